@@ -1,0 +1,89 @@
+//! From the model to the text of Rust modules.
+//!
+//! Generated code is data: tables, structs and one-line functions over the runtime's `descriptor` module. It names the
+//! runtime `kis_sdk`, so that it can live in any crate.
+
+mod coded;
+mod docs;
+mod folders;
+mod imports;
+mod layout;
+mod module;
+mod request;
+mod response;
+mod transaction;
+
+use std::collections::BTreeMap;
+
+pub use layout::GENERATED;
+
+use crate::Options;
+use crate::model::{Field, Model, Transaction, Value};
+use crate::names::{self, Names};
+
+/// The text of every file, by path relative to the output folder.
+#[must_use]
+pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
+    let modules: Vec<_> = model
+        .transactions
+        .iter()
+        .map(|transaction| Module { transaction, names: names::name(transaction).0, spec: &options.spec })
+        .collect();
+    let mut files = folders::files(&modules);
+    for module in &modules {
+        files.insert(format!("{}.rs", module.names.module.join("/")), module::text(module));
+    }
+    files
+}
+
+/// What one generated module is made of.
+struct Module<'a> {
+    transaction: &'a Transaction,
+    names: Names,
+    spec: &'a str,
+}
+
+impl Module<'_> {
+    /// The descriptor's path as a reader of the repository knows it.
+    fn descriptor(&self) -> String {
+        format!("{}/{}", self.spec, self.transaction.source)
+    }
+
+    /// The coded type of a row.
+    fn coded(&self, address: &str) -> proc_macro2::Ident {
+        let is_meant = |coded: &&names::Coded| coded.addresses.iter().any(|other| other == address);
+        let name = self.names.coded.iter().find(is_meant).map_or("Code", |coded| coded.name.as_str());
+        ident(name)
+    }
+
+    /// The struct of a container.
+    fn record(&self, address: &str) -> proc_macro2::Ident {
+        let is_meant = |record: &&names::RecordName| record.address == address;
+        ident(self.names.records.iter().find(is_meant).map_or("Response", |record| record.name.as_str()))
+    }
+
+    /// The rows of the structs, in the order of their names.
+    fn rows(&self) -> Vec<(Option<&Field>, &[Field])> {
+        let mut rows = vec![(None, self.transaction.response.as_slice())];
+        containers(&self.transaction.response, &mut rows);
+        rows
+    }
+}
+
+fn containers<'a>(fields: &'a [Field], rows: &mut Vec<(Option<&'a Field>, &'a [Field])>) {
+    for field in fields {
+        if let Some(inner) = field.shape.fields() {
+            rows.push((Some(field), inner));
+            containers(inner, rows);
+        }
+    }
+}
+
+fn ident(name: &str) -> proc_macro2::Ident {
+    proc_macro2::Ident::new(name, proc_macro2::Span::call_site())
+}
+
+/// Whether a value is a coded one.
+fn is_coded(value: &Value) -> bool {
+    matches!(value, Value::Code(_))
+}

@@ -1,0 +1,168 @@
+//! The answer: its struct and those of its containers, each with a table and the places of its fields.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{self, Docs, aliases, length, named};
+use super::{Module, ident};
+use crate::model::{Field, Shape, Value};
+use crate::names::RecordName;
+
+pub(super) fn items(module: &Module<'_>) -> TokenStream {
+    let records = module.names.records.iter().zip(module.rows());
+    records.map(|(names, (container, rows))| record(module, names, container, rows)).collect()
+}
+
+fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, rows: &[Field]) -> TokenStream {
+    let docs = match container {
+        None => Docs::new(format!("What {} answers.", docs::line(&module.transaction.title))),
+        Some(row) => {
+            let each = if matches!(row.shape, Shape::Array(_)) { ", one for each row" } else { "" };
+            Docs::new(format!("{}{each}.", named(&row.wire, &row.label)))
+        }
+    };
+    let docs = docs.outer();
+    let name = ident(&names.name);
+    let envelope = container.is_none().then(|| {
+        quote! {
+            /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
+            pub envelope: Envelope,
+        }
+    });
+    let members = rows.iter().zip(&names.fields).map(|(row, name)| member(module, row, name));
+    let table = container.map(|_| {
+        let table = table(module, rows);
+        quote! {
+            impl #name {
+                const FIELDS: &'static [Field] = #table;
+            }
+        }
+    });
+    let fields = if container.is_none() { quote!(TR.response) } else { quote!(Self::FIELDS) };
+    let slots = rows.iter().zip(&names.fields).enumerate().map(|(index, (row, name))| slot(index, row, name));
+    let unused = rows.is_empty();
+    let index = ident(if unused { "_index" } else { "index" });
+    let body = if unused {
+        quote!(Slot::None)
+    } else {
+        quote! {
+            match index {
+                #(#slots,)*
+                _ => Slot::None,
+            }
+        }
+    };
+    let answer = container.is_none().then(answer);
+    let shown = &names.name;
+    quote! {
+        #docs
+        #[derive(Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #envelope
+            #(#members,)*
+        }
+
+        #table
+
+        impl Record for #name {
+            fn fields(&self) -> &'static [Field] {
+                #fields
+            }
+
+            fn slot(&mut self, #index: usize) -> Slot<'_> {
+                #body
+            }
+        }
+
+        #answer
+
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                fmt_record(#shown, &mut self.clone(), f)
+            }
+        }
+    }
+}
+
+fn answer() -> TokenStream {
+    quote! {
+        impl Answer for Response {
+            fn envelope(&self) -> &Envelope {
+                &self.envelope
+            }
+
+            fn set_envelope(&mut self, envelope: Envelope) {
+                self.envelope = envelope;
+            }
+        }
+    }
+}
+
+fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
+    let is_coded = matches!(&row.shape, Shape::Value(Value::Code(_)));
+    let docs = Docs::new(format!("{}{}", named(&row.wire, &row.label), length(&row.length)));
+    let says_array = row.shape.fields().is_some() && row.text.trim().eq_ignore_ascii_case("array");
+    let docs = if is_coded || says_array { docs } else { docs.quote(&row.text) }.outer();
+    let aliases = aliases(name, [row.label.as_str()]);
+    let kind = match &row.shape {
+        Shape::Value(Value::Text) => quote!(String),
+        Shape::Value(Value::Decimal) => quote!(Option<Decimal>),
+        Shape::Value(Value::Date) => quote!(Option<Date>),
+        Shape::Value(Value::Time) => quote!(Option<Time>),
+        Shape::Value(Value::Code(_)) => {
+            let coded = module.coded(&row.address);
+            quote!(#coded)
+        }
+        Shape::Object(_) => {
+            let record = module.record(&row.address);
+            quote!(Option<#record>)
+        }
+        Shape::Array(_) => {
+            let record = module.record(&row.address);
+            quote!(Vec<#record>)
+        }
+    };
+    let name = ident(name);
+    quote!(#docs #aliases pub #name: #kind)
+}
+
+/// The rows of one struct as data.
+pub(super) fn table(module: &Module<'_>, rows: &[Field]) -> TokenStream {
+    let rows = rows.iter().map(|row| {
+        let (wire, label, length) = (&row.wire, &row.label, &row.length);
+        let field = match &row.shape {
+            Shape::Value(Value::Text) => quote!(Field::text(#wire, #label, #length)),
+            Shape::Value(Value::Decimal) => quote!(Field::decimal(#wire, #label, #length)),
+            Shape::Value(Value::Date) => quote!(Field::date(#wire, #label, #length)),
+            Shape::Value(Value::Time) => quote!(Field::time(#wire, #label, #length)),
+            Shape::Value(Value::Code(_)) => {
+                let coded = module.coded(&row.address);
+                quote!(Field::code(#wire, #label, #length, #coded::CODES))
+            }
+            Shape::Object(_) => {
+                let record = module.record(&row.address);
+                quote!(Field::object(#wire, #label, #record::FIELDS))
+            }
+            Shape::Array(_) => {
+                let record = module.record(&row.address);
+                quote!(Field::array(#wire, #label, #record::FIELDS))
+            }
+        };
+        if row.sensitive { quote!(#field.sensitive()) } else { field }
+    });
+    quote!(&[#(#rows),*])
+}
+
+fn slot(index: usize, row: &Field, name: &str) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    let field = ident(name);
+    match &row.shape {
+        Shape::Value(Value::Text) => quote!(#index => Slot::Text(&mut self.#field)),
+        Shape::Value(Value::Decimal) => quote!(#index => Slot::Decimal(&mut self.#field)),
+        Shape::Value(Value::Date) => quote!(#index => Slot::Date(&mut self.#field)),
+        Shape::Value(Value::Time) => quote!(#index => Slot::Time(&mut self.#field)),
+        Shape::Value(Value::Code(_)) => quote!(#index => Slot::Code(&mut self.#field.0)),
+        Shape::Object(_) | Shape::Array(_) => quote!(#index => Slot::Rows(&mut self.#field)),
+    }
+}

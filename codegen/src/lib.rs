@@ -1,0 +1,108 @@
+//! Turns the descriptors of `spec/` into the Rust of kis-sdk.
+//!
+//! Each step is a pure function over the result of the one before; the only input is [`Sources`], the only output a map
+//! from path to text. Nothing here writes to disk.
+//!
+//! ```text
+//! Sources ─load─▶ Spec ─corrections─▶ corrected pages ─check, lower─▶ Model ─names, emit─▶ Output
+//! ```
+//!
+//! Three questions are kept apart: what the page says ([`descriptor`]), what the API means ([`model`]) and what Rust
+//! calls it ([`names`]). Every step reports what it finds wrong as [`Diagnostic`]s and carries on, so that one run shows
+//! all there is to mend.
+
+pub mod check;
+pub mod corrections;
+pub mod descriptor;
+pub mod diagnostics;
+pub mod emit;
+pub mod load;
+pub mod lower;
+pub mod model;
+pub mod names;
+mod sources;
+
+use std::collections::BTreeMap;
+
+pub use diagnostics::{Diagnostic, Diagnostics, Lint, Severity, Style};
+pub use model::Model;
+pub use sources::Sources;
+
+/// What a caller can choose about the generated code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The folder that generated code names as its source, e.g. `spec` in `spec/domestic-bond/….yaml`.
+    pub spec: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { spec: "spec".to_owned() }
+    }
+}
+
+/// What was generated.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Output {
+    /// Text by path relative to the output folder, e.g. `domestic_bond/trading/inquire_balance.rs`.
+    pub files: BTreeMap<String, String>,
+    /// What the descriptors mean.
+    pub model: Model,
+    /// Warnings; errors come as the `Err` of [`generate`].
+    pub warnings: Diagnostics,
+}
+
+/// What the descriptors mean, and everything that is wrong with them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Analysis {
+    /// The descriptors as written.
+    pub spec: descriptor::Spec,
+    /// The transactions of every descriptor that could be read, in the order of their paths; only to be relied on when
+    /// `diagnostics` holds no error.
+    pub model: Model,
+    /// Errors and warnings, sorted.
+    pub diagnostics: Diagnostics,
+}
+
+/// Loads, corrects, checks and lowers; finds everything that can be wrong short of what the generator can't do yet.
+#[must_use]
+pub fn analyze(sources: &Sources) -> Analysis {
+    let (spec, mut diagnostics) = load::load(sources);
+    let mut transactions = Vec::new();
+    let mut pages = Vec::new();
+    for descriptor in &spec.descriptors {
+        let (corrected, found) = corrections::apply(descriptor);
+        diagnostics.extend(found);
+        pages.push((descriptor, corrected));
+    }
+    for (descriptor, corrected) in &pages {
+        diagnostics.extend(check::page(descriptor, corrected));
+        let (transaction, found) = lower::transaction(descriptor, corrected);
+        diagnostics.extend(found);
+        transactions.extend(transaction);
+    }
+    diagnostics.extend(check::whole(&spec, &pages));
+    let mut diagnostics = check::allowed(&pages, diagnostics);
+    diagnostics.sort();
+    transactions.sort_by(|a, b| a.path.cmp(&b.path));
+    Analysis { spec, model: Model { transactions }, diagnostics }
+}
+
+/// Generates the modules of every descriptor.
+///
+/// # Errors
+/// Everything that is wrong with the descriptors, and the pages that can't be generated yet; warnings come along.
+pub fn generate(sources: &Sources, options: &Options) -> Result<Output, Diagnostics> {
+    let Analysis { spec, model, mut diagnostics } = analyze(sources);
+    let unsupported = check::unsupported(&spec, &diagnostics);
+    diagnostics.extend(unsupported);
+    diagnostics.sort();
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    let files = emit::files(&model, options);
+    Ok(Output { files, model, warnings: diagnostics })
+}

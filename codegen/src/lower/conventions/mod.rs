@@ -1,0 +1,16 @@
+//! The conventions: how documented facts become meaning, so that most descriptors need no word of ours.
+//!
+//! Each file is one question and states its rules as a table. A rule that isn't sure says nothing: a value that stays
+//! text can be read by anybody, one that was misread can't.
+
+mod codes;
+mod defaults;
+mod roles;
+mod tr_ids;
+mod values;
+
+pub use codes::codes;
+pub use defaults::default;
+pub use roles::{is_envelope, is_sensitive, label, role};
+pub use tr_ids::{Paper, is_tr_id, labelled_ids, paper};
+pub use values::{Hint, is_number_like, value};

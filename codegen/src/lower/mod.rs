@@ -1,0 +1,186 @@
+//! From the corrected page and our decisions to the model: what the API means.
+
+pub mod conventions;
+mod fields;
+mod tr_ids;
+
+use conventions::{Hint, Paper, codes, default, is_envelope, is_sensitive, role, value};
+
+use crate::descriptor::{Descriptor, Documented, Protocol, Row, RowType, Section};
+use crate::diagnostics::{Diagnostic, Lint};
+use crate::model::{Code, Field, Kind, Method, Parameter, Role, Shape, Transaction, Value};
+use crate::names;
+use fields::Decisions;
+
+/// The meaning of one page, with what is wrong with our decisions about it; `None` for pages that aren't calls with a TR id.
+#[must_use]
+pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transaction>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let decisions = Decisions::new(descriptor, page, &mut found);
+    let ids = tr_ids::read(descriptor, page, &mut found);
+    let mut lowering = Lowering { file: &descriptor.file, decisions, found };
+    let parameters = page.rows(Section::Request);
+    let parameters = lowering.each(parameters, Section::Request.prefix(), Lowering::parameter);
+    let response = lowering.fields(page.rows(Section::Response), Section::Response.prefix());
+    let mut found = lowering.found;
+    if page.protocol == Protocol::Websocket || page.tr_id.real.trim().is_empty() {
+        return (None, found);
+    }
+    let method = if page.method.value == "POST" { Method::Post } else { Method::Get };
+    let is_order = method == Method::Post && ids.ids.iter().any(|id| id.real.ends_with('U'));
+    let transaction = Transaction {
+        title: page.title.value.clone(),
+        id: page.id.value.clone(),
+        summary: descriptor.summary.value.clone(),
+        source: descriptor.file.clone(),
+        kind: if is_order { Kind::Order } else { Kind::Query },
+        method,
+        path: page.path.value.clone(),
+        tr_ids: ids.ids,
+        paper_note: match conventions::paper(&page.tr_id.paper) {
+            Paper::None => page.tr_id.paper.trim().to_owned(),
+            _ => String::new(),
+        },
+        choice: ids.choice,
+        parameters,
+        response,
+    };
+    let (_, problems) = names::name(&transaction);
+    found.extend(problems.into_iter().map(|problem| problem.into_diagnostic(descriptor, page)));
+    (Some(transaction), found)
+}
+
+struct Lowering<'a> {
+    file: &'a str,
+    decisions: Decisions<'a>,
+    found: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    fn each<T>(&mut self, rows: &[Row], prefix: &str, lower: fn(&mut Self, &Row, String) -> T) -> Vec<T> {
+        let paths = crate::descriptor::paths(rows, prefix);
+        rows.iter().zip(paths).map(|(row, path)| lower(self, row, path)).collect()
+    }
+
+    fn parameter(&mut self, row: &Row, address: String) -> Parameter {
+        let role = role(&row.name);
+        // A blank cell doesn't say that it can be left out.
+        let required = row.required.value != "N";
+        let mut fallback = default(&row.text, &row.length);
+        if fallback.is_none() && !required && role == Role::Caller {
+            fallback = Some(String::new());
+        }
+        if matches!(role, Role::AccountNumber | Role::Continuation) {
+            fallback = None;
+        }
+        if role == Role::AccountProduct {
+            // Blank is no product code to hold accounts to.
+            fallback = fallback.filter(|code| !code.is_empty());
+        }
+        if let Some(decided) = self.decisions.default(&address) {
+            fallback = Some(decided);
+        }
+        let value = if role == Role::Caller { self.value(row, &address) } else { Value::Text };
+        self.decisions.refuse_on_parameter(role, &address, self.file, &mut self.found);
+        let sensitive = self.decisions.sensitive(&address);
+        Parameter {
+            sensitive: role == Role::Caller && sensitive.unwrap_or_else(|| is_sensitive(&row.name, &row.ko)),
+            wire: row.name.value.clone(),
+            label: conventions::label(&row.ko),
+            length: row.length.trim().to_owned(),
+            text: row.text.value.clone(),
+            required,
+            role,
+            default: fallback,
+            value,
+            name: self.decisions.name(&address),
+            address,
+        }
+    }
+
+    /// The rows of a table of the answer, without those of the envelope.
+    fn fields(&mut self, rows: &[Row], prefix: &str) -> Vec<Field> {
+        let fields = self.each(rows, prefix, Self::field);
+        let is_top = prefix == Section::Response.prefix();
+        fields.into_iter().filter(|field| !(is_top && is_envelope(&field.wire))).collect()
+    }
+
+    fn field(&mut self, row: &Row, address: String) -> Field {
+        let shape = match row.row_type().unwrap_or(RowType::String) {
+            RowType::ObjectArray | RowType::Array if !row.fields.is_empty() => {
+                Shape::Array(self.fields(&row.fields, &address))
+            }
+            RowType::Blank if !row.fields.is_empty() && row.text.to_lowercase().contains("array") => {
+                Shape::Array(self.fields(&row.fields, &address))
+            }
+            RowType::Object | RowType::Blank if !row.fields.is_empty() => {
+                Shape::Object(self.fields(&row.fields, &address))
+            }
+            _ => Shape::Value(self.value(row, &address)),
+        };
+        if shape.fields().is_some() {
+            self.decisions.refuse_on_container(&address, self.file, &mut self.found);
+        }
+        let sensitive = self.decisions.sensitive(&address);
+        Field {
+            sensitive: sensitive.unwrap_or_else(|| shape.fields().is_none() && is_sensitive(&row.name, &row.ko)),
+            wire: row.name.value.clone(),
+            label: conventions::label(&row.ko),
+            length: row.length.trim().to_owned(),
+            text: row.text.value.clone(),
+            shape,
+            name: self.decisions.name(&address),
+            address,
+        }
+    }
+
+    /// Our decision; else a day, a time or a number by name; else codes; else text.
+    fn value(&mut self, row: &Row, address: &str) -> Value {
+        let hint = value(&row.name, &row.ko, row.length.trim(), row.row_type() == Some(RowType::Number));
+        let codes: Option<Vec<Code>> = codes(&row.text, &row.length).map(|codes| {
+            let codes = codes.into_iter();
+            codes.map(|(code, label)| Code { name: self.decisions.constant(address, &code), code, label }).collect()
+        });
+        self.decisions.check_codes(address, codes.as_deref(), self.file, &mut self.found);
+        if let Some(decided) = self.decisions.kind(address) {
+            let value = match (decided.value.as_str(), codes) {
+                ("code", Some(codes)) => Value::Code(codes),
+                ("decimal", _) => Value::Decimal,
+                ("date", _) => Value::Date,
+                ("time", _) => Value::Time,
+                _ => Value::Text,
+            };
+            self.decisions.check_coded(address, &value, self.file, &mut self.found);
+            return value;
+        }
+        let is_documented = codes.is_some();
+        let value = match (hint, codes) {
+            (Hint::Decimal, _) => Value::Decimal,
+            (Hint::Date, _) => Value::Date,
+            (Hint::Time, _) => Value::Time,
+            // A lone code of an answer is an example of what can come; a request's is what to send.
+            (Hint::Text, Some(codes)) if codes.len() > 1 || address.starts_with(Section::Request.prefix()) => {
+                Value::Code(codes)
+            }
+            (Hint::Text, _) => Value::Text,
+        };
+        if is_documented {
+            self.decisions.check_coded(address, &value, self.file, &mut self.found);
+        } else if value == Value::Text && row.fields.is_empty() && conventions::is_number_like(row.length.trim()) {
+            self.warn_number(row, address);
+        }
+        value
+    }
+
+    fn warn_number(&mut self, row: &Row, address: &str) {
+        let message = format!("`{}` {} is read as text, and its length has decimals", row.name.value, row.ko.value);
+        let problem = Diagnostic::new(Lint::NumberAsText, self.file, &row.span, message).at(address);
+        let problem = problem.label(format!("length {}", row.length.value));
+        self.found.push(
+            problem.help(format!(
+                "under `fields:` write `{}: {{ type: decimal, why: … }}`, or `allow` it",
+                row.name.value
+            )),
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! What the descriptors mean, without a look at the text.
+
+use codegen::model::{Kind, Method, Parameter, Role, Shape, Transaction, Value};
+use codegen::{Lint, Model, Options, Sources, Style, analyze, generate};
+
+fn model(file: &str, text: &str) -> Model {
+    let mut sources = Sources::new();
+    sources.insert(file, text);
+    let analysis = analyze(&sources);
+    assert!(!analysis.diagnostics.has_errors(), "{}", analysis.diagnostics.render(&sources, "", Style::Plain));
+    analysis.model
+}
+
+fn page(method: &str, tr_id: &str, parameters: &[&str]) -> Transaction {
+    let key = if method == "GET" { "query" } else { "body" };
+    let rows: String = parameters.iter().map(|row| format!("      - {row}\n")).collect();
+    let text = format!(
+        "summary: Example.
+documented:
+  title: 예시
+  protocol: REST
+  method: {method}
+  path: /uapi/domestic-bond/v1/trading/example
+  domain: {{ real: \"\", paper: \"\" }}
+  tr_id: {tr_id}
+  request:
+    {key}:
+{rows}  response:
+    body:
+      - {{ name: rt_cd, ko: 성공 실패 여부, length: \"1\" }}
+      - {{ name: ctx_area_nk100, ko: 연속조회키100, length: \"100\" }}
+      - {{ name: output, ko: 응답상세, type: Object, fields: [{{ name: inqr_dvsn, ko: 조회구분, length: \"2\", text: \"00: 전체, 01: 종목별\" }}] }}
+"
+    );
+    model("domestic-bond/trading/example.yaml", &text).transactions.remove(0)
+}
+
+fn parameter(row: &str) -> Parameter {
+    page("GET", "{ real: CTSC1234R, paper: 미지원 }", &[row]).parameters.remove(0)
+}
+
+#[test]
+fn only_a_post_whose_id_ends_in_u_is_an_order() {
+    let row = ["{ name: PDNO, ko: 상품번호, length: \"12\" }"];
+    let kind = |method: &str, id: &str| page(method, &format!("{{ real: {id}, paper: \"\" }}"), &row).kind;
+    assert_eq!(kind("POST", "TTTC1234U"), Kind::Order);
+    assert_eq!(kind("POST", "TTTC1234R"), Kind::Query);
+    assert_eq!(kind("GET", "TTTC1234U"), Kind::Query);
+    assert_eq!(page("POST", "{ real: TTTC1234U, paper: VTTC1234U }", &row).method, Method::Post);
+}
+
+#[test]
+fn a_paper_id_is_taken_as_the_page_gives_it() {
+    let row = ["{ name: PDNO, ko: 상품번호, length: \"12\" }"];
+    let ids = page("GET", "{ real: TTTS1234R, paper: VTTT4321R }", &row).tr_ids;
+    assert_eq!((ids[0].real.as_str(), ids[0].paper.as_deref()), ("TTTS1234R", Some("VTTT4321R")));
+    assert_eq!(page("GET", "{ real: TTTS1234R, paper: 모의투자 미지원 }", &row).tr_ids[0].paper, None);
+}
+
+#[test]
+fn parameters_row_by_row() {
+    let asked = |row: &str| parameter(row).is_asked();
+    assert!(asked("{ name: PDNO, ko: 상품번호, length: \"12\" }"));
+    assert!(asked("{ name: PDNO, ko: 상품번호, required: \"\", length: \"12\" }"));
+    let optional = parameter("{ name: PDNO, ko: 상품번호, required: \"N\", length: \"12\" }");
+    assert_eq!((optional.required, optional.default.as_deref()), (false, Some("")));
+    let product = parameter("{ name: ACNT_PRDT_CD, ko: 계좌상품코드, length: \"2\", text: \"29\" }");
+    assert_eq!((product.role, product.default.as_deref()), (Role::AccountProduct, Some("29")));
+    assert!(product.is_settable() && !product.is_asked());
+    let paging = parameter("{ name: CTX_AREA_FK100, ko: 연속조회검색조건100, length: \"100\", text: 공백 }");
+    assert_eq!((paging.role, paging.default), (Role::Continuation, None));
+    let lone = parameter("{ name: INQR_DVSN, ko: 조회구분, length: \"2\", text: \"00 : 전체\" }");
+    assert_eq!(lone.default.as_deref(), Some("00"));
+    assert!(matches!(lone.value, Value::Code(codes) if codes.len() == 1));
+}
+
+#[test]
+fn a_number_by_name_is_never_a_code() {
+    let row = "{ name: VOL_QTY, ko: 거래수량, length: \"3\", text: \"0: 전체, 100: 100주 이상\" }";
+    assert_eq!(parameter(row).value, Value::Decimal);
+}
+
+#[test]
+fn the_envelope_and_paging_are_no_fields_of_the_answer() {
+    let fields = page("GET", "{ real: CTSC1234R, paper: \"\" }", &["{ name: PDNO, ko: 상품번호 }"]).response;
+    let names: Vec<_> = fields.iter().map(|field| field.wire.as_str()).collect();
+    assert_eq!(names, ["output"]);
+    let Shape::Object(inner) = &fields[0].shape else { panic!("{fields:?}") };
+    assert!(matches!(&inner[0].shape, Shape::Value(Value::Code(codes)) if codes.len() == 2));
+}
+
+/// They load and check; what the generator makes of them comes with the realtime work.
+#[test]
+fn realtime_pages_can_be_described_but_not_generated() {
+    let text = "summary: Trades.
+documented:
+  title: 실시간체결가
+  protocol: WEBSOCKET
+  method: POST
+  path: /tryitout/H0ZZCNT0
+  domain: { real: \"ws://example.com:21000\", paper: \"\" }
+  tr_id: { real: H0ZZCNT0, paper: \"\" }
+  request:
+    body:
+      - { name: tr_key, ko: 구분값, length: \"12\" }
+  response:
+    body:
+      - { name: MKSC_SHRN_ISCD, ko: 유가증권 단축 종목코드, type: Object }
+";
+    let mut sources = Sources::new();
+    sources.insert("domestic-stock/realtime/trade-krx.yaml", text);
+    let analysis = analyze(&sources);
+    assert!(analysis.diagnostics.is_empty(), "{}", analysis.diagnostics.render(&sources, "", Style::Plain));
+    assert!(analysis.model.transactions.is_empty());
+    let found = generate(&sources, &Options::default()).err().unwrap_or_default();
+    let lints: Vec<_> = found.iter().map(|found| found.lint).collect();
+    assert_eq!(lints, [Lint::UnsupportedProtocol]);
+}

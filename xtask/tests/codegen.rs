@@ -1,0 +1,245 @@
+//! `cargo xtask codegen` and `check`, run as a maintainer runs them, on a folder of their own.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+const FIRST: &str = "domestic-bond/trading/first.yaml";
+const SECOND: &str = "domestic-bond/quotations/second.yaml";
+const MODULE: &str = "domestic_bond/trading/first.rs";
+
+fn descriptor(path: &str, tr_id: &str) -> String {
+    format!(
+        "summary: An example.
+documented:
+  title: 예시 조회
+  protocol: REST
+  method: GET
+  path: /uapi/domestic-bond/v1/{path}
+  domain: {{ real: \"\", paper: \"\" }}
+  tr_id: {{ real: {tr_id}, paper: \"\" }}
+  request:
+    query:
+      - {{ name: PDNO, ko: 상품번호, length: \"12\" }}
+  response:
+    body:
+      - {{ name: rt_cd, ko: 성공 실패 여부, length: \"1\" }}
+      - {{ name: prdt_name, ko: 상품명, length: \"60\" }}
+"
+    )
+}
+
+/// A specification of two TRs and an empty output folder.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        place.write(&place.spec(FIRST), &descriptor("trading/first", "CTSC1111R"));
+        place.write(&place.spec(SECOND), &descriptor("quotations/second", "CTSC2222R"));
+        place
+    }
+
+    /// One that was generated already.
+    fn generated() -> Self {
+        let place = Self::new();
+        assert!(place.run(&["codegen"]).status.success());
+        place
+    }
+
+    fn spec(&self, file: &str) -> PathBuf {
+        self.folder.path().join("spec").join(file)
+    }
+
+    fn out(&self, file: &str) -> PathBuf {
+        self.folder.path().join("out").join(file)
+    }
+
+    fn write(&self, path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn edit(&self, file: &str, old: &str, new: &str) {
+        let text = fs::read_to_string(self.spec(file)).unwrap();
+        assert!(text.contains(old), "{old}");
+        self.write(&self.spec(file), &text.replace(old, new));
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(self.folder.path()).args(arguments).arg("--spec").arg(self.folder.path().join("spec"));
+        if arguments[0] == "codegen" {
+            command.arg("--out").arg(self.out(""));
+        }
+        command.output().unwrap()
+    }
+
+    /// Every file of the output folder with its text and the time it was written.
+    fn files(&self) -> Vec<(String, String, SystemTime)> {
+        let mut files = Vec::new();
+        let mut open = vec![self.out("")];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    let name = path.strip_prefix(self.out("")).unwrap().display().to_string();
+                    let modified = path.metadata().unwrap().modified().unwrap();
+                    files.push((name, fs::read_to_string(&path).unwrap(), modified));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn it_writes_every_file_and_says_so() {
+    let place = Place::new();
+    let output = place.run(&["codegen"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.contains("wrote out/domestic_bond/trading/first.rs\n"), "{text}");
+    assert!(text.contains("2 TRs, 6 files: 6 written, 0 removed, 0 unchanged\n"), "{text}");
+    assert!(text.contains("next: "), "{text}");
+    let files: Vec<_> = place.files().into_iter().map(|(name, ..)| name).collect();
+    let expected = [
+        "domestic_bond/mod.rs",
+        "domestic_bond/quotations/mod.rs",
+        "domestic_bond/quotations/second.rs",
+        "domestic_bond/trading/first.rs",
+        "domestic_bond/trading/mod.rs",
+        "mod.rs",
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let place = Place::generated();
+    let before = place.files();
+    let output = place.run(&["codegen"]);
+    assert!(output.status.success());
+    assert_eq!(stdout(&output), "2 TRs, 6 files: 0 written, 0 removed, 6 unchanged\n");
+    assert_eq!(place.files(), before);
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let place = Place::generated();
+    let before = place.files();
+    place.edit(FIRST, "length: \"60\"", "length: \"80\"");
+    let output = place.run(&["codegen"]);
+    assert!(stdout(&output).contains("2 TRs, 6 files: 1 written, 0 removed, 5 unchanged\n"), "{}", stdout(&output));
+    let after = place.files();
+    let changed = before.iter().zip(&after).filter(|(before, after)| before != after).map(|(_, after)| &after.0);
+    assert_eq!(changed.collect::<Vec<_>>(), [MODULE]);
+}
+
+#[test]
+fn check_names_what_is_stale_and_changes_nothing() {
+    let place = Place::generated();
+    assert_eq!(place.run(&["codegen", "--check"]).status.code(), Some(0));
+    place.edit(FIRST, "length: \"60\"", "length: \"80\"");
+    fs::remove_file(place.out("mod.rs")).unwrap();
+    let before = place.files();
+    let output = place.run(&["codegen", "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert!(text.contains("missing out/mod.rs\n"), "{text}");
+    assert!(text.contains("stale out/domestic_bond/trading/first.rs, first in line "), "{text}");
+    assert!(text.contains("is        ") && text.contains("\"60\""), "{text}");
+    assert!(text.contains("should be ") && text.contains("\"80\""), "{text}");
+    let (_, command) = text.split_once("run: ").unwrap();
+    assert!(command.starts_with("cargo xtask codegen --spec ") && command.contains(" --out "), "{command}");
+    assert_eq!(place.files(), before);
+}
+
+#[test]
+fn orphans_and_emptied_folders_are_removed() {
+    let place = Place::generated();
+    fs::remove_file(place.spec(SECOND)).unwrap();
+    let checked = place.run(&["codegen", "--check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(stdout(&checked).contains("orphaned out/domestic_bond/quotations/second.rs\n"), "{}", stdout(&checked));
+    assert!(place.out("domestic_bond/quotations/second.rs").exists());
+    let output = place.run(&["codegen"]);
+    assert!(stdout(&output).contains("removed out/domestic_bond/quotations/second.rs\n"), "{}", stdout(&output));
+    assert!(!place.out("domestic_bond/quotations").exists());
+    assert!(place.out("domestic_bond/trading/first.rs").exists());
+}
+
+#[test]
+fn errors_leave_everything_as_it_was() {
+    let place = Place::generated();
+    place.edit(FIRST, "length: \"60\"", "length: \"80\"");
+    place.edit(SECOND, "length: \"12\"", "length: 12");
+    let before = place.files();
+    for arguments in [["codegen"].as_slice(), &["codegen", "--check"]] {
+        let output = place.run(arguments);
+        assert_eq!(output.status.code(), Some(1));
+        let text = stderr(&output);
+        assert!(text.contains("error[unquoted-scalar]"), "{text}");
+        assert!(text.contains("domestic-bond/quotations/second.yaml:11:"), "{text}");
+        assert!(text.contains("1 error in 1 file"), "{text}");
+        assert!(text.contains("nothing was written"), "{text}");
+        assert_eq!(place.files(), before);
+    }
+}
+
+#[test]
+fn a_file_of_somebody_else_in_the_way_is_an_error() {
+    for name in [MODULE, "domestic_bond/by_hand.rs"] {
+        let place = Place::generated();
+        place.edit(FIRST, "length: \"60\"", "length: \"80\"");
+        place.write(&place.out(name), "//! Written by hand.\n");
+        let before = place.files();
+        let output = place.run(&["codegen"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains(&format!("out/{name} is in the way")), "{}", stderr(&output));
+        assert_eq!(place.files(), before);
+    }
+}
+
+#[test]
+fn check_shows_warnings_and_fails_only_on_errors() {
+    let place = Place::new();
+    assert!(stdout(&place.run(&["check"])).contains("2 descriptors, nothing to mend\n"));
+    place.edit(FIRST, "ko: 상품명, length: \"60\"", "ko: 상품명, length: \"184\"");
+    let output = place.run(&["check"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stderr(&output).contains("warning[number-as-text]"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("2 descriptors: 1 warning in 1 file\n"), "{}", stdout(&output));
+    place.edit(FIRST, "protocol: REST", "protocol: rest");
+    let output = place.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("1 error, 1 warning in 1 file"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_another_exit_code() {
+    let place = Place::new();
+    assert_eq!(place.run(&["codegen", "--chek"]).status.code(), Some(2));
+    let missing =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).args(["check", "--spec", "no/such/folder"]).output().unwrap();
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stderr(&missing).contains("no/such/folder"), "{}", stderr(&missing));
+}
