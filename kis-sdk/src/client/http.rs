@@ -1,0 +1,165 @@
+//! The one place that knows the HTTP library: a request goes out, an answer's status, `tr_cont` and body come back.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use serde_json::Value;
+
+use crate::descriptor::{Call, Kind, Method};
+use crate::{Environment, Error, ErrorKind};
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) tr_cont: String,
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// Without its URL, which holds the account number and the continuation keys of a GET.
+    source: reqwest::Error,
+}
+
+impl Failure {
+    fn new(source: reqwest::Error) -> Self {
+        Self { source: source.without_url() }
+    }
+
+    /// The error for the caller; `order` says whether something may have happened at the broker.
+    pub(crate) fn into_error(self, kind: Option<Kind>) -> Error {
+        let never_left = self.source.is_connect() || self.source.is_builder();
+        let error = if kind == Some(Kind::Order) && !never_left {
+            Error::new(
+                ErrorKind::OutcomeUnknown,
+                "the order left, but no answer came: look it up before you send it again, it may stand",
+            )
+        } else if self.source.is_timeout() {
+            Error::new(ErrorKind::Timeout, "no answer in time")
+        } else if self.source.is_connect() {
+            Error::new(ErrorKind::Network, "no connection to the server: check network, proxy and address")
+        } else {
+            Error::new(ErrorKind::Network, "the connection broke before the answer was complete")
+        };
+        error.with_source(self.source)
+    }
+}
+
+/// How long to wait for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) connect: Duration,
+    pub(crate) total: Duration,
+}
+
+/// Connections to one server.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    origin: String,
+}
+
+impl Http {
+    pub(crate) fn new(environment: &Environment, timeouts: Timeouts) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(timeouts.connect)
+            .timeout(timeouts.total)
+            // A redirect would carry secrets to wherever it points.
+            .redirect(reqwest::redirect::Policy::none())
+            .tcp_nodelay(true);
+        if environment.is_loopback() {
+            builder = builder.no_proxy();
+        } else {
+            builder = builder.https_only(true);
+        }
+        let client = builder.build().map_err(|error| {
+            Error::input("the HTTP client can't be set up: check the machine's certificates and proxy settings")
+                .with_source(error.without_url())
+        })?;
+        Ok(Self { client, origin: environment.origin().to_owned() })
+    }
+
+    /// Sends a TR with these headers.
+    pub(crate) async fn send(&self, call: &Call, headers: HeaderMap) -> Result<Reply, Failure> {
+        let url = format!("{}{}", self.origin, call.tr().path);
+        let request = match call.tr().method {
+            Method::Get => self.client.get(url).query(&Vec::from_iter(call.pairs())),
+            Method::Post => self.client.post(url).body(json_object(call)),
+        };
+        receive(request.headers(headers)).await
+    }
+
+    /// Posts to one of the OAuth paths, which take no token.
+    pub(crate) async fn post_unsigned(&self, path: &str, body: &Value) -> Result<Reply, Failure> {
+        let mut headers = HeaderMap::new();
+        insert_common(&mut headers);
+        receive(self.client.post(format!("{}{path}", self.origin)).headers(headers).body(body.to_string())).await
+    }
+}
+
+/// Sends a request and reads the whole answer.
+async fn receive(request: reqwest::RequestBuilder) -> Result<Reply, Failure> {
+    let response = request.send().await.map_err(Failure::new)?;
+    let status = response.status().as_u16();
+    let tr_cont = response.headers().get("tr_cont").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tr_cont = tr_cont.trim().to_owned();
+    let body = response.bytes().await.map_err(Failure::new)?;
+    Ok(Reply { status, tr_cont, body })
+}
+
+/// A JSON object with the parameters in the page's order; all values are texts, as the server wants them.
+fn json_object(call: &Call) -> String {
+    let members: Vec<String> =
+        call.pairs().map(|(name, value)| format!("{}:{}", Value::from(name), Value::from(value))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// The headers that every request has.
+pub(crate) fn insert_common(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("kis-sdk/", env!("CARGO_PKG_VERSION"))));
+}
+
+/// Adds a header that neither `Debug` nor the connection's logs may show.
+pub(crate) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &str) -> Result<(), Error> {
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| Error::input(format!("the header {name} can't carry the value that it was given")))?;
+    value.set_sensitive(true);
+    headers.insert(HeaderName::from_static(name), value);
+    Ok(())
+}
+
+/// Adds `authorization: Bearer …`.
+pub(crate) fn insert_token(headers: &mut HeaderMap, token: &str) -> Result<(), Error> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Error::new(ErrorKind::Unavailable, "the server issued a token that no header can carry"))?;
+    value.set_sensitive(true);
+    headers.insert(AUTHORIZATION, value);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::{Parameter, Tr, TrId};
+
+    #[test]
+    fn a_body_keeps_the_page_s_order_and_escapes() {
+        static TR: Tr = Tr::new(
+            "t",
+            "",
+            "t.yaml",
+            Kind::Order,
+            Method::Post,
+            "/t",
+            &[TrId::new("TTTC0000U", None)],
+            &[Parameter::new("PDNO", "", ""), Parameter::new("CANO", "", ""), Parameter::new("A", "", "").default("")],
+            &[],
+        );
+        let call = Call::new(&TR).with(0, "a\"b").with(1, "종목");
+        assert_eq!(json_object(&call), r#"{"PDNO":"a\"b","CANO":"종목","A":""}"#);
+    }
+}

@@ -1,0 +1,94 @@
+//! The client: one generic shell over one non-generic exchange.
+
+mod builder;
+mod exchange;
+pub(crate) mod http;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use builder::ClientBuilder;
+use http::Http;
+
+use crate::descriptor::{Answer, Endpoint};
+use crate::token::Tokens;
+use crate::{Credentials, Customer, Environment, Error, Pages};
+
+/// Sends requests to one environment with one app key.
+///
+/// Cheap to clone, `Send` and `Sync`; clones share connections and the access token. Make one for a program and clone it.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: Http,
+    environment: Environment,
+    credentials: Credentials,
+    customer: Customer,
+    mac_address: Option<String>,
+    tokens: Tokens,
+}
+
+impl Client {
+    /// Begins to build a client for an environment, with the credentials that the portal issued for it.
+    ///
+    /// ```
+    /// use kis_sdk::{Client, Credentials, Environment};
+    ///
+    /// let client = Client::builder(Environment::Paper, Credentials::new("key", "secret")?).build()?;
+    /// # Ok::<(), kis_sdk::Error>(())
+    /// ```
+    pub fn builder(environment: Environment, credentials: Credentials) -> ClientBuilder {
+        ClientBuilder::new(environment, credentials)
+    }
+
+    /// The environment that this client talks to.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.shared.environment
+    }
+
+    /// Sends one request and reads its answer: the first page where the answer comes in several.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind) for each kind and what to do. A TR that has no id on the paper environment is
+    /// refused before anything is sent, and so is a pension TR with an account of another product code.
+    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Answer, Error> {
+        self.send_page(request, false).await
+    }
+
+    /// Walks the pages of an answer (연속조회): a [`Stream`](futures_core::Stream) of typed answers.
+    ///
+    /// The keys of the next page and the header `tr_cont` are taken care of. A TR that doesn't page gives one answer.
+    ///
+    /// ```no_run
+    /// # use kis_sdk::{Account, Client, Error};
+    /// # use kis_sdk::domestic_bond::trading::inquire_balance::{InqrCndt, Request};
+    /// # async fn run(client: Client, account: Account) -> Result<(), Error> {
+    /// let mut pages = client.pages(Request::new(&account, InqrCndt::ALL));
+    /// while let Some(page) = pages.next().await {
+    ///     println!("{} lots", page?.output.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages<E: Endpoint + 'static>(&self, request: E) -> Pages<E> {
+        Pages::new(self.clone(), request)
+    }
+
+    /// Sends a request as the first page or as a continuation of another.
+    pub(crate) async fn send_page<E: Endpoint>(&self, request: &E, continued: bool) -> Result<E::Answer, Error> {
+        let mut answer = E::Answer::default();
+        let envelope = self.shared.exchange(request.call(), continued, &mut answer).await?;
+        answer.set_envelope(envelope);
+        Ok(answer)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("environment", &self.shared.environment).finish_non_exhaustive()
+    }
+}

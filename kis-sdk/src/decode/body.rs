@@ -1,0 +1,178 @@
+//! The top level of a body: the envelope and the outputs beside it.
+
+use std::fmt;
+
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+
+use super::row::{position, read_field};
+use super::scalar::TextSeed;
+use super::{Head, Malformed, Undecodable};
+use crate::descriptor::{Field, FieldKind, Record, Slot};
+
+/// Where the reader is, and what stopped it.
+#[derive(Default)]
+pub(super) struct Context {
+    pub(super) container: Option<&'static Field>,
+    pub(super) row: Option<usize>,
+    pub(super) failure: Option<Failure>,
+}
+
+/// What stopped the reader.
+pub(super) enum Failure {
+    Syntax(serde_json::Error),
+    Malformed(Malformed),
+    /// A bare number with a fraction or too many digits: its digits need another way of reading.
+    InexactNumber,
+}
+
+impl Failure {
+    /// Whether reading the numbers as text could help: one that lost its digits, or one that is too large to be read.
+    pub(super) fn is_about_a_number(&self) -> bool {
+        match self {
+            Self::InexactNumber => true,
+            Self::Syntax(error) => error.is_syntax(),
+            Self::Malformed(_) => false,
+        }
+    }
+}
+
+impl From<Failure> for Undecodable {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Syntax(error) => Self::Syntax(error),
+            Failure::Malformed(malformed) => Self::Malformed(malformed),
+            // Cannot be: the second reading has no bare numbers. A syntax error is the honest way to say so.
+            Failure::InexactNumber => Self::Syntax(serde::de::Error::custom("a number that can't be read exactly")),
+        }
+    }
+}
+
+/// Reads a body into a cleared `record`.
+pub(super) fn read(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), Failure>) {
+    clear(record);
+    let mut context = Context::default();
+    let mut head = Head::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let visitor = BodyVisitor { record: &mut *record, head: &mut head, context: &mut context };
+    match deserializer.deserialize_map(visitor).and_then(|()| deserializer.end()) {
+        Ok(()) => (head, Ok(())),
+        Err(error) => {
+            let failure = context.failure.unwrap_or(Failure::Syntax(error));
+            if !matches!(failure, Failure::Syntax(_)) {
+                // The reading stopped half way; the envelope may come after that point.
+                head = read_head(body).unwrap_or(head);
+            }
+            (head, Err(failure))
+        }
+    }
+}
+
+/// Reads the envelope only, past anything that a record could stumble over.
+fn read_head(body: &[u8]) -> Option<Head> {
+    let (mut head, mut context) = (Head::default(), Context::default());
+    let visitor = BodyVisitor { record: &mut super::Headless, head: &mut head, context: &mut context };
+    serde_json::Deserializer::from_slice(body).deserialize_map(visitor).ok()?;
+    Some(head)
+}
+
+/// Empties every field, so that nothing of an earlier reading stays.
+fn clear(record: &mut dyn Record) {
+    for index in 0..record.fields().len() {
+        match record.slot(index) {
+            Slot::None => {}
+            Slot::Text(place) => place.clear(),
+            Slot::Decimal(place) => *place = None,
+            Slot::Date(place) => *place = None,
+            Slot::Time(place) => *place = None,
+            Slot::Code(place) => *place = crate::descriptor::Code::default(),
+            Slot::Rows(rows) => rows.clear(),
+        }
+    }
+}
+
+struct BodyVisitor<'a> {
+    record: &'a mut dyn Record,
+    head: &'a mut Head,
+    context: &'a mut Context,
+}
+
+impl<'de> Visitor<'de> for BodyVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { record, head, context } = self;
+        let fields = record.fields();
+        while let Some(key) = map.next_key_seed(TextSeed)? {
+            if read_head_key(&mut map, &key, head, record)? {
+                continue;
+            }
+            let named = position(fields, usize::MAX, &key);
+            let index = named.or_else(|| container_by_another_name(fields, &key));
+            match index.filter(|index| make_room(record, *index, named.is_some())) {
+                Some(index) => read_field(&mut map, record, index, context)?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the value if the key belongs to the envelope.
+fn read_head_key<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    key: &str,
+    head: &mut Head,
+    record: &mut dyn Record,
+) -> Result<bool, A::Error> {
+    let lower = key.to_ascii_lowercase();
+    match lower.as_str() {
+        "rt_cd" => head.rt_cd = Some(map.next_value_seed(TextSeed)?.trim().to_owned()),
+        "msg_cd" => map.next_value_seed(TextSeed)?.trim().clone_into(&mut head.msg_cd),
+        "msg1" => map.next_value_seed(TextSeed)?.trim().clone_into(&mut head.msg1),
+        "error_code" => {
+            map.next_value_seed(TextSeed)?.trim().clone_into(&mut head.msg_cd);
+            head.is_oauth_error = !head.msg_cd.is_empty();
+        }
+        "error_description" => map.next_value_seed(TextSeed)?.trim().clone_into(&mut head.msg1),
+        _ if lower.starts_with("ctx_area_") => {
+            let value = map.next_value_seed(TextSeed)?.into_owned();
+            // Ten pages list the keys among their fields: there they are the caller's to see, too.
+            if let Some(index) = position(record.fields(), usize::MAX, key)
+                && let Slot::Text(place) = record.slot(index)
+            {
+                value.trim_end().clone_into(place);
+            }
+            head.keys.push((lower, value));
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Whether the container at `index` takes what comes now: rows under the documented name replace those that came under
+/// another one, never the reverse, and the two are never mixed.
+fn make_room(record: &mut dyn Record, index: usize, is_documented_name: bool) -> bool {
+    match record.slot(index) {
+        Slot::Rows(rows) if is_documented_name => {
+            rows.clear();
+            true
+        }
+        Slot::Rows(rows) => rows.count() == 0,
+        _ => true,
+    }
+}
+
+/// `output` for a documented `output1` and the reverse: 15 TRs answer so. Only where the page documents one container.
+pub(super) fn container_by_another_name(fields: &[Field], key: &str) -> Option<usize> {
+    let is_first_output = |name: &str| name.eq_ignore_ascii_case("output") || name.eq_ignore_ascii_case("output1");
+    let is_container = |field: &Field| matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_));
+    let mut containers = fields.iter().enumerate().filter(|(_, field)| is_container(field));
+    match (containers.next(), containers.next()) {
+        (Some((index, field)), None) if is_first_output(field.name) && is_first_output(key) => Some(index),
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! What can go wrong, in few kinds, with all that is needed to act on it.
+
+mod codes;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::descriptor::Call;
+
+pub(crate) use codes::Meaning;
+
+/// An error of this crate. [`Error::kind`] says what to do about it; `Display` says what happened, to which TR, and what
+/// to do next.
+///
+/// Neither `Display` nor `Debug` ever shows app key, app secret, token, account number or the answer's body; the body is
+/// there on demand with [`Error::body`].
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    tr_id: Option<&'static str>,
+    title: Option<&'static str>,
+    status: Option<u16>,
+    code: Option<String>,
+    server_message: Option<String>,
+    body: Option<Bytes>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure it was, and so what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something that you gave can't be used; nothing was sent. Mend the program or its settings.
+    Input,
+    /// The TR doesn't exist on the paper environment; nothing was sent. Use the real one.
+    NotOnPaper,
+    /// App key, app secret or token were refused. Check key, secret and environment.
+    Auth,
+    /// Too many calls. Wait, then ask again.
+    RateLimited,
+    /// The server understood and refused, for a business reason: see [`Error::code`] and [`Error::server_message`].
+    Refused,
+    /// The server or its gateway can't answer now: maintenance, overload, an answer that is not the API's. Ask again later.
+    Unavailable,
+    /// No connection, or it broke. Check the network, then ask again.
+    Network,
+    /// No answer in time. Ask again.
+    Timeout,
+    /// **An order left, and no answer says what became of it.** Never send it again before you have looked it up in the
+    /// order list: it may stand.
+    OutcomeUnknown,
+    /// The answer isn't what its descriptor says: see the message for field and value. The descriptor needs a correction;
+    /// until then the answer is there in [`Error::body`].
+    Decode,
+    /// The pages can't be walked to their end: the data changed meanwhile, or the keys don't move on. Begin again.
+    Paging,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            tr_id: None,
+            title: None,
+            status: None,
+            code: None,
+            server_message: None,
+            body: None,
+            source: None,
+        }))
+    }
+
+    /// Something that the caller gave can't be used.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Input, message)
+    }
+
+    /// Names the TR that was asked for. Always the real id: that is the one in the documentation.
+    pub(crate) fn of(mut self, call: &Call) -> Self {
+        self.0.tr_id = Some(call.tr_id().real);
+        self.0.title = Some(call.tr().title);
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, status: u16, body: Bytes) -> Self {
+        self.0.status = Some(status);
+        self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: &str, server_message: &str) -> Self {
+        self.0.code = Some(code.to_owned()).filter(|code| !code.is_empty());
+        self.0.server_message = Some(server_message.to_owned()).filter(|message| !message.is_empty());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    /// What kind of failure it was, and so what to do.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The TR id (as on the real environment); `None` where no TR was involved.
+    #[must_use]
+    pub fn tr_id(&self) -> Option<&'static str> {
+        self.0.tr_id
+    }
+
+    /// The server's code, e.g. `EGW00123` or `APBK0919`, untouched; `None` where the server gave none.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The server's message, without its padding.
+    #[must_use]
+    pub fn server_message(&self) -> Option<&str> {
+        self.0.server_message.as_deref()
+    }
+
+    /// The HTTP status, where there was an answer. The server sends business refusals with 200, 400, 401, 403 and 500
+    /// alike: decide by [`Error::kind`] and [`Error::code`].
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The answer's body, where there was one. It can hold account numbers: think before you log it.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.body.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(tr_id) = inner.tr_id {
+            write!(f, "{tr_id}")?;
+            if let Some(title) = inner.title {
+                write!(f, " ({title})")?;
+            }
+            f.write_str(": ")?;
+        }
+        f.write_str(&inner.message)?;
+        match (&inner.code, &inner.server_message) {
+            (Some(code), Some(message)) => write!(f, " [{code}: {message}]")?,
+            (Some(text), None) | (None, Some(text)) => write!(f, " [{text}]")?,
+            (None, None) => {}
+        }
+        if let Some(status) = inner.status.filter(|status| *status != 200) {
+            write!(f, " (HTTP {status})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &self.to_string())
+            .field("tr_id", &inner.tr_id)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("body_length", &inner.body.as_ref().map(Bytes::len))
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

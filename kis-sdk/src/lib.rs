@@ -1,0 +1,73 @@
+//! Typed access to the Open API of 한국투자증권 (Korea Investment & Securities, KIS).
+//!
+//! Every documented transaction (TR) has a module at its path, with a `Request`, a `Response`, its coded values and a
+//! `send` function, generated from a machine-readable descriptor of the vendor's page. Field names are the wire names in
+//! lower case, so that the page and the code read alike; searching these pages for the Korean name (잔고수량) finds the
+//! field.
+//!
+//! ```no_run
+//! use kis_sdk::domestic_bond::trading::inquire_balance::{self, InqrCndt};
+//! use kis_sdk::{Account, Client, Credentials, Environment};
+//!
+//! # async fn run() -> Result<(), kis_sdk::Error> {
+//! let client = Client::builder(Environment::Real, Credentials::from_env()?).build()?;
+//! let account: Account = "12345678-01".parse()?;
+//!
+//! let request = inquire_balance::Request::new(&account, InqrCndt::ALL);
+//! let answer = inquire_balance::send(&client, &request).await?;
+//! for lot in &answer.output {
+//!     println!("{} {:?}", lot.prdt_name, lot.cblc_qty);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What the types promise
+//! - A number is an `Option<`[`Decimal`]`>`, a day an `Option<`[`Date`]`>`, a time of day an `Option<`[`Time`]`>`. `None`
+//!   means that the server sent blanks or nothing; a value that can't be read is an error that names TR, field, 한글명,
+//!   row and text. Nothing is ever read as 0 by default.
+//! - A coded value is a small type with named constants; codes that the page doesn't list are kept as they came.
+//! - Answers that come in pages are walked by [`Client::pages`].
+//! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
+//! - Nothing that changes state at the broker is ever sent twice.
+//!
+//! # Features
+//! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
+
+// Generated code names this crate the way that a user's own generated code does.
+extern crate self as kis_sdk;
+
+mod account;
+#[rustfmt::skip]
+mod api;
+mod client;
+mod credentials;
+mod customer;
+mod decode;
+pub mod descriptor;
+mod envelope;
+mod environment;
+mod error;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod pages;
+mod token;
+
+pub use account::Account;
+pub use api::*;
+pub use client::{Client, ClientBuilder};
+pub use credentials::Credentials;
+pub use customer::{Corporate, Customer};
+pub(crate) use envelope::Continuation;
+pub use envelope::Envelope;
+pub use environment::{BaseUrl, Environment};
+pub use error::{Error, ErrorKind};
+pub use jiff::civil::{Date, Time};
+pub use pages::Pages;
+pub use rust_decimal::Decimal;
+
+/// The programs of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.ko.md")]
+struct Readme;

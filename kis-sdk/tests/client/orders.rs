@@ -1,0 +1,201 @@
+//! What must hold for everything that changes state at the broker: it is sent once, and a doubt is called a doubt.
+//!
+//! The order here is made by hand, in the form in which generated modules have theirs.
+
+use kis_sdk::descriptor::{
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId, fmt_record,
+};
+use kis_sdk::{Account, Decimal, Envelope, ErrorKind, Time};
+
+use super::*;
+
+static TR: Tr = Tr::new(
+    "시험 주문",
+    "",
+    "test/order.yaml",
+    Kind::Order,
+    Method::Post,
+    "/uapi/test/v1/trading/order",
+    &[TrId::new("TEST0001U", None)],
+    &[
+        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+        Parameter::new("ORD_QTY", "주문수량", "10"),
+        Parameter::new("ORD_UNPR", "주문단가", "19").optional().default("0"),
+    ],
+    &[Field::array(
+        "output",
+        "응답상세",
+        &[Field::text("ODNO", "주문번호", "10"), Field::time("ORD_TMD", "주문시각", "6")],
+    )],
+);
+
+#[derive(Clone, Debug)]
+struct Order(Call);
+
+impl Order {
+    fn new(account: &Account, quantity: Decimal) -> Self {
+        Self(Call::new(&TR).account(account).with(2, quantity))
+    }
+}
+
+impl Endpoint for Order {
+    type Answer = Placed;
+    const TR: &'static Tr = &TR;
+
+    fn call(&self) -> &Call {
+        &self.0
+    }
+
+    fn call_mut(&mut self) -> &mut Call {
+        &mut self.0
+    }
+}
+
+#[derive(Clone, Default)]
+struct Placed {
+    envelope: Envelope,
+    output: Vec<Receipt>,
+}
+
+#[derive(Clone, Default)]
+struct Receipt {
+    odno: String,
+    ord_tmd: Option<Time>,
+}
+
+impl Record for Placed {
+    fn fields(&self) -> &'static [Field] {
+        TR.response
+    }
+
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        if index == 0 { Slot::Rows(&mut self.output) } else { Slot::None }
+    }
+}
+
+impl Record for Receipt {
+    fn fields(&self) -> &'static [Field] {
+        const { &[Field::text("ODNO", "주문번호", "10"), Field::time("ORD_TMD", "주문시각", "6")] }
+    }
+
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            0 => Slot::Text(&mut self.odno),
+            1 => Slot::Time(&mut self.ord_tmd),
+            _ => Slot::None,
+        }
+    }
+}
+
+impl Answer for Placed {
+    fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
+    fn set_envelope(&mut self, envelope: Envelope) {
+        self.envelope = envelope;
+    }
+}
+
+impl std::fmt::Debug for Placed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fmt_record("Placed", &mut self.clone(), f)
+    }
+}
+
+/// Sends one order that gets this answer; gives the outcome and how often the order arrived.
+async fn order(reply: mock::Reply) -> (Result<Placed, Error>, usize) {
+    let (server, client) = connect().await;
+    server.reply(&TR, reply);
+    let outcome = client.send(&Order::new(&server.account("01"), Decimal::from(10))).await;
+    (outcome, calls(&server).len())
+}
+
+#[tokio::test]
+async fn an_order_is_posted_as_texts_in_the_page_s_order() {
+    let (server, client) = connect().await;
+    let reply = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"주문 전송 완료 되었습니다.",
+        "output":{"ODNO":"0000503800","ORD_TMD":"152400","SOR_ODNO":""}}"#;
+    server.reply(&TR, mock::Reply::json(reply));
+    let placed = client.send(&Order::new(&server.account("01"), Decimal::new(1000, 2))).await.expect("placed");
+    assert_eq!(placed.output[0].odno, "0000503800");
+    assert_eq!(placed.output[0].ord_tmd, Some(Time::constant(15, 24, 0, 0)));
+    assert_eq!(format!("{placed:?}"), r#"Placed { output: [output { ODNO: "0000503800", ORD_TMD: 15:24:00 }] }"#);
+
+    let [call] = calls(&server).try_into().expect("one call");
+    assert_eq!(call.method, "POST");
+    assert_eq!(call.body, r#"{"CANO":"50001234","ACNT_PRDT_CD":"01","ORD_QTY":"10","ORD_UNPR":"0"}"#);
+    assert_eq!(call.header("tr_id"), Some("TEST0001U"));
+}
+
+#[tokio::test]
+async fn a_refused_order_is_refused() {
+    for status in [200, 400, 500] {
+        let refusal = mock::Reply::refusal("1", "APBK0918", "주문가능금액을 초과 했습니다").status(status);
+        let (outcome, arrived) = order(refusal).await;
+        let error = outcome.expect_err("refused");
+        assert_eq!((error.kind(), error.code(), arrived), (ErrorKind::Refused, Some("APBK0918"), 1));
+    }
+}
+
+#[tokio::test]
+async fn an_order_without_an_envelope_in_the_answer_is_in_doubt() {
+    for reply in [
+        mock::Reply::text("<html>점검중</html>").status(503),
+        mock::Reply::text("").status(502),
+        mock::Reply::json(r#"{"rt_cd":"0","output":{"ODNO":"00"#),
+        mock::Reply::json("{}"),
+    ] {
+        let (outcome, arrived) = order(reply).await;
+        let error = outcome.expect_err("in doubt");
+        assert_eq!((error.kind(), arrived), (ErrorKind::OutcomeUnknown, 1));
+        assert!(error.to_string().contains("look it up before you send it again"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_dead_token_does_not_send_an_order_twice() {
+    let (outcome, arrived) =
+        order(mock::Reply::refusal("1", "EGW00123", "기간이 만료된 token 입니다.").status(500)).await;
+    let error = outcome.expect_err("not sent again");
+    assert_eq!((error.kind(), error.code(), arrived), (ErrorKind::Auth, Some("EGW00123"), 1));
+}
+
+#[tokio::test]
+async fn the_call_after_a_dead_token_asks_for_another() {
+    let (server, client) = connect().await;
+    let request = Order::new(&server.account("01"), Decimal::ONE);
+    server.reply(&TR, mock::Reply::refusal("1", "EGW00123", "기간이 만료된 token 입니다.").status(500));
+    server.reply(&TR, mock::Reply::json(r#"{"rt_cd":"0","output":{"ODNO":"1"}}"#));
+    client.send(&request).await.expect_err("refused");
+    server.drop_token();
+    client.send(&request).await.expect("the caller's own second try");
+    assert_eq!((calls(&server).len(), token_requests(&server)), (2, 2));
+}
+
+#[tokio::test]
+async fn an_accepted_order_with_a_malformed_receipt_says_that_it_was_accepted() {
+    let (outcome, arrived) = order(mock::Reply::json(r#"{"rt_cd":"0","output":{"ODNO":"1","ORD_TMD":"?"}}"#)).await;
+    let error = outcome.expect_err("malformed");
+    assert_eq!((error.kind(), arrived), (ErrorKind::Decode, 1));
+    assert!(error.to_string().contains("the server ACCEPTED the order"), "{error}");
+}
+
+#[tokio::test]
+async fn an_order_that_gets_no_answer_is_in_doubt_and_one_that_never_left_is_not() {
+    let error = errors::rude(b"", order_on).await;
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "time-out");
+    let error = errors::rude(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"rt_cd\":", order_on).await;
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "cut off");
+    let (server, client) = connect().await;
+    let request = Order::new(&server.account("01"), Decimal::ONE);
+    drop(server);
+    tokio::task::yield_now().await;
+    let kind = client.send(&request).await.expect_err("nobody there").kind();
+    assert!(matches!(kind, ErrorKind::Network), "{kind:?}");
+}
+
+fn order_on(account: &Account) -> Order {
+    Order::new(account, Decimal::ONE)
+}

@@ -1,0 +1,116 @@
+//! Generated code for every awkward page that the generator's tests know: it compiles, and it works.
+//!
+//! `api/` is written by `cargo xtask codegen --spec codegen/tests/obstacle --out kis-sdk/tests/obstacle/api`. It stands
+//! for a user's own descriptors as well: nothing in it reaches into this crate.
+
+#[rustfmt::skip]
+#[allow(dead_code, unreachable_pub, reason = "a crate of its own in any other place")]
+mod api;
+
+use api::domestic_stock::quotations::type_::{self as awkward, CodeCode, FidCondMrktDivCode, Type};
+use api::domestic_stock::trading::order_cash::{self, OrdDvsn, OrderSide};
+use kis_sdk::{BaseUrl, Client, Date, Decimal, Environment, ErrorKind, Time, mock};
+
+async fn connect() -> (mock::Server, Client) {
+    let server = mock::Server::start().await.expect("a free port");
+    let client = Client::builder(server.environment(), server.credentials()).build().expect("a client");
+    (server, client)
+}
+
+fn order(server: &mock::Server, side: OrderSide) -> order_cash::Request {
+    let (time, day) = (Time::constant(9, 0, 1, 0), Date::constant(2026, 5, 29));
+    let price = Decimal::new(7_150_000, 2);
+    order_cash::Request::new(
+        side,
+        &server.account("01"),
+        "005930",
+        OrdDvsn::LIMIT,
+        Decimal::TEN,
+        price,
+        time,
+        day,
+        "a",
+        "b",
+        "c",
+    )
+}
+
+#[tokio::test]
+async fn the_choice_of_a_side_is_the_choice_of_a_tr_id() {
+    let (server, client) = connect().await;
+    let placed = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"","output":
+        {"KRX_FWDG_ORD_ORGNO":"03930","ODNO":"0000503800","ORD_TMD":"152400","ORD_DVSN":"00","SLL_TYPE":"9"}}"#;
+    for (side, tr_id) in [(OrderSide::Sell, "TTTC9011U"), (OrderSide::Buy, "TTTC9012U")] {
+        server.reply(&order_cash::TR, mock::Reply::json(placed));
+        let answer = order_cash::send(&client, &order(&server, side)).await.expect("placed");
+        let received = server.received().pop().expect("the order");
+        assert_eq!(received.header("tr_id"), Some(tr_id));
+        assert_eq!(
+            received.body,
+            concat!(
+                r#"{"CANO":"50001234","ACNT_PRDT_CD":"01","PDNO":"005930","ORD_DVSN":"00","ORD_QTY":"10","#,
+                r#""ORD_UNPR":"71500","ORD_TMD":"090001","ORD_DT":"20260529","ACCOUNT":"a","order_side":"b","#,
+                r#""CNDT_PRIC":"","SLL_TYPE":"","EXCG_ID_DVSN_CD":"","ALGO_NO":"c","call":"","RVSE_ACNT_NO":""}"#,
+            )
+        );
+        let receipt = answer.output.expect("a receipt");
+        assert_eq!((receipt.odno.as_str(), receipt.ord_tmd), ("0000503800", Some(Time::constant(15, 24, 0, 0))));
+        assert_eq!(receipt.sll_type.as_ref(), "9", "a code that no page lists is kept");
+        let shown = format!("{receipt:?}");
+        assert!(shown.contains("ODNO") && !shown.contains("03930"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn one_side_can_be_on_paper_and_the_other_not() {
+    let server = mock::Server::start().await.expect("a free port");
+    let paper = Environment::Custom(BaseUrl::new(&server.url()).expect("loopback").with_paper_ids());
+    let client = Client::builder(paper, server.credentials()).build().expect("a client");
+    server.reply(&order_cash::TR, mock::Reply::json(r#"{"rt_cd":"0"}"#));
+    client.send(&order(&server, OrderSide::Sell)).await.expect("placed");
+    assert_eq!(server.received().pop().expect("the order").header("tr_id"), Some("VTTC9011U"));
+    let error = client.send(&order(&server, OrderSide::Buy)).await.expect_err("no paper id");
+    assert_eq!((error.kind(), error.tr_id()), (ErrorKind::NotOnPaper, Some("TTTC9012U")));
+}
+
+#[test]
+fn a_request_shows_no_account_of_anybody() {
+    let account = "50001234-01".parse().expect("an account");
+    let (time, day) = (Time::midnight(), Date::constant(2026, 5, 29));
+    let request = order_cash::Request::new(
+        OrderSide::Buy,
+        &account,
+        "005930",
+        OrdDvsn::MARKET,
+        Decimal::ONE,
+        Decimal::ZERO,
+        time,
+        day,
+        "account-a",
+        "b",
+        "c",
+    )
+    .rvse_acnt_no("87654321-01");
+    let shown = format!("{request:?}");
+    for secret in ["50001234", "87654321", "account-a"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("005930"), "{shown}");
+}
+
+#[tokio::test]
+async fn awkward_names_decode() {
+    let (server, client) = connect().await;
+    let body = r#"{"rt_cd":"0","envelope":"e","ODNO":"1","odno2":"2","leaf":"x",
+        "output1":[{"in":"5","Self":"s","52w_hgpr":"71500.0000","-futs_prpr":"365.15","SRS_CD_02…":"c","sign":"2",
+            "cncl_cfrm_qty":"7","cano":"50001234","whtx":"w","count":3,"new_qty":"1",
+            "list":[{"pdno":"a","sign":"0"},{"pdno":"b","sign":"1"}]}],
+        "output2":[{"pdno":"x","new":"0","list":{"date":"20260529","time":"090000"}},{"pdno":"y","new":"1","list":{}}],
+        "Record":{"abc":"5"}}"#;
+    server.reply(&awkward::TR, mock::Reply::json(body));
+    let request = awkward::Request::new(FidCondMrktDivCode::from("NX"), Type::from(""), CodeCode::from("A"));
+    let answer = awkward::send(&client, &request).await.expect("decodes");
+    insta::assert_snapshot!(format!("{answer:#?}"));
+    assert!(!format!("{answer:?}").contains("50001234"));
+    assert_eq!(answer.output1[0].list[1].pdno, "b");
+}

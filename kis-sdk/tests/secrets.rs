@@ -1,0 +1,102 @@
+//! Nothing secret in any `Debug`, `Display` or log line. A test binary of its own: it listens to all logs of the process.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
+use kis_sdk::{Account, Client, Corporate, Credentials, Customer, mock};
+
+const APP_KEY: &str = "PSmock00000000000000000000000000mock";
+const APP_SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
+const ACCOUNT: &str = "50001234";
+
+/// What must never be seen. The last ones are in the answers of the mock server.
+const SECRETS: [&str; 7] =
+    [APP_KEY, APP_SECRET, ACCOUNT, "mock-token-", "personal-sec-key", "01099998888", "00000001^"];
+
+fn assert_clean(what: &str, shown: &str) {
+    for secret in SECRETS {
+        assert!(!shown.contains(secret), "{what} shows {secret}: {shown}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("not poisoned").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_is_shown() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .init();
+
+    let server = mock::Server::start().await.expect("a free port");
+    let corporate = Corporate::new("personal-sec-key", "010-9999-8888", "203.0.113.7").expect("usable");
+    let customer = Customer::Corporate(corporate);
+    let builder = Client::builder(server.environment(), server.credentials()).customer(customer.clone());
+    assert_clean("builder", &format!("{builder:?}"));
+    assert_clean("customer", &format!("{customer:?}"));
+    let client = builder.build().expect("a client");
+    let account: Account = format!("{ACCOUNT}-01").parse().expect("an account");
+    let request = bond::Request::new(&account, InqrCndt::ALL);
+
+    // Pages with keys, a token that dies, refusals, a malformed row, a gateway failure.
+    let mut pages = client.pages(request.clone());
+    while let Some(page) = pages.next().await {
+        server.drop_token();
+        let page = page.expect("a page");
+        assert!(String::from_utf8_lossy(page.envelope.raw_body()).contains(ACCOUNT), "the test means something");
+        assert_clean("answer", &format!("{page:?} {page:#?} {:?}", page.envelope));
+    }
+    assert_clean("pages", &format!("{pages:?}"));
+    for reply in [
+        mock::Reply::refusal("1", "EGW00201", "초당 거래건수를 초과하였습니다."),
+        mock::Reply::json(format!(r#"{{"rt_cd":"0","ctx_area_fk200":"{ACCOUNT}^01","output":[{{"cblc_qty":"x"}}]}}"#)),
+        mock::Reply::text(format!("<html>{ACCOUNT}</html>")).status(503),
+        mock::Reply::json(format!(r#"{{"rt_cd":"0","x":"{ACCOUNT}""#)),
+    ] {
+        server.reply(&bond::TR, reply);
+        let error = client.send(&request).await.expect_err("an error");
+        assert_clean("error", &format!("{error} {error:?} {error:#?}"));
+    }
+    let url = server.url();
+    drop(server);
+    // Nobody is there any more: the transport's own error must not carry the URL with the account number.
+    let gone = Client::builder(
+        kis_sdk::Environment::url(&url).expect("loopback"),
+        Credentials::new(APP_KEY, APP_SECRET).expect("usable"),
+    )
+    .build()
+    .expect("a client");
+    if let Err(error) = gone.send(&request).await {
+        assert_clean("transport error", &format!("{error} {error:?}"));
+    }
+
+    for shown in [
+        format!("{account:?}"),
+        format!("{request:?} {request:#?}"),
+        format!("{client:?}"),
+        format!("{:?}", Credentials::new(APP_KEY, APP_SECRET).expect("usable")),
+    ] {
+        assert_clean("debug", &shown);
+    }
+
+    let log = String::from_utf8(log.0.lock().expect("not poisoned").clone()).expect("text");
+    assert!(log.contains("CTSC8407R") && log.contains("access token issued"), "the log is there: {log}");
+    for line in log.lines() {
+        assert_clean("log", line);
+    }
+}
