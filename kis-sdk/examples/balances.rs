@@ -8,6 +8,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::process::ExitCode;
 
 use kis_sdk::descriptor::{Field, FieldKind, Tr};
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
@@ -25,7 +26,17 @@ struct Setup {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let Setup { client, bonds, pension, _server } = set_up().await?;
     if let Some(account) = bonds {
         print_bonds(&client, &account).await?;
@@ -47,13 +58,14 @@ async fn set_up() -> Result<Setup, Box<dyn Error>> {
         let (bonds, pension) = (Some(server.account("01")), Some(server.account("29")));
         return Ok(Setup { client, bonds, pension, _server: Some(server) });
     }
+    let credentials = Credentials::from_env()?;
     let account = |name| std::env::var(name).ok().map(|text| text.parse::<Account>()).transpose();
     let (bonds, pension) = (account("KIS_ACCOUNT")?, account("KIS_PENSION_ACCOUNT")?);
     if bonds.is_none() && pension.is_none() {
         return Err("set KIS_ACCOUNT (such as 12345678-01) or KIS_PENSION_ACCOUNT (such as 12345678-29)".into());
     }
     println!("Asking the real server (실전투자), with the app key in KIS_APP_KEY.");
-    let client = Client::builder(Environment::Real, Credentials::from_env()?).build()?;
+    let client = Client::builder(Environment::Real, credentials).build()?;
     Ok(Setup { client, bonds, pension, _server: None })
 }
 
