@@ -14,7 +14,7 @@ pub struct Transaction {
     pub title: String,
     /// The vendor's number for it; can be blank.
     pub id: String,
-    /// One line in our words.
+    /// One line in our words; can be blank.
     pub summary: String,
     /// The descriptor's file below the specification folder.
     pub source: String,

@@ -7,6 +7,8 @@ mod codegen;
 mod folder;
 mod output;
 
+use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,6 +40,13 @@ enum Task {
         #[command(flatten)]
         spec: Spec,
     },
+    /// Holds recorded answers against the descriptors, read as the client reads them; `--help` after it for more
+    #[command(disable_help_flag = true)]
+    Verify {
+        /// Answers (JSON) or folders of them, and options
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ANSWER")]
+        arguments: Vec<OsString>,
+    },
 }
 
 #[derive(Args)]
@@ -59,6 +68,15 @@ pub(crate) fn workspace() -> PathBuf {
     package.parent().map(PathBuf::from).unwrap_or(package)
 }
 
+/// Hands over to the binary that links the client; this one must not, because it has to work while that doesn't compile.
+fn verify(arguments: &[OsString]) -> io::Result<bool> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = std::process::Command::new(cargo);
+    command.args(["run", "--quiet", "--package", "xtask", "--features", "verify", "--bin", "xtask-verify"]);
+    command.arg("--manifest-path").arg(workspace().join("Cargo.toml")).arg("--").args(arguments);
+    Ok(command.status()?.success())
+}
+
 fn main() -> ExitCode {
     let outcome = match Command::parse().task {
         Task::Codegen { check, spec, out } => {
@@ -69,6 +87,7 @@ fn main() -> ExitCode {
             codegen::run(&spec.folder(), &out, check, &command)
         }
         Task::Check { spec } => check::run(&spec.folder()),
+        Task::Verify { arguments } => verify(&arguments),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -51,7 +51,7 @@ pub struct Descriptor {
     /// Its path below the specification folder.
     pub file: String,
     /// One line in our words.
-    pub summary: Text,
+    pub summary: Option<Text>,
     /// Our decisions about rows.
     pub decisions: Vec<Decision>,
     /// Our names for the TR ids of a page that has several.

@@ -27,7 +27,8 @@ fn head(module: &Module<'_>) -> Docs {
         Method::Get => "GET",
         Method::Post => "POST",
     };
-    let mut head = Docs::new(format!("{title}: {}", docs::line(&transaction.summary)))
+    let summary = docs::line(&transaction.summary);
+    let mut head = Docs::new(if summary.is_empty() { format!("{title}.") } else { format!("{title}: {summary}") })
         .paragraph("| | |")
         .line("|---|---|")
         .line(format!("| Page | {title}{id} |"))

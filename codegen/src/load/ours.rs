@@ -17,10 +17,10 @@ pub(super) fn descriptor(
     let mut reader = Reader { file, diagnostics };
     let keys = ["summary", "fields", "choice", "corrections", "allow", "documented"];
     let fields = reader.fields(root, "a descriptor", &keys)?;
-    let summary = reader.required(&fields, "a descriptor", "summary");
-    if fields.get("summary").is_some() && (summary.trim().is_empty() || summary.contains('\n')) {
+    let summary = reader.optional(&fields, "summary");
+    if let Some(summary) = summary.as_ref().filter(|text| text.trim().is_empty() || text.contains('\n')) {
         let problem = Diagnostic::new(Lint::BadValue, file, &summary.span, "the summary has to be one line");
-        reader.report(problem.help("say in English what the TR answers or does"));
+        reader.report(problem.help("say in English what the TR answers or does, or leave it out"));
     }
     let decisions = fields.get("fields").map(|node| decisions(&mut reader, node)).unwrap_or_default();
     let choice = fields.get("choice").and_then(|node| choice(&mut reader, node));

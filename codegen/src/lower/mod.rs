@@ -31,7 +31,7 @@ pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transa
     let transaction = Transaction {
         title: page.title.value.clone(),
         id: page.id.value.clone(),
-        summary: descriptor.summary.value.clone(),
+        summary: descriptor.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
         source: descriptor.file.clone(),
         kind: if is_order { Kind::Order } else { Kind::Query },
         method,

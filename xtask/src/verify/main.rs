@@ -1,0 +1,156 @@
+//! `cargo xtask verify ANSWER.json…`: recorded answers against the descriptors, read as the client reads them.
+//!
+//! A binary of its own because it links the client: the other commands have to work while the generated code doesn't
+//! compile. It reads the descriptors, not the generated tables, so that a correction can be tried before it is generated.
+
+mod advice;
+mod answers;
+mod tables;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use codegen::model::Transaction;
+use codegen::{Diagnostics, Sources, Style};
+use kis_sdk::descriptor::{Finding, inspect};
+
+/// Holds recorded answers against the descriptors: decodes them as the client would, and says what differs.
+#[derive(Parser)]
+#[command(name = "cargo xtask verify", bin_name = "cargo xtask verify")]
+struct Command {
+    /// Answers (JSON), or folders of them; a file's name begins with the TR id: CTSC8407R.json, CTSC8407R__2.json
+    #[arg(required = true, value_name = "ANSWER")]
+    paths: Vec<PathBuf>,
+    /// The TR id of every answer given, whatever the files are called
+    #[arg(long, value_name = "ID")]
+    tr: Option<String>,
+    /// The folder of the descriptors [default: spec]
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+    /// Leave out differences that the client takes in its stride
+    #[arg(long)]
+    errors_only: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Command::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever closed the pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What became of the answers.
+#[derive(Default)]
+struct Tally {
+    fit: usize,
+    differ: usize,
+    fail: usize,
+    skipped: usize,
+}
+
+/// Whether every answer can be decoded.
+fn run(command: &Command) -> io::Result<bool> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let spec = command.spec.clone().unwrap_or_else(|| workspace.join("spec"));
+    let sources = Sources::read(&spec)?;
+    let analysis = codegen::analyze(&sources);
+    if analysis.diagnostics.has_errors() {
+        show_errors(&analysis.diagnostics, &sources, &spec);
+        return Err(io::Error::other("the descriptors have errors; nothing was verified"));
+    }
+    let mut out = io::stdout().lock();
+    let mut tally = Tally::default();
+    for path in answers::files(&command.paths)? {
+        let shown = path.display();
+        let tr_id = command.tr.clone().or_else(|| answers::tr_id(&path));
+        let transactions: Vec<&Transaction> = match &tr_id {
+            Some(id) => analysis.model.transactions.iter().filter(|transaction| has_id(transaction, id)).collect(),
+            None => Vec::new(),
+        };
+        if transactions.is_empty() {
+            tally.skipped += 1;
+            let id = tr_id.as_deref().unwrap_or("a TR id at the beginning of its name");
+            writeln!(out, "{shown}: skipped, no descriptor has {id}")?;
+            continue;
+        }
+        let bodies = answers::bodies(&std::fs::read(&path)?);
+        if let Err(why) = &bodies {
+            tally.skipped += 1;
+            writeln!(out, "{shown}: skipped, {why}")?;
+        }
+        for body in bodies.unwrap_or_default() {
+            for transaction in &transactions {
+                report(&mut out, command, &path, transaction, &body, &mut tally)?;
+            }
+        }
+    }
+    let Tally { fit, differ, fail, skipped } = tally;
+    let answers = match fit + differ + fail {
+        1 => "1 answer".to_owned(),
+        count => format!("{count} answers"),
+    };
+    writeln!(
+        out,
+        "{answers}: {fit} fit, {differ} differ where the client doesn't mind, {fail} can't be decoded; \
+         {skipped} files skipped"
+    )?;
+    if fail > 0 {
+        writeln!(out, "next: mend the descriptors as proposed, then: cargo xtask check && cargo xtask codegen")?;
+    }
+    Ok(fail == 0)
+}
+
+fn has_id(transaction: &Transaction, id: &str) -> bool {
+    transaction.tr_ids.iter().any(|known| known.real == id || known.paper.as_deref() == Some(id))
+}
+
+/// Says what differs in one answer, each with what could be written about it.
+fn report(
+    out: &mut impl Write,
+    command: &Command,
+    path: &Path,
+    transaction: &Transaction,
+    body: &[u8],
+    tally: &mut Tally,
+) -> io::Result<()> {
+    let findings = inspect(tables::tr(transaction), body);
+    let is_failure = findings.iter().any(|finding| finding.difference.is_error());
+    let verdict = match (is_failure, findings.len()) {
+        (_, 0) => {
+            tally.fit += 1;
+            "fits".to_owned()
+        }
+        (false, count) => {
+            tally.differ += 1;
+            format!("decodes, with {count} differences")
+        }
+        (true, _) => {
+            tally.fail += 1;
+            "CAN'T BE DECODED".to_owned()
+        }
+    };
+    writeln!(out, "{} {}: {verdict}", path.display(), transaction.title)?;
+    let shown = |finding: &&Finding| finding.difference.is_error() || !command.errors_only;
+    for finding in findings.iter().filter(shown) {
+        let mark = if finding.difference.is_error() { "error" } else { "note" };
+        writeln!(out, "  {mark}: {finding}")?;
+        let evidence = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        for line in advice::correction(transaction, finding, &evidence).iter().flat_map(|text| text.lines()) {
+            writeln!(out, "    | {line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn show_errors(diagnostics: &Diagnostics, sources: &Sources, spec: &Path) {
+    let text = diagnostics.render(sources, &spec.display().to_string(), Style::Plain);
+    let _ = io::stderr().write_all(text.as_bytes());
+}
