@@ -13,14 +13,20 @@
 
 pub mod check;
 pub mod corrections;
+pub mod coverage;
 pub mod descriptor;
 pub mod diagnostics;
+pub mod diff;
 pub mod emit;
+pub mod export;
 pub mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod page;
+pub mod skeleton;
 mod sources;
+pub mod table;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +71,19 @@ pub struct Analysis {
     pub model: Model,
     /// Errors and warnings, sorted.
     pub diagnostics: Diagnostics,
+}
+
+impl Analysis {
+    /// Every descriptor with its page as corrected, in the order of the files.
+    pub fn pages(&self) -> impl Iterator<Item = (&descriptor::Descriptor, descriptor::Documented)> {
+        self.spec.descriptors.iter().map(|descriptor| (descriptor, corrections::apply(descriptor).0))
+    }
+
+    /// What the model has of this file.
+    #[must_use]
+    pub fn transaction(&self, file: &str) -> Option<&model::Transaction> {
+        self.model.transactions.iter().find(|transaction| transaction.source == file)
+    }
 }
 
 /// Loads, corrects, checks and lowers; finds everything that can be wrong short of what the generator can't do yet.

@@ -107,11 +107,13 @@ fn difference(is: &str, should_be: &str) -> Change {
 }
 
 /// Writes beside the target and renames, so that nobody ever sees half a file.
-fn write(target: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(target: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
     }
-    let unfinished = target.with_extension("rs.unfinished");
+    let mut unfinished = target.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
     fs::write(&unfinished, text).map_err(|error| named(&unfinished, &error))?;
     fs::rename(&unfinished, target).map_err(|error| {
         // The rename's own error says more than one about the clean-up.

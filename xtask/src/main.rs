@@ -4,14 +4,22 @@
 
 mod check;
 mod codegen;
+mod coverage;
+mod diff;
+mod export;
 mod folder;
+mod git;
+mod input;
+mod new;
 mod output;
+mod transcribe;
 
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use ::codegen::skeleton::Method;
 use clap::{Args, Parser, Subcommand};
 
 /// The maintainer's commands of kis-sdk.
@@ -35,8 +43,69 @@ enum Task {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// Checks the descriptors and shows errors and warnings
+    /// Checks the descriptors and shows errors and warnings, and how many there are of each
     Check {
+        /// One line for each: file:line:column lint message
+        #[arg(long)]
+        short: bool,
+        /// Check nothing; list every lint with its severity and what it finds
+        #[arg(long)]
+        lints: bool,
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Shows what changed for callers since a git revision: breaking, additive, documentation only
+    ///
+    /// Both sides are read by today's conventions, so that only what the descriptors say counts.
+    Diff {
+        /// A commit, branch or tag
+        #[arg(value_name = "REV")]
+        revision: String,
+        /// As Markdown, for the changelog
+        #[arg(long)]
+        markdown: bool,
+        /// Fail where something is breaking
+        #[arg(long)]
+        deny_breaking: bool,
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Counts what is described, by product and section
+    Coverage {
+        /// Recorded answers: one proves the TR whose id its file name begins with
+        #[arg(long, value_name = "DIR")]
+        answers: Option<PathBuf>,
+        /// As Markdown
+        #[arg(long)]
+        markdown: bool,
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Writes everything that is known about every TR as JSON, for other tools
+    Export {
+        /// The file [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Begins a descriptor for an API's path, with what has to be filled in
+    New {
+        /// The path on the host, such as /uapi/domestic-bond/v1/trading/inquire-balance or /tryitout/H0STCNT0
+        path: String,
+        /// The HTTP method [default: get]
+        #[arg(long, ignore_case = true, value_parser = ["get", "post"])]
+        method: Option<String>,
+        /// Where a realtime page lies, such as domestic-stock/realtime/trade-krx
+        #[arg(long, value_name = "PLACE")]
+        at: Option<String>,
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Reads documentation pages into the `documented:` part of their descriptors; our part stays as it is
+    Transcribe {
+        #[command(flatten)]
+        options: transcribe::Options,
         #[command(flatten)]
         spec: Spec,
     },
@@ -86,7 +155,21 @@ fn main() -> ExitCode {
             let out = out.unwrap_or_else(|| workspace().join("kis-sdk/src/api"));
             codegen::run(&spec.folder(), &out, check, &command)
         }
-        Task::Check { spec } => check::run(&spec.folder()),
+        Task::Check { lints: true, .. } => check::lints(),
+        Task::Check { short, spec, .. } => check::run(&spec.folder(), short),
+        Task::Diff { revision, markdown, deny_breaking, spec } => {
+            diff::run(&spec.folder(), &revision, &diff::Choices { markdown, deny_breaking })
+        }
+        Task::Coverage { answers, markdown, spec } => coverage::run(&spec.folder(), answers.as_deref(), markdown),
+        Task::Export { out, spec } => export::run(&spec.folder(), out.as_deref()),
+        Task::New { path, method, at, spec } => {
+            let method = method.map(|method| match method.eq_ignore_ascii_case("post") {
+                true => Method::Post,
+                false => Method::Get,
+            });
+            new::run(&spec.folder(), &path, method, at.as_deref())
+        }
+        Task::Transcribe { options, spec } => transcribe::run(&options, &spec.folder()),
         Task::Verify { arguments } => verify(&arguments),
     };
     match outcome {

@@ -13,6 +13,19 @@ pub(crate) fn line(text: &str) -> io::Result<()> {
     }
 }
 
+/// Several lines, as they are.
+pub(crate) fn text(text: &str) -> io::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// A line beside the result, that is neither result nor error.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {text}");
+}
+
 /// A line about what is wrong.
 pub(crate) fn error(text: &str) {
     // Nowhere is left to say that standard error is gone.

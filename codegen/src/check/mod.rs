@@ -4,6 +4,7 @@ mod allowances;
 mod information;
 mod paths;
 mod tables;
+mod unfilled;
 
 pub use allowances::allowed;
 pub use paths::expected_file;
@@ -21,6 +22,12 @@ pub fn page(descriptor: &Descriptor, page: &Documented) -> Vec<Diagnostic> {
         tables::check(&descriptor.file, page, section, &mut found);
     }
     tables::paging(&descriptor.file, page, &mut found);
+    unfilled::check(&descriptor.file, page, &mut found);
+    found.extend(page.disagreements.iter().map(|words| {
+        let message = format!("the page's Python classes contradict its tables: {}", words.value);
+        let problem = Diagnostic::new(Lint::ClassesDisagree, &descriptor.file, &words.span, message);
+        problem.help("find out which is right: a correction where the table is wrong, else `allow` it")
+    }));
     found
 }
 

@@ -49,7 +49,7 @@ fn table(file: &str, rows: &[Row], prefix: &str, depth: usize, found: &mut Vec<D
     }
 }
 
-/// The two continuation keys come together.
+/// The two continuation keys come together, and an answer that announces further pages needs them.
 pub(super) fn paging(file: &str, page: &Documented, found: &mut Vec<Diagnostic>) {
     let rows = page.rows(Section::Request);
     let keys: Vec<_> = rows.iter().filter(|row| conventions::role(&row.name) == Role::Continuation).collect();
@@ -61,5 +61,12 @@ pub(super) fn paging(file: &str, page: &Documented, found: &mut Vec<Diagnostic>)
         let problem = Diagnostic::new(Lint::UnpairedPaging, file, &row.name.span, message);
         let problem = problem.at(format!("{}.{}", Section::Request.prefix(), row.name.value));
         found.push(problem.help("add the other key by a correction, or `allow` it"));
+    }
+    let announces = |row: &&Row| row.name.eq_ignore_ascii_case("tr_cont") && conventions::announces_pages(&row.text);
+    if let Some(row) = page.rows(Section::ResponseHeader).iter().find(announces).filter(|_| keys.is_empty()) {
+        let message = "`tr_cont` of the answer announces further pages, and the request has no continuation keys";
+        let problem = Diagnostic::new(Lint::MissingPagingKey, file, &row.span, message);
+        let problem = problem.at(format!("{}.{}", Section::ResponseHeader.prefix(), row.name.value));
+        found.push(problem.help("add `CTX_AREA_FK…` and `CTX_AREA_NK…` by corrections, or `allow` it"));
     }
 }

@@ -19,6 +19,8 @@ pub struct Documented {
     pub method: Text,
     /// The path on the host.
     pub path: Text,
+    /// The information table's URL, where it differs from the path that the page quotes above it.
+    pub url: Option<Text>,
     /// 실전 Domain and 모의 Domain.
     pub domain: Domain,
     /// 실전 TR ID and 모의 TR ID.
@@ -35,6 +37,8 @@ pub struct Documented {
     pub response_header: Option<Vec<Row>>,
     /// The answer's body table.
     pub response_body: Option<Vec<Row>>,
+    /// Where the Python classes at the page's end contradict its tables, in words.
+    pub disagreements: Vec<Text>,
 }
 
 /// The protocol that a page's heading names.
@@ -92,6 +96,8 @@ pub struct Row {
     pub length: Text,
     /// Description.
     pub text: Text,
+    /// The page marks it as lying in an object in a way that its place here doesn't show.
+    pub nested: bool,
     /// The rows inside it.
     pub fields: Vec<Row>,
     /// Where it stands.

@@ -10,12 +10,12 @@ pub enum Severity {
 }
 
 macro_rules! lints {
-    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
+    ($(#[doc = $doc:literal] $variant:ident = $name:literal, $severity:ident;)*) => {
         /// A rule; its name is stable, for `allow` and for searching.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Lint {
-            $($(#[doc = $doc])* $variant,)*
+            $(#[doc = $doc] $variant,)*
         }
 
         impl Lint {
@@ -27,6 +27,14 @@ macro_rules! lints {
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Lint::$variant => $name,)*
+                }
+            }
+
+            /// What it finds, in one line.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Lint::$variant => $doc.trim_ascii(),)*
                 }
             }
 
@@ -106,16 +114,24 @@ lints! {
     UnknownLint = "unknown-lint", Error;
     /// An `allow` that silences nothing.
     UnusedAllow = "unused-allow", Error;
+    /// A cell that `cargo xtask new` left open.
+    Unfilled = "unfilled", Error;
     /// A realtime page: the generator can't do them yet.
     UnsupportedProtocol = "unsupported-protocol", Error;
     /// A page without a TR id: the client calls those itself.
     NoTrId = "no-tr-id", Error;
     /// A field whose length says that it has decimals, read as text.
     NumberAsText = "number-as-text", Warning;
+    /// A description that looks like a list of codes and can't be read as one in its entirety.
+    UnreadCodes = "unread-codes", Warning;
+    /// An answer whose `tr_cont` announces further pages, and a request without continuation keys.
+    MissingPagingKey = "missing-paging-key", Warning;
     /// A row of `headers.yaml` that no descriptor lists.
     UnusedHeaderRow = "unused-header-row", Warning;
     /// One of the two continuation keys without the other.
     UnpairedPaging = "unpaired-paging", Warning;
+    /// The Python classes at a page's end contradict its tables.
+    ClassesDisagree = "classes-disagree", Warning;
 }
 
 impl Lint {

@@ -130,6 +130,20 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
+    /// How many there are of each rule: errors first, then the most frequent.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Lint, usize)> {
+        let mut counts: Vec<(Lint, usize)> = Vec::new();
+        for diagnostic in &self.0 {
+            match counts.iter_mut().find(|(lint, _)| *lint == diagnostic.lint) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((diagnostic.lint, 1)),
+            }
+        }
+        counts.sort_by_key(|(lint, count)| (lint.severity(), std::cmp::Reverse(*count), lint.name()));
+        counts
+    }
+
     /// How many there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::Sources;
+use crate::table::plural;
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +32,29 @@ impl Diagnostics {
         for diagnostic in self.iter() {
             let bytes = sources.get(&diagnostic.file).unwrap_or_default();
             let text = String::from_utf8_lossy(bytes);
-            let path =
-                if folder.is_empty() { diagnostic.file.clone() } else { format!("{folder}/{}", diagnostic.file) };
+            let path = named(folder, &diagnostic.file);
             out.push_str(&renderer.render(&[group(diagnostic, &text, path)]));
             out.push_str("\n\n");
         }
         if let Some(summary) = self.summary() {
             out.push_str(&summary);
             out.push('\n');
+        }
+        out
+    }
+
+    /// One line each, `file:line:column lint message`, without a count at the end.
+    #[must_use]
+    pub fn render_short(&self, sources: &Sources, folder: &str) -> String {
+        let mut out = String::new();
+        for diagnostic in self.iter() {
+            let text = String::from_utf8_lossy(sources.get(&diagnostic.file).unwrap_or_default());
+            let before = &text[..visible(&text, &diagnostic.span).start];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let path = named(folder, &diagnostic.file);
+            let message = diagnostic.message.replace('\n', " ");
+            out.push_str(&format!("{path}:{line}:{column} {} {message}\n", diagnostic.lint.name()));
         }
         out
     }
@@ -58,8 +74,8 @@ impl Diagnostics {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+fn named(folder: &str, file: &str) -> String {
+    if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, text: &'a str, path: String) -> Group<'a> {

@@ -51,15 +51,12 @@ impl Module<'_> {
 
     /// The coded type of a row.
     fn coded(&self, address: &str) -> proc_macro2::Ident {
-        let is_meant = |coded: &&names::Coded| coded.addresses.iter().any(|other| other == address);
-        let name = self.names.coded.iter().find(is_meant).map_or("Code", |coded| coded.name.as_str());
-        ident(name)
+        ident(self.names.coded_of(address).map_or("Code", |coded| coded.name.as_str()))
     }
 
     /// The struct of a container.
     fn record(&self, address: &str) -> proc_macro2::Ident {
-        let is_meant = |record: &&names::RecordName| record.address == address;
-        ident(self.names.records.iter().find(is_meant).map_or("Response", |record| record.name.as_str()))
+        ident(self.names.record_of(address).map_or("Response", |record| record.name.as_str()))
     }
 
     /// The rows of the structs, in the order of their names.

@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Lint, closest};
 const WHAT: &str = "`documented`";
 
 /// The keys of a row.
-const ROW: &[&str] = &["name", "ko", "type", "required", "length", "text", "fields"];
+const ROW: &[&str] = &["name", "ko", "type", "required", "length", "text", "nested", "fields"];
 
 /// Reads the part.
 pub(super) fn documented(reader: &mut Reader<'_>, node: &Node, headers: &mut Headers) -> Option<Documented> {
@@ -20,12 +20,14 @@ pub(super) fn documented(reader: &mut Reader<'_>, node: &Node, headers: &mut Hea
         "protocol",
         "method",
         "path",
+        "url",
         "domain",
         "tr_id",
         "format",
         "content_type",
         "request",
         "response",
+        "disagreements",
     ];
     let fields = reader.fields(node, WHAT, &keys)?;
     let tr_id = domain(reader, &fields, "tr_id");
@@ -39,6 +41,7 @@ pub(super) fn documented(reader: &mut Reader<'_>, node: &Node, headers: &mut Hea
         protocol: if protocol.value == "WEBSOCKET" { Protocol::Websocket } else { Protocol::Rest },
         method: word(reader, &fields, "method", &["GET", "POST"]),
         path: reader.required(&fields, WHAT, "path"),
+        url: reader.optional(&fields, "url"),
         domain: domain(reader, &fields, "domain"),
         tr_id,
         format: reader.or(&fields, "format", ""),
@@ -47,7 +50,14 @@ pub(super) fn documented(reader: &mut Reader<'_>, node: &Node, headers: &mut Hea
         parameters,
         response_header,
         response_body,
+        disagreements: disagreements(reader, &fields),
     })
+}
+
+fn disagreements(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Text> {
+    let Some(node) = fields.get("disagreements") else { return Vec::new() };
+    let items = reader.list(node, "`disagreements`");
+    items.iter().map(|item| reader.text(item)).collect()
 }
 
 /// A cell that holds one of a few words.
@@ -169,6 +179,7 @@ fn cells(reader: &mut Reader<'_>, fields: &Fields<'_>, name: Text) -> Option<Row
         required: reader.or(fields, "required", "Y"),
         length: reader.or(fields, "length", ""),
         text: reader.or(fields, "text", ""),
+        nested: fields.get("nested").is_some_and(|node| reader.flag(node).value),
         fields: fields.get("fields").map(|node| rows(reader, node, "`fields`")).unwrap_or_default(),
         span: if name.value.is_empty() { fields.span.clone() } else { name.span.clone() },
         kind,

@@ -50,6 +50,11 @@ pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transa
     (Some(transaction), found)
 }
 
+/// Rows of the envelope are no fields, whatever their descriptions say.
+fn is_read_by_the_client(row: &Row, address: &str) -> bool {
+    is_envelope(&row.name) && address == format!("{}.{}", Section::Response.prefix(), row.name.value)
+}
+
 struct Lowering<'a> {
     file: &'a str,
     decisions: Decisions<'a>,
@@ -166,10 +171,24 @@ impl Lowering<'_> {
         };
         if is_documented {
             self.decisions.check_coded(address, &value, self.file, &mut self.found);
-        } else if value == Value::Text && row.fields.is_empty() && conventions::is_number_like(row.length.trim()) {
-            self.warn_number(row, address);
+        } else if value == Value::Text && row.fields.is_empty() {
+            if conventions::is_number_like(row.length.trim()) {
+                self.warn_number(row, address);
+            }
+            if conventions::looks_like_codes(&row.text) && !is_read_by_the_client(row, address) {
+                self.warn_codes(row, address);
+            }
         }
         value
+    }
+
+    fn warn_codes(&mut self, row: &Row, address: &str) {
+        let message = format!("the codes of `{}` {} can't be read in their entirety", row.name.value, row.ko.value);
+        let problem = Diagnostic::new(Lint::UnreadCodes, self.file, &row.text.span, message).at(address);
+        self.found.push(problem.label("stays text").help(format!(
+            "correct its text to `00: …, 01: …`, or write `- {{ lint: {}, at: {address}, why: … }}` under `allow:`",
+            Lint::UnreadCodes.name()
+        )));
     }
 
     fn warn_number(&mut self, row: &Row, address: &str) {

@@ -5,6 +5,7 @@ use crate::descriptor::{self, Descriptor, Documented, Section, Text};
 use crate::diagnostics::{Diagnostic, Lint};
 use crate::model::{Choice, TrId};
 use crate::names;
+use crate::skeleton::PLACEHOLDER;
 
 /// The ids, and what is chosen by them.
 #[derive(Default)]
@@ -24,7 +25,8 @@ pub(super) fn read(descriptor: &Descriptor, page: &Documented, found: &mut Vec<D
 fn single(file: &str, page: &Documented, found: &mut Vec<Diagnostic>) -> Ids {
     let cell = &page.tr_id.real;
     let id = cell.trim();
-    if id.is_empty() {
+    // What is left open is said by a check of its own.
+    if id.is_empty() || [id, page.tr_id.paper.trim()].contains(&PLACEHOLDER) {
         return Ids::default();
     }
     let several = labelled_ids(cell);

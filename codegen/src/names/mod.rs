@@ -2,11 +2,13 @@
 
 mod idents;
 mod types;
+mod types_of;
 
 use std::collections::BTreeMap;
 
 pub use idents::{camel, check_ours, check_ours_type, constant, is_taken_type, module, snake};
 pub use types::{Coded, RecordName};
+pub use types_of::Argument;
 
 use crate::descriptor::{Descriptor, Documented, Found};
 use crate::diagnostics::{Diagnostic, Lint};

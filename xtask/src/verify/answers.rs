@@ -1,31 +1,8 @@
-//! Finds answers: files, the TR id in their names, the body in what was recorded around it.
+//! Finds answers: the TR id in a file's name, the body in what was recorded around it.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
-
-/// The JSON files among these paths and in these folders, sorted.
-pub(crate) fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let mut entries = Vec::new();
-            for entry in fs::read_dir(path)? {
-                entries.push(entry?.path());
-            }
-            entries.retain(|entry| entry.is_dir() || entry.extension().is_some_and(|extension| extension == "json"));
-            files.extend(self::files(&entries)?);
-        } else if path.exists() {
-            files.push(path.clone());
-        } else {
-            return Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {}", path.display())));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
 
 /// The TR id at the beginning of a file's name: all before the first character that no id has.
 pub(crate) fn tr_id(path: &Path) -> Option<String> {

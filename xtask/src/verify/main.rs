@@ -5,6 +5,8 @@
 
 mod advice;
 mod answers;
+#[path = "../input.rs"]
+mod input;
 mod tables;
 
 use std::io::{self, Write};
@@ -68,7 +70,7 @@ fn run(command: &Command) -> io::Result<bool> {
     }
     let mut out = io::stdout().lock();
     let mut tally = Tally::default();
-    for path in answers::files(&command.paths)? {
+    for path in input::files(&command.paths, "json")? {
         let shown = path.display();
         let tr_id = command.tr.clone().or_else(|| answers::tr_id(&path));
         let transactions: Vec<&Transaction> = match &tr_id {

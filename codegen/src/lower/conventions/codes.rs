@@ -105,9 +105,47 @@ fn is_plausible(codes: &[(String, String)], width: Option<usize>) -> bool {
     distinct && codes.iter().all(|(code, _)| fits(code)) && !either_side && !alone
 }
 
+/// Whether a description has the look of codes in two places or more, whatever stands between: `00 : 전체`, `1.전체`,
+/// `0(전체)`, `위탁(01)`. A time of day (`09:00`) is none.
+#[must_use]
+pub fn looks_like_codes(text: &str) -> bool {
+    let mark = |(at, c): (usize, char)| {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        match c {
+            ':' | '：' | '@' | '=' | '.' => {
+                ends_in_code(before.trim_end_matches(' '))
+                    && (c != '.' || !before.ends_with(' '))
+                    && is_label_ahead(after)
+            }
+            '(' => {
+                let inside = after.split(')').next().unwrap_or_default().trim();
+                let is_after_label = before.trim_end_matches(' ').ends_with(is_hangul);
+                (ends_in_code(before) && inside.contains(is_hangul)) || (is_after_label && is_code(inside))
+            }
+            _ => false,
+        }
+    };
+    text.char_indices().filter(|place| mark(*place)).count() > 1
+}
+
+/// Whether the last word is a code.
+fn ends_in_code(text: &str) -> bool {
+    let start = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let is_apart = !text[..start].ends_with(|c: char| is_hangul(c) || c == '.' || c == '/');
+    is_apart && is_code(&text[start..])
+}
+
+fn is_label_ahead(text: &str) -> bool {
+    text.trim_start_matches([' ', '[', '\'', '"']).starts_with(is_hangul)
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::codes;
+    use super::{codes, looks_like_codes};
 
     fn read(text: &str, length: &str) -> Option<String> {
         codes(text, length)
@@ -165,6 +203,34 @@ mod tests {
         ];
         for (text, length) in table {
             assert_eq!(read(text, length), None, "{text:?}");
+        }
+    }
+    #[test]
+    fn what_looks_like_codes_row_by_row() {
+        for text in [
+            "00: 전체, 01: 상품번호단위",
+            "0:전체 K:거래소 Q:코스닥",
+            "N일전 : 0(당일), 1(2일)",
+            "[KRX]\n00 : 지정가\n[NXT]\n00 : 지정가",
+            "01 : 매도\n02 : 매수\n※ 모의투자는 매도만",
+            "위탁(01), 유지(02), 기타",
+            "1.전체 2.매도",
+            "1: '상승' 2: \"하락\"",
+        ] {
+            assert!(looks_like_codes(text), "{text}");
+        }
+        for text in [
+            "",
+            "공백",
+            "00 : 전체",
+            "09:00, 10:00",
+            "종목코드 (ex 005930 삼성전자)",
+            "ex) 20240101 : 2024년 1월 1일",
+            "https://example.com/a:b",
+            "소수점 3.5 이상, 4.2 미만",
+            "주식(Stock), 채권(Bond)",
+        ] {
+            assert!(!looks_like_codes(text), "{text}");
         }
     }
 }

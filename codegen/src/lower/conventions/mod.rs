@@ -9,8 +9,8 @@ mod roles;
 mod tr_ids;
 mod values;
 
-pub use codes::codes;
+pub use codes::{codes, looks_like_codes};
 pub use defaults::default;
-pub use roles::{is_envelope, is_sensitive, label, role};
+pub use roles::{announces_pages, is_envelope, is_sensitive, label, role};
 pub use tr_ids::{Paper, is_tr_id, labelled_ids, paper};
 pub use values::{Hint, is_number_like, value};

@@ -34,6 +34,13 @@ pub fn is_envelope(wire: &str) -> bool {
         || is_continuation(&wire.to_ascii_uppercase())
 }
 
+/// Whether the description of an answer's `tr_cont` says that there can be a next page (`F or M : 다음 데이터 있음`), and
+/// not that there can't (`tr_cont를 이용한 다음조회 불가 API`).
+#[must_use]
+pub fn announces_pages(text: &str) -> bool {
+    text.contains("다음 데이터") && !text.contains("불가")
+}
+
 /// Wire names, or their ends after `_`, whose values belong to a person: account numbers, passwords, phone numbers, ids.
 const SENSITIVE_NAMES: &[&str] = &[
     "cano",
@@ -74,7 +81,7 @@ pub fn label(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_envelope, is_sensitive, label, role};
+    use super::{announces_pages, is_envelope, is_sensitive, label, role};
     use crate::model::Role;
 
     #[test]
@@ -101,6 +108,14 @@ mod tests {
         }
         for wire in ["output", "msg", "rt_cd2"] {
             assert!(!is_envelope(wire), "{wire}");
+        }
+    }
+
+    #[test]
+    fn further_pages_are_announced_in_words() {
+        assert!(announces_pages("F or M : 다음 데이터 있음\nD or E : 마지막 데이터"));
+        for text in ["", "tr_cont를 이용한 다음조회 불가 API", "공백 : 초기 조회"] {
+            assert!(!announces_pages(text), "{text}");
         }
     }
 

@@ -1,0 +1,62 @@
+//! The answer: every struct, from the outermost in.
+
+use super::Class::{Additive, Breaking};
+use super::Side;
+use super::changes::Changes;
+use super::pairs::Pairs;
+use crate::model::Field;
+
+/// The rows of one struct with their Rust names.
+type Rows<'a> = Vec<(&'a Field, &'a str)>;
+
+pub(super) fn compare(before: &Side<'_>, after: &Side<'_>, changes: &mut Changes) {
+    let (old, new) = (&before.transaction.response, &after.transaction.response);
+    table((before, rows(before, "", old)), (after, rows(after, "", new)), "response", changes);
+}
+
+fn rows<'a>(side: &'a Side<'_>, container: &str, fields: &'a [Field]) -> Rows<'a> {
+    let names = side.names.record_of(container).map_or(&[][..], |record| record.fields.as_slice());
+    fields.iter().zip(names).map(|(field, name)| (field, name.as_str())).collect()
+}
+
+fn table(before: (&Side<'_>, Rows<'_>), after: (&Side<'_>, Rows<'_>), address: &str, changes: &mut Changes) {
+    let keys = |rows: &Rows<'_>| -> Vec<Vec<Option<String>>> {
+        rows.iter().map(|(field, name)| vec![Some(field.wire.clone()), Some((*name).to_owned())]).collect()
+    };
+    let pairs = Pairs::new(&keys(&before.1), &keys(&after.1));
+    for (old, new) in &pairs.both {
+        both((before.0, before.1[*old]), (after.0, after.1[*new]), changes);
+    }
+    let shown = |side: &Side<'_>, (field, name): (&Field, &str)| format!("{name}: {}", side.names.field_type(field));
+    for at in &pairs.removed {
+        let row = before.1[*at];
+        changes.removed(Breaking, &row.0.address, "field removed", &shown(before.0, row));
+    }
+    for at in &pairs.added {
+        let row = after.1[*at];
+        changes.added(Additive, &row.0.address, "new field", &shown(after.0, row));
+    }
+    if pairs.are_reordered() {
+        let list = |rows: &Rows<'_>| rows.iter().map(|(field, _)| field.wire.as_str()).collect::<Vec<_>>().join(", ");
+        changes.documented(address, "order of the rows", &list(&before.1), &list(&after.1));
+    }
+}
+
+fn both(
+    (before, (old, old_name)): (&Side<'_>, (&Field, &str)),
+    (after, (new, new_name)): (&Side<'_>, (&Field, &str)),
+    changes: &mut Changes,
+) {
+    let address = new.address.as_str();
+    changes.differs(Breaking, address, "wire name: decodes differently", &old.wire, &new.wire);
+    changes.differs(Breaking, address, "field renamed", old_name, new_name);
+    changes.differs(Breaking, address, "type", &before.names.field_type(old), &after.names.field_type(new));
+    changes.documented(address, "label", &old.label, &new.label);
+    changes.documented(address, "length", &old.length, &new.length);
+    changes.documented(address, "description", &old.text, &new.text);
+    changes.hidden(address, old.sensitive, new.sensitive);
+    if let (Some(old_rows), Some(new_rows)) = (old.shape.fields(), new.shape.fields()) {
+        let old_rows = rows(before, &old.address, old_rows);
+        table((before, old_rows), (after, rows(after, &new.address, new_rows)), address, changes);
+    }
+}
