@@ -164,10 +164,12 @@ fn targets(read: &[Read], known: &Spec, problems: &mut Problems) -> Vec<String> 
 fn report(before: &Spec, after: &Spec, files: &BTreeMap<String, String>) -> io::Result<()> {
     let find = |spec: &'_ Spec, file: &str| spec.descriptors.iter().find(|descriptor| descriptor.file == file).cloned();
     for file in files.keys() {
+        let disagreements = find(after, file).map_or(0, |new| new.documented.disagreements.len());
         let (old, new): (Option<Descriptor>, Option<Descriptor>) = (find(before, file), find(after, file));
         let title = new.as_ref().map_or("", |new| new.documented.title.as_str()).to_owned();
         let Some((old, new)) = old.zip(new) else {
             output::line(&format!("{file} {title}: new"))?;
+            contradictions(disagreements)?;
             continue;
         };
         output::line(&format!("{file} {title}:"))?;
@@ -178,8 +180,18 @@ fn report(before: &Spec, after: &Spec, files: &BTreeMap<String, String>) -> io::
         for change in changes.iter().map(Change::to_string) {
             output::line(&format!("  {change}"))?;
         }
+        contradictions(disagreements)?;
     }
     Ok(())
+}
+
+/// Says that the page's Python classes, which repeat its tables, say otherwise.
+fn contradictions(count: usize) -> io::Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    let count = output::plural(count, "disagreement");
+    output::line(&format!("  {count} between its tables and its Python classes: see cargo xtask check"))
 }
 
 /// Names the corrections and decisions of changed descriptors that no longer apply.
