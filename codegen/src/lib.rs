@@ -40,11 +40,13 @@ pub use sources::Sources;
 pub struct Options {
     /// The folder that generated code names as its source, e.g. `spec` in `spec/domestic-bond/….yaml`.
     pub spec: String,
+    /// Whether each product stands behind a Cargo feature of its name, so that a build can leave it out.
+    pub features: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { spec: "spec".to_owned() }
+        Self { spec: "spec".to_owned(), features: false }
     }
 }
 

@@ -170,6 +170,15 @@ pub enum Shape {
     Array(Vec<Field>),
 }
 
+impl Model {
+    /// Every product that has a transaction, in order.
+    #[must_use]
+    pub fn products(&self) -> Vec<&str> {
+        let products: std::collections::BTreeSet<_> = self.transactions.iter().map(Transaction::product).collect();
+        products.into_iter().collect()
+    }
+}
+
 impl Transaction {
     /// The product that it belongs to, e.g. `domestic-bond`.
     #[must_use]

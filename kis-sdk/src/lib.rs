@@ -32,6 +32,8 @@
 //! - Nothing that changes state at the broker is ever sent twice.
 //!
 //! # Features
+//! - One for each product (`domestic-bond`, `domestic-stock`, …), all on by default: leave out what you don't use with
+//!   `default-features = false`.
 //! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
 
 // Generated code names this crate the way that a user's own generated code does.

@@ -6,12 +6,15 @@ use std::path::Path;
 use codegen::{Options, Output, Sources};
 
 use crate::folder::{self, Change, Plan};
-use crate::output;
+use crate::{manifest, output};
 
 /// Whether the folder is what the descriptors say. `command` is what writes it, with the flags of this run.
 pub(crate) fn run(spec: &Path, out: &Path, check: bool, command: &str) -> io::Result<bool> {
     let sources = Sources::read(spec)?;
-    let generated = match codegen::generate(&sources, &options(spec)) {
+    let manifest = manifest::of(out)?;
+    let mut options = options(spec);
+    options.features = manifest.is_some();
+    let generated = match codegen::generate(&sources, &options) {
         Ok(generated) => generated,
         Err(found) => {
             output::diagnostics(&found, &sources, spec);
@@ -30,7 +33,18 @@ pub(crate) fn run(spec: &Path, out: &Path, check: bool, command: &str) -> io::Re
         output::error("nothing was written");
         return Ok(false);
     }
-    if check { checked(out, &generated, &plan, command) } else { written(out, &generated, &plan) }
+    let features = manifest.as_ref().and_then(|manifest| Some((manifest, manifest.with(&generated.model.products())?)));
+    if check {
+        let is_current = checked(out, &generated, &plan, command)?;
+        let Some((manifest, _)) = features else { return Ok(is_current) };
+        output::line(&format!("stale {}: its products; run: {command}", output::shown(&manifest.path)))?;
+        return Ok(false);
+    }
+    if let Some((manifest, text)) = features {
+        folder::write(&manifest.path, &text)?;
+        output::line(&format!("wrote the products of {}", output::shown(&manifest.path)))?;
+    }
+    written(out, &generated, &plan)
 }
 
 /// Generated files name their descriptor from the workspace on, or below the folder's own name where that lies elsewhere:

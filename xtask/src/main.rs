@@ -10,6 +10,7 @@ mod export;
 mod folder;
 mod git;
 mod input;
+mod manifest;
 mod new;
 mod output;
 mod transcribe;

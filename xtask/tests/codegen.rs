@@ -76,7 +76,7 @@ impl Place {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.current_dir(self.folder.path()).args(arguments).arg("--spec").arg(self.folder.path().join("spec"));
-        if arguments[0] == "codegen" {
+        if arguments[0] == "codegen" && !arguments.contains(&"--out") {
             command.arg("--out").arg(self.out(""));
         }
         command.output().unwrap()
@@ -242,4 +242,25 @@ fn a_command_line_that_makes_no_sense_is_another_exit_code() {
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["check", "--spec", "no/such/folder"]).output().unwrap();
     assert_eq!(missing.status.code(), Some(1));
     assert!(stderr(&missing).contains("no/such/folder"), "{}", stderr(&missing));
+}
+
+/// A crate that asks for it has each product behind a feature, and its manifest lists them.
+#[test]
+fn products_become_features_of_a_crate_that_asks_for_it() {
+    let place = Place::new();
+    let manifest = place.folder.path().join("client/Cargo.toml");
+    let lines = "[features]\n# Products, written by `cargo xtask codegen`.\n# End of products.\nmock = []\n";
+    place.write(&manifest, lines);
+    let out = place.folder.path().join("client/src/api").display().to_string();
+    let stale = place.run(&["codegen", "--check", "--out", &out]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(stdout(&stale).contains("stale client/Cargo.toml: its products; run: "), "{}", stdout(&stale));
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), lines);
+
+    assert!(stdout(&place.run(&["codegen", "--out", &out])).contains("wrote the products of client/Cargo.toml\n"));
+    let expected = lines.replace("# End", "default = [\"domestic-bond\"]\ndomestic-bond = []\n# End");
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), expected);
+    let module = fs::read_to_string(Path::new(&out).join("mod.rs")).unwrap();
+    assert!(module.contains("#[cfg(feature = \"domestic-bond\")]\npub mod domestic_bond;\n"), "{module}");
+    assert_eq!(place.run(&["codegen", "--check", "--out", &out]).status.code(), Some(0));
 }

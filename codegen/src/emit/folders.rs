@@ -8,21 +8,21 @@ use quote::quote;
 use super::docs::{self, Docs, code};
 use super::{Module, ident, layout};
 
-/// The `mod.rs` files by path.
-pub(super) fn files(modules: &[Module<'_>]) -> BTreeMap<String, String> {
+/// The `mod.rs` files by path; `features` puts each product behind the feature of its name.
+pub(super) fn files(modules: &[Module<'_>], features: bool) -> BTreeMap<String, String> {
     let mut folders: BTreeSet<&[String]> = BTreeSet::from([[].as_slice()]);
     for module in modules {
         let path = &module.names.module;
         folders.extend((1..path.len()).map(|length| &path[..length]));
     }
-    folders.iter().map(|folder| (path(folder), text(folder, &folders, modules))).collect()
+    folders.iter().map(|folder| (path(folder), text(folder, &folders, modules, features))).collect()
 }
 
 fn path(folder: &[String]) -> String {
     folder.iter().map(|segment| format!("{segment}/")).collect::<String>() + "mod.rs"
 }
 
-fn text(folder: &[String], folders: &BTreeSet<&[String]>, modules: &[Module<'_>]) -> String {
+fn text(folder: &[String], folders: &BTreeSet<&[String]>, modules: &[Module<'_>], features: bool) -> String {
     let inside = |path: &[String]| path.len() == folder.len() + 1 && path.starts_with(folder);
     let below: Vec<_> = modules.iter().filter(|module| module.names.module.starts_with(folder)).collect();
     let mut head = head(folder, &below);
@@ -39,11 +39,14 @@ fn text(folder: &[String], folders: &BTreeSet<&[String]>, modules: &[Module<'_>]
         }
     }
     let head = head.inner();
+    let is_gated = features && folder.is_empty();
     let declared = declared.into_iter().map(|name| {
+        let of_product = below.iter().find(|module| module.names.module.first() == Some(name));
+        let gate = of_product.filter(|_| is_gated).map(|module| gate(module));
         let name = ident(name);
-        quote!(pub mod #name;)
+        quote!(#gate pub mod #name;)
     });
-    let all = folder.is_empty().then(|| transactions(modules));
+    let all = folder.is_empty().then(|| transactions(modules, is_gated));
     layout::file(quote!(#head #(#declared)* #all), &source(folder, &below))
 }
 
@@ -70,13 +73,20 @@ fn source(folder: &[String], below: &[&Module<'_>]) -> String {
 }
 
 /// The list of all transactions, in the order of their paths.
-fn transactions(modules: &[Module<'_>]) -> TokenStream {
+fn transactions(modules: &[Module<'_>], is_gated: bool) -> TokenStream {
     let paths = modules.iter().map(|module| {
+        let gate = is_gated.then(|| gate(module));
         let path = module.names.module.iter().map(|segment| ident(segment));
-        quote!(&#(#path::)*TR)
+        quote!(#gate &#(#path::)*TR)
     });
     quote! {
         /// Every described transaction, in the order of their paths.
         pub static TRANSACTIONS: &[&kis_sdk::descriptor::Tr] = &[#(#paths),*];
     }
+}
+
+/// The feature of a module's product.
+fn gate(module: &Module<'_>) -> TokenStream {
+    let product = module.transaction.product();
+    quote!(#[cfg(feature = #product)])
 }

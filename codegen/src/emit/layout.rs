@@ -43,7 +43,8 @@ fn is_gap(item: &str, line: &str, next: &str) -> bool {
     }
     if !line.starts_with(' ') && line.ends_with(['}', ';']) {
         let goes_on = |kind: &str| item.starts_with(kind) && next.starts_with(kind);
-        return !goes_on("use ") && !goes_on("pub mod ");
+        let is_gate = next.starts_with("#[cfg(feature") && item.starts_with("pub mod ");
+        return !goes_on("use ") && !goes_on("pub mod ") && !is_gate;
     }
     let ends_method = line == "    }";
     let ends_constants = line.starts_with("    ") && line.ends_with(';') && next.starts_with("    const CODES");

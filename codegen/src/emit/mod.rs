@@ -29,7 +29,7 @@ pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
         .iter()
         .map(|transaction| Module { transaction, names: names::name(transaction).0, spec: &options.spec })
         .collect();
-    let mut files = folders::files(&modules);
+    let mut files = folders::files(&modules, options.features);
     for module in &modules {
         files.insert(format!("{}.rs", module.names.module.join("/")), module::text(module));
     }

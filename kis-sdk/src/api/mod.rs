@@ -7,11 +7,15 @@
 //! | [`domestic_bond::trading::inquire_balance`] | 장내채권 잔고조회 | `CTSC8407R` |
 //! | [`domestic_stock::trading::pension::inquire_balance`] | 퇴직연금 잔고조회 | `TTTC2208R` |
 
+#[cfg(feature = "domestic-bond")]
 pub mod domestic_bond;
+#[cfg(feature = "domestic-stock")]
 pub mod domestic_stock;
 
 /// Every described transaction, in the order of their paths.
 pub static TRANSACTIONS: &[&kis_sdk::descriptor::Tr] = &[
+    #[cfg(feature = "domestic-bond")]
     &domestic_bond::trading::inquire_balance::TR,
+    #[cfg(feature = "domestic-stock")]
     &domestic_stock::trading::pension::inquire_balance::TR,
 ];

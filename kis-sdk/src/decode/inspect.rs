@@ -261,7 +261,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "domestic-bond", feature = "domestic-stock"))]
 mod tests {
     use super::*;
     use crate::domestic_bond::trading::inquire_balance::TR as BOND;

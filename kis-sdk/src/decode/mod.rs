@@ -9,7 +9,7 @@
 mod body;
 mod inspect;
 mod numbers;
-#[cfg(test)]
+#[cfg(all(test, feature = "domestic-bond", feature = "domestic-stock"))]
 mod properties;
 mod row;
 mod scalar;
