@@ -107,9 +107,17 @@ pub fn analyze(sources: &Sources) -> Analysis {
     }
     diagnostics.extend(check::whole(&spec, &pages));
     let mut diagnostics = check::allowed(&pages, diagnostics);
-    diagnostics.sort();
     transactions.sort_by(|a, b| a.path.cmp(&b.path));
-    Analysis { spec, model: Model { transactions }, diagnostics }
+    let mut model = Model { transactions };
+    let mut glossary = lower::Glossary::default();
+    for (word, name) in &spec.terms {
+        glossary.insert(word.value.clone(), name.value.clone());
+    }
+    let unused = glossary.apply(&mut model);
+    let terms = spec.terms.iter().filter(|(word, _)| unused.contains(&word.value));
+    diagnostics.extend(terms.map(|(word, _)| check::unused_term(word)));
+    diagnostics.sort();
+    Analysis { spec, model, diagnostics }
 }
 
 /// Generates the modules of every descriptor.

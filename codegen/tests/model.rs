@@ -116,3 +116,38 @@ documented:
     let lints: Vec<_> = found.iter().map(|found| found.lint).collect();
     assert_eq!(lints, [Lint::UnsupportedProtocol]);
 }
+
+/// Names of codes from the glossary: under the descriptor's own, over those made of the code.
+#[test]
+fn the_glossary_names_codes() {
+    let page = "summary: An example.
+fields: { INQR_DVSN: { values: { \"02\": shares } } }
+documented:
+  title: 예시 조회
+  protocol: REST
+  method: GET
+  path: /uapi/domestic-bond/v1/trading/example
+  domain: { real: \"\", paper: \"\" }
+  tr_id: { real: CTSC1234R, paper: \"\" }
+  request:
+    query:
+      - { name: INQR_DVSN, ko: 조회구분, length: \"2\", text: \"00: 전체, 01: 채권, 02: 주식, 03: 펀드\" }
+  response: {}
+";
+    let mut sources = Sources::new();
+    sources.insert("domestic-bond/trading/example.yaml", page.as_bytes());
+    sources.insert("glossary.yaml", "전체: all\n채권: bonds\n주식: stocks\n안쓰는말: unused\n".as_bytes());
+    let output = codegen::generate(&sources, &Options::default()).expect("generates");
+    let text = &output.files["domestic_bond/trading/example.rs"];
+    for (name, code) in [("ALL", "00"), ("BONDS", "01"), ("SHARES", "02"), ("CODE_03", "03")] {
+        assert!(text.contains(&format!("pub const {name}: Self = Self(Code::documented(\"{code}\"));")), "{text}");
+    }
+    let warnings: Vec<_> = output.warnings.iter().map(|found| (found.lint.name(), found.message.as_str())).collect();
+    assert_eq!(warnings, [("unused-term", "no code is called `안쓰는말`")]);
+
+    sources.insert("glossary.yaml", "전체: All\n채권: \"2\"\n채권: bonds\n".as_bytes());
+    let found = codegen::analyze(&sources).diagnostics;
+    let lints: Vec<_> =
+        found.iter().filter(|found| found.file == "glossary.yaml").map(|found| found.lint.name()).collect();
+    assert_eq!(lints, ["bad-name", "bad-name", "duplicate-key"]);
+}

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use codegen::{Options, Output, Sources};
+use codegen::{Options, Output, Severity, Sources};
 
 use crate::folder::{self, Change, Plan};
 use crate::{manifest, output};
@@ -17,7 +17,8 @@ pub(crate) fn run(spec: &Path, out: &Path, check: bool, command: &str) -> io::Re
     let generated = match codegen::generate(&sources, &options) {
         Ok(generated) => generated,
         Err(found) => {
-            output::diagnostics(&found, &sources, spec);
+            let errors = found.into_iter().filter(|problem| problem.severity() == Severity::Error).collect();
+            output::diagnostics(&errors, &sources, spec);
             output::error("nothing was written");
             return Ok(false);
         }

@@ -9,7 +9,7 @@ mod unfilled;
 pub use allowances::allowed;
 pub use paths::expected_file;
 
-use crate::descriptor::{Descriptor, Documented, Protocol, Section, Spec};
+use crate::descriptor::{Descriptor, Documented, Protocol, Section, Spec, Text};
 use crate::diagnostics::{Diagnostic, Diagnostics, Lint, Severity};
 
 /// What can be said about one corrected page.
@@ -44,6 +44,13 @@ pub fn whole(spec: &Spec, pages: &[(&Descriptor, Documented)]) -> Vec<Diagnostic
         problem.help("remove the row")
     }));
     found
+}
+
+/// A word of the glossary that is no code's label.
+#[must_use]
+pub fn unused_term(word: &Text) -> Diagnostic {
+    let message = format!("no code is called `{}`", word.value);
+    Diagnostic::new(Lint::UnusedTerm, crate::load::GLOSSARY_FILE, &word.span, message).help("remove the word")
 }
 
 /// The pages that can be described but not generated yet.

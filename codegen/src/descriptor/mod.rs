@@ -41,6 +41,8 @@ pub type Text = Spanned<String>;
 pub struct Spec {
     /// The rows of `headers.yaml`.
     pub headers: Vec<Header>,
+    /// Words and names of `glossary.yaml`.
+    pub terms: Vec<(Text, Text)>,
     /// The descriptors, in the order of their files.
     pub descriptors: Vec<Descriptor>,
 }

@@ -128,6 +128,8 @@ lints! {
     MissingPagingKey = "missing-paging-key", Warning;
     /// A row of `headers.yaml` that no descriptor lists.
     UnusedHeaderRow = "unused-header-row", Warning;
+    /// A word of `glossary.yaml` that is no code's label.
+    UnusedTerm = "unused-term", Warning;
     /// One of the two continuation keys without the other.
     UnpairedPaging = "unpaired-paging", Warning;
     /// The Python classes at a page's end contradict its tables.

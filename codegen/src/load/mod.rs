@@ -1,5 +1,6 @@
 //! From bytes to descriptors: reads every file, and says all that is wrong with each.
 
+mod glossary;
 mod headers;
 mod ours;
 mod page;
@@ -10,6 +11,7 @@ use crate::descriptor::Spec;
 use crate::diagnostics::{Diagnostic, Diagnostics, Lint};
 use crate::{Sources, load::headers::Headers};
 
+pub use glossary::FILE as GLOSSARY_FILE;
 pub use headers::FILE as HEADERS_FILE;
 
 /// Reads every descriptor of a specification folder.
@@ -22,13 +24,19 @@ pub fn load(sources: &Sources) -> (Spec, Diagnostics) {
     {
         headers = Headers::read(&root, &mut diagnostics);
     }
+    let mut terms = Vec::new();
+    if let Some(bytes) = sources.get(GLOSSARY_FILE)
+        && let Some(root) = tree(GLOSSARY_FILE, bytes, &mut diagnostics)
+    {
+        terms = glossary::read(&root, &mut diagnostics);
+    }
     let mut descriptors = Vec::new();
-    for (file, bytes) in sources.iter().filter(|(file, _)| *file != HEADERS_FILE) {
+    for (file, bytes) in sources.iter().filter(|(file, _)| ![HEADERS_FILE, GLOSSARY_FILE].contains(file)) {
         if let Some(root) = tree(file, bytes, &mut diagnostics) {
             descriptors.extend(ours::descriptor(file, &root, &mut headers, &mut diagnostics));
         }
     }
-    (Spec { headers: headers.rows, descriptors }, diagnostics)
+    (Spec { headers: headers.rows, terms, descriptors }, diagnostics)
 }
 
 /// The tree of one file; `None` where it isn't text or isn't YAML.

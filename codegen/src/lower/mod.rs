@@ -2,6 +2,7 @@
 
 pub mod conventions;
 mod fields;
+mod glossary;
 mod tr_ids;
 
 use conventions::{Hint, Paper, codes, default, is_envelope, is_sensitive, role, value};
@@ -11,6 +12,7 @@ use crate::diagnostics::{Diagnostic, Lint};
 use crate::model::{Code, Field, Kind, Method, Parameter, Role, Shape, Transaction, Value};
 use crate::names;
 use fields::Decisions;
+pub use glossary::Glossary;
 
 /// The meaning of one page, with what is wrong with our decisions about it; `None` for pages that aren't calls with a TR id.
 #[must_use]

@@ -79,7 +79,9 @@ impl Form {
             }
         };
         let label = label.trim();
-        let is_label = !label.is_empty() && label.chars().count() <= 40;
+        // A second code in brackets says that two items ran into one.
+        let is_one = matches!(self, Self::Marked(_)) || !label.char_indices().any(|place| is_bracketed(label, place));
+        let is_label = !label.is_empty() && label.chars().count() <= 40 && is_one;
         Some((code_of(code.trim())?, label.to_owned())).filter(|_| is_label)
     }
 }
@@ -117,15 +119,20 @@ pub fn looks_like_codes(text: &str) -> bool {
                     && (c != '.' || !before.ends_with(' '))
                     && is_label_ahead(after)
             }
-            '(' => {
-                let inside = after.split(')').next().unwrap_or_default().trim();
-                let is_after_label = before.trim_end_matches(' ').ends_with(is_hangul);
-                (ends_in_code(before) && inside.contains(is_hangul)) || (is_after_label && is_code(inside))
-            }
-            _ => false,
+            _ => is_bracketed(text, (at, c)),
         }
     };
     text.char_indices().filter(|place| mark(*place)).count() > 1
+}
+
+/// Whether a bracket opens here that makes code and label of what stands before and in it: `0(전체)`, `위탁(01)`.
+fn is_bracketed(text: &str, (at, c): (usize, char)) -> bool {
+    if c != '(' {
+        return false;
+    }
+    let (before, inside) = (&text[..at], text[at + 1..].split(')').next().unwrap_or_default().trim());
+    let is_after_label = before.trim_end_matches(' ').ends_with(is_hangul);
+    (ends_in_code(before) && inside.contains(is_hangul)) || (is_after_label && is_code(inside))
 }
 
 /// Whether the last word is a code.
@@ -190,6 +197,8 @@ mod tests {
             ("J:KRX, NX:NXT", "3"),
             ("0:전체 K:거래소 Q:코스닥", "2"),
             ("N일전 : 0(당일), 1(2일)", "2"),
+            ("정렬1정렬안함(0)종목코드(1)현재가(2)\n전환비율(6)상장일(7)", "2"),
+            ("0000(전체) 코스피(0001), 코스닥(1001), 코스피200(2001)", "12"),
             ("[KRX]\n00 : 지정가\n[NXT]\n00 : 지정가", "2"),
             ("00 : 지정가\n00 : 시장가", "2"),
             ("01 : 매도\n※ 모의투자는 매도만", "2"),
