@@ -1,6 +1,7 @@
 //! The client against the mock server, over a real socket.
 
 mod errors;
+mod every_tr;
 mod mock_server;
 mod orders;
 mod paging;

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const KEY: &str = "PSmock00000000000000000000000000mock";
-const SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
+pub(super) const KEY: &str = "PSmock00000000000000000000000000mock";
+pub(super) const SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
 
-async fn token(server: &mock::Server, body: Value) -> (u16, Value) {
+pub(super) async fn token(server: &mock::Server, body: Value) -> (u16, Value) {
     let request = reqwest::Client::new().post(format!("{}/oauth2/tokenP", server.url())).body(body.to_string());
     let response = request.send().await.expect("an answer");
     (response.status().as_u16(), serde_json::from_slice(&response.bytes().await.expect("a body")).expect("JSON"))
