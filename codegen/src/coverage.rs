@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use crate::Analysis;
-use crate::descriptor::{Descriptor, Documented, Protocol};
+use crate::descriptor::{Descriptor, Documented};
 use crate::diagnostics::Lint;
 use crate::lower::conventions::{is_tr_id, labelled_ids};
 use crate::model::{Field, Role, Transaction, Value};
@@ -15,7 +15,7 @@ use crate::table::Table;
 pub struct Numbers {
     /// Descriptors.
     pub described: usize,
-    /// Those among them that the generator makes nothing of: realtime pages, pages without a TR id.
+    /// Those among them that the generator makes nothing of: pages without a TR id.
     pub not_generated: usize,
     /// Descriptors with corrections.
     pub corrected: usize,
@@ -54,7 +54,7 @@ pub fn coverage(analysis: &Analysis, answers: Option<&[String]>) -> Coverage {
             .filter(|found| found.lint == Lint::UnreadCodes && found.file == descriptor.file);
         let mut numbers = Numbers {
             described: 1,
-            not_generated: usize::from(transaction.is_none() || page.protocol == Protocol::Websocket),
+            not_generated: usize::from(transaction.is_none()),
             corrected: usize::from(!descriptor.corrections.is_empty()),
             on_paper: usize::from(!paper.is_empty()),
             proved: usize::from(real.iter().chain(&paper).any(|id| proved.contains(id.as_str()))),

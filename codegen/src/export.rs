@@ -113,6 +113,7 @@ fn page(descriptor: &Descriptor, page: &Documented, transaction: Option<&Transac
         kind: transaction.map(|transaction| match transaction.kind {
             Kind::Query => "query",
             Kind::Order => "order",
+            Kind::Realtime => "realtime",
         }),
         tr_ids: ids(page, transaction),
         request: rows(Section::Request),
@@ -171,7 +172,11 @@ impl Meant<'_> {
             return self.field(field, name);
         }
         let is_top = prefix == Section::Response.prefix();
-        let role = (is_top && is_envelope(&row.name)).then_some("envelope");
+        let role = if self.transaction.is_realtime() {
+            Some("client")
+        } else {
+            (is_top && is_envelope(&row.name)).then_some("envelope")
+        };
         Meaning { shape: Some("value"), value: Some("text"), role, ..Meaning::default() }
     }
 

@@ -88,7 +88,7 @@ impl Analysis {
     }
 }
 
-/// Loads, corrects, checks and lowers; finds everything that can be wrong short of what the generator can't do yet.
+/// Loads, corrects, checks and lowers; finds everything that can be wrong short of what can't be generated.
 #[must_use]
 pub fn analyze(sources: &Sources) -> Analysis {
     let (spec, mut diagnostics) = load::load(sources);
@@ -123,7 +123,7 @@ pub fn analyze(sources: &Sources) -> Analysis {
 /// Generates the modules of every descriptor.
 ///
 /// # Errors
-/// Everything that is wrong with the descriptors, and the pages that can't be generated yet; warnings come along.
+/// Everything that is wrong with the descriptors, and the pages that can't be generated; warnings come along.
 pub fn generate(sources: &Sources, options: &Options) -> Result<Output, Diagnostics> {
     let Analysis { spec, model, mut diagnostics } = analyze(sources);
     let unsupported = check::unsupported(&spec, &diagnostics);

@@ -18,7 +18,7 @@ pub struct Transaction {
     pub summary: String,
     /// The descriptor's file below the specification folder.
     pub source: String,
-    /// Whether it changes anything at the broker.
+    /// Whether it is asked for or pushed, and whether it changes anything at the broker.
     pub kind: Kind,
     /// The HTTP method.
     pub method: Method,
@@ -32,17 +32,19 @@ pub struct Transaction {
     pub choice: Option<Choice>,
     /// What it takes.
     pub parameters: Vec<Parameter>,
-    /// What it answers beside the envelope.
+    /// What it answers beside the envelope; of a realtime page the columns of a record, in their order.
     pub response: Vec<Field>,
 }
 
-/// Whether a transaction changes anything at the broker.
+/// How a transaction is used, and whether it changes anything at the broker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It only reads.
     Query,
     /// It changes something, and must never be sent twice.
     Order,
+    /// Its records are pushed until the subscription ends.
+    Realtime,
 }
 
 /// The HTTP method.
@@ -184,6 +186,12 @@ impl Transaction {
     #[must_use]
     pub fn product(&self) -> &str {
         self.source.split('/').next().unwrap_or_default()
+    }
+
+    /// Whether its records are pushed.
+    #[must_use]
+    pub fn is_realtime(&self) -> bool {
+        self.kind == Kind::Realtime
     }
 
     /// Whether the request names an account.

@@ -428,6 +428,53 @@ fn transactions_are_added_removed_and_changed() {
     assert!(!diff(&empty, &model(&[(FILE, EXAMPLE)])).is_breaking());
 }
 
+const TRADES: &str = "documented:
+  title: 실시간체결가
+  protocol: WEBSOCKET
+  method: POST
+  path: /tryitout/H0ZZCNT0
+  domain: { real: \"\", paper: \"\" }
+  tr_id: { real: H0ZZCNT0, paper: \"\" }
+  request:
+    body:
+      - { name: tr_key, ko: 구분값, length: \"12\" }
+  response:
+    body:
+      - { name: ISCD, ko: 종목코드, length: \"9\" }
+      - { name: PRPR, ko: 현재가, length: \"9\" }
+      - { name: VOL, ko: 거래량, length: \"9\" }
+";
+
+/// Columns are read by position: what shifts them is breaking, what comes behind all of them isn't.
+#[test]
+fn columns_row_by_row() {
+    const REALTIME: &str = "domestic-stock/realtime/trade-krx.yaml";
+    const PRPR: &str = "      - { name: PRPR, ko: 현재가, length: \"9\" }\n";
+    const VOL: &str = "      - { name: VOL, ko: 거래량, length: \"9\" }\n";
+    const NEW: &str = "      - { name: NEW, ko: 새것, length: \"9\" }\n";
+    let named = TRADES.replace("documented:", "fields:\n  PRPR: { name: price, why: a test }\ndocumented:");
+    let renamed = named.replace("PRPR", "PRICE");
+    let table: &[(&str, String, &[&str])] = &[
+        (TRADES, format!("{TRADES}{NEW}"), &["additive response.NEW | new field | - | new: String"]),
+        (
+            TRADES,
+            TRADES.replace(VOL, &format!("{NEW}{VOL}")),
+            &["BREAKING response.NEW | new column before others: they decode differently | - | new: String"],
+        ),
+        (TRADES, TRADES.replace(PRPR, ""), &["BREAKING response.PRPR | field removed | prpr: Option<Decimal> | -"]),
+        (
+            TRADES,
+            format!("{}{PRPR}", TRADES.replace(PRPR, "")),
+            &["BREAKING response | order of the columns: decodes differently | ISCD, PRPR, VOL | ISCD, VOL, PRPR"],
+        ),
+        (&named, renamed, &["docs response.PRICE | wire name | PRPR | PRICE"]),
+    ];
+    for (before, after, expected) in table {
+        let found = diff(&model(&[(REALTIME, before)]), &model(&[(REALTIME, after)]));
+        assert_eq!(lines(&found), *expected, "{after}");
+    }
+}
+
 #[test]
 fn the_table_of_a_terminal() {
     insta::assert_snapshot!(several().text());

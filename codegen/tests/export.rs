@@ -18,6 +18,7 @@ const REALTIME: &str = "documented:
   tr_id: { real: H0ZZCNT0, paper: H0ZZCNT9 }
   request:
     body:
+      - { name: tr_id, ko: 거래ID, length: \"1\" }
       - { name: tr_key, ko: 구분값, length: \"12\" }
   response:
     body:
@@ -42,15 +43,27 @@ fn the_bond_page_as_json() {
     insta::assert_snapshot!(export::json(&analyze(&sources)));
 }
 
-/// Pages that the model lacks are exported as they are printed.
 #[test]
 fn realtime_pages_are_exported() {
     let mut sources = Sources::new();
     sources.insert(TRADES, REALTIME);
     let json: serde_json::Value = serde_json::from_str(&export::json(&analyze(&sources))).unwrap();
     let page = &json["transactions"][0];
-    assert_eq!(page["protocol"], "WEBSOCKET");
+    assert_eq!((&page["protocol"], &page["kind"]), (&"WEBSOCKET".into(), &"realtime".into()));
     assert_eq!((&page["tr_ids"][0]["real"], &page["tr_ids"][0]["paper"]), (&"H0ZZCNT0".into(), &"H0ZZCNT9".into()));
+    assert_eq!(page["response"][0]["ko"], "유가증권 단축 종목코드");
+    let roles: Vec<_> = [0, 1].iter().map(|row| page["request"][*row]["role"].clone()).collect();
+    assert_eq!(roles, ["client", "caller"]);
+}
+
+/// Pages that the model lacks are exported as they are printed.
+#[test]
+fn pages_without_a_tr_id_are_exported() {
+    let mut sources = Sources::new();
+    sources.insert(TRADES, REALTIME.replace("real: H0ZZCNT0", "real: \"\""));
+    let json: serde_json::Value = serde_json::from_str(&export::json(&analyze(&sources))).unwrap();
+    let page = &json["transactions"][0];
+    assert_eq!((&page["kind"], &page["response"][0]["shape"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!(page["response"][0]["ko"], "유가증권 단축 종목코드");
 }
 
@@ -60,7 +73,7 @@ fn every_row_of_the_course_is_exported_in_order() {
     assert_eq!(json["format"], export::FORMAT);
     let pages = json["transactions"].as_array().unwrap();
     let paths: Vec<_> = pages.iter().map(|page| page["path"].as_str().unwrap()).collect();
-    assert!(paths.is_sorted() && paths.len() == 3, "{paths:?}");
+    assert!(paths.is_sorted() && paths.len() == 4, "{paths:?}");
     let order = pages.iter().find(|page| page["kind"] == "order").unwrap();
     assert_eq!(order["tr_ids"][1]["choice"], "buy");
     let rows = order["request"].as_array().unwrap();
@@ -78,16 +91,14 @@ fn every_row_of_the_course_is_exported_in_order() {
 
 #[test]
 fn coverage_counts_by_product_and_section() {
-    let mut sources = course();
-    sources.insert(TRADES, REALTIME);
-    let analysis = analyze(&sources);
+    let analysis = analyze(&course());
     let names = ["VTTC9011U.json", "TTTC9012U__2.json", "H0ZZCNT0__1.txt", "TTTC9012.json", "README.md"];
     let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
     insta::assert_snapshot!(coverage::coverage(&analysis, Some(&names)).table().text(""));
     let without = coverage::coverage(&analysis, None);
     assert!(!without.table().text("").contains("proved"));
     let realtime = &without.sections[&("domestic-stock".to_owned(), "realtime".to_owned())];
-    assert_eq!((realtime.described, realtime.not_generated, realtime.on_paper), (1, 1, 1));
+    assert_eq!((realtime.described, realtime.not_generated, realtime.on_paper), (1, 0, 1));
 }
 
 /// A name proves a TR only where the id ends with it.

@@ -1,7 +1,7 @@
 //! What the descriptors mean, without a look at the text.
 
 use codegen::model::{Kind, Method, Parameter, Role, Shape, Transaction, Value};
-use codegen::{Lint, Model, Options, Sources, Style, analyze, generate};
+use codegen::{Lint, Model, Sources, Style, analyze};
 
 fn model(file: &str, text: &str) -> Model {
     let mut sources = Sources::new();
@@ -89,32 +89,78 @@ fn the_envelope_and_paging_are_no_fields_of_the_answer() {
     assert!(matches!(&inner[0].shape, Shape::Value(Value::Code(codes)) if codes.len() == 2));
 }
 
-/// They load and check; what the generator makes of them comes with the realtime work.
-#[test]
-fn realtime_pages_can_be_described_but_not_generated() {
-    let text = "summary: Trades.
+const TRADES: &str = "summary: Trades.
 documented:
   title: 실시간체결가
-  protocol: WEBSOCKET
+  protocol: REST
   method: POST
   path: /tryitout/H0ZZCNT0
   domain: { real: \"ws://example.com:21000\", paper: \"\" }
   tr_id: { real: H0ZZCNT0, paper: \"\" }
   request:
     body:
+      - { name: tr_id, ko: 거래ID, length: \"1\", text: \"H0ZZCNT0 : 연습, H0ZZCNT9 : 모의\" }
       - { name: tr_key, ko: 구분값, length: \"12\" }
   response:
     body:
       - { name: MKSC_SHRN_ISCD, ko: 유가증권 단축 종목코드, type: Object }
+      - { name: msg1, ko: 메세지, length: \"8\" }
+      - name: OUTPUT
+        ko: 나머지
+        type: Object
+        fields:
+          - { name: STCK_PRPR, ko: 현재가, type: Number, length: \"8\" }
 ";
+
+fn realtime(text: &str) -> (Vec<Lint>, Option<Transaction>) {
     let mut sources = Sources::new();
     sources.insert("domestic-stock/realtime/trade-krx.yaml", text);
     let analysis = analyze(&sources);
-    assert!(analysis.diagnostics.is_empty(), "{}", analysis.diagnostics.render(&sources, "", Style::Plain));
-    assert!(analysis.model.transactions.is_empty());
-    let found = generate(&sources, &Options::default()).err().unwrap_or_default();
-    let lints: Vec<_> = found.iter().map(|found| found.lint).collect();
-    assert_eq!(lints, [Lint::UnsupportedProtocol]);
+    (analysis.diagnostics.iter().map(|found| found.lint).collect(), analysis.model.transactions.into_iter().next())
+}
+
+/// The path makes a page a realtime one: headings can name the wrong protocol.
+#[test]
+fn every_row_of_a_realtime_page_is_a_column() {
+    let (found, transaction) = realtime(TRADES);
+    assert_eq!(found, []);
+    let transaction = transaction.expect("a realtime page is in the model");
+    assert_eq!(transaction.kind, Kind::Realtime);
+    let parameters: Vec<_> = transaction.parameters.iter().map(|row| row.wire.as_str()).collect();
+    assert_eq!(parameters, ["tr_key"], "the client fills tr_id");
+    assert!(transaction.parameters[0].is_asked());
+    let columns: Vec<_> = transaction.response.iter().map(|row| (row.wire.as_str(), row.shape.clone())).collect();
+    let text = Shape::Value(Value::Text);
+    let expected = [
+        ("MKSC_SHRN_ISCD", text.clone()),
+        ("msg1", text.clone()),
+        ("OUTPUT", text),
+        ("STCK_PRPR", Shape::Value(Value::Decimal)),
+    ];
+    assert_eq!(columns, expected);
+}
+
+#[test]
+fn one_name_of_two_columns_is_refused() {
+    for twice in ["name: msg1", "name: STCK_PRPR"] {
+        let (found, _) = realtime(&TRADES.replace(twice, "name: MKSC_SHRN_ISCD"));
+        assert_eq!(found, [Lint::DuplicateField], "{twice}");
+    }
+}
+
+#[test]
+fn what_the_client_fills_is_nothing_to_decide_about() {
+    let decided = |decision: &str| realtime(&format!("fields:\n  {decision}\n{TRADES}")).0;
+    assert_eq!(decided("request.tr_id: { sensitive: true }"), [Lint::BadDecision]);
+    assert_eq!(decided("request.tr_key: { sensitive: true }"), []);
+    assert_eq!(decided("response.msg1: { type: decimal, why: no envelope here }"), []);
+}
+
+/// Another page's id would bring another page's records.
+#[test]
+fn the_id_of_a_realtime_page_is_the_end_of_its_path() {
+    assert_eq!(realtime(&TRADES.replace("real: H0ZZCNT0", "real: H0ZZASP0")).0, [Lint::BadTrId]);
+    assert_eq!(realtime(&TRADES.replace("paper: \"\" }\n  request", "paper: H0ZZCNT9 }\n  request")).0, []);
 }
 
 /// Names of codes from the glossary: under the descriptor's own, over those made of the code.
@@ -137,7 +183,7 @@ documented:
     let mut sources = Sources::new();
     sources.insert("domestic-bond/trading/example.yaml", page.as_bytes());
     sources.insert("glossary.yaml", "전체: all\n채권: bonds\n주식: stocks\n안쓰는말: unused\n".as_bytes());
-    let output = codegen::generate(&sources, &Options::default()).expect("generates");
+    let output = codegen::generate(&sources, &codegen::Options::default()).expect("generates");
     let text = &output.files["domestic_bond/trading/example.rs"];
     for (name, code) in [("ALL", "00"), ("BONDS", "01"), ("SHARES", "02"), ("CODE_03", "03")] {
         assert!(text.contains(&format!("pub const {name}: Self = Self(Code::documented(\"{code}\"));")), "{text}");

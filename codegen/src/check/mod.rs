@@ -9,7 +9,7 @@ mod unfilled;
 pub use allowances::allowed;
 pub use paths::expected_file;
 
-use crate::descriptor::{Descriptor, Documented, Protocol, Section, Spec, Text};
+use crate::descriptor::{Descriptor, Documented, Section, Spec, Text};
 use crate::diagnostics::{Diagnostic, Diagnostics, Lint, Severity};
 
 /// What can be said about one corrected page.
@@ -53,7 +53,7 @@ pub fn unused_term(word: &Text) -> Diagnostic {
     Diagnostic::new(Lint::UnusedTerm, crate::load::GLOSSARY_FILE, &word.span, message).help("remove the word")
 }
 
-/// The pages that can be described but not generated yet.
+/// The pages that can be described but not generated.
 #[must_use]
 pub fn unsupported(spec: &Spec, known: &Diagnostics) -> Diagnostics {
     // A cell that couldn't be read is blank too; that is said already.
@@ -61,11 +61,7 @@ pub fn unsupported(spec: &Spec, known: &Diagnostics) -> Diagnostics {
     let found = spec.descriptors.iter().filter_map(|descriptor| {
         let page = &descriptor.documented;
         let file = &descriptor.file;
-        if page.protocol == Protocol::Websocket {
-            let problem = "realtime pages can't be generated yet";
-            let problem = Diagnostic::new(Lint::UnsupportedProtocol, file, &page.path.span, problem);
-            Some(problem.help("keep the descriptor out of this folder until the generator knows realtime records"))
-        } else if page.tr_id.real.trim().is_empty() && !is_wrong(file) {
+        if page.tr_id.real.trim().is_empty() && !is_wrong(file) {
             let problem = Diagnostic::new(Lint::NoTrId, file, &page.tr_id.real.span, "a page without a TR id");
             Some(problem.note("tokens and hash keys are the client's own calls; they have no module"))
         } else {

@@ -41,6 +41,14 @@ pub struct Documented {
     pub disagreements: Vec<Text>,
 }
 
+impl Documented {
+    /// Whether the page is about records that are pushed. Its path says so; some headings name the wrong protocol.
+    #[must_use]
+    pub fn is_realtime(&self) -> bool {
+        self.path.starts_with("/tryitout/")
+    }
+}
+
 /// The protocol that a page's heading names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {

@@ -116,8 +116,6 @@ lints! {
     UnusedAllow = "unused-allow", Error;
     /// A cell that `cargo xtask new` left open.
     Unfilled = "unfilled", Error;
-    /// A realtime page: the generator can't do them yet.
-    UnsupportedProtocol = "unsupported-protocol", Error;
     /// A page without a TR id: the client calls those itself.
     NoTrId = "no-tr-id", Error;
     /// A field whose length says that it has decimals, read as text.

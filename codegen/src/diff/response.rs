@@ -1,4 +1,4 @@
-//! The answer: every struct, from the outermost in.
+//! The answer or the realtime record: every struct, from the outermost in.
 
 use super::Class::{Additive, Breaking};
 use super::Side;
@@ -32,13 +32,26 @@ fn table(before: (&Side<'_>, Rows<'_>), after: (&Side<'_>, Rows<'_>), address: &
         let row = before.1[*at];
         changes.removed(Breaking, &row.0.address, "field removed", &shown(before.0, row));
     }
+    // Columns are read by position: only those behind all others leave the others where they were.
+    let by_position = after.0.transaction.is_realtime();
+    let last = pairs.both.iter().map(|(_, new)| *new).max();
     for at in &pairs.added {
         let row = after.1[*at];
-        changes.added(Additive, &row.0.address, "new field", &shown(after.0, row));
+        let (class, what) = if by_position && last.is_some_and(|last| *at < last) {
+            (Breaking, "new column before others: they decode differently")
+        } else {
+            (Additive, "new field")
+        };
+        changes.added(class, &row.0.address, what, &shown(after.0, row));
     }
     if pairs.are_reordered() {
         let list = |rows: &Rows<'_>| rows.iter().map(|(field, _)| field.wire.as_str()).collect::<Vec<_>>().join(", ");
-        changes.documented(address, "order of the rows", &list(&before.1), &list(&after.1));
+        let (old, new) = (list(&before.1), list(&after.1));
+        if by_position {
+            changes.differs(Breaking, address, "order of the columns: decodes differently", &old, &new);
+        } else {
+            changes.documented(address, "order of the rows", &old, &new);
+        }
     }
 }
 
@@ -48,7 +61,11 @@ fn both(
     changes: &mut Changes,
 ) {
     let address = new.address.as_str();
-    changes.differs(Breaking, address, "wire name: decodes differently", &old.wire, &new.wire);
+    if after.transaction.is_realtime() {
+        changes.documented(address, "wire name", &old.wire, &new.wire);
+    } else {
+        changes.differs(Breaking, address, "wire name: decodes differently", &old.wire, &new.wire);
+    }
     changes.differs(Breaking, address, "field renamed", old_name, new_name);
     changes.differs(Breaking, address, "type", &before.names.field_type(old), &after.names.field_type(new));
     changes.documented(address, "label", &old.label, &new.label);

@@ -37,8 +37,11 @@ fn information(before: &Side<'_>, after: &Side<'_>, changes: &mut Changes) {
     let kind = |kind| match kind {
         Kind::Query => "query",
         Kind::Order => "order",
+        Kind::Realtime => "realtime",
     };
     let what = match new.kind {
+        Kind::Realtime => "kind: subscribed to instead of sent",
+        Kind::Query if old.kind == Kind::Realtime => "kind: sent instead of subscribed to",
         Kind::Query => "kind: may be sent again after a failure",
         Kind::Order => "kind: never sent again after a failure",
     };

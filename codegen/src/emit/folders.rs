@@ -56,6 +56,12 @@ fn head(folder: &[String], below: &[&Module<'_>]) -> Docs {
     };
     // The path's segments as the API spells them; the module's names are mended.
     let segments: Vec<_> = module.transaction.source.split('/').take(folder.len()).collect();
+    if let [product, "realtime", ..] = segments.as_slice() {
+        return Docs::new(format!(
+            "Realtime pages of {}: records that are pushed until a subscription ends.",
+            code(product)
+        ));
+    }
     Docs::new(format!("What is under {}.", code(&format!("/{}", api_path(&segments)))))
 }
 

@@ -20,6 +20,7 @@ const DESCRIPTOR: &[&str] = &[
     "Record",
     "Role",
     "Slot",
+    "Subscription",
     "Tr",
     "TrId",
     "fmt_record",
@@ -31,13 +32,25 @@ const ROOT: &[&str] = &["Account", "Client", "Date", "Decimal", "Envelope", "Err
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
     let mut used = BTreeSet::new();
     names(code.clone(), &mut used);
+    for own in defined(code) {
+        used.remove(&own);
+    }
     let listed =
         |names: &[&str]| names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect::<Vec<_>>();
     let (descriptor, root) = (listed(DESCRIPTOR), listed(ROOT));
+    let root = (!root.is_empty()).then(|| quote!(use kis_sdk::{#(#root),*};));
     quote! {
         use kis_sdk::descriptor::{#(#descriptor),*};
-        use kis_sdk::{#(#root),*};
+        #root
     }
+}
+
+/// The types that the module defines itself: they go before imports of their name.
+fn defined(code: &TokenStream) -> Vec<String> {
+    let tokens: Vec<_> = code.clone().into_iter().collect();
+    let is_keyword = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");
+    let pairs = tokens.windows(2).filter(|pair| is_keyword(&pair[0]));
+    pairs.map(|pair| pair[1].to_string()).collect()
 }
 
 /// Every identifier. The names of variants (`Slot::Date`) are among them, and with each of those comes the type itself.

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::docs::{self, Docs, code};
 use super::{Module, coded, imports, layout, request, response, transaction};
-use crate::model::{Method, Role};
+use crate::model::{Method, Role, Transaction};
 
 /// The text of the module's file.
 pub(super) fn text(module: &Module<'_>) -> String {
@@ -31,8 +31,12 @@ fn head(module: &Module<'_>) -> Docs {
     let mut head = Docs::new(if summary.is_empty() { format!("{title}.") } else { format!("{title}: {summary}") })
         .paragraph("| | |")
         .line("|---|---|")
-        .line(format!("| Page | {title}{id} |"))
-        .line(format!("| Call | {} |", code(&format!("{method} {}", transaction.path))));
+        .line(format!("| Page | {title}{id} |"));
+    head = if transaction.is_realtime() {
+        head.line(format!("| Subscribe | {} |", subscribed(transaction)))
+    } else {
+        head.line(format!("| Call | {} |", code(&format!("{method} {}", transaction.path))))
+    };
     for (index, id) in transaction.tr_ids.iter().enumerate() {
         let chosen = transaction.choice.as_ref().and_then(|choice| choice.variants.get(index));
         let of = chosen.map(|(_, label)| format!(", {}", docs::line(label))).unwrap_or_default();
@@ -52,6 +56,17 @@ fn head(module: &Module<'_>) -> Docs {
         head = head.line(format!("| Paging | {}: see [`Client::pages`](kis_sdk::Client::pages) |", keys.join(", ")));
     }
     head.line(format!("| Descriptor | {} |", code(&module.descriptor())))
+}
+
+/// What a subscription names: ``tr_id `H0STCNT0`, key `tr_key` ``.
+fn subscribed(transaction: &Transaction) -> String {
+    let ids: Vec<_> = transaction.tr_ids.iter().map(|id| code(&id.real)).collect();
+    let mut named = format!("tr_id {}", ids.join(", "));
+    let keys: Vec<_> = transaction.parameters.iter().map(|row| code(&row.wire)).collect();
+    if !keys.is_empty() {
+        named.push_str(&format!(", key {}", keys.join(", ")));
+    }
+    named
 }
 
 fn aliases(module: &Module<'_>) -> proc_macro2::TokenStream {

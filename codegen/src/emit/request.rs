@@ -18,12 +18,15 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     let rows = module.transaction.parameters.iter().zip(&module.names.parameters).enumerate();
     let setters =
         rows.filter(|(_, (row, _))| row.is_settable()).map(|(index, (row, name))| setter(module, index, row, name));
+    let used = if module.transaction.is_realtime() { subscription() } else { endpoint() };
+    let idle = if module.transaction.is_realtime() { "it is subscribed with" } else { "it is sent" };
+    let idle = format!("a request does nothing until {idle}");
     quote! {
         #choice
 
         #docs
         #[derive(Clone, Debug, PartialEq)]
-        #[must_use = "a request does nothing until it is sent"]
+        #[must_use = #idle]
         pub struct Request(Call);
 
         impl Request {
@@ -31,6 +34,12 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
             #(#setters)*
         }
 
+        #used
+    }
+}
+
+fn endpoint() -> TokenStream {
+    quote! {
         impl Endpoint for Request {
             type Answer = Response;
             const TR: &'static Tr = &TR;
@@ -41,6 +50,19 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
 
             fn call_mut(&mut self) -> &mut Call {
                 &mut self.0
+            }
+        }
+    }
+}
+
+fn subscription() -> TokenStream {
+    quote! {
+        impl Subscription for Request {
+            type Record = Record;
+            const TR: &'static Tr = &TR;
+
+            fn call(&self) -> &Call {
+                &self.0
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The answer: its struct and those of its containers, each with a table and the places of its fields.
+//! The answer or the realtime record: its struct and those of its containers, each with a table and the places of its fields.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -14,7 +14,12 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
 }
 
 fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, rows: &[Field]) -> TokenStream {
+    let is_realtime = module.transaction.is_realtime();
     let docs = match container {
+        None if is_realtime => Docs::new(format!(
+            "One record of {}; columns in the order of the frame.",
+            docs::line(&module.transaction.title)
+        )),
         None => Docs::new(format!("What {} answers.", docs::line(&module.transaction.title))),
         Some(row) => {
             let each = if matches!(row.shape, Shape::Array(_)) { ", one for each row" } else { "" };
@@ -23,7 +28,8 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
     };
     let docs = docs.outer();
     let name = ident(&names.name);
-    let envelope = container.is_none().then(|| {
+    let is_answer = container.is_none() && !is_realtime;
+    let envelope = is_answer.then(|| {
         quote! {
             /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
             pub envelope: Envelope,
@@ -52,7 +58,9 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
             }
         }
     };
-    let answer = container.is_none().then(answer);
+    let answer = is_answer.then(answer);
+    // The record has the name of the trait, which is named in full there.
+    let of = if is_realtime { quote!(kis_sdk::descriptor::Record) } else { quote!(Record) };
     let shown = &names.name;
     quote! {
         #docs
@@ -65,7 +73,7 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
 
         #table
 
-        impl Record for #name {
+        impl #of for #name {
             fn fields(&self) -> &'static [Field] {
                 #fields
             }

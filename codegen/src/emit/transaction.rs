@@ -1,4 +1,4 @@
-//! `static TR`: the page as data, and `send`.
+//! `static TR`: the page as data, and `send` where it is asked for.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,6 +13,7 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     let kind = ident(match transaction.kind {
         Kind::Query => "Query",
         Kind::Order => "Order",
+        Kind::Realtime => "Realtime",
     });
     let method = ident(match transaction.method {
         Method::Get => "Get",
@@ -23,19 +24,27 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     let fields = super::response::table(module, &transaction.response);
     let ids: Vec<_> = transaction.tr_ids.iter().map(|id| code(&id.real)).collect();
     let docs = Docs::new(format!("The page as data: {}, {}.", docs::line(title), ids.join(", "))).outer();
-    let mut errors = Docs::new("Sends the request and reads the answer.");
-    if transaction.kind == Kind::Order {
-        errors = errors.paragraph(
-            "It changes something at the broker and is never sent twice: after a time-out the outcome is unknown.",
-        );
-    }
-    let errors = errors.paragraph("# Errors").line("As [`Client::send`].").outer();
+    let send = (!transaction.is_realtime()).then(|| send(transaction.kind));
     quote! {
         #docs
         pub static TR: Tr = Tr::new(
             #title, #id, #source, Kind::#kind, Method::#method, #path, &[#(#tr_ids),*], &[#(#parameters),*], #fields,
         );
 
+        #send
+    }
+}
+
+/// The endpoint function.
+fn send(kind: Kind) -> TokenStream {
+    let mut errors = Docs::new("Sends the request and reads the answer.");
+    if kind == Kind::Order {
+        errors = errors.paragraph(
+            "It changes something at the broker and is never sent twice: after a time-out the outcome is unknown.",
+        );
+    }
+    let errors = errors.paragraph("# Errors").line("As [`Client::send`].").outer();
+    quote! {
         #errors
         pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
             client.send(request).await

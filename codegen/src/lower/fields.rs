@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::conventions::is_envelope;
+use super::conventions::{is_client_filled, is_envelope};
 use crate::corrections::lost;
 use crate::descriptor::{Decision, Descriptor, Documented, Found, Section, Text};
 use crate::diagnostics::{Diagnostic, Lint, closest};
@@ -23,7 +23,8 @@ impl<'a> Decisions<'a> {
         for decision in &descriptor.decisions {
             match page.find(&decision.address) {
                 Found::One(section, positions, path) => {
-                    found.extend(idle(decision, section, positions.len() == 1, &path, file));
+                    let is_top = positions.len() == 1;
+                    found.extend(idle(decision, (section, is_top, page.is_realtime()), &path, file));
                     if decisions.insert(path.clone(), decision).is_some() {
                         let message = format!("two decisions about `{path}`");
                         found.push(Diagnostic::new(Lint::DuplicateKey, file, &decision.address.span, message));
@@ -146,13 +147,21 @@ fn check(decision: &Decision, file: &str, found: &mut Vec<Diagnostic>) {
 }
 
 /// What can be said about a decision by its row: one that nothing would heed is an error.
-fn idle(decision: &Decision, section: Section, is_top: bool, path: &str, file: &str) -> Option<Diagnostic> {
+fn idle(
+    decision: &Decision,
+    (section, is_top, is_realtime): (Section, bool, bool),
+    path: &str,
+    file: &str,
+) -> Option<Diagnostic> {
     let name = path.rsplit('.').next().unwrap_or_default();
     let problem = |span: &Range<usize>, message: &str| Some(Diagnostic::new(Lint::BadDecision, file, span, message));
     let span = &decision.address.span;
     match (section, &decision.default) {
         (Section::RequestHeader | Section::ResponseHeader, _) => problem(span, "header rows are the client's own"),
-        (Section::Response, _) if is_top && is_envelope(name) => problem(span, "this row belongs to the envelope"),
+        (Section::Request, _) if is_realtime && is_client_filled(name) => problem(span, "the client fills this row"),
+        (Section::Response, _) if is_top && !is_realtime && is_envelope(name) => {
+            problem(span, "this row belongs to the envelope")
+        }
         (Section::Response, Some(default)) => problem(&default.span, "an answer has no default"),
         _ if decision.kind.is_none()
             && decision.values.is_empty()

@@ -1,5 +1,6 @@
 //! From the corrected page and our decisions to the model: what the API means.
 
+mod columns;
 pub mod conventions;
 mod fields;
 mod glossary;
@@ -7,7 +8,7 @@ mod tr_ids;
 
 use conventions::{Hint, Paper, codes, default, is_envelope, is_sensitive, role, value};
 
-use crate::descriptor::{Descriptor, Documented, Protocol, Row, RowType, Section};
+use crate::descriptor::{Descriptor, Documented, Row, RowType, Section};
 use crate::diagnostics::{Diagnostic, Lint};
 use crate::model::{Code, Field, Kind, Method, Parameter, Role, Shape, Transaction, Value};
 use crate::names;
@@ -20,12 +21,17 @@ pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transa
     let mut found = Vec::new();
     let decisions = Decisions::new(descriptor, page, &mut found);
     let ids = tr_ids::read(descriptor, page, &mut found);
-    let mut lowering = Lowering { file: &descriptor.file, decisions, found };
-    let parameters = page.rows(Section::Request);
-    let parameters = lowering.each(parameters, Section::Request.prefix(), Lowering::parameter);
-    let response = lowering.fields(page.rows(Section::Response), Section::Response.prefix());
+    let is_realtime = page.is_realtime();
+    let mut lowering = Lowering { file: &descriptor.file, is_realtime, decisions, found };
+    let (parameters, response) = if is_realtime {
+        (lowering.subscription(page.rows(Section::Request)), lowering.columns(page.rows(Section::Response)))
+    } else {
+        let parameters = page.rows(Section::Request);
+        let parameters = lowering.each(parameters, Section::Request.prefix(), Lowering::parameter);
+        (parameters, lowering.fields(page.rows(Section::Response), Section::Response.prefix()))
+    };
     let mut found = lowering.found;
-    if page.protocol == Protocol::Websocket || page.tr_id.real.trim().is_empty() {
+    if page.tr_id.real.trim().is_empty() {
         return (None, found);
     }
     let method = if page.method.value == "POST" { Method::Post } else { Method::Get };
@@ -35,7 +41,11 @@ pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transa
         id: page.id.value.clone(),
         summary: descriptor.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
         source: descriptor.file.clone(),
-        kind: if is_order { Kind::Order } else { Kind::Query },
+        kind: match (is_realtime, is_order) {
+            (true, _) => Kind::Realtime,
+            (_, true) => Kind::Order,
+            _ => Kind::Query,
+        },
         method,
         path: page.path.value.clone(),
         tr_ids: ids.ids,
@@ -59,6 +69,7 @@ fn is_read_by_the_client(row: &Row, address: &str) -> bool {
 
 struct Lowering<'a> {
     file: &'a str,
+    is_realtime: bool,
     decisions: Decisions<'a>,
     found: Vec<Diagnostic>,
 }
@@ -125,6 +136,10 @@ impl Lowering<'_> {
             }
             _ => Shape::Value(self.value(row, &address)),
         };
+        self.shaped(row, address, shape)
+    }
+
+    fn shaped(&mut self, row: &Row, address: String, shape: Shape) -> Field {
         if shape.fields().is_some() {
             self.decisions.refuse_on_container(&address, self.file, &mut self.found);
         }
@@ -177,7 +192,7 @@ impl Lowering<'_> {
             if conventions::is_number_like(row.length.trim()) {
                 self.warn_number(row, address);
             }
-            if conventions::looks_like_codes(&row.text) && !is_read_by_the_client(row, address) {
+            if conventions::looks_like_codes(&row.text) && (self.is_realtime || !is_read_by_the_client(row, address)) {
                 self.warn_codes(row, address);
             }
         }

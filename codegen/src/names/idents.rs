@@ -42,6 +42,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Ok",
     "Err",
     "String",
+    "Subscription",
     "Time",
     "Tr",
     "TrId",

@@ -23,7 +23,7 @@ pub struct Names {
     pub choice: Option<String>,
     /// Setter or argument of each parameter.
     pub parameters: Vec<String>,
-    /// The structs: the answer, then its containers in the page's order.
+    /// The structs: the answer or the realtime record, then its containers in the page's order.
     pub records: Vec<RecordName>,
     /// The coded types.
     pub coded: Vec<Coded>,

@@ -96,8 +96,13 @@ fn rows(transaction: &Transaction) -> Vec<Row<'_>> {
             rows.push((&parameter.address, &parameter.wire, &parameter.label, codes, "Request".to_owned()));
         }
     }
-    collect(&transaction.response, "Response", &mut rows);
+    collect(&transaction.response, answer(transaction), &mut rows);
     rows
+}
+
+/// The struct of what comes back.
+fn answer(transaction: &Transaction) -> &'static str {
+    if transaction.is_realtime() { "Record" } else { "Response" }
 }
 
 fn collect<'a>(fields: &'a [Field], container: &str, rows: &mut Vec<Row<'a>>) {
@@ -122,16 +127,18 @@ fn is_compatible(a: &[Code], b: &[Code]) -> bool {
         && (a == b || unnamed(a) || unnamed(b))
 }
 
-/// The structs: the answer, then the containers in the page's order. A container is named after its row; a second one of
+/// The structs: the answer or the record, then the containers in the page's order. A container is named after its row; a second one of
 /// that name gets the name of its parent in front.
 pub(super) fn records(transaction: &Transaction, coded: &[Coded], problems: &mut Vec<Problem>) -> Vec<RecordName> {
     let mut taken: Vec<String> = coded.iter().map(|coded| coded.name.clone()).collect();
     taken.extend(transaction.choice.iter().map(|choice| choice.name.clone()));
     let mut records = Vec::new();
     let mut scope = Scope::default();
-    scope.take("envelope");
+    if !transaction.is_realtime() {
+        scope.take("envelope");
+    }
     let fields = fields(&transaction.response, scope, problems);
-    records.push(RecordName { name: "Response".to_owned(), address: String::new(), fields });
+    records.push(RecordName { name: answer(transaction).to_owned(), address: String::new(), fields });
     nested(&transaction.response, "", &mut taken, &mut records, problems);
     records
 }

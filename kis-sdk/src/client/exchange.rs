@@ -157,7 +157,7 @@ fn read(call: &Call, reply: &Reply, record: &mut dyn Record) -> Result<Envelope,
         Some(malformed) => {
             let accepted = match call.tr().kind {
                 Kind::Order => "; the server ACCEPTED the order, don't send it again",
-                Kind::Query => "",
+                Kind::Query | Kind::Realtime => "",
             };
             let message = format!("{malformed}{accepted}; its descriptor ({}) needs a correction", call.tr().source);
             Err(Attempt::Failed(annotate(Error::new(ErrorKind::Decode, message), call, reply, &head)))
@@ -180,11 +180,11 @@ fn no_envelope(call: &Call, reply: &Reply) -> Error {
                 reply.status
             ),
         ),
-        Kind::Query if (200..300).contains(&reply.status) => Error::new(
+        Kind::Query | Kind::Realtime if (200..300).contains(&reply.status) => Error::new(
             ErrorKind::Unavailable,
             "the answer has no rt_cd, so it is not the API's: check address and proxy, then ask again",
         ),
-        Kind::Query => Error::new(
+        Kind::Query | Kind::Realtime => Error::new(
             ErrorKind::Unavailable,
             "the gateway answered instead of the API: maintenance or overload; ask again later",
         ),

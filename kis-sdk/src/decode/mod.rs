@@ -7,6 +7,7 @@
 //! `rt_cd` anywhere in the body. What it never does: lose a row, round a number, or put a zero where there was a blank.
 
 mod body;
+mod columns;
 mod inspect;
 mod numbers;
 #[cfg(all(test, feature = "domestic-bond", feature = "domestic-stock"))]
@@ -17,6 +18,7 @@ mod value;
 
 use std::fmt;
 
+pub use columns::columns;
 pub use inspect::{Difference, Finding, inspect};
 
 use crate::descriptor::{Field, Record};

@@ -19,22 +19,7 @@ pub(super) struct ScalarSeed<'a, 'c> {
 impl ScalarSeed<'_, '_> {
     /// Puts a text where it belongs.
     fn put<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        let outcome = match self.slot {
-            Slot::Text(place) => {
-                place.clear();
-                place.push_str(text.trim_end());
-                Ok(())
-            }
-            Slot::Code(place) => {
-                *place = crate::descriptor::Code::new(text.trim());
-                Ok(())
-            }
-            Slot::Decimal(place) => value::decimal(text).map(|value| *place = value),
-            Slot::Date(place) => value::date(text).map(|value| *place = value),
-            Slot::Time(place) => value::time(text).map(|value| *place = value),
-            Slot::None | Slot::Rows(_) => Ok(()),
-        };
-        outcome.map_err(|expected| self.context.malformed(self.field, text, expected))
+        value::put(self.slot, text).map_err(|expected| self.context.malformed(self.field, text, expected))
     }
 
     fn nested<E: serde::de::Error>(self, shape: &str) -> E {

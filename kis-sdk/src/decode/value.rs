@@ -6,8 +6,29 @@
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
+use crate::descriptor::{Code, Slot};
+
 /// What was expected instead.
 pub(super) type Expected = &'static str;
+
+/// Puts a text where it belongs, as what that place holds.
+pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
+    match slot {
+        Slot::Text(place) => {
+            place.clear();
+            place.push_str(text.trim_end());
+            Ok(())
+        }
+        Slot::Code(place) => {
+            *place = Code::new(text.trim());
+            Ok(())
+        }
+        Slot::Decimal(place) => decimal(text).map(|value| *place = value),
+        Slot::Date(place) => date(text).map(|value| *place = value),
+        Slot::Time(place) => time(text).map(|value| *place = value),
+        Slot::None | Slot::Rows(_) => Ok(()),
+    }
+}
 
 /// A decimal number: `71500`, `000005000`, `+0.09`, `-500`, `.62955`, padded with blanks, `1.5E3`. Blank is `None`.
 ///

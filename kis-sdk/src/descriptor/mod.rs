@@ -19,9 +19,9 @@ mod field;
 mod record;
 mod tr;
 
-pub use crate::decode::{Difference, Finding, inspect};
+pub use crate::decode::{Difference, Finding, columns, inspect};
 pub use call::{Call, Wire};
 pub use code::{Code, CodeValue, Coded};
 pub use field::{Field, FieldKind};
-pub use record::{Answer, Endpoint, Record, Rows, Slot, fmt_record};
+pub use record::{Answer, Endpoint, Record, Rows, Slot, Subscription, fmt_record};
 pub use tr::{Kind, Method, Parameter, Role, Tr, TrId};

@@ -118,6 +118,21 @@ pub trait Endpoint: Clone + Send + Sync {
     fn call_mut(&mut self) -> &mut Call;
 }
 
+/// A generated realtime request: what is subscribed to, and the record that is pushed.
+///
+/// Its TR is a [`Kind::Realtime`](super::Kind::Realtime) one. The client sends its ids itself; the parameters are what the
+/// caller knows, mostly `tr_key` alone. [`columns`](super::columns) reads the records.
+pub trait Subscription: Clone + Send + Sync {
+    /// One typed record.
+    type Record: Record + Default + Send;
+
+    /// The TR's description.
+    const TR: &'static Tr;
+
+    /// The values to subscribe with.
+    fn call(&self) -> &Call;
+}
+
 /// Writes a record for `Debug`: wire names in the page's order, sensitive values as `***`.
 ///
 /// Takes a copy because the table lends fields mutably only; `Debug` is not a hot path.

@@ -14,7 +14,7 @@ pub struct Tr {
     pub id: &'static str,
     /// The descriptor's file below the specification folder, e.g. `domestic-bond/trading/inquire-balance.yaml`.
     pub source: &'static str,
-    /// Whether sending it changes anything at the broker.
+    /// Whether it is asked for or pushed, and whether it changes anything at the broker.
     pub kind: Kind,
     /// The HTTP method.
     pub method: Method,
@@ -24,7 +24,8 @@ pub struct Tr {
     pub tr_ids: &'static [TrId],
     /// Query parameters (GET) or body keys (POST), in the page's order.
     pub parameters: &'static [Parameter],
-    /// The answer's body beside the envelope (`rt_cd`, `msg_cd`, `msg1`), in the page's order.
+    /// The answer's body beside the envelope (`rt_cd`, `msg_cd`, `msg1`), in the page's order. Of a [`Kind::Realtime`] TR
+    /// the columns of one record: their order is what they are read by.
     pub response: &'static [Field],
 }
 
@@ -77,7 +78,7 @@ impl TrId {
     }
 }
 
-/// Whether a TR changes anything at the broker.
+/// How a TR is used, and whether it changes anything at the broker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -85,6 +86,8 @@ pub enum Kind {
     Query,
     /// Changes state (an order, a correction, a cancellation). Never sent twice by this crate.
     Order,
+    /// Pushed: records come until the subscription ends.
+    Realtime,
 }
 
 /// The HTTP method of a TR.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::descriptor::Call;
+use crate::descriptor::{Call, Tr};
 
 pub(crate) use codes::Meaning;
 
@@ -84,6 +84,13 @@ impl Error {
     pub(crate) fn of(mut self, call: &Call) -> Self {
         self.0.tr_id = Some(call.tr_id().real);
         self.0.title = Some(call.tr().title);
+        self
+    }
+
+    /// Names the TR that a record came from, by the first of its ids.
+    pub(crate) fn of_record(mut self, tr: &'static Tr) -> Self {
+        self.0.tr_id = tr.tr_ids.first().map(|id| id.real);
+        self.0.title = Some(tr.title);
         self
     }
 

@@ -6,7 +6,7 @@ use super::answer;
 use super::message::{Received, Reply, object, text};
 use super::server::{APP_KEY, APP_SECRET, Shared};
 use crate::TRANSACTIONS;
-use crate::descriptor::{Method, Tr};
+use crate::descriptor::{Kind, Method, Tr};
 
 /// Where tokens are asked for.
 pub(super) const TOKEN_PATH: &str = "/oauth2/tokenP";
@@ -88,7 +88,10 @@ fn check(shared: &Shared, received: &Received) -> Result<&'static Tr, Reply> {
             Method::Get => "GET",
             Method::Post => "POST",
         };
-        tr.path == received.path && method == received.method && tr.tr_ids.iter().any(|id| id.real == tr_id)
+        tr.kind != Kind::Realtime
+            && tr.path == received.path
+            && method == received.method
+            && tr.tr_ids.iter().any(|id| id.real == tr_id)
     };
     let Some(tr) = TRANSACTIONS.iter().find(is_meant) else {
         return Err(Reply::refusal("1", "OPSQ0002", "없는 서비스 코드 입니다."));

@@ -8,7 +8,9 @@
 mod api;
 
 use api::domestic_stock::quotations::type_::{self as awkward, CodeCode, FidCondMrktDivCode, Type};
+use api::domestic_stock::realtime::trade_krx::{self as trade, PrdyVrssSign};
 use api::domestic_stock::trading::order_cash::{self, OrdDvsn, OrderSide};
+use kis_sdk::descriptor::{Kind, Subscription, columns};
 use kis_sdk::{BaseUrl, Client, Date, Decimal, Environment, ErrorKind, Time, mock};
 
 async fn connect() -> (mock::Server, Client) {
@@ -113,4 +115,45 @@ async fn awkward_names_decode() {
     insta::assert_snapshot!(format!("{answer:#?}"));
     assert!(!format!("{answer:?}").contains("50001234"));
     assert_eq!(answer.output1[0].list[1].pdno, "b");
+}
+
+const COLUMNS: &str =
+    "005930^0^e^093001^20260529^71500^2^7^ 82000.5 ^t^10^20^50001234-01^x^N^0.31^5^a column that no page lists^^";
+
+#[test]
+fn columns_of_a_frame_are_read_by_position() {
+    let read = columns::<trade::Request>(COLUMNS).expect("more columns than documented are fine");
+    insta::assert_snapshot!(format!("{read:#?}"));
+    assert_eq!(read.acnt_no, "50001234-01");
+    assert_eq!(read.prdy_vrss_sign, PrdyVrssSign::UP);
+    assert_eq!(read.record.as_ref(), "7", "a code that no page lists is kept");
+}
+
+#[test]
+fn missing_and_blank_columns_are_absent() {
+    let read = columns::<trade::Request>("005930^^^^20260529").expect("the rest is missing");
+    assert_eq!((read.mksc_shrn_iscd.as_str(), read.stck_cntg_hour), ("005930", None));
+    assert_eq!((read.bsop_date, read.stck_prpr), (Some(Date::constant(2026, 5, 29)), None));
+    assert_eq!((read.last, read.output.as_str(), read.prdy_vrss_sign.as_ref()), (None, "", ""));
+    assert_eq!(columns::<trade::Request>("^^^^^^^^^^^^^^^^").expect("blanks"), trade::Record::default());
+}
+
+#[test]
+fn a_malformed_column_is_named() {
+    let error = columns::<trade::Request>(&COLUMNS.replace("71500", "7만")).expect_err("no number");
+    assert_eq!((error.kind(), error.tr_id()), (ErrorKind::Decode, Some("H0ZZCNT0")));
+    assert_eq!(
+        error.to_string(),
+        "H0ZZCNT0 ([연습] 실시간체결가): field STCK_PRPR 주식 현재가 holds \"7만\" where a decimal number is documented; \
+         its descriptor (domestic-stock/realtime/trade-krx.yaml) needs a correction"
+    );
+}
+
+#[test]
+fn a_subscription_says_what_the_caller_knows() {
+    let request = trade::Request::new("005930");
+    assert_eq!(trade::Request::TR.kind, Kind::Realtime);
+    assert_eq!(request.call().pairs().collect::<Vec<_>>(), [("tr_key", "005930")]);
+    assert_eq!(request.call().tr_id().paper, Some("H0ZZCNT9"));
+    assert!(!format!("{request:?}").contains("005930"), "a key can be the id of a person");
 }

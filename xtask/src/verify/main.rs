@@ -83,6 +83,11 @@ fn run(command: &Command) -> io::Result<bool> {
             writeln!(out, "{shown}: skipped, no descriptor has {id}")?;
             continue;
         }
+        if transactions.iter().all(|transaction| transaction.is_realtime()) {
+            tally.skipped += 1;
+            writeln!(out, "{shown}: skipped, records of realtime pages come in frames")?;
+            continue;
+        }
         let bodies = answers::bodies(&std::fs::read(&path)?);
         if let Err(why) = &bodies {
             tally.skipped += 1;

@@ -11,6 +11,6 @@ mod values;
 
 pub use codes::{codes, looks_like_codes};
 pub use defaults::default;
-pub use roles::{announces_pages, is_envelope, is_sensitive, label, role};
+pub use roles::{announces_pages, is_client_filled, is_envelope, is_sensitive, label, role};
 pub use tr_ids::{Paper, is_tr_id, labelled_ids, paper};
 pub use values::{Hint, is_number_like, value};

@@ -34,6 +34,12 @@ pub fn is_envelope(wire: &str) -> bool {
         || is_continuation(&wire.to_ascii_uppercase())
 }
 
+/// The row of a realtime request that says which TR is subscribed to: the client fills it with the id of its environment.
+#[must_use]
+pub fn is_client_filled(wire: &str) -> bool {
+    wire.eq_ignore_ascii_case("tr_id")
+}
+
 /// Whether the description of an answer's `tr_cont` says that there can be a next page (`F or M : 다음 데이터 있음`), and
 /// not that there can't (`tr_cont를 이용한 다음조회 불가 API`).
 #[must_use]

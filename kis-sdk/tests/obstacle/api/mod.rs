@@ -4,6 +4,7 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`domestic_stock::realtime::trade_krx`] | \[연습\] 실시간체결가 | `H0ZZCNT0` |
 //! | [`domestic_stock::quotations::market_time`] | 장운영시간 연습 | `HHZZ9010000` |
 //! | [`domestic_stock::quotations::type_`] | \[연습\] \<모든\> 이름 | `FHZZ90100000` |
 //! | [`domestic_stock::trading::order_cash`] | 주식주문(현금) 연습 | `TTTC9011U`, `TTTC9012U` |
@@ -12,6 +13,7 @@ pub mod domestic_stock;
 
 /// Every described transaction, in the order of their paths.
 pub static TRANSACTIONS: &[&kis_sdk::descriptor::Tr] = &[
+    &domestic_stock::realtime::trade_krx::TR,
     &domestic_stock::quotations::market_time::TR,
     &domestic_stock::quotations::type_::TR,
     &domestic_stock::trading::order_cash::TR,

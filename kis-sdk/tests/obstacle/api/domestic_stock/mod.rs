@@ -4,9 +4,11 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`realtime::trade_krx`] | \[연습\] 실시간체결가 | `H0ZZCNT0` |
 //! | [`quotations::market_time`] | 장운영시간 연습 | `HHZZ9010000` |
 //! | [`quotations::type_`] | \[연습\] \<모든\> 이름 | `FHZZ90100000` |
 //! | [`trading::order_cash`] | 주식주문(현금) 연습 | `TTTC9011U`, `TTTC9012U` |
 
 pub mod quotations;
+pub mod realtime;
 pub mod trading;
