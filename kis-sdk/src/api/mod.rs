@@ -4,18 +4,909 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`domestic_bond::realtime::index_trade`] | 채권지수 실시간체결가 | `H0BICNT0` |
+//! | [`domestic_bond::realtime::quote`] | 일반채권 실시간호가 | `H0BJASP0` |
+//! | [`domestic_bond::realtime::trade`] | 일반채권 실시간체결가 | `H0BJCNT0` |
+//! | [`domestic_futureoption::realtime::commodity_futures_trade`] | 상품선물 실시간체결가 | `H0CFCNT0` |
+//! | [`domestic_futureoption::realtime::night_options_quote`] | KRX야간옵션 실시간호가 | `H0EUASP0` |
+//! | [`domestic_futureoption::realtime::night_options_notice`] | KRX야간옵션실시간체결통보 | `H0EUCNI0` |
+//! | [`domestic_futureoption::realtime::night_options_trade`] | KRX야간옵션 실시간체결가 | `H0EUCNT0` |
+//! | [`elw::realtime::expected_trade`] | ELW 실시간예상체결 | `H0EWANC0` |
+//! | [`elw::realtime::quote`] | ELW 실시간호가 | `H0EWASP0` |
+//! | [`elw::realtime::trade`] | ELW 실시간체결가 | `H0EWCNT0` |
+//! | [`overseas_stock::realtime::notice`] | 해외주식 실시간체결통보 | `H0GSCNI0` |
+//! | [`domestic_futureoption::realtime::index_futures_quote`] | 지수선물 실시간호가 | `H0IFASP0` |
+//! | [`domestic_futureoption::realtime::notice`] | 선물옵션 실시간체결통보 | `H0IFCNI0` |
+//! | [`domestic_futureoption::realtime::index_futures_trade`] | 지수선물 실시간체결가 | `H0IFCNT0` |
+//! | [`domestic_futureoption::realtime::index_options_quote`] | 지수옵션 실시간호가 | `H0IOASP0` |
+//! | [`domestic_futureoption::realtime::index_options_trade`] | 지수옵션  실시간체결가 | `H0IOCNT0` |
+//! | [`domestic_futureoption::realtime::night_futures_quote`] | KRX야간선물 실시간호가 | `H0MFASP0` |
+//! | [`domestic_futureoption::realtime::night_futures_notice`] | KRX야간선물 실시간체결통보 | `H0MFCNI0` |
+//! | [`domestic_futureoption::realtime::night_futures_trade`] | KRX야간선물 실시간종목체결 | `H0MFCNT0` |
+//! | [`domestic_stock::realtime::expected_trade_nxt`] | 국내주식 실시간예상체결 (NXT) | `H0NXANC0` |
+//! | [`domestic_stock::realtime::quote_nxt`] | 국내주식 실시간호가 (NXT) | `H0NXASP0` |
+//! | [`domestic_stock::realtime::trade_nxt`] | 국내주식 실시간체결가 (NXT) | `H0NXCNT0` |
+//! | [`domestic_stock::realtime::program_trade_nxt`] | 국내주식 실시간프로그램매매 (NXT) | `H0NXPGM0` |
+//! | [`domestic_stock::realtime::expected_trade_krx`] | 국내주식 실시간예상체결 (KRX) | `H0STANC0` |
+//! | [`domestic_stock::realtime::quote_krx`] | 국내주식 실시간호가 (KRX) | `H0STASP0` |
+//! | [`domestic_stock::realtime::notice`] | 국내주식 실시간체결통보 | `H0STCNI0` |
+//! | [`domestic_stock::realtime::trade_krx`] | 국내주식 실시간체결가 (KRX) | `H0STCNT0` |
+//! | [`domestic_stock::realtime::member_krx`] | 국내주식 실시간회원사 (KRX) | `H0STMBC0` |
+//! | [`etfetn::realtime::nav`] | 국내ETF NAV추이 | `H0STNAV0` |
+//! | [`domestic_stock::realtime::after_hours_quote_krx`] | 국내주식 시간외 실시간호가 (KRX) | `H0STOAA0` |
+//! | [`domestic_stock::realtime::after_hours_expected_trade_krx`] | 국내주식 시간외 실시간예상체결 (KRX) | `H0STOAC0` |
+//! | [`domestic_stock::realtime::after_hours_trade_krx`] | 국내주식 시간외 실시간체결가 (KRX) | `H0STOUP0` |
+//! | [`domestic_stock::realtime::expected_trade_unified`] | 국내주식 실시간예상체결 (통합) | `H0UNANC0` |
+//! | [`domestic_stock::realtime::quote_unified`] | 국내주식 실시간호가 (통합) | `H0UNASP0` |
+//! | [`domestic_stock::realtime::trade_unified`] | 국내주식 실시간체결가 (통합) | `H0UNCNT0` |
+//! | [`domestic_stock::realtime::member_unified`] | 국내주식 실시간회원사 (통합) | `H0UNMBC0` |
+//! | [`domestic_stock::realtime::market_status_unified`] | 국내주식 장운영정보 (통합) | `H0UNMKO0` |
+//! | [`domestic_stock::realtime::program_trade_unified`] | 국내주식 실시간프로그램매매 (통합) | `H0UNPGM0` |
+//! | [`domestic_stock::realtime::index_expected_trade`] | 국내지수 실시간예상체결 | `H0UPANC0` |
+//! | [`domestic_stock::realtime::index_trade`] | 국내지수 실시간체결 | `H0UPCNT0` |
+//! | [`domestic_stock::realtime::index_program_trade`] | 국내지수 실시간프로그램매매 | `H0UPPGM0` |
+//! | [`domestic_futureoption::realtime::stock_futures_expected_trade`] | 주식선물 실시간예상체결 | `H0ZFANC0` |
+//! | [`domestic_futureoption::realtime::stock_futures_quote`] | 주식선물 실시간호가 | `H0ZFASP0` |
+//! | [`domestic_futureoption::realtime::stock_futures_trade`] | 주식선물 실시간체결가 | `H0ZFCNT0` |
+//! | [`domestic_futureoption::realtime::stock_options_expected_trade`] | 주식옵션 실시간예상체결 | `H0ZOANC0` |
+//! | [`domestic_futureoption::realtime::stock_options_quote`] | 주식옵션 실시간호가 | `H0ZOASP0` |
+//! | [`domestic_futureoption::realtime::stock_options_trade`] | 주식옵션 실시간체결가 | `H0ZOCNT0` |
+//! | [`overseas_futureoption::realtime::quote`] | 해외선물옵션 실시간호가 | `HDFFF010` |
+//! | [`overseas_futureoption::realtime::trade`] | 해외선물옵션 실시간체결가 | `HDFFF020` |
+//! | [`overseas_futureoption::realtime::order_notice`] | 해외선물옵션 실시간주문내역통보 | `HDFFF1C0` |
+//! | [`overseas_futureoption::realtime::execution_notice`] | 해외선물옵션 실시간체결내역통보 | `HDFFF2C0` |
+//! | [`overseas_stock::realtime::delayed_quote_asia`] | 해외주식 지연호가(아시아) | `HDFSASP1` |
+//! | [`overseas_stock::realtime::delayed_trade`] | 해외주식 실시간지연체결가 | `HDFSCNT0` |
+//! | [`domestic_bond::quotations::avg_unit`] | 장내채권 평균단가조회 | `CTPF2005R` |
+//! | [`domestic_bond::quotations::inquire_ccnl`] | 장내채권현재가(체결) | `FHKBJ773403C0` |
+//! | [`domestic_bond::quotations::inquire_daily_itemchartprice`] | 장내채권 기간별시세(일) | `FHKBJ773701C0` |
+//! | [`domestic_bond::quotations::inquire_daily_price`] | 장내채권현재가(일별) | `FHKBJ773404C0` |
+//! | [`domestic_bond::quotations::inquire_price`] | 장내채권현재가(시세) | `FHKBJ773400C0` |
+//! | [`domestic_bond::quotations::issue_info`] | 장내채권 발행정보 | `CTPF1101R` |
+//! | [`domestic_bond::quotations::search_bond_info`] | 장내채권 기본조회 | `CTPF1114R` |
 //! | [`domestic_bond::trading::inquire_balance`] | 장내채권 잔고조회 | `CTSC8407R` |
+//! | [`domestic_bond::trading::inquire_daily_ccld`] | 장내채권 주문체결내역 | `CTSC8013R` |
+//! | [`domestic_bond::trading::inquire_psbl_order`] | 장내채권 매수가능조회 | `TTTC8910R` |
+//! | [`domestic_bond::trading::inquire_psbl_rvsecncl`] | 채권정정취소가능주문조회 | `CTSC8035R` |
+//! | [`domestic_bond::trading::order_rvsecncl`] | 장내채권 정정취소주문 | `TTTC0953U` |
+//! | [`domestic_futureoption::quotations::display_board_callput`] | 국내옵션전광판\_콜풋 | `FHPIF05030100` |
+//! | [`domestic_futureoption::quotations::display_board_futures`] | 국내옵션전광판\_선물 | `FHPIF05030200` |
+//! | [`domestic_futureoption::quotations::display_board_option_list`] | 국내옵션전광판\_옵션월물리스트 | `FHPIO056104C0` |
+//! | [`domestic_futureoption::quotations::display_board_top`] | 국내선물 기초자산 시세 | `FHPIF05030000` |
+//! | [`domestic_futureoption::quotations::exp_price_trend`] | 선물옵션 일중예상체결추이 | `FHPIF05110100` |
+//! | [`domestic_futureoption::quotations::inquire_daily_fuopchartprice`] | 선물옵션기간별시세(일/주/월/년) | `FHKIF03020100` |
+//! | [`domestic_futureoption::quotations::inquire_price`] | 선물옵션 시세 | `FHMIF10000000` |
+//! | [`domestic_futureoption::quotations::inquire_time_fuopchartprice`] | 선물옵션 분봉조회 | `FHKIF03020200` |
+//! | [`domestic_futureoption::trading::inquire_balance`] | 선물옵션 잔고현황 | `CTFO6118R` |
+//! | [`domestic_futureoption::trading::inquire_balance_settlement_pl`] | 선물옵션 잔고정산손익내역 | `CTFO6117R` |
+//! | [`domestic_futureoption::trading::inquire_balance_valuation_pl`] | 선물옵션 잔고평가손익내역 | `CTFO6159R` |
+//! | [`domestic_futureoption::trading::inquire_ccnl`] | 선물옵션 주문체결내역조회 | `TTTO5201R` |
+//! | [`domestic_futureoption::trading::inquire_daily_amount_fee`] | 선물옵션기간약정수수료일별 | `CTFO6119R` |
+//! | [`domestic_futureoption::trading::inquire_deposit`] | 선물옵션 총자산현황 | `CTRP6550R` |
+//! | [`domestic_futureoption::trading::inquire_ngt_balance`] | (야간)선물옵션 잔고현황 | `CTFN6118R` |
+//! | [`domestic_futureoption::trading::inquire_ngt_ccnl`] | (야간)선물옵션 주문체결 내역조회 | `STTN5201R` |
+//! | [`domestic_futureoption::trading::inquire_psbl_ngt_order`] | (야간)선물옵션 주문가능 조회 | `STTN5105R` |
+//! | [`domestic_futureoption::trading::inquire_psbl_order`] | 선물옵션 주문가능 | `TTTO5105R` |
+//! | [`domestic_futureoption::trading::ngt_margin_detail`] | (야간)선물옵션 증거금 상세 | `CTFN7107R` |
+//! | [`domestic_futureoption::trading::order`] | 선물옵션 주문 | `TTTO1101U`, `STTN1101U` |
+//! | [`domestic_futureoption::trading::order_rvsecncl`] | 선물옵션 정정취소주문 | `TTTO1103U`, `STTN1103U` |
+//! | [`domestic_stock::finance::balance_sheet`] | 국내주식 대차대조표 | `FHKST66430100` |
+//! | [`domestic_stock::finance::growth_ratio`] | 국내주식 성장성비율 | `FHKST66430800` |
+//! | [`domestic_stock::finance::income_statement`] | 국내주식 손익계산서 | `FHKST66430200` |
+//! | [`domestic_stock::finance::other_major_ratios`] | 국내주식 기타주요비율 | `FHKST66430500` |
+//! | [`domestic_stock::finance::profit_ratio`] | 국내주식 수익성비율 | `FHKST66430400` |
+//! | [`domestic_stock::finance::stability_ratio`] | 국내주식 안정성비율 | `FHKST66430600` |
+//! | [`domestic_stock::ksdinfo::bonus_issue`] | 예탁원정보(무상증자일정) | `HHKDB669101C0` |
+//! | [`domestic_stock::ksdinfo::dividend`] | 예탁원정보(배당일정) | `HHKDB669102C0` |
+//! | [`domestic_stock::ksdinfo::forfeit`] | 예탁원정보(실권주일정) | `HHKDB669109C0` |
+//! | [`domestic_stock::ksdinfo::list_info`] | 예탁원정보(상장정보일정) | `HHKDB669107C0` |
+//! | [`domestic_stock::ksdinfo::mand_deposit`] | 예탁원정보(의무예치일정) | `HHKDB669110C0` |
+//! | [`domestic_stock::ksdinfo::merger_split`] | 예탁원정보(합병/분할일정) | `HHKDB669104C0` |
+//! | [`domestic_stock::ksdinfo::paidin_capin`] | 예탁원정보(유상증자일정) | `HHKDB669100C0` |
+//! | [`domestic_stock::ksdinfo::pub_offer`] | 예탁원정보(공모주청약일정) | `HHKDB669108C0` |
+//! | [`domestic_stock::ksdinfo::purreq`] | 예탁원정보(주식매수청구일정) | `HHKDB669103C0` |
+//! | [`domestic_stock::ksdinfo::sharehld_meet`] | 예탁원정보(주주총회일정) | `HHKDB669111C0` |
+//! | [`domestic_stock::quotations::capture_uplowprice`] | 국내주식 상하한가 포착 | `FHKST130000C0` |
+//! | [`domestic_stock::quotations::chk_holiday`] | 국내휴장일조회 | `CTCA0903R` |
+//! | [`domestic_stock::quotations::comp_interest`] | 금리 종합(국내채권/금리) | `FHPST07020000` |
+//! | [`domestic_stock::quotations::comp_program_trade_daily`] | 프로그램매매 종합현황(일별) | `FHPPG04600001` |
+//! | [`domestic_stock::quotations::comp_program_trade_today`] | 프로그램매매 종합현황(시간) | `FHPPG04600101` |
+//! | [`domestic_stock::quotations::credit_by_company`] | 국내주식 당사 신용가능종목 | `FHPST04770000` |
+//! | [`domestic_stock::quotations::daily_credit_balance`] | 국내주식 신용잔고 일별추이 | `FHPST04760000` |
+//! | [`domestic_stock::quotations::estimate_perform`] | 국내주식 종목추정실적 | `HHKST668300C0` |
+//! | [`domestic_stock::quotations::exp_closing_price`] | 국내주식 장마감 예상체결가 | `FHKST117300C0` |
+//! | [`domestic_stock::quotations::exp_index_trend`] | 국내주식 예상체결지수 추이 | `FHPST01840000` |
+//! | [`domestic_stock::quotations::exp_price_trend`] | 국내주식 예상체결가 추이 | `FHPST01810000` |
+//! | [`domestic_stock::quotations::exp_total_index`] | 국내주식 예상체결 전체지수 | `FHKUP11750000` |
+//! | [`domestic_stock::quotations::foreign_institution_total`] | 국내기관\_외국인 매매종목가집계 | `FHPTJ04400000` |
+//! | [`domestic_stock::quotations::frgnmem_pchs_trend`] | 종목별 외국계 순매수추이 | `FHKST644400C0` |
+//! | [`domestic_stock::quotations::frgnmem_trade_estimate`] | 외국계 매매종목 가집계 | `FHKST644100C0` |
+//! | [`domestic_stock::quotations::frgnmem_trade_trend`] | 회원사 실시간 매매동향(틱) | `FHPST04320000` |
+//! | [`domestic_stock::quotations::inquire_asking_price_exp_ccn`] | 주식현재가 호가/예상체결 | `FHKST01010200` |
+//! | [`domestic_stock::quotations::inquire_ccnl`] | 주식현재가 체결 | `FHKST01010300` |
+//! | [`domestic_stock::quotations::inquire_daily_indexchartprice`] | 국내주식업종기간별시세(일/주/월/년) | `FHKUP03500100` |
+//! | [`domestic_stock::quotations::inquire_daily_itemchartprice`] | 국내주식기간별시세(일/주/월/년) | `FHKST03010100` |
+//! | [`domestic_stock::quotations::inquire_elw_price`] | ELW 현재가 시세 | `FHKEW15010000` |
+//! | [`domestic_stock::quotations::inquire_index_category_price`] | 국내업종 구분별전체시세 | `FHPUP02140000` |
+//! | [`domestic_stock::quotations::inquire_index_daily_price`] | 국내업종 일자별지수 | `FHPUP02120000` |
+//! | [`domestic_stock::quotations::inquire_index_price`] | 국내업종 현재지수 | `FHPUP02100000` |
+//! | [`domestic_stock::quotations::inquire_index_tickprice`] | 국내업종 시간별지수(초) | `FHPUP02110100` |
+//! | [`domestic_stock::quotations::inquire_index_timeprice`] | 국내업종 시간별지수(분) | `FHPUP02110200` |
+//! | [`domestic_stock::quotations::inquire_investor`] | 주식현재가 투자자 | `FHKST01010900` |
+//! | [`domestic_stock::quotations::inquire_investor_daily_by_market`] | 시장별 투자자매매동향(일별) | `FHPTJ04040000` |
+//! | [`domestic_stock::quotations::inquire_investor_time_by_market`] | 시장별 투자자매매동향(시세) | `FHPTJ04030000` |
+//! | [`domestic_stock::quotations::inquire_member`] | 주식현재가 회원사 | `FHKST01010600` |
+//! | [`domestic_stock::quotations::inquire_overtime_asking_price`] | 국내주식 시간외호가 | `FHPST02300400` |
+//! | [`domestic_stock::quotations::inquire_overtime_price`] | 국내주식 시간외현재가 | `FHPST02300000` |
+//! | [`domestic_stock::quotations::inquire_price`] | 주식현재가 시세 | `FHKST01010100` |
+//! | [`domestic_stock::quotations::inquire_price_2`] | 주식현재가 시세2 | `FHPST01010000` |
+//! | [`domestic_stock::quotations::inquire_time_dailychartprice`] | 주식일별분봉조회 | `FHKST03010230` |
+//! | [`domestic_stock::quotations::inquire_time_indexchartprice`] | 업종 분봉조회 | `FHKUP03500200` |
+//! | [`domestic_stock::quotations::inquire_time_itemchartprice`] | 주식당일분봉조회 | `FHKST03010200` |
+//! | [`domestic_stock::quotations::inquire_time_itemconclusion`] | 주식현재가 당일시간대별체결 | `FHPST01060000` |
+//! | [`domestic_stock::quotations::inquire_time_overtimeconclusion`] | 주식현재가 시간외시간별체결 | `FHPST02310000` |
+//! | [`domestic_stock::quotations::inquire_vi_status`] | 변동성완화장치(VI) 현황 | `FHPST01390000` |
+//! | [`domestic_stock::quotations::intstock_grouplist`] | 관심종목 그룹조회 | `HHKCM113004C7` |
+//! | [`domestic_stock::quotations::intstock_multprice`] | 관심종목(멀티종목) 시세조회 | `FHKST11300006` |
+//! | [`domestic_stock::quotations::intstock_stocklist_by_group`] | 관심종목 그룹별 종목조회 | `HHKCM113004C6` |
+//! | [`domestic_stock::quotations::invest_opbysec`] | 국내주식 증권사별 투자의견 | `FHKST663400C0` |
+//! | [`domestic_stock::quotations::invest_opinion`] | 국내주식 종목투자의견 | `FHKST663300C0` |
+//! | [`domestic_stock::quotations::investor_trade_by_stock_daily`] | 종목별 투자자매매동향(일별) | `FHPTJ04160001` |
+//! | [`domestic_stock::quotations::investor_trend_estimate`] | 종목별 외인기관 추정가집계 | `HHPTJ04160200` |
+//! | [`domestic_stock::quotations::lendable_by_company`] | 당사 대주가능 종목 | `CTSC2702R` |
+//! | [`domestic_stock::quotations::market_time`] | 국내선물 영업일조회 | `HHMCM000002C0` |
+//! | [`domestic_stock::quotations::mktfunds`] | 국내 증시자금 종합 | `FHKST649100C0` |
+//! | [`domestic_stock::quotations::news_title`] | 종합 시황/공시(제목) | `FHKST01011800` |
+//! | [`domestic_stock::quotations::pbar_tratio`] | 국내주식 매물대/거래비중 | `FHPST01130000` |
+//! | [`domestic_stock::quotations::program_trade_by_stock`] | 종목별 프로그램매매추이(체결) | `FHPPG04650101` |
+//! | [`domestic_stock::quotations::program_trade_by_stock_daily`] | 종목별 프로그램매매추이(일별) | `FHPPG04650201` |
+//! | [`domestic_stock::quotations::psearch_result`] | 종목조건검색조회 | `HHKST03900400` |
+//! | [`domestic_stock::quotations::psearch_title`] | 종목조건검색 목록조회 | `HHKST03900300` |
+//! | [`domestic_stock::quotations::search_info`] | 상품기본조회 | `CTPF1604R` |
+//! | [`domestic_stock::quotations::search_stock_info`] | 주식기본조회 | `CTPF1002R` |
+//! | [`domestic_stock::quotations::volume_rank`] | 거래량순위 | `FHPST01710000` |
+//! | [`domestic_stock::ranking::after_hour_balance`] | 국내주식 시간외잔량 순위 | `FHPST01760000` |
+//! | [`domestic_stock::ranking::bulk_trans_num`] | 국내주식 대량체결건수 상위 | `FHKST190900C0` |
+//! | [`domestic_stock::ranking::credit_balance`] | 국내주식 신용잔고 상위 | `FHKST17010000` |
+//! | [`domestic_stock::ranking::disparity`] | 국내주식 이격도 순위 | `FHPST01780000` |
+//! | [`domestic_stock::ranking::dividend_rate`] | 국내주식 배당률 상위 | `HHKDB13470100` |
+//! | [`domestic_stock::ranking::finance_ratio`] | 국내주식 재무비율 순위 | `FHPST01750000` |
+//! | [`domestic_stock::ranking::hts_top_view`] | HTS조회상위20종목 | `HHMCM000100C0` |
+//! | [`domestic_stock::ranking::market_cap`] | 국내주식 시가총액 상위 | `FHPST01740000` |
+//! | [`domestic_stock::ranking::market_value`] | 국내주식 시장가치 순위 | `FHPST01790000` |
+//! | [`domestic_stock::ranking::near_new_highlow`] | 국내주식 신고/신저근접종목 상위 | `FHPST01870000` |
+//! | [`domestic_stock::ranking::overtime_exp_trans_fluct`] | 국내주식 시간외예상체결등락률 | `FHKST11860000` |
+//! | [`domestic_stock::ranking::overtime_fluctuation`] | 국내주식 시간외등락율순위 | `FHPST02340000` |
+//! | [`domestic_stock::ranking::overtime_volume`] | 국내주식 시간외거래량순위 | `FHPST02350000` |
+//! | [`domestic_stock::ranking::profit_asset_index`] | 국내주식 수익자산지표 순위 | `FHPST01730000` |
+//! | [`domestic_stock::ranking::quote_balance`] | 국내주식 호가잔량 순위 | `FHPST01720000` |
+//! | [`domestic_stock::ranking::short_sale`] | 국내주식 공매도 상위종목 | `FHPST04820000` |
+//! | [`domestic_stock::ranking::top_interest_stock`] | 국내주식 관심종목등록 상위 | `FHPST01800000` |
+//! | [`domestic_stock::ranking::traded_by_company`] | 국내주식 당사매매종목 상위 | `FHPST01860000` |
+//! | [`domestic_stock::ranking::volume_power`] | 국내주식 체결강도 상위 | `FHPST01680000` |
+//! | [`domestic_stock::trading::inquire_account_balance`] | 투자계좌자산현황조회 | `CTRP6548R` |
+//! | [`domestic_stock::trading::inquire_balance`] | 주식잔고조회 | `TTTC8434R` |
+//! | [`domestic_stock::trading::inquire_balance_rlz_pl`] | 주식잔고조회\_실현손익 | `TTTC8494R` |
+//! | [`domestic_stock::trading::inquire_credit_psamount`] | 신용매수가능조회 | `TTTC8909R` |
+//! | [`domestic_stock::trading::inquire_daily_ccld`] | 주식일별주문체결조회 | `TTTC0081R`, `CTSC9215R` |
+//! | [`domestic_stock::trading::inquire_period_profit`] | 기간별손익일별합산조회 | `TTTC8708R` |
+//! | [`domestic_stock::trading::inquire_period_trade_profit`] | 기간별매매손익현황조회 | `TTTC8715R` |
+//! | [`domestic_stock::trading::inquire_psbl_order`] | 매수가능조회 | `TTTC8908R` |
+//! | [`domestic_stock::trading::inquire_psbl_sell`] | 매도가능수량조회 | `TTTC8408R` |
+//! | [`domestic_stock::trading::intgr_margin`] | 주식통합증거금 현황 | `TTTC0869R` |
+//! | [`domestic_stock::trading::order_cash`] | 주식주문(현금) | `TTTC0011U`, `TTTC0012U` |
+//! | [`domestic_stock::trading::order_credit`] | 주식주문(신용) | `TTTC0051U`, `TTTC0052U` |
+//! | [`domestic_stock::trading::order_resv`] | 주식예약주문 | `CTSC0008U` |
+//! | [`domestic_stock::trading::order_resv_ccnl`] | 주식예약주문조회 | `CTSC0004R` |
+//! | [`domestic_stock::trading::order_resv_rvsecncl`] | 주식예약주문정정취소 | `CTSC0009U`, `CTSC0013U` |
+//! | [`domestic_stock::trading::order_rvsecncl`] | 주식주문(정정취소) | `TTTC0013U` |
 //! | [`domestic_stock::trading::pension::inquire_balance`] | 퇴직연금 잔고조회 | `TTTC2208R` |
+//! | [`domestic_stock::trading::pension::inquire_daily_ccld`] | 퇴직연금 미체결내역 | `TTTC2201R`, `TTTC2210R` |
+//! | [`domestic_stock::trading::pension::inquire_present_balance`] | 퇴직연금 체결기준잔고 | `TTTC2202R` |
+//! | [`domestic_stock::trading::pension::inquire_psbl_order`] | 퇴직연금 매수가능조회 | `TTTC0503R` |
+//! | [`domestic_stock::trading::period_rights`] | 기간별계좌권리현황조회 | `CTRGA011R` |
+//! | [`elw::quotations::cond_search`] | ELW 종목검색 | `FHKEW15100000` |
+//! | [`elw::quotations::indicator_trend_daily`] | ELW 투자지표추이(일별) | `FHPEW02740200` |
+//! | [`elw::quotations::lp_trade_trend`] | ELW LP매매추이 | `FHPEW03760000` |
+//! | [`elw::quotations::newly_listed`] | ELW 신규상장종목 | `FHKEW154800C0` |
+//! | [`elw::quotations::sensitivity_trend_ccnl`] | ELW 민감도 추이(체결) | `FHPEW02830100` |
+//! | [`elw::quotations::sensitivity_trend_daily`] | ELW 민감도 추이(일별) | `FHPEW02830200` |
+//! | [`elw::quotations::udrl_asset_price`] | ELW 기초자산별 종목시세 | `FHKEW154101C0` |
+//! | [`elw::quotations::volatility_trend_ccnl`] | ELW 변동성추이(체결) | `FHPEW02840100` |
+//! | [`elw::quotations::volatility_trend_daily`] | ELW 변동성 추이(일별) | `FHPEW02840200` |
+//! | [`elw::quotations::volatility_trend_minute`] | ELW 변동성 추이(분별) | `FHPEW02840300` |
+//! | [`elw::quotations::volatility_trend_tick`] | ELW 변동성 추이(틱) | `FHPEW02840400` |
+//! | [`elw::ranking::indicator`] | ELW 지표순위 | `FHPEW02790000` |
+//! | [`elw::ranking::quick_change`] | ELW 당일급변종목 | `FHPEW02870000` |
+//! | [`elw::ranking::sensitivity`] | ELW 민감도 순위 | `FHPEW02850000` |
+//! | [`elw::ranking::updown_rate`] | ELW 상승률순위 | `FHPEW02770000` |
+//! | [`elw::ranking::volume_rank`] | ELW 거래량순위 | `FHPEW02780000` |
+//! | [`etfetn::quotations::inquire_component_stock_price`] | ETF 구성종목시세 | `FHKST121600C0` |
+//! | [`etfetn::quotations::inquire_price`] | ETF/ETN 현재가 | `FHPST02400000` |
+//! | [`etfetn::quotations::nav_comparison_daily_trend`] | NAV 비교추이(일) | `FHPST02440200` |
+//! | [`etfetn::quotations::nav_comparison_time_trend`] | NAV 비교추이(분) | `FHPST02440100` |
+//! | [`etfetn::quotations::nav_comparison_trend`] | NAV 비교추이(종목) | `FHPST02440000` |
+//! | [`overseas_futureoption::quotations::daily_ccnl`] | 해외선물 체결추이(일간) | `HHDFC55020100` |
+//! | [`overseas_futureoption::quotations::inquire_asking_price`] | 해외선물 호가 | `HHDFC86000000` |
+//! | [`overseas_futureoption::quotations::inquire_price`] | 해외선물종목현재가 | `HHDFC55010000` |
+//! | [`overseas_futureoption::quotations::inquire_time_optchartprice`] | 해외옵션 분봉조회 | `HHDFO55020400` |
+//! | [`overseas_futureoption::quotations::investor_unpd_trend`] | 해외선물 미결제추이 | `HHDDB95030000` |
+//! | [`overseas_futureoption::quotations::market_time`] | 해외선물옵션 장운영시간 | `OTFM2229R` |
+//! | [`overseas_futureoption::quotations::monthly_ccnl`] | 해외선물 체결추이(월간) | `HHDFC55020300` |
+//! | [`overseas_futureoption::quotations::opt_asking_price`] | 해외옵션 호가 | `HHDFO86000000` |
+//! | [`overseas_futureoption::quotations::opt_daily_ccnl`] | 해외옵션 체결추이(일간) | `HHDFO55020100` |
+//! | [`overseas_futureoption::quotations::opt_detail`] | 해외옵션종목상세 | `HHDFO55010100` |
+//! | [`overseas_futureoption::quotations::opt_monthly_ccnl`] | 해외옵션 체결추이(월간) | `HHDFO55020300` |
+//! | [`overseas_futureoption::quotations::opt_price`] | 해외옵션종목현재가 | `HHDFO55010000` |
+//! | [`overseas_futureoption::quotations::opt_tick_ccnl`] | 해외옵션 체결추이(틱) | `HHDFO55020200` |
+//! | [`overseas_futureoption::quotations::opt_weekly_ccnl`] | 해외옵션 체결추이(주간) | `HHDFO55020000` |
+//! | [`overseas_futureoption::quotations::search_contract_detail`] | 해외선물 상품기본정보 | `HHDFC55200000` |
+//! | [`overseas_futureoption::quotations::search_opt_detail`] | 해외옵션 상품기본정보 | `HHDFO55200000` |
+//! | [`overseas_futureoption::quotations::stock_detail`] | 해외선물종목상세 | `HHDFC55010100` |
+//! | [`overseas_futureoption::quotations::tick_ccnl`] | 해외선물 체결추이(틱) | `HHDFC55020200` |
+//! | [`overseas_futureoption::quotations::weekly_ccnl`] | 해외선물 체결추이(주간) | `HHDFC55020000` |
+//! | [`overseas_futureoption::trading::inquire_daily_ccld`] | 해외선물옵션 일별 체결내역 | `OTFM3122R` |
+//! | [`overseas_futureoption::trading::inquire_daily_order`] | 해외선물옵션 일별 주문내역 | `OTFM3120R` |
+//! | [`overseas_futureoption::trading::inquire_deposit`] | 해외선물옵션 예수금현황 | `OTFM1411R` |
+//! | [`overseas_futureoption::trading::inquire_period_ccld`] | 해외선물옵션 기간계좌손익 일별 | `OTFM3118R` |
+//! | [`overseas_futureoption::trading::inquire_period_trans`] | 해외선물옵션 기간계좌거래내역 | `OTFM3114R` |
+//! | [`overseas_futureoption::trading::inquire_psamount`] | 해외선물옵션 주문가능조회 | `OTFM3304R` |
+//! | [`overseas_futureoption::trading::inquire_unpd`] | 해외선물옵션 미결제내역조회(잔고) | `OTFM1412R` |
+//! | [`overseas_futureoption::trading::margin_detail`] | 해외선물옵션 증거금상세 | `OTFM3115R` |
+//! | [`overseas_futureoption::trading::order`] | 해외선물옵션 주문 | `OTFM3001U` |
+//! | [`overseas_futureoption::trading::order_rvsecncl`] | 해외선물옵션 정정취소주문 | `OTFM3002U`, `OTFM3003U` |
+//! | [`overseas_price::quotations::brknews_title`] | 해외속보(제목) | `FHKST01011801` |
+//! | [`overseas_price::quotations::dailyprice`] | 해외주식 기간별시세 | `HHDFS76240000` |
+//! | [`overseas_price::quotations::industry_price`] | 해외주식 업종별코드조회 | `HHDFS76370100` |
+//! | [`overseas_price::quotations::industry_theme`] | 해외주식 업종별시세 | `HHDFS76370000` |
+//! | [`overseas_price::quotations::inquire_asking_price`] | 해외주식 현재가 1호가 | `HHDFS76200100` |
+//! | [`overseas_price::quotations::inquire_ccnl`] | 해외주식 체결추이 | `HHDFS76200300` |
+//! | [`overseas_price::quotations::inquire_daily_chartprice`] | 해외주식 종목/지수/환율기간별시세(일/주/월/년) | `FHKST03030100` |
+//! | [`overseas_price::quotations::inquire_search`] | 해외주식조건검색 | `HHDFS76410000` |
+//! | [`overseas_price::quotations::inquire_time_indexchartprice`] | 해외지수분봉조회 | `FHKST03030200` |
+//! | [`overseas_price::quotations::inquire_time_itemchartprice`] | 해외주식분봉조회 | `HHDFS76950200` |
+//! | [`overseas_price::quotations::news_title`] | 해외뉴스종합(제목) | `HHPSTH60100C1` |
+//! | [`overseas_price::quotations::period_rights`] | 해외주식 기간별권리조회 | `CTRGT011R` |
+//! | [`overseas_price::quotations::price`] | 해외주식 현재체결가 | `HHDFS00000300` |
+//! | [`overseas_price::quotations::price_detail`] | 해외주식 현재가상세 | `HHDFS76200200` |
+//! | [`overseas_price::quotations::rights_by_ice`] | 해외주식 권리종합 | `HHDFS78330900` |
+//! | [`overseas_price::quotations::search_info`] | 해외주식 상품기본정보 | `CTPF1702R` |
+//! | [`overseas_stock::quotations::countries_holiday`] | 해외결제일자조회 | `CTOS5011R` |
+//! | [`overseas_stock::ranking::market_cap`] | 해외주식 시가총액순위 | `HHDFS76350100` |
+//! | [`overseas_stock::ranking::new_highlow`] | 해외주식 신고/신저가 | `HHDFS76300000` |
+//! | [`overseas_stock::ranking::price_fluct`] | 해외주식 가격급등락 | `HHDFS76260000` |
+//! | [`overseas_stock::ranking::trade_growth`] | 해외주식 거래증가율순위 | `HHDFS76330000` |
+//! | [`overseas_stock::ranking::trade_pbmn`] | 해외주식 거래대금순위 | `HHDFS76320010` |
+//! | [`overseas_stock::ranking::trade_turnover`] | 해외주식 거래회전율순위 | `HHDFS76340000` |
+//! | [`overseas_stock::ranking::trade_vol`] | 해외주식 거래량순위 | `HHDFS76310010` |
+//! | [`overseas_stock::ranking::updown_rate`] | 해외주식 상승율/하락율 | `HHDFS76290000` |
+//! | [`overseas_stock::ranking::volume_power`] | 해외주식 매수체결강도상위 | `HHDFS76280000` |
+//! | [`overseas_stock::ranking::volume_surge`] | 해외주식 거래량급증 | `HHDFS76270000` |
+//! | [`overseas_stock::trading::algo_ordno`] | 해외주식 지정가주문번호조회 | `TTTS6058R` |
+//! | [`overseas_stock::trading::daytime_order`] | 해외주식 미국주간주문 | `TTTS6036U`, `TTTS6037U` |
+//! | [`overseas_stock::trading::daytime_order_rvsecncl`] | 해외주식 미국주간정정취소 | `TTTS6038U` |
+//! | [`overseas_stock::trading::foreign_margin`] | 해외증거금 통화별조회 | `TTTC2101R` |
+//! | [`overseas_stock::trading::inquire_algo_ccnl`] | 해외주식 지정가체결내역조회 | `TTTS6059R` |
+//! | [`overseas_stock::trading::inquire_balance`] | 해외주식 잔고 | `TTTS3012R` |
+//! | [`overseas_stock::trading::inquire_ccnl`] | 해외주식 주문체결내역 | `TTTS3035R` |
+//! | [`overseas_stock::trading::inquire_nccs`] | 해외주식 미체결내역 | `TTTS3018R` |
+//! | [`overseas_stock::trading::inquire_period_profit`] | 해외주식 기간손익 | `TTTS3039R` |
+//! | [`overseas_stock::trading::inquire_period_trans`] | 해외주식 일별거래내역 | `CTOS4001R` |
+//! | [`overseas_stock::trading::inquire_present_balance`] | 해외주식 체결기준현재잔고 | `CTRP6504R` |
+//! | [`overseas_stock::trading::inquire_psamount`] | 해외주식 매수가능금액조회 | `TTTS3007R` |
+//! | [`overseas_stock::trading::order`] | 해외주식 주문 | `TTTT1002U`, `TTTT1006U`, `TTTS0308U`, `TTTS0307U`, `TTTS0202U`, `TTTS1005U`, `TTTS1002U`, `TTTS1001U`, `TTTS0305U`, `TTTS0304U`, `TTTS0311U`, `TTTS0310U` |
+//! | [`overseas_stock::trading::order_resv`] | 해외주식 예약주문접수 | `TTTT3014U`, `TTTT3016U`, `TTTS3013U` |
+//! | [`overseas_stock::trading::order_resv_ccnl`] | 해외주식 예약주문접수취소 | `TTTT3017U` |
+//! | [`overseas_stock::trading::order_resv_list`] | 해외주식 예약주문조회 | `TTTT3039R`, `TTTS3014R` |
+//! | [`overseas_stock::trading::order_rvsecncl`] | 해외주식 정정취소주문 | `TTTT1004U`, `TTTS1003U`, `TTTS0309U`, `TTTS0302U`, `TTTS0306U`, `TTTS0312U` |
 
 #[cfg(feature = "domestic-bond")]
 pub mod domestic_bond;
+#[cfg(feature = "domestic-futureoption")]
+pub mod domestic_futureoption;
 #[cfg(feature = "domestic-stock")]
 pub mod domestic_stock;
+#[cfg(feature = "elw")]
+pub mod elw;
+#[cfg(feature = "etfetn")]
+pub mod etfetn;
+#[cfg(feature = "overseas-futureoption")]
+pub mod overseas_futureoption;
+#[cfg(feature = "overseas-price")]
+pub mod overseas_price;
+#[cfg(feature = "overseas-stock")]
+pub mod overseas_stock;
 
 /// Every described transaction, in the order of their paths.
 pub static TRANSACTIONS: &[&kis_sdk::descriptor::Tr] = &[
     #[cfg(feature = "domestic-bond")]
+    &domestic_bond::realtime::index_trade::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::realtime::quote::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::realtime::trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::commodity_futures_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_options_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_options_notice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_options_trade::TR,
+    #[cfg(feature = "elw")]
+    &elw::realtime::expected_trade::TR,
+    #[cfg(feature = "elw")]
+    &elw::realtime::quote::TR,
+    #[cfg(feature = "elw")]
+    &elw::realtime::trade::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::realtime::notice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::index_futures_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::notice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::index_futures_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::index_options_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::index_options_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_futures_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_futures_notice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::night_futures_trade::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::expected_trade_nxt::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::quote_nxt::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::trade_nxt::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::program_trade_nxt::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::expected_trade_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::quote_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::notice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::trade_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::member_krx::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::realtime::nav::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::after_hours_quote_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::after_hours_expected_trade_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::after_hours_trade_krx::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::expected_trade_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::quote_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::trade_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::member_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::market_status_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::program_trade_unified::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::index_expected_trade::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::index_trade::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::realtime::index_program_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_futures_expected_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_futures_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_futures_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_options_expected_trade::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_options_quote::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::realtime::stock_options_trade::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::realtime::quote::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::realtime::trade::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::realtime::order_notice::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::realtime::execution_notice::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::realtime::delayed_quote_asia::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::realtime::delayed_trade::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::avg_unit::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::inquire_ccnl::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::inquire_daily_itemchartprice::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::inquire_daily_price::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::inquire_price::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::issue_info::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::quotations::search_bond_info::TR,
+    #[cfg(feature = "domestic-bond")]
     &domestic_bond::trading::inquire_balance::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::trading::inquire_daily_ccld::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::trading::inquire_psbl_order::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::trading::inquire_psbl_rvsecncl::TR,
+    #[cfg(feature = "domestic-bond")]
+    &domestic_bond::trading::order_rvsecncl::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::display_board_callput::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::display_board_futures::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::display_board_option_list::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::display_board_top::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::exp_price_trend::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::inquire_daily_fuopchartprice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::inquire_price::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::quotations::inquire_time_fuopchartprice::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_balance::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_balance_settlement_pl::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_balance_valuation_pl::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_ccnl::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_daily_amount_fee::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_deposit::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_ngt_balance::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_ngt_ccnl::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_psbl_ngt_order::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::inquire_psbl_order::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::ngt_margin_detail::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::order::TR,
+    #[cfg(feature = "domestic-futureoption")]
+    &domestic_futureoption::trading::order_rvsecncl::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::balance_sheet::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::growth_ratio::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::income_statement::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::other_major_ratios::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::profit_ratio::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::finance::stability_ratio::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::bonus_issue::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::dividend::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::forfeit::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::list_info::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::mand_deposit::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::merger_split::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::paidin_capin::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::pub_offer::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::purreq::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ksdinfo::sharehld_meet::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::capture_uplowprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::chk_holiday::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::comp_interest::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::comp_program_trade_daily::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::comp_program_trade_today::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::credit_by_company::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::daily_credit_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::estimate_perform::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::exp_closing_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::exp_index_trend::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::exp_price_trend::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::exp_total_index::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::foreign_institution_total::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::frgnmem_pchs_trend::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::frgnmem_trade_estimate::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::frgnmem_trade_trend::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_asking_price_exp_ccn::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_ccnl::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_daily_indexchartprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_daily_itemchartprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_elw_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_index_category_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_index_daily_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_index_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_index_tickprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_index_timeprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_investor::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_investor_daily_by_market::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_investor_time_by_market::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_member::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_overtime_asking_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_overtime_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_price::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_price_2::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_time_dailychartprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_time_indexchartprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_time_itemchartprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_time_itemconclusion::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_time_overtimeconclusion::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::inquire_vi_status::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::intstock_grouplist::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::intstock_multprice::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::intstock_stocklist_by_group::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::invest_opbysec::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::invest_opinion::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::investor_trade_by_stock_daily::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::investor_trend_estimate::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::lendable_by_company::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::market_time::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::mktfunds::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::news_title::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::pbar_tratio::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::program_trade_by_stock::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::program_trade_by_stock_daily::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::psearch_result::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::psearch_title::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::search_info::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::search_stock_info::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::quotations::volume_rank::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::after_hour_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::bulk_trans_num::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::credit_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::disparity::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::dividend_rate::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::finance_ratio::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::hts_top_view::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::market_cap::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::market_value::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::near_new_highlow::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::overtime_exp_trans_fluct::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::overtime_fluctuation::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::overtime_volume::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::profit_asset_index::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::quote_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::short_sale::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::top_interest_stock::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::traded_by_company::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::ranking::volume_power::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_account_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_balance_rlz_pl::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_credit_psamount::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_daily_ccld::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_period_profit::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_period_trade_profit::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_psbl_order::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::inquire_psbl_sell::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::intgr_margin::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_cash::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_credit::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_resv::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_resv_ccnl::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_resv_rvsecncl::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::order_rvsecncl::TR,
     #[cfg(feature = "domestic-stock")]
     &domestic_stock::trading::pension::inquire_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::pension::inquire_daily_ccld::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::pension::inquire_present_balance::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::pension::inquire_psbl_order::TR,
+    #[cfg(feature = "domestic-stock")]
+    &domestic_stock::trading::period_rights::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::cond_search::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::indicator_trend_daily::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::lp_trade_trend::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::newly_listed::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::sensitivity_trend_ccnl::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::sensitivity_trend_daily::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::udrl_asset_price::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::volatility_trend_ccnl::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::volatility_trend_daily::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::volatility_trend_minute::TR,
+    #[cfg(feature = "elw")]
+    &elw::quotations::volatility_trend_tick::TR,
+    #[cfg(feature = "elw")]
+    &elw::ranking::indicator::TR,
+    #[cfg(feature = "elw")]
+    &elw::ranking::quick_change::TR,
+    #[cfg(feature = "elw")]
+    &elw::ranking::sensitivity::TR,
+    #[cfg(feature = "elw")]
+    &elw::ranking::updown_rate::TR,
+    #[cfg(feature = "elw")]
+    &elw::ranking::volume_rank::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::quotations::inquire_component_stock_price::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::quotations::inquire_price::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::quotations::nav_comparison_daily_trend::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::quotations::nav_comparison_time_trend::TR,
+    #[cfg(feature = "etfetn")]
+    &etfetn::quotations::nav_comparison_trend::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::daily_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::inquire_asking_price::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::inquire_price::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::inquire_time_optchartprice::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::investor_unpd_trend::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::market_time::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::monthly_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_asking_price::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_daily_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_detail::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_monthly_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_price::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_tick_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::opt_weekly_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::search_contract_detail::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::search_opt_detail::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::stock_detail::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::tick_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::quotations::weekly_ccnl::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_daily_ccld::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_daily_order::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_deposit::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_period_ccld::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_period_trans::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_psamount::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::inquire_unpd::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::margin_detail::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::order::TR,
+    #[cfg(feature = "overseas-futureoption")]
+    &overseas_futureoption::trading::order_rvsecncl::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::brknews_title::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::dailyprice::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::industry_price::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::industry_theme::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_asking_price::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_ccnl::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_daily_chartprice::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_search::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_time_indexchartprice::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::inquire_time_itemchartprice::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::news_title::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::period_rights::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::price::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::price_detail::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::rights_by_ice::TR,
+    #[cfg(feature = "overseas-price")]
+    &overseas_price::quotations::search_info::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::quotations::countries_holiday::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::market_cap::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::new_highlow::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::price_fluct::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::trade_growth::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::trade_pbmn::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::trade_turnover::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::trade_vol::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::updown_rate::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::volume_power::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::ranking::volume_surge::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::algo_ordno::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::daytime_order::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::daytime_order_rvsecncl::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::foreign_margin::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_algo_ccnl::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_balance::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_ccnl::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_nccs::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_period_profit::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_period_trans::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_present_balance::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::inquire_psamount::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::order::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::order_resv::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::order_resv_ccnl::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::order_resv_list::TR,
+    #[cfg(feature = "overseas-stock")]
+    &overseas_stock::trading::order_rvsecncl::TR,
 ];

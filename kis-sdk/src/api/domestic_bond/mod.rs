@@ -4,6 +4,22 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`realtime::index_trade`] | 채권지수 실시간체결가 | `H0BICNT0` |
+//! | [`realtime::quote`] | 일반채권 실시간호가 | `H0BJASP0` |
+//! | [`realtime::trade`] | 일반채권 실시간체결가 | `H0BJCNT0` |
+//! | [`quotations::avg_unit`] | 장내채권 평균단가조회 | `CTPF2005R` |
+//! | [`quotations::inquire_ccnl`] | 장내채권현재가(체결) | `FHKBJ773403C0` |
+//! | [`quotations::inquire_daily_itemchartprice`] | 장내채권 기간별시세(일) | `FHKBJ773701C0` |
+//! | [`quotations::inquire_daily_price`] | 장내채권현재가(일별) | `FHKBJ773404C0` |
+//! | [`quotations::inquire_price`] | 장내채권현재가(시세) | `FHKBJ773400C0` |
+//! | [`quotations::issue_info`] | 장내채권 발행정보 | `CTPF1101R` |
+//! | [`quotations::search_bond_info`] | 장내채권 기본조회 | `CTPF1114R` |
 //! | [`trading::inquire_balance`] | 장내채권 잔고조회 | `CTSC8407R` |
+//! | [`trading::inquire_daily_ccld`] | 장내채권 주문체결내역 | `CTSC8013R` |
+//! | [`trading::inquire_psbl_order`] | 장내채권 매수가능조회 | `TTTC8910R` |
+//! | [`trading::inquire_psbl_rvsecncl`] | 채권정정취소가능주문조회 | `CTSC8035R` |
+//! | [`trading::order_rvsecncl`] | 장내채권 정정취소주문 | `TTTC0953U` |
 
+pub mod quotations;
+pub mod realtime;
 pub mod trading;

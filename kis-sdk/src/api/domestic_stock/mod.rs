@@ -4,6 +4,146 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`realtime::expected_trade_nxt`] | 국내주식 실시간예상체결 (NXT) | `H0NXANC0` |
+//! | [`realtime::quote_nxt`] | 국내주식 실시간호가 (NXT) | `H0NXASP0` |
+//! | [`realtime::trade_nxt`] | 국내주식 실시간체결가 (NXT) | `H0NXCNT0` |
+//! | [`realtime::program_trade_nxt`] | 국내주식 실시간프로그램매매 (NXT) | `H0NXPGM0` |
+//! | [`realtime::expected_trade_krx`] | 국내주식 실시간예상체결 (KRX) | `H0STANC0` |
+//! | [`realtime::quote_krx`] | 국내주식 실시간호가 (KRX) | `H0STASP0` |
+//! | [`realtime::notice`] | 국내주식 실시간체결통보 | `H0STCNI0` |
+//! | [`realtime::trade_krx`] | 국내주식 실시간체결가 (KRX) | `H0STCNT0` |
+//! | [`realtime::member_krx`] | 국내주식 실시간회원사 (KRX) | `H0STMBC0` |
+//! | [`realtime::after_hours_quote_krx`] | 국내주식 시간외 실시간호가 (KRX) | `H0STOAA0` |
+//! | [`realtime::after_hours_expected_trade_krx`] | 국내주식 시간외 실시간예상체결 (KRX) | `H0STOAC0` |
+//! | [`realtime::after_hours_trade_krx`] | 국내주식 시간외 실시간체결가 (KRX) | `H0STOUP0` |
+//! | [`realtime::expected_trade_unified`] | 국내주식 실시간예상체결 (통합) | `H0UNANC0` |
+//! | [`realtime::quote_unified`] | 국내주식 실시간호가 (통합) | `H0UNASP0` |
+//! | [`realtime::trade_unified`] | 국내주식 실시간체결가 (통합) | `H0UNCNT0` |
+//! | [`realtime::member_unified`] | 국내주식 실시간회원사 (통합) | `H0UNMBC0` |
+//! | [`realtime::market_status_unified`] | 국내주식 장운영정보 (통합) | `H0UNMKO0` |
+//! | [`realtime::program_trade_unified`] | 국내주식 실시간프로그램매매 (통합) | `H0UNPGM0` |
+//! | [`realtime::index_expected_trade`] | 국내지수 실시간예상체결 | `H0UPANC0` |
+//! | [`realtime::index_trade`] | 국내지수 실시간체결 | `H0UPCNT0` |
+//! | [`realtime::index_program_trade`] | 국내지수 실시간프로그램매매 | `H0UPPGM0` |
+//! | [`finance::balance_sheet`] | 국내주식 대차대조표 | `FHKST66430100` |
+//! | [`finance::growth_ratio`] | 국내주식 성장성비율 | `FHKST66430800` |
+//! | [`finance::income_statement`] | 국내주식 손익계산서 | `FHKST66430200` |
+//! | [`finance::other_major_ratios`] | 국내주식 기타주요비율 | `FHKST66430500` |
+//! | [`finance::profit_ratio`] | 국내주식 수익성비율 | `FHKST66430400` |
+//! | [`finance::stability_ratio`] | 국내주식 안정성비율 | `FHKST66430600` |
+//! | [`ksdinfo::bonus_issue`] | 예탁원정보(무상증자일정) | `HHKDB669101C0` |
+//! | [`ksdinfo::dividend`] | 예탁원정보(배당일정) | `HHKDB669102C0` |
+//! | [`ksdinfo::forfeit`] | 예탁원정보(실권주일정) | `HHKDB669109C0` |
+//! | [`ksdinfo::list_info`] | 예탁원정보(상장정보일정) | `HHKDB669107C0` |
+//! | [`ksdinfo::mand_deposit`] | 예탁원정보(의무예치일정) | `HHKDB669110C0` |
+//! | [`ksdinfo::merger_split`] | 예탁원정보(합병/분할일정) | `HHKDB669104C0` |
+//! | [`ksdinfo::paidin_capin`] | 예탁원정보(유상증자일정) | `HHKDB669100C0` |
+//! | [`ksdinfo::pub_offer`] | 예탁원정보(공모주청약일정) | `HHKDB669108C0` |
+//! | [`ksdinfo::purreq`] | 예탁원정보(주식매수청구일정) | `HHKDB669103C0` |
+//! | [`ksdinfo::sharehld_meet`] | 예탁원정보(주주총회일정) | `HHKDB669111C0` |
+//! | [`quotations::capture_uplowprice`] | 국내주식 상하한가 포착 | `FHKST130000C0` |
+//! | [`quotations::chk_holiday`] | 국내휴장일조회 | `CTCA0903R` |
+//! | [`quotations::comp_interest`] | 금리 종합(국내채권/금리) | `FHPST07020000` |
+//! | [`quotations::comp_program_trade_daily`] | 프로그램매매 종합현황(일별) | `FHPPG04600001` |
+//! | [`quotations::comp_program_trade_today`] | 프로그램매매 종합현황(시간) | `FHPPG04600101` |
+//! | [`quotations::credit_by_company`] | 국내주식 당사 신용가능종목 | `FHPST04770000` |
+//! | [`quotations::daily_credit_balance`] | 국내주식 신용잔고 일별추이 | `FHPST04760000` |
+//! | [`quotations::estimate_perform`] | 국내주식 종목추정실적 | `HHKST668300C0` |
+//! | [`quotations::exp_closing_price`] | 국내주식 장마감 예상체결가 | `FHKST117300C0` |
+//! | [`quotations::exp_index_trend`] | 국내주식 예상체결지수 추이 | `FHPST01840000` |
+//! | [`quotations::exp_price_trend`] | 국내주식 예상체결가 추이 | `FHPST01810000` |
+//! | [`quotations::exp_total_index`] | 국내주식 예상체결 전체지수 | `FHKUP11750000` |
+//! | [`quotations::foreign_institution_total`] | 국내기관\_외국인 매매종목가집계 | `FHPTJ04400000` |
+//! | [`quotations::frgnmem_pchs_trend`] | 종목별 외국계 순매수추이 | `FHKST644400C0` |
+//! | [`quotations::frgnmem_trade_estimate`] | 외국계 매매종목 가집계 | `FHKST644100C0` |
+//! | [`quotations::frgnmem_trade_trend`] | 회원사 실시간 매매동향(틱) | `FHPST04320000` |
+//! | [`quotations::inquire_asking_price_exp_ccn`] | 주식현재가 호가/예상체결 | `FHKST01010200` |
+//! | [`quotations::inquire_ccnl`] | 주식현재가 체결 | `FHKST01010300` |
+//! | [`quotations::inquire_daily_indexchartprice`] | 국내주식업종기간별시세(일/주/월/년) | `FHKUP03500100` |
+//! | [`quotations::inquire_daily_itemchartprice`] | 국내주식기간별시세(일/주/월/년) | `FHKST03010100` |
+//! | [`quotations::inquire_elw_price`] | ELW 현재가 시세 | `FHKEW15010000` |
+//! | [`quotations::inquire_index_category_price`] | 국내업종 구분별전체시세 | `FHPUP02140000` |
+//! | [`quotations::inquire_index_daily_price`] | 국내업종 일자별지수 | `FHPUP02120000` |
+//! | [`quotations::inquire_index_price`] | 국내업종 현재지수 | `FHPUP02100000` |
+//! | [`quotations::inquire_index_tickprice`] | 국내업종 시간별지수(초) | `FHPUP02110100` |
+//! | [`quotations::inquire_index_timeprice`] | 국내업종 시간별지수(분) | `FHPUP02110200` |
+//! | [`quotations::inquire_investor`] | 주식현재가 투자자 | `FHKST01010900` |
+//! | [`quotations::inquire_investor_daily_by_market`] | 시장별 투자자매매동향(일별) | `FHPTJ04040000` |
+//! | [`quotations::inquire_investor_time_by_market`] | 시장별 투자자매매동향(시세) | `FHPTJ04030000` |
+//! | [`quotations::inquire_member`] | 주식현재가 회원사 | `FHKST01010600` |
+//! | [`quotations::inquire_overtime_asking_price`] | 국내주식 시간외호가 | `FHPST02300400` |
+//! | [`quotations::inquire_overtime_price`] | 국내주식 시간외현재가 | `FHPST02300000` |
+//! | [`quotations::inquire_price`] | 주식현재가 시세 | `FHKST01010100` |
+//! | [`quotations::inquire_price_2`] | 주식현재가 시세2 | `FHPST01010000` |
+//! | [`quotations::inquire_time_dailychartprice`] | 주식일별분봉조회 | `FHKST03010230` |
+//! | [`quotations::inquire_time_indexchartprice`] | 업종 분봉조회 | `FHKUP03500200` |
+//! | [`quotations::inquire_time_itemchartprice`] | 주식당일분봉조회 | `FHKST03010200` |
+//! | [`quotations::inquire_time_itemconclusion`] | 주식현재가 당일시간대별체결 | `FHPST01060000` |
+//! | [`quotations::inquire_time_overtimeconclusion`] | 주식현재가 시간외시간별체결 | `FHPST02310000` |
+//! | [`quotations::inquire_vi_status`] | 변동성완화장치(VI) 현황 | `FHPST01390000` |
+//! | [`quotations::intstock_grouplist`] | 관심종목 그룹조회 | `HHKCM113004C7` |
+//! | [`quotations::intstock_multprice`] | 관심종목(멀티종목) 시세조회 | `FHKST11300006` |
+//! | [`quotations::intstock_stocklist_by_group`] | 관심종목 그룹별 종목조회 | `HHKCM113004C6` |
+//! | [`quotations::invest_opbysec`] | 국내주식 증권사별 투자의견 | `FHKST663400C0` |
+//! | [`quotations::invest_opinion`] | 국내주식 종목투자의견 | `FHKST663300C0` |
+//! | [`quotations::investor_trade_by_stock_daily`] | 종목별 투자자매매동향(일별) | `FHPTJ04160001` |
+//! | [`quotations::investor_trend_estimate`] | 종목별 외인기관 추정가집계 | `HHPTJ04160200` |
+//! | [`quotations::lendable_by_company`] | 당사 대주가능 종목 | `CTSC2702R` |
+//! | [`quotations::market_time`] | 국내선물 영업일조회 | `HHMCM000002C0` |
+//! | [`quotations::mktfunds`] | 국내 증시자금 종합 | `FHKST649100C0` |
+//! | [`quotations::news_title`] | 종합 시황/공시(제목) | `FHKST01011800` |
+//! | [`quotations::pbar_tratio`] | 국내주식 매물대/거래비중 | `FHPST01130000` |
+//! | [`quotations::program_trade_by_stock`] | 종목별 프로그램매매추이(체결) | `FHPPG04650101` |
+//! | [`quotations::program_trade_by_stock_daily`] | 종목별 프로그램매매추이(일별) | `FHPPG04650201` |
+//! | [`quotations::psearch_result`] | 종목조건검색조회 | `HHKST03900400` |
+//! | [`quotations::psearch_title`] | 종목조건검색 목록조회 | `HHKST03900300` |
+//! | [`quotations::search_info`] | 상품기본조회 | `CTPF1604R` |
+//! | [`quotations::search_stock_info`] | 주식기본조회 | `CTPF1002R` |
+//! | [`quotations::volume_rank`] | 거래량순위 | `FHPST01710000` |
+//! | [`ranking::after_hour_balance`] | 국내주식 시간외잔량 순위 | `FHPST01760000` |
+//! | [`ranking::bulk_trans_num`] | 국내주식 대량체결건수 상위 | `FHKST190900C0` |
+//! | [`ranking::credit_balance`] | 국내주식 신용잔고 상위 | `FHKST17010000` |
+//! | [`ranking::disparity`] | 국내주식 이격도 순위 | `FHPST01780000` |
+//! | [`ranking::dividend_rate`] | 국내주식 배당률 상위 | `HHKDB13470100` |
+//! | [`ranking::finance_ratio`] | 국내주식 재무비율 순위 | `FHPST01750000` |
+//! | [`ranking::hts_top_view`] | HTS조회상위20종목 | `HHMCM000100C0` |
+//! | [`ranking::market_cap`] | 국내주식 시가총액 상위 | `FHPST01740000` |
+//! | [`ranking::market_value`] | 국내주식 시장가치 순위 | `FHPST01790000` |
+//! | [`ranking::near_new_highlow`] | 국내주식 신고/신저근접종목 상위 | `FHPST01870000` |
+//! | [`ranking::overtime_exp_trans_fluct`] | 국내주식 시간외예상체결등락률 | `FHKST11860000` |
+//! | [`ranking::overtime_fluctuation`] | 국내주식 시간외등락율순위 | `FHPST02340000` |
+//! | [`ranking::overtime_volume`] | 국내주식 시간외거래량순위 | `FHPST02350000` |
+//! | [`ranking::profit_asset_index`] | 국내주식 수익자산지표 순위 | `FHPST01730000` |
+//! | [`ranking::quote_balance`] | 국내주식 호가잔량 순위 | `FHPST01720000` |
+//! | [`ranking::short_sale`] | 국내주식 공매도 상위종목 | `FHPST04820000` |
+//! | [`ranking::top_interest_stock`] | 국내주식 관심종목등록 상위 | `FHPST01800000` |
+//! | [`ranking::traded_by_company`] | 국내주식 당사매매종목 상위 | `FHPST01860000` |
+//! | [`ranking::volume_power`] | 국내주식 체결강도 상위 | `FHPST01680000` |
+//! | [`trading::inquire_account_balance`] | 투자계좌자산현황조회 | `CTRP6548R` |
+//! | [`trading::inquire_balance`] | 주식잔고조회 | `TTTC8434R` |
+//! | [`trading::inquire_balance_rlz_pl`] | 주식잔고조회\_실현손익 | `TTTC8494R` |
+//! | [`trading::inquire_credit_psamount`] | 신용매수가능조회 | `TTTC8909R` |
+//! | [`trading::inquire_daily_ccld`] | 주식일별주문체결조회 | `TTTC0081R`, `CTSC9215R` |
+//! | [`trading::inquire_period_profit`] | 기간별손익일별합산조회 | `TTTC8708R` |
+//! | [`trading::inquire_period_trade_profit`] | 기간별매매손익현황조회 | `TTTC8715R` |
+//! | [`trading::inquire_psbl_order`] | 매수가능조회 | `TTTC8908R` |
+//! | [`trading::inquire_psbl_sell`] | 매도가능수량조회 | `TTTC8408R` |
+//! | [`trading::intgr_margin`] | 주식통합증거금 현황 | `TTTC0869R` |
+//! | [`trading::order_cash`] | 주식주문(현금) | `TTTC0011U`, `TTTC0012U` |
+//! | [`trading::order_credit`] | 주식주문(신용) | `TTTC0051U`, `TTTC0052U` |
+//! | [`trading::order_resv`] | 주식예약주문 | `CTSC0008U` |
+//! | [`trading::order_resv_ccnl`] | 주식예약주문조회 | `CTSC0004R` |
+//! | [`trading::order_resv_rvsecncl`] | 주식예약주문정정취소 | `CTSC0009U`, `CTSC0013U` |
+//! | [`trading::order_rvsecncl`] | 주식주문(정정취소) | `TTTC0013U` |
 //! | [`trading::pension::inquire_balance`] | 퇴직연금 잔고조회 | `TTTC2208R` |
+//! | [`trading::pension::inquire_daily_ccld`] | 퇴직연금 미체결내역 | `TTTC2201R`, `TTTC2210R` |
+//! | [`trading::pension::inquire_present_balance`] | 퇴직연금 체결기준잔고 | `TTTC2202R` |
+//! | [`trading::pension::inquire_psbl_order`] | 퇴직연금 매수가능조회 | `TTTC0503R` |
+//! | [`trading::period_rights`] | 기간별계좌권리현황조회 | `CTRGA011R` |
 
+pub mod finance;
+pub mod ksdinfo;
+pub mod quotations;
+pub mod ranking;
+pub mod realtime;
 pub mod trading;

@@ -5,5 +5,13 @@
 //! | module | page | real TR id |
 //! |---|---|---|
 //! | [`inquire_balance`] | 장내채권 잔고조회 | `CTSC8407R` |
+//! | [`inquire_daily_ccld`] | 장내채권 주문체결내역 | `CTSC8013R` |
+//! | [`inquire_psbl_order`] | 장내채권 매수가능조회 | `TTTC8910R` |
+//! | [`inquire_psbl_rvsecncl`] | 채권정정취소가능주문조회 | `CTSC8035R` |
+//! | [`order_rvsecncl`] | 장내채권 정정취소주문 | `TTTC0953U` |
 
 pub mod inquire_balance;
+pub mod inquire_daily_ccld;
+pub mod inquire_psbl_order;
+pub mod inquire_psbl_rvsecncl;
+pub mod order_rvsecncl;

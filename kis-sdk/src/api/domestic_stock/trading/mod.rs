@@ -4,6 +4,43 @@
 //!
 //! | module | page | real TR id |
 //! |---|---|---|
+//! | [`inquire_account_balance`] | 투자계좌자산현황조회 | `CTRP6548R` |
+//! | [`inquire_balance`] | 주식잔고조회 | `TTTC8434R` |
+//! | [`inquire_balance_rlz_pl`] | 주식잔고조회\_실현손익 | `TTTC8494R` |
+//! | [`inquire_credit_psamount`] | 신용매수가능조회 | `TTTC8909R` |
+//! | [`inquire_daily_ccld`] | 주식일별주문체결조회 | `TTTC0081R`, `CTSC9215R` |
+//! | [`inquire_period_profit`] | 기간별손익일별합산조회 | `TTTC8708R` |
+//! | [`inquire_period_trade_profit`] | 기간별매매손익현황조회 | `TTTC8715R` |
+//! | [`inquire_psbl_order`] | 매수가능조회 | `TTTC8908R` |
+//! | [`inquire_psbl_sell`] | 매도가능수량조회 | `TTTC8408R` |
+//! | [`intgr_margin`] | 주식통합증거금 현황 | `TTTC0869R` |
+//! | [`order_cash`] | 주식주문(현금) | `TTTC0011U`, `TTTC0012U` |
+//! | [`order_credit`] | 주식주문(신용) | `TTTC0051U`, `TTTC0052U` |
+//! | [`order_resv`] | 주식예약주문 | `CTSC0008U` |
+//! | [`order_resv_ccnl`] | 주식예약주문조회 | `CTSC0004R` |
+//! | [`order_resv_rvsecncl`] | 주식예약주문정정취소 | `CTSC0009U`, `CTSC0013U` |
+//! | [`order_rvsecncl`] | 주식주문(정정취소) | `TTTC0013U` |
 //! | [`pension::inquire_balance`] | 퇴직연금 잔고조회 | `TTTC2208R` |
+//! | [`pension::inquire_daily_ccld`] | 퇴직연금 미체결내역 | `TTTC2201R`, `TTTC2210R` |
+//! | [`pension::inquire_present_balance`] | 퇴직연금 체결기준잔고 | `TTTC2202R` |
+//! | [`pension::inquire_psbl_order`] | 퇴직연금 매수가능조회 | `TTTC0503R` |
+//! | [`period_rights`] | 기간별계좌권리현황조회 | `CTRGA011R` |
 
+pub mod inquire_account_balance;
+pub mod inquire_balance;
+pub mod inquire_balance_rlz_pl;
+pub mod inquire_credit_psamount;
+pub mod inquire_daily_ccld;
+pub mod inquire_period_profit;
+pub mod inquire_period_trade_profit;
+pub mod inquire_psbl_order;
+pub mod inquire_psbl_sell;
+pub mod intgr_margin;
+pub mod order_cash;
+pub mod order_credit;
+pub mod order_resv;
+pub mod order_resv_ccnl;
+pub mod order_resv_rvsecncl;
+pub mod order_rvsecncl;
 pub mod pension;
+pub mod period_rights;

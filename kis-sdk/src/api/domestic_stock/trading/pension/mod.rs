@@ -5,5 +5,11 @@
 //! | module | page | real TR id |
 //! |---|---|---|
 //! | [`inquire_balance`] | 퇴직연금 잔고조회 | `TTTC2208R` |
+//! | [`inquire_daily_ccld`] | 퇴직연금 미체결내역 | `TTTC2201R`, `TTTC2210R` |
+//! | [`inquire_present_balance`] | 퇴직연금 체결기준잔고 | `TTTC2202R` |
+//! | [`inquire_psbl_order`] | 퇴직연금 매수가능조회 | `TTTC0503R` |
 
 pub mod inquire_balance;
+pub mod inquire_daily_ccld;
+pub mod inquire_present_balance;
+pub mod inquire_psbl_order;
