@@ -31,6 +31,10 @@
 //! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
 //! - Nothing that changes state at the broker is ever sent twice.
 //!
+//! # Realtime
+//! Realtime pages have a module as well, with a `Request` (what to subscribe to) and a `Record` (what is pushed), which
+//! [`descriptor::columns`] reads from the columns of a data frame. The WebSocket connection is not part of this crate yet.
+//!
 //! # Features
 //! - One for each product (`domestic-bond`, `domestic-stock`, …), all on by default: leave out what you don't use with
 //!   `default-features = false`.

@@ -1,10 +1,16 @@
 //! What could be written into the descriptor about a difference, ready to paste.
 
+use codegen::descriptor::{Documented, Found};
 use codegen::model::{Field, Shape, Transaction};
 use kis_sdk::descriptor::{Difference, Finding};
 
 /// A correction or a decision; `None` where there is nothing to write.
-pub(crate) fn correction(transaction: &Transaction, finding: &Finding, evidence: &str) -> Option<String> {
+pub(crate) fn correction(
+    transaction: &Transaction,
+    page: &Documented,
+    finding: &Finding,
+    evidence: &str,
+) -> Option<String> {
     let at = format!("response.{}", finding.at);
     let field = find(&transaction.response, &finding.at);
     Some(match &finding.difference {
@@ -26,11 +32,13 @@ pub(crate) fn correction(transaction: &Transaction, finding: &Finding, evidence:
         }
         Difference::OtherShape { sent, .. } => {
             let field = field?;
-            let (was, now) = match &field.shape {
-                Shape::Array(_) if sent == "an object" => ("Object Array", "Object"),
-                Shape::Object(_) => ("Object", "Object Array"),
+            let now = match &field.shape {
+                Shape::Array(_) if sent == "an object" => "Object",
+                Shape::Object(_) => "Object Array",
                 _ => return None,
             };
+            let Found::One(section, positions, _) = page.find(&field.address) else { return None };
+            let was = &page.row(section, &positions)?.kind.value;
             change(&field.address, "type", was, now, &format!("the server sends {sent}"), evidence)
         }
         // No answer, or a field that stays away: nothing that a descriptor could say.
@@ -89,31 +97,41 @@ documented:
           - { name: evlu_amt, ko: 평가금액, length: "19" }
 "#;
 
-    /// A descriptor with this put before its page.
-    fn transaction(ours: &str) -> Transaction {
+    /// A descriptor with this put before its page, whose container has this type.
+    fn transaction(ours: &str, container: &str) -> (Transaction, Documented) {
         let mut sources = Sources::new();
-        let text = PAGE.replacen("summary: An example.\n", &format!("summary: An example.\n{ours}"), 1);
+        let page = PAGE.replace("Object Array", container);
+        let text = page.replacen("summary: An example.\n", &format!("summary: An example.\n{ours}"), 1);
         sources.insert("domestic-bond/trading/example.yaml", text.into_bytes());
         let mut analysis = codegen::analyze(&sources);
         assert!(!analysis.diagnostics.has_errors(), "{ours}");
-        analysis.model.transactions.remove(0)
+        let page = analysis.pages().next().expect("a page").1;
+        (analysis.model.transactions.remove(0), page)
     }
 
     /// Whatever is proposed for an answer makes the answer fit.
     #[test]
     fn what_is_proposed_is_accepted_and_helps() {
-        for body in [
-            r##"{"rt_cd":"0","output":{"pdno":"a","evlu_amt":"1"}}"##,
-            r##"{"rt_cd":"0","output":[{"pdno":"a","evlu_amt":"7,780 억: \"#\""}]}"##,
-            r##"{"rt_cd":"0","output":[{"pdno":"a","evlu_amt":"1","new":"- x: #"}]}"##,
-            r##"{"rt_cd":"0","output":[{"PDNO":"a","evlu_amt":"1"}]}"##,
-            r##"{"rt_cd":"0","output1":[{"pdno":"a","evlu_amt":"1"}]}"##,
-        ] {
-            let before = transaction("");
+        for (container, body) in [
+            ("Array", r##"{"rt_cd":"0","output":{"pdno":"a","evlu_amt":"1"}}"##),
+            ("Object", r##"{"rt_cd":"0","output":[{"pdno":"a","evlu_amt":"1"}]}"##),
+        ]
+        .into_iter()
+        .chain(
+            [
+                r##"{"rt_cd":"0","output":{"pdno":"a","evlu_amt":"1"}}"##,
+                r##"{"rt_cd":"0","output":[{"pdno":"a","evlu_amt":"7,780 억: \"#\""}]}"##,
+                r##"{"rt_cd":"0","output":[{"pdno":"a","evlu_amt":"1","new":"- x: #"}]}"##,
+                r##"{"rt_cd":"0","output":[{"PDNO":"a","evlu_amt":"1"}]}"##,
+                r##"{"rt_cd":"0","output1":[{"pdno":"a","evlu_amt":"1"}]}"##,
+            ]
+            .map(|body| ("Object Array", body)),
+        ) {
+            let (before, page) = transaction("", container);
             let findings = kis_sdk::descriptor::inspect(tables::tr(&before), body.as_bytes());
             assert_eq!(findings.len(), 1, "{body}: {findings:?}");
-            let advice = correction(&before, &findings[0], "an answer").expect("something to write");
-            let after = transaction(&format!("{advice}\n"));
+            let advice = correction(&before, &page, &findings[0], "an answer").expect("something to write");
+            let (after, _) = transaction(&format!("{advice}\n"), container);
             assert_eq!(kis_sdk::descriptor::inspect(tables::tr(&after), body.as_bytes()), [], "{advice}");
         }
     }

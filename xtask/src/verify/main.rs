@@ -9,11 +9,13 @@ mod answers;
 mod input;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use codegen::descriptor::Documented;
 use codegen::model::Transaction;
 use codegen::{Diagnostics, Sources, Style};
 use kis_sdk::descriptor::{Finding, inspect};
@@ -68,93 +70,98 @@ fn run(command: &Command) -> io::Result<bool> {
         show_errors(&analysis.diagnostics, &sources, &spec);
         return Err(io::Error::other("the descriptors have errors; nothing was verified"));
     }
-    let mut out = io::stdout().lock();
-    let mut tally = Tally::default();
+    let pages = analysis.pages().map(|(descriptor, page)| (descriptor.file.clone(), page)).collect();
+    let mut report =
+        Report { out: io::stdout().lock(), pages, errors_only: command.errors_only, tally: Tally::default() };
     for path in input::files(&command.paths, "json")? {
-        let shown = path.display();
         let tr_id = command.tr.clone().or_else(|| answers::tr_id(&path));
         let transactions: Vec<&Transaction> = match &tr_id {
             Some(id) => analysis.model.transactions.iter().filter(|transaction| has_id(transaction, id)).collect(),
             None => Vec::new(),
         };
         if transactions.is_empty() {
-            tally.skipped += 1;
             let id = tr_id.as_deref().unwrap_or("a TR id at the beginning of its name");
-            writeln!(out, "{shown}: skipped, no descriptor has {id}")?;
-            continue;
-        }
-        if transactions.iter().all(|transaction| transaction.is_realtime()) {
-            tally.skipped += 1;
-            writeln!(out, "{shown}: skipped, records of realtime pages come in frames")?;
-            continue;
-        }
-        let bodies = answers::bodies(&std::fs::read(&path)?);
-        if let Err(why) = &bodies {
-            tally.skipped += 1;
-            writeln!(out, "{shown}: skipped, {why}")?;
-        }
-        for body in bodies.unwrap_or_default() {
-            for transaction in &transactions {
-                report(&mut out, command, &path, transaction, &body, &mut tally)?;
+            report.skip(&path, &format!("no descriptor has {id}"))?;
+        } else if transactions.iter().all(|transaction| transaction.is_realtime()) {
+            report.skip(&path, "records of realtime pages come in frames")?;
+        } else {
+            match answers::bodies(&std::fs::read(&path)?) {
+                Err(why) => report.skip(&path, &why)?,
+                Ok(bodies) => {
+                    for body in bodies {
+                        for transaction in &transactions {
+                            report.answer(&path, transaction, &body)?;
+                        }
+                    }
+                }
             }
         }
     }
-    let Tally { fit, differ, fail, skipped } = tally;
-    let answers = match fit + differ + fail {
-        1 => "1 answer".to_owned(),
-        count => format!("{count} answers"),
-    };
-    writeln!(
-        out,
-        "{answers}: {fit} fit, {differ} differ where the client doesn't mind, {fail} can't be decoded; \
-         {skipped} files skipped"
-    )?;
-    if fail > 0 {
-        writeln!(out, "next: mend the descriptors as proposed, then: cargo xtask check && cargo xtask codegen")?;
-    }
-    Ok(fail == 0)
+    report.end()
 }
 
 fn has_id(transaction: &Transaction, id: &str) -> bool {
     transaction.tr_ids.iter().any(|known| known.real == id || known.paper.as_deref() == Some(id))
 }
 
-/// Says what differs in one answer, each with what could be written about it.
-fn report(
-    out: &mut impl Write,
-    command: &Command,
-    path: &Path,
-    transaction: &Transaction,
-    body: &[u8],
-    tally: &mut Tally,
-) -> io::Result<()> {
-    let findings = inspect(tables::tr(transaction), body);
-    let is_failure = findings.iter().any(|finding| finding.difference.is_error());
-    let verdict = match (is_failure, findings.len()) {
-        (_, 0) => {
-            tally.fit += 1;
-            "fits".to_owned()
-        }
-        (false, count) => {
-            tally.differ += 1;
-            format!("decodes, with {count} differences")
-        }
-        (true, _) => {
-            tally.fail += 1;
-            "CAN'T BE DECODED".to_owned()
-        }
-    };
-    writeln!(out, "{} {}: {verdict}", path.display(), transaction.title)?;
-    let shown = |finding: &&Finding| finding.difference.is_error() || !command.errors_only;
-    for finding in findings.iter().filter(shown) {
-        let mark = if finding.difference.is_error() { "error" } else { "note" };
-        writeln!(out, "  {mark}: {finding}")?;
-        let evidence = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        for line in advice::correction(transaction, finding, &evidence).iter().flat_map(|text| text.lines()) {
-            writeln!(out, "    | {line}")?;
-        }
+/// What is said about the answers, one after the other.
+struct Report<W> {
+    out: W,
+    /// The pages as corrected, by the file of their descriptors.
+    pages: BTreeMap<String, Documented>,
+    errors_only: bool,
+    tally: Tally,
+}
+
+impl<W: Write> Report<W> {
+    fn skip(&mut self, path: &Path, why: &str) -> io::Result<()> {
+        self.tally.skipped += 1;
+        writeln!(self.out, "{}: skipped, {why}", path.display())
     }
-    Ok(())
+
+    /// Says what differs in one answer, each with what could be written about it.
+    fn answer(&mut self, path: &Path, transaction: &Transaction, body: &[u8]) -> io::Result<()> {
+        let findings = inspect(tables::tr(transaction), body);
+        let is_failure = findings.iter().any(|finding| finding.difference.is_error());
+        let (count, verdict) = match (is_failure, findings.len()) {
+            (_, 0) => (&mut self.tally.fit, "fits".to_owned()),
+            (false, count) => (&mut self.tally.differ, format!("decodes, with {count} differences")),
+            (true, _) => (&mut self.tally.fail, "CAN'T BE DECODED".to_owned()),
+        };
+        *count += 1;
+        writeln!(self.out, "{} {}: {verdict}", path.display(), transaction.title)?;
+        let evidence = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let shown = |finding: &&Finding| finding.difference.is_error() || !self.errors_only;
+        for finding in findings.iter().filter(shown) {
+            let mark = if finding.difference.is_error() { "error" } else { "note" };
+            writeln!(self.out, "  {mark}: {finding}")?;
+            let page = self.pages.get(&transaction.source);
+            let advice = page.and_then(|page| advice::correction(transaction, page, finding, &evidence));
+            for line in advice.iter().flat_map(|text| text.lines()) {
+                writeln!(self.out, "    | {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every answer can be decoded; says how many can.
+    fn end(mut self) -> io::Result<bool> {
+        let Tally { fit, differ, fail, skipped } = self.tally;
+        let answers = match fit + differ + fail {
+            1 => "1 answer".to_owned(),
+            count => format!("{count} answers"),
+        };
+        writeln!(
+            self.out,
+            "{answers}: {fit} fit, {differ} differ where the client doesn't mind, {fail} can't be decoded; \
+             {skipped} files skipped"
+        )?;
+        if fail > 0 {
+            let next = "mend the descriptors as proposed, then: cargo xtask check && cargo xtask codegen";
+            writeln!(self.out, "next: {next}")?;
+        }
+        Ok(fail == 0)
+    }
 }
 
 fn show_errors(diagnostics: &Diagnostics, sources: &Sources, spec: &Path) {
