@@ -2,6 +2,10 @@
 //!
 //! Generated code is data: tables, structs and one-line functions over the runtime's `descriptor` module. It names the
 //! runtime `kis_sdk`, so that it can live in any crate.
+//!
+//! Every function is `#[inline]`: the compiler then translates it where it is used, and a program that sends three of
+//! three hundred TRs pays for three. For the same reason `send` hands on the client's future instead of being `async`
+//! itself: the body of an `async` function is translated whether anybody calls it or not.
 
 mod coded;
 mod docs;

@@ -44,10 +44,12 @@ fn endpoint() -> TokenStream {
             type Answer = Response;
             const TR: &'static Tr = &TR;
 
+            #[inline]
             fn call(&self) -> &Call {
                 &self.0
             }
 
+            #[inline]
             fn call_mut(&mut self) -> &mut Call {
                 &mut self.0
             }
@@ -61,6 +63,7 @@ fn subscription() -> TokenStream {
             type Record = Record;
             const TR: &'static Tr = &TR;
 
+            #[inline]
             fn call(&self) -> &Call {
                 &self.0
             }
@@ -126,6 +129,7 @@ fn constructor(module: &Module<'_>) -> TokenStream {
         #docs
         #many
         #default
+        #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self(#call)
         }
@@ -148,6 +152,7 @@ fn setter(module: &Module<'_>, index: usize, row: &Parameter, name: &str) -> Tok
     quote! {
         #docs
         #aliases
+        #[inline]
         pub fn #name(self, #name: #kind) -> Self {
             Self(self.0.with(#index, #name))
         }

@@ -74,10 +74,12 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
         #table
 
         impl #of for #name {
+            #[inline]
             fn fields(&self) -> &'static [Field] {
                 #fields
             }
 
+            #[inline]
             fn slot(&mut self, #index: usize) -> Slot<'_> {
                 #body
             }
@@ -86,6 +88,7 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
         #answer
 
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 fmt_record(#shown, &mut self.clone(), f)
             }
@@ -96,10 +99,12 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
 fn answer() -> TokenStream {
     quote! {
         impl Answer for Response {
+            #[inline]
             fn envelope(&self) -> &Envelope {
                 &self.envelope
             }
 
+            #[inline]
             fn set_envelope(&mut self, envelope: Envelope) {
                 self.envelope = envelope;
             }

@@ -46,8 +46,12 @@ fn send(kind: Kind) -> TokenStream {
     let errors = errors.paragraph("# Errors").line("As [`Client::send`].").outer();
     quote! {
         #errors
-        pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-            client.send(request).await
+        #[inline]
+        pub fn send<'a>(
+            client: &'a Client,
+            request: &'a Request,
+        ) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+            client.send(request)
         }
     }
 }

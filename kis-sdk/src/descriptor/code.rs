@@ -71,30 +71,35 @@ macro_rules! __coded {
         impl $crate::descriptor::Coded for $name {
             const VALUES: &'static [$crate::descriptor::CodeValue] = $values;
 
+            #[inline]
             fn code_mut(&mut self) -> &mut $crate::descriptor::Code {
                 &mut self.0
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.0.as_str()
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(code: &str) -> Self {
                 Self($crate::descriptor::Code::new(code))
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.0.as_str())
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.0.as_str())?;
                 match $crate::descriptor::Coded::documented(self) {
@@ -105,6 +110,7 @@ macro_rules! __coded {
         }
 
         impl $crate::descriptor::Wire for $name {
+            #[inline]
             fn wire(self) -> ::std::borrow::Cow<'static, str> {
                 self.0.into_wire()
             }

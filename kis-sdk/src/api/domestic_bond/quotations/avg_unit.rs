@@ -50,8 +50,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 장내채권 평균단가조회 takes.
@@ -68,6 +72,7 @@ impl Request {
     ///   > \~ 일자
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 공백: 전체, 특정종목 조회시 : 종목코드
+    #[inline]
     pub fn new(inqr_strt_dt: Date, inqr_end_dt: Date, pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, inqr_strt_dt).with(1, inqr_end_dt).with(2, pdno))
     }
@@ -77,6 +82,7 @@ impl Request {
     /// > Unique key(302)
     #[doc(alias = "상품유형코드")]
     #[doc(alias = "PRDT_TYPE_CD")]
+    #[inline]
     pub fn prdt_type_cd(self, prdt_type_cd: &str) -> Self {
         Self(self.0.with(3, prdt_type_cd))
     }
@@ -86,6 +92,7 @@ impl Request {
     /// > Unique key(00)
     #[doc(alias = "검증종류코드")]
     #[doc(alias = "VRFC_KIND_CD")]
+    #[inline]
     pub fn vrfc_kind_cd(self, vrfc_kind_cd: &str) -> Self {
         Self(self.0.with(4, vrfc_kind_cd))
     }
@@ -95,10 +102,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -122,10 +131,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -137,16 +148,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -264,10 +278,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.evlu_dt),
@@ -299,6 +315,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -356,10 +373,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.evlu_dt),
@@ -378,6 +397,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }
@@ -471,10 +491,12 @@ impl Output3 {
 }
 
 impl Record for Output3 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.evlu_dt),
@@ -499,6 +521,7 @@ impl Record for Output3 {
 }
 
 impl std::fmt::Debug for Output3 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output3", &mut self.clone(), f)
     }

@@ -60,6 +60,7 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 구분값 (length 12)
     ///   > 채권 종목코드 (ex. KR103502GA34)
+    #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
     }
@@ -69,6 +70,7 @@ impl Subscription for Request {
     type Record = Record;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
@@ -138,10 +140,12 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stnd_iscd),
@@ -169,6 +173,7 @@ impl kis_sdk::descriptor::Record for Record {
 }
 
 impl std::fmt::Debug for Record {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Record", &mut self.clone(), f)
     }

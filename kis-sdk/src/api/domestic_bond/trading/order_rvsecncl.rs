@@ -52,8 +52,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 장내채권 정정취소주문 takes.
@@ -82,6 +86,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         account: &Account,
         pdno: &str,
@@ -110,6 +115,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "운용사지정주문번호")]
     #[doc(alias = "MGCO_APTM_ODNO")]
+    #[inline]
     pub fn mgco_aptm_odno(self, mgco_aptm_odno: &str) -> Self {
         Self(self.0.with(8, mgco_aptm_odno))
     }
@@ -119,6 +125,7 @@ impl Request {
     /// > Unique key(0)
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(9, ord_svr_dvsn_cd))
     }
@@ -128,10 +135,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -170,10 +179,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -183,16 +194,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -226,10 +240,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -241,6 +257,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

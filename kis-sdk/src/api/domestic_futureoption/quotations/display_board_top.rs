@@ -48,8 +48,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내선물 기초자산 시세 takes.
@@ -64,6 +68,7 @@ impl Request {
     ///   > 시장구분코드 (F: 선물)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 선물최근월물 ex)(101V06)
+    #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
     }
@@ -73,6 +78,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "조건 시장 분류 코드")]
     #[doc(alias = "FID_COND_MRKT_DIV_CODE1")]
+    #[inline]
     pub fn fid_cond_mrkt_div_code1(self, fid_cond_mrkt_div_code1: &str) -> Self {
         Self(self.0.with(2, fid_cond_mrkt_div_code1))
     }
@@ -82,6 +88,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "조건 화면 분류 코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(3, fid_cond_scr_div_code))
     }
@@ -91,6 +98,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "만기 수")]
     #[doc(alias = "FID_MTRT_CNT")]
+    #[inline]
     pub fn fid_mtrt_cnt(self, fid_mtrt_cnt: &str) -> Self {
         Self(self.0.with(4, fid_mtrt_cnt))
     }
@@ -100,6 +108,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "조건 시장 구분 코드")]
     #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
+    #[inline]
     pub fn fid_cond_mrkt_cls_code(self, fid_cond_mrkt_cls_code: &str) -> Self {
         Self(self.0.with(5, fid_cond_mrkt_cls_code))
     }
@@ -109,10 +118,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -133,10 +144,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -147,16 +160,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -214,10 +230,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.unas_prpr),
@@ -236,6 +254,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -257,10 +276,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.hts_rmnn_dynu),
@@ -270,6 +291,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -59,8 +59,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What (야간)선물옵션 주문체결 내역조회 takes.
@@ -83,6 +87,7 @@ impl Request {
     /// - `sort_sqn`: `SORT_SQN` 정렬순서 (length 2)
     ///   > 공란 : default (DS : 정순, 그외 : 역순)
     /// - `fuop_dvsn_cd`: `FUOP_DVSN_CD` 선물옵션구분코드
+    #[inline]
     pub fn new(
         account: &Account,
         strt_ord_dt: Date,
@@ -109,6 +114,7 @@ impl Request {
     /// > 공란 : default
     #[doc(alias = "시작주문번호")]
     #[doc(alias = "STRT_ODNO")]
+    #[inline]
     pub fn strt_odno(self, strt_odno: &str) -> Self {
         Self(self.0.with(7, strt_odno))
     }
@@ -118,6 +124,7 @@ impl Request {
     /// > 공란 : default
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
+    #[inline]
     pub fn pdno(self, pdno: &str) -> Self {
         Self(self.0.with(8, pdno))
     }
@@ -127,6 +134,7 @@ impl Request {
     /// > 공란 : default
     #[doc(alias = "시장ID코드")]
     #[doc(alias = "MKET_ID_CD")]
+    #[inline]
     pub fn mket_id_cd(self, mket_id_cd: &str) -> Self {
         Self(self.0.with(9, mket_id_cd))
     }
@@ -136,6 +144,7 @@ impl Request {
     /// > 02(Default)
     #[doc(alias = "화면구분")]
     #[doc(alias = "SCRN_DVSN")]
+    #[inline]
     pub fn scrn_dvsn(self, scrn_dvsn: &str) -> Self {
         Self(self.0.with(11, scrn_dvsn))
     }
@@ -145,10 +154,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -221,10 +232,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
@@ -235,16 +248,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -296,10 +312,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.tot_ord_qty),
@@ -315,6 +333,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }
@@ -438,10 +457,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.ord_gno_brno),
@@ -476,6 +497,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }

@@ -53,8 +53,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 선물옵션 주문가능 takes.
@@ -66,6 +70,7 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
+    #[inline]
     pub fn new(account: &Account) -> Self {
         Self(Call::new(&TR).account(account))
     }
@@ -77,6 +82,7 @@ impl Request {
     /// > 옵션 9자리 (예: 201S03370)
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
+    #[inline]
     pub fn pdno(self, pdno: &str) -> Self {
         Self(self.0.with(2, pdno))
     }
@@ -84,6 +90,7 @@ impl Request {
     /// Sets `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2). Sent blank by default.
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[inline]
     pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
         Self(self.0.with(3, sll_buy_dvsn_cd))
     }
@@ -96,6 +103,7 @@ impl Request {
     /// > \- 그 이외 : 기준가
     #[doc(alias = "주문가격1")]
     #[doc(alias = "UNIT_PRICE")]
+    #[inline]
     pub fn unit_price(self, unit_price: Decimal) -> Self {
         Self(self.0.with(4, unit_price))
     }
@@ -103,6 +111,7 @@ impl Request {
     /// Sets `ORD_DVSN_CD` 주문구분코드 (length 2). Sent blank by default.
     #[doc(alias = "주문구분코드")]
     #[doc(alias = "ORD_DVSN_CD")]
+    #[inline]
     pub fn ord_dvsn_cd(self, ord_dvsn_cd: OrdDvsnCd) -> Self {
         Self(self.0.with(5, ord_dvsn_cd))
     }
@@ -112,10 +121,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -207,10 +218,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -220,16 +233,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -271,10 +287,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.tot_psbl_qty),
@@ -287,6 +305,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -45,8 +45,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What (야간)선물옵션 증거금 상세 takes.
@@ -59,6 +63,7 @@ impl Request {
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `mgna_dvsn_cd`: `MGNA_DVSN_CD` 증거금 구분코드
+    #[inline]
     pub fn new(account: &Account, mgna_dvsn_cd: MgnaDvsnCd) -> Self {
         Self(Call::new(&TR).account(account).with(2, mgna_dvsn_cd))
     }
@@ -68,10 +73,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -122,10 +129,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -137,16 +146,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -272,10 +284,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.futr_new_mgn_amt),
@@ -302,6 +316,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -427,10 +442,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.futr_new_mgn_amt),
@@ -457,6 +474,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }
@@ -640,10 +658,12 @@ impl Output3 {
 }
 
 impl Record for Output3 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.dnca_cash),
@@ -679,6 +699,7 @@ impl Record for Output3 {
 }
 
 impl std::fmt::Debug for Output3 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output3", &mut self.clone(), f)
     }

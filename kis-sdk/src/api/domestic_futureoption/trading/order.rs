@@ -63,8 +63,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -103,6 +107,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         session: Session,
         account: &Account,
@@ -135,6 +140,7 @@ impl Request {
     /// > 04 : 최유리
     #[doc(alias = "호가유형코드")]
     #[doc(alias = "NMPR_TYPE_CD")]
+    #[inline]
     pub fn nmpr_type_cd(self, nmpr_type_cd: &str) -> Self {
         Self(self.0.with(7, nmpr_type_cd))
     }
@@ -147,6 +153,7 @@ impl Request {
     /// > 4 : FOK
     #[doc(alias = "한국거래소호가조건코드")]
     #[doc(alias = "KRX_NMPR_CNDT_CD")]
+    #[inline]
     pub fn krx_nmpr_cndt_cd(self, krx_nmpr_cndt_cd: &str) -> Self {
         Self(self.0.with(8, krx_nmpr_cndt_cd))
     }
@@ -156,6 +163,7 @@ impl Request {
     /// > 고객의 연락 가능한 전화번호
     #[doc(alias = "연락전화번호")]
     #[doc(alias = "CTAC_TLNO")]
+    #[inline]
     pub fn ctac_tlno(self, ctac_tlno: &str) -> Self {
         Self(self.0.with(9, ctac_tlno))
     }
@@ -165,6 +173,7 @@ impl Request {
     /// > 공란(Default)
     #[doc(alias = "선물옵션종목구분코드")]
     #[doc(alias = "FUOP_ITEM_DVSN_CD")]
+    #[inline]
     pub fn fuop_item_dvsn_cd(self, fuop_item_dvsn_cd: &str) -> Self {
         Self(self.0.with(10, fuop_item_dvsn_cd))
     }
@@ -174,10 +183,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -269,10 +280,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -282,16 +295,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -345,10 +361,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.acnt_name),
@@ -363,6 +381,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

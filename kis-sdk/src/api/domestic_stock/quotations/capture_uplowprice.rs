@@ -51,8 +51,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 상하한가 포착 takes.
@@ -68,6 +72,7 @@ impl Request {
     /// - `fid_prc_cls_code`: `FID_PRC_CLS_CODE` 상하한가 구분코드
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_prc_cls_code: FidPrcClsCode,
@@ -88,6 +93,7 @@ impl Request {
     /// > 11300(Unique key)
     #[doc(alias = "조건화면분류코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
     }
@@ -97,6 +103,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "대상구분코드")]
     #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: &str) -> Self {
         Self(self.0.with(5, fid_trgt_cls_code))
     }
@@ -106,6 +113,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "대상제외구분코드")]
     #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(self, fid_trgt_exls_cls_code: &str) -> Self {
         Self(self.0.with(6, fid_trgt_exls_cls_code))
     }
@@ -115,6 +123,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "입력가격1")]
     #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[inline]
     pub fn fid_input_price_1(self, fid_input_price_1: Decimal) -> Self {
         Self(self.0.with(7, fid_input_price_1))
     }
@@ -124,6 +133,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "입력가격2")]
     #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[inline]
     pub fn fid_input_price_2(self, fid_input_price_2: Decimal) -> Self {
         Self(self.0.with(8, fid_input_price_2))
     }
@@ -133,6 +143,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "거래량수")]
     #[doc(alias = "FID_VOL_CNT")]
+    #[inline]
     pub fn fid_vol_cnt(self, fid_vol_cnt: &str) -> Self {
         Self(self.0.with(9, fid_vol_cnt))
     }
@@ -142,10 +153,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -246,10 +259,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -259,16 +274,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -354,10 +372,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -383,6 +403,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

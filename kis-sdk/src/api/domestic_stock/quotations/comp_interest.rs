@@ -46,8 +46,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 금리 종합(국내채권/금리) takes.
@@ -61,6 +65,7 @@ impl Request {
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드 (length 2)
     ///   > 1: 해외금리지표
     /// - `fid_div_cls_code1`: `FID_DIV_CLS_CODE1` 분류구분코드
+    #[inline]
     pub fn new(fid_div_cls_code: &str, fid_div_cls_code1: FidDivClsCode1) -> Self {
         Self(Call::new(&TR).with(2, fid_div_cls_code).with(3, fid_div_cls_code1))
     }
@@ -70,6 +75,7 @@ impl Request {
     /// > Unique key(I)
     #[doc(alias = "조건시장분류코드")]
     #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
         Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
@@ -79,6 +85,7 @@ impl Request {
     /// > Unique key(20702)
     #[doc(alias = "조건화면분류코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
     }
@@ -88,10 +95,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -127,10 +136,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -141,16 +152,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -196,10 +210,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bcdt_code),
@@ -215,6 +231,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -260,10 +277,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bcdt_code),
@@ -279,6 +298,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

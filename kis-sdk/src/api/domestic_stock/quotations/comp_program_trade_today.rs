@@ -44,8 +44,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 프로그램매매 종합현황(시간) takes.
@@ -59,6 +63,7 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 시장 분류 코드 (length 2)
     ///   > KRX : J , NXT : NX, 통합 : UN
     /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장 구분 코드
+    #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_mrkt_cls_code: FidMrktClsCode) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_mrkt_cls_code))
     }
@@ -68,6 +73,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "구간 구분 코드")]
     #[doc(alias = "FID_SCTN_CLS_CODE")]
+    #[inline]
     pub fn fid_sctn_cls_code(self, fid_sctn_cls_code: &str) -> Self {
         Self(self.0.with(2, fid_sctn_cls_code))
     }
@@ -77,6 +83,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
+    #[inline]
     pub fn fid_input_iscd(self, fid_input_iscd: &str) -> Self {
         Self(self.0.with(3, fid_input_iscd))
     }
@@ -86,6 +93,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "시장 분류코드1")]
     #[doc(alias = "FID_COND_MRKT_DIV_CODE1")]
+    #[inline]
     pub fn fid_cond_mrkt_div_code1(self, fid_cond_mrkt_div_code1: &str) -> Self {
         Self(self.0.with(4, fid_cond_mrkt_div_code1))
     }
@@ -95,6 +103,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "입력 시간1")]
     #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[inline]
     pub fn fid_input_hour_1(self, fid_input_hour_1: &str) -> Self {
         Self(self.0.with(5, fid_input_hour_1))
     }
@@ -104,10 +113,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -146,10 +157,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -159,16 +172,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -314,10 +330,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Time(&mut self.bsop_hour),
@@ -344,6 +362,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -40,8 +40,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 관심종목 그룹조회 takes.
@@ -54,6 +58,7 @@ impl Request {
     ///
     /// - `user_id`: `USER_ID` 사용자 ID (length 16)
     ///   > HTS\_ID 입력
+    #[inline]
     pub fn new(user_id: &str) -> Self {
         Self(Call::new(&TR).with(2, user_id))
     }
@@ -63,6 +68,7 @@ impl Request {
     /// > Unique key(1)
     #[doc(alias = "관심종목구분코드")]
     #[doc(alias = "TYPE")]
+    #[inline]
     pub fn type_(self, type_: &str) -> Self {
         Self(self.0.with(0, type_))
     }
@@ -72,6 +78,7 @@ impl Request {
     /// > Unique key(00)
     #[doc(alias = "FID 기타 구분 코드")]
     #[doc(alias = "FID_ETC_CLS_CODE")]
+    #[inline]
     pub fn fid_etc_cls_code(self, fid_etc_cls_code: &str) -> Self {
         Self(self.0.with(1, fid_etc_cls_code))
     }
@@ -81,10 +88,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -102,10 +111,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
@@ -115,16 +126,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -166,10 +180,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.date),
@@ -184,6 +200,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -47,8 +47,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 관심종목 그룹별 종목조회 takes.
@@ -63,6 +67,7 @@ impl Request {
     ///   > HTS\_ID 입력
     /// - `inter_grp_code`: `INTER_GRP_CODE` 관심 그룹 코드 (length 3)
     ///   > 관심그룹 조회 결과의 그룹 값 입력
+    #[inline]
     pub fn new(user_id: &str, inter_grp_code: &str) -> Self {
         Self(Call::new(&TR).with(1, user_id).with(3, inter_grp_code))
     }
@@ -72,6 +77,7 @@ impl Request {
     /// > Unique key(1)
     #[doc(alias = "관심종목구분코드")]
     #[doc(alias = "TYPE")]
+    #[inline]
     pub fn type_(self, type_: &str) -> Self {
         Self(self.0.with(0, type_))
     }
@@ -81,6 +87,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "데이터 순위")]
     #[doc(alias = "DATA_RANK")]
+    #[inline]
     pub fn data_rank(self, data_rank: &str) -> Self {
         Self(self.0.with(2, data_rank))
     }
@@ -90,6 +97,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "관심 그룹 명")]
     #[doc(alias = "INTER_GRP_NAME")]
+    #[inline]
     pub fn inter_grp_name(self, inter_grp_name: &str) -> Self {
         Self(self.0.with(4, inter_grp_name))
     }
@@ -99,6 +107,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "HTS 한글 종목명")]
     #[doc(alias = "HTS_KOR_ISNM")]
+    #[inline]
     pub fn hts_kor_isnm(self, hts_kor_isnm: &str) -> Self {
         Self(self.0.with(5, hts_kor_isnm))
     }
@@ -108,6 +117,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "체결 구분 코드")]
     #[doc(alias = "CNTG_CLS_CODE")]
+    #[inline]
     pub fn cntg_cls_code(self, cntg_cls_code: &str) -> Self {
         Self(self.0.with(6, cntg_cls_code))
     }
@@ -117,6 +127,7 @@ impl Request {
     /// > Unique key(4)
     #[doc(alias = "기타 구분 코드")]
     #[doc(alias = "FID_ETC_CLS_CODE")]
+    #[inline]
     pub fn fid_etc_cls_code(self, fid_etc_cls_code: &str) -> Self {
         Self(self.0.with(7, fid_etc_cls_code))
     }
@@ -126,10 +137,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -150,10 +163,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -164,16 +179,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -199,10 +217,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.data_rank),
@@ -213,6 +233,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -270,10 +291,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.fid_mrkt_cls_code),
@@ -292,6 +315,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

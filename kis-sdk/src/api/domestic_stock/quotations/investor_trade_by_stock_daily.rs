@@ -46,8 +46,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 종목별 투자자매매동향(일별) takes.
@@ -63,6 +67,7 @@ impl Request {
     ///   > 종목번호 (6자리)
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력 날짜1 (length 10)
     ///   > 입력 날짜(20250812) (해당일 조회는 장 종료 후 정상 조회 가능)
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
@@ -81,6 +86,7 @@ impl Request {
     /// > 공란 입력
     #[doc(alias = "수정주가 원주가 가격")]
     #[doc(alias = "FID_ORG_ADJ_PRC")]
+    #[inline]
     pub fn fid_org_adj_prc(self, fid_org_adj_prc: Decimal) -> Self {
         Self(self.0.with(3, fid_org_adj_prc))
     }
@@ -90,6 +96,7 @@ impl Request {
     /// > 공란 입력
     #[doc(alias = "기타 구분 코드")]
     #[doc(alias = "FID_ETC_CLS_CODE")]
+    #[inline]
     pub fn fid_etc_cls_code(self, fid_etc_cls_code: &str) -> Self {
         Self(self.0.with(4, fid_etc_cls_code))
     }
@@ -99,10 +106,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -146,10 +155,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -160,16 +171,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -215,10 +229,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.stck_prpr),
@@ -234,6 +250,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -711,10 +728,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.stck_bsop_date),
@@ -824,6 +843,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

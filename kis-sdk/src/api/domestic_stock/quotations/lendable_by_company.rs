@@ -50,8 +50,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 당사 대주가능 종목 takes.
@@ -66,6 +70,7 @@ impl Request {
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 공백 : 전체조회, 종목코드 입력 시 해당종목만 조회
     /// - `inqr_dvsn_1`: `INQR_DVSN_1` 조회구분1
+    #[inline]
     pub fn new(excg_dvsn_cd: ExcgDvsnCd, pdno: &str, inqr_dvsn_1: InqrDvsn1) -> Self {
         Self(Call::new(&TR).with(0, excg_dvsn_cd).with(1, pdno).with(3, inqr_dvsn_1))
     }
@@ -75,6 +80,7 @@ impl Request {
     /// > Y
     #[doc(alias = "당사대주가능여부")]
     #[doc(alias = "THCO_STLN_PSBL_YN")]
+    #[inline]
     pub fn thco_stln_psbl_yn(self, thco_stln_psbl_yn: &str) -> Self {
         Self(self.0.with(2, thco_stln_psbl_yn))
     }
@@ -84,10 +90,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -154,10 +162,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -168,16 +178,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -251,10 +264,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
@@ -276,6 +291,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -305,10 +321,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.tot_stup_lmt_qty),
@@ -320,6 +338,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

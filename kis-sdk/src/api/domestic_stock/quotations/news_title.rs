@@ -47,8 +47,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 종합 시황/공시(제목) takes.
@@ -65,6 +69,7 @@ impl Request {
     ///   > 공백: 현재기준, 조회일자(ex 00YYYYMMDD)
     /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` 입력 시간 (length 10)
     ///   > 공백: 현재기준, 조회시간(ex 0000HHMMSS)
+    #[inline]
     pub fn new(
         fid_input_iscd: &str,
         fid_input_date_1: &str,
@@ -83,6 +88,7 @@ impl Request {
     /// > 공백 필수 입력
     #[doc(alias = "뉴스 제공 업체 코드")]
     #[doc(alias = "FID_NEWS_OFER_ENTP_CODE")]
+    #[inline]
     pub fn fid_news_ofer_entp_code(self, fid_news_ofer_entp_code: &str) -> Self {
         Self(self.0.with(0, fid_news_ofer_entp_code))
     }
@@ -92,6 +98,7 @@ impl Request {
     /// > 공백 필수 입력
     #[doc(alias = "조건 시장 구분 코드")]
     #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
+    #[inline]
     pub fn fid_cond_mrkt_cls_code(self, fid_cond_mrkt_cls_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_mrkt_cls_code))
     }
@@ -101,6 +108,7 @@ impl Request {
     /// > 공백 필수 입력
     #[doc(alias = "제목 내용")]
     #[doc(alias = "FID_TITL_CNTT")]
+    #[inline]
     pub fn fid_titl_cntt(self, fid_titl_cntt: &str) -> Self {
         Self(self.0.with(3, fid_titl_cntt))
     }
@@ -110,6 +118,7 @@ impl Request {
     /// > 공백 필수 입력
     #[doc(alias = "순위 정렬 구분 코드")]
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[inline]
     pub fn fid_rank_sort_cls_code(self, fid_rank_sort_cls_code: &str) -> Self {
         Self(self.0.with(6, fid_rank_sort_cls_code))
     }
@@ -119,6 +128,7 @@ impl Request {
     /// > 공백 필수 입력
     #[doc(alias = "입력 일련번호")]
     #[doc(alias = "FID_INPUT_SRNO")]
+    #[inline]
     pub fn fid_input_srno(self, fid_input_srno: &str) -> Self {
         Self(self.0.with(7, fid_input_srno))
     }
@@ -128,10 +138,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -149,10 +161,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -162,16 +176,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -563,10 +580,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cntt_usiq_srno),
@@ -587,6 +606,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

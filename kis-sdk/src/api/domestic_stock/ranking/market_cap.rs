@@ -52,8 +52,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 시가총액 상위 takes.
@@ -74,6 +78,7 @@ impl Request {
     ///   > 입력값 없을때 전체 (가격 \~)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
+    #[inline]
     pub fn new(
         fid_input_price_2: Decimal,
         fid_cond_mrkt_div_code: &str,
@@ -97,18 +102,21 @@ impl Request {
     ///
     /// > Unique key( 20174 )
     #[doc(alias = "조건 화면 분류 코드")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(2, fid_cond_scr_div_code))
     }
 
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
         Self(self.0.with(5, fid_trgt_cls_code))
     }
 
     /// Sets `fid_trgt_exls_cls_code` 대상 제외 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 제외 구분 코드")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
         fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
@@ -121,10 +129,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -226,10 +236,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -239,16 +251,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -310,10 +325,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -333,6 +350,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -48,8 +48,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 시간외예상체결등락률 takes.
@@ -69,6 +73,7 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_input_vol_1`: `FID_INPUT_VOL_1` 입력 거래량 (length 18)
     ///   > 거래량 \~
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
@@ -93,6 +98,7 @@ impl Request {
     /// > Unique key(11186)
     #[doc(alias = "조건 화면 분류 코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
     }
@@ -102,6 +108,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "입력 가격2")]
     #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[inline]
     pub fn fid_input_price_2(self, fid_input_price_2: Decimal) -> Self {
         Self(self.0.with(6, fid_input_price_2))
     }
@@ -111,10 +118,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -235,10 +244,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -248,16 +259,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -355,10 +369,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.data_rank),
@@ -380,6 +396,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

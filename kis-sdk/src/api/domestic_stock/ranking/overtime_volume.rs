@@ -52,8 +52,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 시간외거래량순위 takes.
@@ -74,6 +78,7 @@ impl Request {
     ///   > \~ 가격
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 수 (length 12)
     ///   > 거래량 \~
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
@@ -98,6 +103,7 @@ impl Request {
     /// > Unique key(20235)
     #[doc(alias = "조건 화면 분류 코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
     }
@@ -107,6 +113,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "대상 구분 코드")]
     #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: &str) -> Self {
         Self(self.0.with(7, fid_trgt_cls_code))
     }
@@ -116,6 +123,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "대상 제외 구분 코드")]
     #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(self, fid_trgt_exls_cls_code: &str) -> Self {
         Self(self.0.with(8, fid_trgt_exls_cls_code))
     }
@@ -125,10 +133,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -199,10 +209,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -213,16 +225,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -272,10 +287,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.ovtm_untp_exch_vol),
@@ -288,6 +305,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -373,10 +391,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stck_shrn_iscd),
@@ -399,6 +419,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

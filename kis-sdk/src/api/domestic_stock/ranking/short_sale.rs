@@ -51,8 +51,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 공매도 상위종목 takes.
@@ -76,6 +80,7 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_aply_rang_prc_2`: `FID_APLY_RANG_PRC_2` FID 적용 범위 가격2 (length 18)
     ///   > \~ 가격
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
@@ -100,6 +105,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "FID 적용 범위 거래량")]
     #[doc(alias = "FID_APLY_RANG_VOL")]
+    #[inline]
     pub fn fid_aply_rang_vol(self, fid_aply_rang_vol: Decimal) -> Self {
         Self(self.0.with(0, fid_aply_rang_vol))
     }
@@ -109,6 +115,7 @@ impl Request {
     /// > Unique key(20482)
     #[doc(alias = "조건 화면 분류 코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(2, fid_cond_scr_div_code))
     }
@@ -118,6 +125,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "대상 제외 구분 코드")]
     #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(self, fid_trgt_exls_cls_code: &str) -> Self {
         Self(self.0.with(6, fid_trgt_exls_cls_code))
     }
@@ -127,6 +135,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "FID 대상 구분 코드")]
     #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: &str) -> Self {
         Self(self.0.with(7, fid_trgt_cls_code))
     }
@@ -136,10 +145,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -193,10 +204,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -206,16 +219,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -293,10 +309,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -320,6 +338,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

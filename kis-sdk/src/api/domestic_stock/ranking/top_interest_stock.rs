@@ -53,8 +53,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 관심종목등록 상위 takes.
@@ -78,6 +82,7 @@ impl Request {
     ///   > 0: 전체 1: 관리종목 2: 투자주의 3: 투자경고 4: 투자위험예고 5: 투자위험 6: 보통주 7: 우선주
     /// - `fid_input_cnt_1`: `fid_input_cnt_1` 순위 입력값 (length 10)
     ///   > 순위검색 입력값(1: 1위부터, 10:10위부터)
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
@@ -103,6 +108,7 @@ impl Request {
     ///
     /// > 000000 : 필수입력값
     #[doc(alias = "입력 필수값2")]
+    #[inline]
     pub fn fid_input_iscd_2(self, fid_input_iscd_2: &str) -> Self {
         Self(self.0.with(0, fid_input_iscd_2))
     }
@@ -111,18 +117,21 @@ impl Request {
     ///
     /// > Unique key(20180)
     #[doc(alias = "조건 화면 분류 코드")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(2, fid_cond_scr_div_code))
     }
 
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
         Self(self.0.with(4, fid_trgt_cls_code))
     }
 
     /// Sets `fid_trgt_exls_cls_code` 대상 제외 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "대상 제외 구분 코드")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
         fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
@@ -135,10 +144,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -215,10 +226,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -228,16 +241,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -307,10 +323,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mrkt_div_cls_name),
@@ -332,6 +350,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

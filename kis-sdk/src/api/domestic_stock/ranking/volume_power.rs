@@ -51,8 +51,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 국내주식 체결강도 상위 takes.
@@ -74,6 +78,7 @@ impl Request {
     ///   > 입력값 없을때 전체 (\~ 가격)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
@@ -95,6 +100,7 @@ impl Request {
 
     /// Sets `fid_trgt_exls_cls_code` 대상 제외 구분 코드 (length 10). Sent as `0` by default.
     #[doc(alias = "대상 제외 구분 코드")]
+    #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
         fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
@@ -106,12 +112,14 @@ impl Request {
     ///
     /// > Unique key( 20168 )
     #[doc(alias = "조건 화면 분류 코드")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(2, fid_cond_scr_div_code))
     }
 
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 10). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
+    #[inline]
     pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
         Self(self.0.with(8, fid_trgt_cls_code))
     }
@@ -121,10 +129,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -201,10 +211,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -214,16 +226,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -285,10 +300,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stck_shrn_iscd),
@@ -308,6 +325,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

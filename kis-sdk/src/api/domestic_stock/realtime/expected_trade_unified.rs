@@ -95,6 +95,7 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 구분값 (length 12)
     ///   > 종목코드 (ex 005930 삼성전자)
+    #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
     }
@@ -104,6 +105,7 @@ impl Subscription for Request {
     type Record = Record;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
@@ -254,10 +256,12 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -312,6 +316,7 @@ impl kis_sdk::descriptor::Record for Record {
 }
 
 impl std::fmt::Debug for Record {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Record", &mut self.clone(), f)
     }

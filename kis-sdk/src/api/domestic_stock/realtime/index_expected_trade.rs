@@ -83,6 +83,7 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 종목코드 (length 6)
     ///   > 업종구분코드
+    #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
     }
@@ -92,6 +93,7 @@ impl Subscription for Request {
     type Record = Record;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
@@ -197,10 +199,12 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bstp_cls_code),
@@ -239,6 +243,7 @@ impl kis_sdk::descriptor::Record for Record {
 }
 
 impl std::fmt::Debug for Record {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Record", &mut self.clone(), f)
     }

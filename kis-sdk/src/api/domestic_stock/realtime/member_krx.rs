@@ -127,6 +127,7 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 종목코드 (length 6)
     ///   > 종목코드
+    #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
     }
@@ -136,6 +137,7 @@ impl Subscription for Request {
     type Record = Record;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
@@ -385,10 +387,12 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -475,6 +479,7 @@ impl kis_sdk::descriptor::Record for Record {
 }
 
 impl std::fmt::Debug for Record {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Record", &mut self.clone(), f)
     }

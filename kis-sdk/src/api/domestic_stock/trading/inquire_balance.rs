@@ -59,8 +59,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 주식잔고조회 takes.
@@ -80,6 +84,7 @@ impl Request {
     /// - `inqr_dvsn`: `INQR_DVSN` 조회구분
     /// - `fund_sttl_icld_yn`: `FUND_STTL_ICLD_YN` 펀드결제분포함여부
     /// - `prcs_dvsn`: `PRCS_DVSN` 처리구분
+    #[inline]
     pub fn new(
         account: &Account,
         afhr_flpr_yn: &str,
@@ -102,6 +107,7 @@ impl Request {
     /// > 공란(Default)
     #[doc(alias = "오프라인여부")]
     #[doc(alias = "OFL_YN")]
+    #[inline]
     pub fn ofl_yn(self, ofl_yn: &str) -> Self {
         Self(self.0.with(3, ofl_yn))
     }
@@ -111,6 +117,7 @@ impl Request {
     /// > 01 : 기본값
     #[doc(alias = "단가구분")]
     #[doc(alias = "UNPR_DVSN")]
+    #[inline]
     pub fn unpr_dvsn(self, unpr_dvsn: &str) -> Self {
         Self(self.0.with(5, unpr_dvsn))
     }
@@ -120,6 +127,7 @@ impl Request {
     /// > N : 기본값
     #[doc(alias = "융자금액자동상환여부")]
     #[doc(alias = "FNCG_AMT_AUTO_RDPT_YN")]
+    #[inline]
     pub fn fncg_amt_auto_rdpt_yn(self, fncg_amt_auto_rdpt_yn: &str) -> Self {
         Self(self.0.with(7, fncg_amt_auto_rdpt_yn))
     }
@@ -129,10 +137,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -216,10 +226,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -230,16 +242,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -377,10 +392,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
@@ -415,6 +432,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -543,10 +561,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.dnca_tot_amt),
@@ -579,6 +599,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

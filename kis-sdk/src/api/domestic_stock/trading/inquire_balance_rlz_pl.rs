@@ -60,8 +60,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 주식잔고조회\_실현손익 takes.
@@ -77,6 +81,7 @@ impl Request {
     /// - `fund_sttl_icld_yn`: `FUND_STTL_ICLD_YN` 펀드결제포함여부
     /// - `prcs_dvsn`: `PRCS_DVSN` PRCS\_DVSN
     /// - `cost_icld_yn`: `COST_ICLD_YN` 비용포함여부 (length 1)
+    #[inline]
     pub fn new(
         account: &Account,
         afhr_flpr_yn: AfhrFlprYn,
@@ -99,6 +104,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "오프라인여부")]
     #[doc(alias = "OFL_YN")]
+    #[inline]
     pub fn ofl_yn(self, ofl_yn: &str) -> Self {
         Self(self.0.with(3, ofl_yn))
     }
@@ -106,6 +112,7 @@ impl Request {
     /// Sets `INQR_DVSN` 조회구분 (length 2). Sent as `00` by default.
     #[doc(alias = "조회구분")]
     #[doc(alias = "INQR_DVSN")]
+    #[inline]
     pub fn inqr_dvsn(self, inqr_dvsn: InqrDvsn) -> Self {
         Self(self.0.with(4, inqr_dvsn))
     }
@@ -115,6 +122,7 @@ impl Request {
     /// > 01 : 기본값
     #[doc(alias = "단가구분")]
     #[doc(alias = "UNPR_DVSN")]
+    #[inline]
     pub fn unpr_dvsn(self, unpr_dvsn: &str) -> Self {
         Self(self.0.with(5, unpr_dvsn))
     }
@@ -124,6 +132,7 @@ impl Request {
     /// > N : 기본값
     #[doc(alias = "융자금액자동상환여부")]
     #[doc(alias = "FNCG_AMT_AUTO_RDPT_YN")]
+    #[inline]
     pub fn fncg_amt_auto_rdpt_yn(self, fncg_amt_auto_rdpt_yn: &str) -> Self {
         Self(self.0.with(7, fncg_amt_auto_rdpt_yn))
     }
@@ -133,10 +142,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -235,10 +246,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -249,16 +262,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -380,10 +396,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
@@ -415,6 +433,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -544,10 +563,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.dnca_tot_amt),
@@ -584,6 +605,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

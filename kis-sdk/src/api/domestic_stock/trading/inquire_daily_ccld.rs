@@ -67,8 +67,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -129,6 +133,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         period: Period,
         account: &Account,
@@ -163,6 +168,7 @@ impl Request {
     /// > 종목번호(6자리)
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
+    #[inline]
     pub fn pdno(self, pdno: &str) -> Self {
         Self(self.0.with(5, pdno))
     }
@@ -172,6 +178,7 @@ impl Request {
     /// > 주문시 한국투자증권 시스템에서 채번된 주문번호
     #[doc(alias = "주문번호")]
     #[doc(alias = "ODNO")]
+    #[inline]
     pub fn odno(self, odno: &str) -> Self {
         Self(self.0.with(7, odno))
     }
@@ -181,10 +188,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -232,10 +241,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -246,16 +257,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -429,10 +443,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.ord_dt),
@@ -477,6 +493,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -514,10 +531,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.tot_ord_qty),
@@ -531,6 +550,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -60,8 +60,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -137,6 +141,7 @@ impl Request {
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
     ///   > 주문단가\
     ///   > 시장가 등 주문시, "0"으로 입력
+    #[inline]
     pub fn new(
         side: Side,
         account: &Account,
@@ -164,6 +169,7 @@ impl Request {
     /// > → 미입력시 01 일반매도로 진행
     #[doc(alias = "매도유형 (매도주문 시)")]
     #[doc(alias = "SLL_TYPE")]
+    #[inline]
     pub fn sll_type(self, sll_type: &str) -> Self {
         Self(self.0.with(3, sll_type))
     }
@@ -173,6 +179,7 @@ impl Request {
     /// > 스탑지정가호가 주문 (ORD\_DVSN이 22) 사용 시에만 필수
     #[doc(alias = "조건가격")]
     #[doc(alias = "CNDT_PRIC")]
+    #[inline]
     pub fn cndt_pric(self, cndt_pric: Decimal) -> Self {
         Self(self.0.with(7, cndt_pric))
     }
@@ -185,6 +192,7 @@ impl Request {
     /// > → 미입력시 KRX로 진행되며, 모의투자는 KRX만 가능
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
+    #[inline]
     pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
         Self(self.0.with(8, excg_id_dvsn_cd))
     }
@@ -194,10 +202,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -217,10 +227,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -230,16 +242,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -269,10 +284,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -284,6 +301,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -88,8 +88,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -176,6 +180,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         side: Side,
         account: &Account,
@@ -204,6 +209,7 @@ impl Request {
     /// > 공란 입력
     #[doc(alias = "매도유형")]
     #[doc(alias = "SLL_TYPE")]
+    #[inline]
     pub fn sll_type(self, sll_type: &str) -> Self {
         Self(self.0.with(3, sll_type))
     }
@@ -215,6 +221,7 @@ impl Request {
     /// > N : 신용주문
     #[doc(alias = "예약주문여부")]
     #[doc(alias = "RSVN_ORD_YN")]
+    #[inline]
     pub fn rsvn_ord_yn(self, rsvn_ord_yn: &str) -> Self {
         Self(self.0.with(9, rsvn_ord_yn))
     }
@@ -222,6 +229,7 @@ impl Request {
     /// Sets `EMGC_ORD_YN` 비상주문여부 (length 2). Sent blank by default.
     #[doc(alias = "비상주문여부")]
     #[doc(alias = "EMGC_ORD_YN")]
+    #[inline]
     pub fn emgc_ord_yn(self, emgc_ord_yn: &str) -> Self {
         Self(self.0.with(10, emgc_ord_yn))
     }
@@ -229,6 +237,7 @@ impl Request {
     /// Sets `PGTR_DVSN` 프로그램매매구분 (length 10). Sent blank by default.
     #[doc(alias = "프로그램매매구분")]
     #[doc(alias = "PGTR_DVSN")]
+    #[inline]
     pub fn pgtr_dvsn(self, pgtr_dvsn: &str) -> Self {
         Self(self.0.with(11, pgtr_dvsn))
     }
@@ -236,6 +245,7 @@ impl Request {
     /// Sets `MGCO_APTM_ODNO` 운용사지정주문번호 (length 19). Sent blank by default.
     #[doc(alias = "운용사지정주문번호")]
     #[doc(alias = "MGCO_APTM_ODNO")]
+    #[inline]
     pub fn mgco_aptm_odno(self, mgco_aptm_odno: &str) -> Self {
         Self(self.0.with(12, mgco_aptm_odno))
     }
@@ -243,6 +253,7 @@ impl Request {
     /// Sets `LQTY_TR_NGTN_DTL_NO` 대량거래협상상세번호 (length 1). Sent blank by default.
     #[doc(alias = "대량거래협상상세번호")]
     #[doc(alias = "LQTY_TR_NGTN_DTL_NO")]
+    #[inline]
     pub fn lqty_tr_ngtn_dtl_no(self, lqty_tr_ngtn_dtl_no: &str) -> Self {
         Self(self.0.with(13, lqty_tr_ngtn_dtl_no))
     }
@@ -250,6 +261,7 @@ impl Request {
     /// Sets `LQTY_TR_AGMT_NO` 대량거래협정번호 (length 20). Sent blank by default.
     #[doc(alias = "대량거래협정번호")]
     #[doc(alias = "LQTY_TR_AGMT_NO")]
+    #[inline]
     pub fn lqty_tr_agmt_no(self, lqty_tr_agmt_no: &str) -> Self {
         Self(self.0.with(14, lqty_tr_agmt_no))
     }
@@ -257,6 +269,7 @@ impl Request {
     /// Sets `LQTY_TR_NGTN_ID` 대량거래협상자Id (length 19). Sent blank by default.
     #[doc(alias = "대량거래협상자Id")]
     #[doc(alias = "LQTY_TR_NGTN_ID")]
+    #[inline]
     pub fn lqty_tr_ngtn_id(self, lqty_tr_ngtn_id: &str) -> Self {
         Self(self.0.with(15, lqty_tr_ngtn_id))
     }
@@ -264,6 +277,7 @@ impl Request {
     /// Sets `LP_ORD_YN` LP주문여부 (length 3). Sent blank by default.
     #[doc(alias = "LP주문여부")]
     #[doc(alias = "LP_ORD_YN")]
+    #[inline]
     pub fn lp_ord_yn(self, lp_ord_yn: &str) -> Self {
         Self(self.0.with(16, lp_ord_yn))
     }
@@ -271,6 +285,7 @@ impl Request {
     /// Sets `MDIA_ODNO` 매체주문번호 (length 10). Sent blank by default.
     #[doc(alias = "매체주문번호")]
     #[doc(alias = "MDIA_ODNO")]
+    #[inline]
     pub fn mdia_odno(self, mdia_odno: &str) -> Self {
         Self(self.0.with(17, mdia_odno))
     }
@@ -278,6 +293,7 @@ impl Request {
     /// Sets `ORD_SVR_DVSN_CD` 주문서버구분코드 (length 19). Sent blank by default.
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(18, ord_svr_dvsn_cd))
     }
@@ -285,6 +301,7 @@ impl Request {
     /// Sets `PGM_NMPR_STMT_DVSN_CD` 프로그램호가신고구분코드 (length 1). Sent blank by default.
     #[doc(alias = "프로그램호가신고구분코드")]
     #[doc(alias = "PGM_NMPR_STMT_DVSN_CD")]
+    #[inline]
     pub fn pgm_nmpr_stmt_dvsn_cd(self, pgm_nmpr_stmt_dvsn_cd: &str) -> Self {
         Self(self.0.with(19, pgm_nmpr_stmt_dvsn_cd))
     }
@@ -292,6 +309,7 @@ impl Request {
     /// Sets `CVRG_SLCT_RSON_CD` 반대매매선정사유코드 (length 20). Sent blank by default.
     #[doc(alias = "반대매매선정사유코드")]
     #[doc(alias = "CVRG_SLCT_RSON_CD")]
+    #[inline]
     pub fn cvrg_slct_rson_cd(self, cvrg_slct_rson_cd: &str) -> Self {
         Self(self.0.with(20, cvrg_slct_rson_cd))
     }
@@ -299,6 +317,7 @@ impl Request {
     /// Sets `CVRG_SEQ` 반대매매순번 (length 19). Sent blank by default.
     #[doc(alias = "반대매매순번")]
     #[doc(alias = "CVRG_SEQ")]
+    #[inline]
     pub fn cvrg_seq(self, cvrg_seq: &str) -> Self {
         Self(self.0.with(21, cvrg_seq))
     }
@@ -311,6 +330,7 @@ impl Request {
     /// > → 미입력시 KRX로 진행되며, 모의투자는 KRX만 가능
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
+    #[inline]
     pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
         Self(self.0.with(22, excg_id_dvsn_cd))
     }
@@ -320,6 +340,7 @@ impl Request {
     /// > 스탑지정가호가에서 사용
     #[doc(alias = "조건가격")]
     #[doc(alias = "CNDT_PRIC")]
+    #[inline]
     pub fn cndt_pric(self, cndt_pric: Decimal) -> Self {
         Self(self.0.with(23, cndt_pric))
     }
@@ -329,10 +350,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -352,10 +375,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -365,16 +390,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -408,10 +436,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -423,6 +453,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

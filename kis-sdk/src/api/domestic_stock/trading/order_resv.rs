@@ -56,8 +56,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 주식예약주문 takes.
@@ -91,6 +95,7 @@ impl Request {
     ///   > 26 : 유통대주상환\
     ///   > 27 : 유통융자상환\
     ///   > 28 : 자기대주상환
+    #[inline]
     pub fn new(
         account: &Account,
         pdno: &str,
@@ -115,6 +120,7 @@ impl Request {
     /// Sets `LOAN_DT` 대출일자 (length 8). Sent blank by default.
     #[doc(alias = "대출일자")]
     #[doc(alias = "LOAN_DT")]
+    #[inline]
     pub fn loan_dt(self, loan_dt: Date) -> Self {
         Self(self.0.with(8, loan_dt))
     }
@@ -126,6 +132,7 @@ impl Request {
     /// > \* RSVN\_ORD\_END\_DT(예약주문종료일자)는 익영업일부터 달력일 기준으로 공휴일 포함하여 최대 30일이 되는 일자까지 입력 가능
     #[doc(alias = "예약주문종료일자")]
     #[doc(alias = "RSVN_ORD_END_DT")]
+    #[inline]
     pub fn rsvn_ord_end_dt(self, rsvn_ord_end_dt: Date) -> Self {
         Self(self.0.with(9, rsvn_ord_end_dt))
     }
@@ -133,6 +140,7 @@ impl Request {
     /// Sets `LDNG_DT` 대여일자 (length 8). Sent blank by default.
     #[doc(alias = "대여일자")]
     #[doc(alias = "LDNG_DT")]
+    #[inline]
     pub fn ldng_dt(self, ldng_dt: Date) -> Self {
         Self(self.0.with(10, ldng_dt))
     }
@@ -142,10 +150,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -216,10 +226,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.msg),
@@ -230,16 +242,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -261,10 +276,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsvn_ord_seq),
@@ -274,6 +291,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

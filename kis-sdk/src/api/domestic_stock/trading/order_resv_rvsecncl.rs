@@ -68,8 +68,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -129,6 +133,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         action: Action,
         account: &Account,
@@ -159,6 +164,7 @@ impl Request {
     /// > \[정정\]
     #[doc(alias = "대출일자")]
     #[doc(alias = "LOAN_DT")]
+    #[inline]
     pub fn loan_dt(self, loan_dt: Date) -> Self {
         Self(self.0.with(8, loan_dt))
     }
@@ -168,6 +174,7 @@ impl Request {
     /// > \[정정\]
     #[doc(alias = "예약주문종료일자")]
     #[doc(alias = "RSVN_ORD_END_DT")]
+    #[inline]
     pub fn rsvn_ord_end_dt(self, rsvn_ord_end_dt: Date) -> Self {
         Self(self.0.with(9, rsvn_ord_end_dt))
     }
@@ -177,6 +184,7 @@ impl Request {
     /// > \[정정\]
     #[doc(alias = "연락전화번호")]
     #[doc(alias = "CTAL_TLNO")]
+    #[inline]
     pub fn ctal_tlno(self, ctal_tlno: &str) -> Self {
         Self(self.0.with(10, ctal_tlno))
     }
@@ -186,6 +194,7 @@ impl Request {
     /// > \[정정/취소\]
     #[doc(alias = "예약주문조직번호")]
     #[doc(alias = "RSVN_ORD_ORGNO")]
+    #[inline]
     pub fn rsvn_ord_orgno(self, rsvn_ord_orgno: &str) -> Self {
         Self(self.0.with(12, rsvn_ord_orgno))
     }
@@ -195,6 +204,7 @@ impl Request {
     /// > \[정정/취소\]
     #[doc(alias = "예약주문주문일자")]
     #[doc(alias = "RSVN_ORD_ORD_DT")]
+    #[inline]
     pub fn rsvn_ord_ord_dt(self, rsvn_ord_ord_dt: Date) -> Self {
         Self(self.0.with(13, rsvn_ord_ord_dt))
     }
@@ -204,10 +214,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -228,10 +240,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.msg),
@@ -242,16 +256,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -273,10 +290,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.nrml_prcs_yn),
@@ -286,6 +305,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

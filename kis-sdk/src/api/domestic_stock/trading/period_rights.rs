@@ -52,8 +52,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 기간별계좌권리현황조회 takes.
@@ -71,6 +75,7 @@ impl Request {
     ///   > 조회시작일자(YYYYMMDD)
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > 조회종료일자(YYYYMMDD)
+    #[inline]
     pub fn new(
         account: &Account,
         inqr_dvsn: &str,
@@ -91,6 +96,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "고객실명확인번호25")]
     #[doc(alias = "CUST_RNCNO25")]
+    #[inline]
     pub fn cust_rncno25(self, cust_rncno25: &str) -> Self {
         Self(self.0.with(1, cust_rncno25))
     }
@@ -100,6 +106,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "홈넷ID")]
     #[doc(alias = "HMID")]
+    #[inline]
     pub fn hmid(self, hmid: &str) -> Self {
         Self(self.0.with(2, hmid))
     }
@@ -109,6 +116,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "권리유형코드")]
     #[doc(alias = "RGHT_TYPE_CD")]
+    #[inline]
     pub fn rght_type_cd(self, rght_type_cd: &str) -> Self {
         Self(self.0.with(7, rght_type_cd))
     }
@@ -118,6 +126,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
+    #[inline]
     pub fn pdno(self, pdno: &str) -> Self {
         Self(self.0.with(8, pdno))
     }
@@ -127,6 +136,7 @@ impl Request {
     /// > 공란
     #[doc(alias = "상품유형코드")]
     #[doc(alias = "PRDT_TYPE_CD")]
+    #[inline]
     pub fn prdt_type_cd(self, prdt_type_cd: &str) -> Self {
         Self(self.0.with(9, prdt_type_cd))
     }
@@ -136,10 +146,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -157,10 +169,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -170,16 +184,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -404,10 +421,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.acno10),
@@ -445,6 +464,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }

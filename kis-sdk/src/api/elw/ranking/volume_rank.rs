@@ -58,8 +58,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What ELW 거래량순위 takes.
@@ -89,6 +93,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         fid_input_iscd: FidInputIscd,
         fid_input_rmnn_dynu_1: Decimal,
@@ -119,6 +124,7 @@ impl Request {
     /// > W
     #[doc(alias = "조건시장분류코드")]
     #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
         Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
@@ -128,6 +134,7 @@ impl Request {
     /// > 20278
     #[doc(alias = "조건화면분류코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
     }
@@ -137,6 +144,7 @@ impl Request {
     /// > 000000
     #[doc(alias = "기초자산입력종목코드")]
     #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[inline]
     pub fn fid_unas_input_iscd(self, fid_unas_input_iscd: &str) -> Self {
         Self(self.0.with(2, fid_unas_input_iscd))
     }
@@ -144,6 +152,7 @@ impl Request {
     /// Sets `FID_BLNG_CLS_CODE` 소속구분코드 (length 2). Sent as `0` by default.
     #[doc(alias = "소속구분코드")]
     #[doc(alias = "FID_BLNG_CLS_CODE")]
+    #[inline]
     pub fn fid_blng_cls_code(self, fid_blng_cls_code: FidBlngClsCode) -> Self {
         Self(self.0.with(12, fid_blng_cls_code))
     }
@@ -153,6 +162,7 @@ impl Request {
     /// > 0000
     #[doc(alias = "LP발행사")]
     #[doc(alias = "FID_INPUT_ISCD_2")]
+    #[inline]
     pub fn fid_input_iscd_2(self, fid_input_iscd_2: &str) -> Self {
         Self(self.0.with(13, fid_input_iscd_2))
     }
@@ -162,6 +172,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "만기일-최종거래일조회")]
     #[doc(alias = "FID_INPUT_DATE_2")]
+    #[inline]
     pub fn fid_input_date_2(self, fid_input_date_2: &str) -> Self {
         Self(self.0.with(14, fid_input_date_2))
     }
@@ -171,10 +182,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -261,10 +274,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -274,16 +289,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -469,10 +487,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.elw_kor_isnm),
@@ -523,6 +543,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

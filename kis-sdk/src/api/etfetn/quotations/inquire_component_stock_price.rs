@@ -43,8 +43,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What ETF 구성종목시세 takes.
@@ -59,6 +63,7 @@ impl Request {
     ///   > 시장구분코드 (J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > 종목코드
+    #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
     }
@@ -68,6 +73,7 @@ impl Request {
     /// > Unique key( 11216 )
     #[doc(alias = "조건화면분류코드")]
     #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(2, fid_cond_scr_div_code))
     }
@@ -77,10 +83,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -101,10 +109,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -115,16 +125,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -206,10 +219,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.stck_prpr),
@@ -234,6 +249,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -311,10 +327,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stck_shrn_iscd),
@@ -338,6 +356,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

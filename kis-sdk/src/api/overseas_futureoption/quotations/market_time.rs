@@ -45,8 +45,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외선물옵션 장운영시간 takes.
@@ -65,6 +69,7 @@ impl Request {
     ///   > BMF(BMF),FTX(FTX), HNX(HNX), ETC(기타)'
     /// - `opt_yn`: `OPT_YN` 옵션여부 (length 1)
     ///   > %(전체), N(선물), Y(옵션)
+    #[inline]
     pub fn new(fm_clas_cd: FmClasCd, fm_excg_cd: &str, opt_yn: &str) -> Self {
         Self(Call::new(&TR).with(1, fm_clas_cd).with(2, fm_excg_cd).with(3, opt_yn))
     }
@@ -74,6 +79,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "FM상품군코드")]
     #[doc(alias = "FM_PDGR_CD")]
+    #[inline]
     pub fn fm_pdgr_cd(self, fm_pdgr_cd: &str) -> Self {
         Self(self.0.with(0, fm_pdgr_cd))
     }
@@ -83,10 +89,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -149,10 +157,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -162,16 +172,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -249,10 +262,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.fm_pdgr_cd),
@@ -276,6 +291,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -47,8 +47,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외옵션 체결추이(틱) takes.
@@ -72,6 +76,7 @@ impl Request {
     ///   > 예) 30 (최대 40)
     /// - `index_key`: `INDEX_KEY` 이전조회KEY (length 30)
     ///   > 다음조회(QRY\_TP를 P로 입력) 시, 이전 호출의 "output1 \> index\_key" 기입하여 조회
+    #[inline]
     pub fn new(
         srs_cd: &str,
         exch_cd: &str,
@@ -96,6 +101,7 @@ impl Request {
     /// > "" 공란 입력
     #[doc(alias = "조회시작일시")]
     #[doc(alias = "START_DATE_TIME")]
+    #[inline]
     pub fn start_date_time(self, start_date_time: &str) -> Self {
         Self(self.0.with(2, start_date_time))
     }
@@ -105,6 +111,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "묶음개수")]
     #[doc(alias = "QRY_GAP")]
+    #[inline]
     pub fn qry_gap(self, qry_gap: Decimal) -> Self {
         Self(self.0.with(6, qry_gap))
     }
@@ -114,10 +121,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -159,10 +168,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -173,16 +184,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -212,10 +226,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.ret_cnt),
@@ -227,6 +243,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -296,10 +313,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.data_date),
@@ -319,6 +338,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

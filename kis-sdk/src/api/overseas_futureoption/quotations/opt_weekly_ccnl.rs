@@ -47,8 +47,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외옵션 체결추이(주간) takes.
@@ -66,6 +70,7 @@ impl Request {
     ///   > 종목코드에 맞는 거래소 코드 ex) CME
     /// - `qry_cnt`: `QRY_CNT` 요청개수 (length 4)
     ///   > 예) 20 (최대 120)
+    #[inline]
     pub fn new(srs_cd: &str, exch_cd: &str, qry_cnt: Decimal) -> Self {
         Self(Call::new(&TR).with(0, srs_cd).with(1, exch_cd).with(5, qry_cnt))
     }
@@ -75,6 +80,7 @@ impl Request {
     /// > "" 공란 입력
     #[doc(alias = "조회시작일시")]
     #[doc(alias = "START_DATE_TIME")]
+    #[inline]
     pub fn start_date_time(self, start_date_time: &str) -> Self {
         Self(self.0.with(2, start_date_time))
     }
@@ -84,6 +90,7 @@ impl Request {
     /// > "" 공란 입력
     #[doc(alias = "조회종료일시")]
     #[doc(alias = "CLOSE_DATE_TIME")]
+    #[inline]
     pub fn close_date_time(self, close_date_time: &str) -> Self {
         Self(self.0.with(3, close_date_time))
     }
@@ -93,6 +100,7 @@ impl Request {
     /// > Q
     #[doc(alias = "조회구분")]
     #[doc(alias = "QRY_TP")]
+    #[inline]
     pub fn qry_tp(self, qry_tp: &str) -> Self {
         Self(self.0.with(4, qry_tp))
     }
@@ -102,6 +110,7 @@ impl Request {
     /// > "" 공란 입력
     #[doc(alias = "묶음개수")]
     #[doc(alias = "QRY_GAP")]
+    #[inline]
     pub fn qry_gap(self, qry_gap: Decimal) -> Self {
         Self(self.0.with(6, qry_gap))
     }
@@ -111,6 +120,7 @@ impl Request {
     /// > "" 공란 입력
     #[doc(alias = "이전조회KEY")]
     #[doc(alias = "INDEX_KEY")]
+    #[inline]
     pub fn index_key(self, index_key: &str) -> Self {
         Self(self.0.with(7, index_key))
     }
@@ -120,10 +130,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -144,10 +156,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -158,16 +172,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -197,10 +214,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.ret_cnt),
@@ -212,6 +231,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -281,10 +301,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.data_date),
@@ -304,6 +326,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -50,8 +50,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외선물옵션 기간계좌거래내역 takes.
@@ -73,6 +77,7 @@ impl Request {
     ///   > EUR: EUR / HKD: 홍콩\
     ///   > CNY: 중국 / JPY: 일본\
     ///   > VND: 베트남 '
+    #[inline]
     pub fn new(
         account: &Account,
         inqr_term_from_dt: Date,
@@ -95,6 +100,7 @@ impl Request {
     /// > 공란(Default)
     #[doc(alias = "비밀번호체크여부")]
     #[doc(alias = "PWD_CHK_YN")]
+    #[inline]
     pub fn pwd_chk_yn(self, pwd_chk_yn: &str) -> Self {
         Self(self.0.with(8, pwd_chk_yn))
     }
@@ -104,10 +110,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -150,10 +158,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -163,16 +173,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -258,10 +271,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.bass_dt),
@@ -287,6 +302,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

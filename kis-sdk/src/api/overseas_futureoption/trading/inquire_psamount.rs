@@ -44,8 +44,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외선물옵션 주문가능조회 takes.
@@ -61,6 +65,7 @@ impl Request {
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `fm_ord_pric`: `FM_ORD_PRIC` FM주문가격 (length 20)
     ///   > N
+    #[inline]
     pub fn new(
         account: &Account,
         ovrs_futr_fx_pdno: &str,
@@ -81,6 +86,7 @@ impl Request {
     /// > N
     #[doc(alias = "행사예약주문여부")]
     #[doc(alias = "ECIS_RSVN_ORD_YN")]
+    #[inline]
     pub fn ecis_rsvn_ord_yn(self, ecis_rsvn_ord_yn: &str) -> Self {
         Self(self.0.with(5, ecis_rsvn_ord_yn))
     }
@@ -90,10 +96,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -132,10 +140,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -145,16 +155,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -216,10 +229,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cano),
@@ -238,6 +253,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

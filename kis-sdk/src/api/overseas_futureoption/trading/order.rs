@@ -65,8 +65,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외선물옵션 주문 takes.
@@ -98,6 +102,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         account: &Account,
         ovrs_futr_fx_pdno: &str,
@@ -128,6 +133,7 @@ impl Request {
     /// > 빈칸 (hedge청산만 이용)
     #[doc(alias = "FM청산미결제체결일자")]
     #[doc(alias = "FM_LQD_USTL_CCLD_DT")]
+    #[inline]
     pub fn fm_lqd_ustl_ccld_dt(self, fm_lqd_ustl_ccld_dt: Date) -> Self {
         Self(self.0.with(4, fm_lqd_ustl_ccld_dt))
     }
@@ -137,6 +143,7 @@ impl Request {
     /// > 빈칸 (hedge청산만 이용)
     #[doc(alias = "FM청산미결제체결번호")]
     #[doc(alias = "FM_LQD_USTL_CCNO")]
+    #[inline]
     pub fn fm_lqd_ustl_ccno(self, fm_lqd_ustl_ccno: &str) -> Self {
         Self(self.0.with(5, fm_lqd_ustl_ccno))
     }
@@ -146,6 +153,7 @@ impl Request {
     /// > 빈칸 (hedge청산만 이용)
     #[doc(alias = "FM청산LIMIT주문가격")]
     #[doc(alias = "FM_LQD_LMT_ORD_PRIC")]
+    #[inline]
     pub fn fm_lqd_lmt_ord_pric(self, fm_lqd_lmt_ord_pric: Decimal) -> Self {
         Self(self.0.with(10, fm_lqd_lmt_ord_pric))
     }
@@ -155,6 +163,7 @@ impl Request {
     /// > 빈칸 (hedge청산만 이용)
     #[doc(alias = "FM청산STOP주문가격")]
     #[doc(alias = "FM_LQD_STOP_ORD_PRIC")]
+    #[inline]
     pub fn fm_lqd_stop_ord_pric(self, fm_lqd_stop_ord_pric: Decimal) -> Self {
         Self(self.0.with(11, fm_lqd_stop_ord_pric))
     }
@@ -164,6 +173,7 @@ impl Request {
     /// > N
     #[doc(alias = "행사예약주문여부")]
     #[doc(alias = "ECIS_RSVN_ORD_YN")]
+    #[inline]
     pub fn ecis_rsvn_ord_yn(self, ecis_rsvn_ord_yn: &str) -> Self {
         Self(self.0.with(14, ecis_rsvn_ord_yn))
     }
@@ -173,6 +183,7 @@ impl Request {
     /// > N
     #[doc(alias = "FM_HEDGE주문화면여부")]
     #[doc(alias = "FM_HDGE_ORD_SCRN_YN")]
+    #[inline]
     pub fn fm_hdge_ord_scrn_yn(self, fm_hdge_ord_scrn_yn: &str) -> Self {
         Self(self.0.with(15, fm_hdge_ord_scrn_yn))
     }
@@ -182,10 +193,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -223,10 +236,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -236,16 +251,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -275,10 +293,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.ord_dt),
@@ -289,6 +309,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

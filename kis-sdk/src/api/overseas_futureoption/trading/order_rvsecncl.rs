@@ -63,8 +63,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -93,6 +97,7 @@ impl Request {
     /// - `orgn_odno`: `ORGN_ODNO` 원주문번호 (length 8)
     ///   > 정정/취소시 주문번호(ODNO) 8자리를 문자열처럼 "0"을 포함해서 전송 (원 주문 시 출력된 ODNO 값 활용)\
     ///   > (ex. ORGN\_ODNO : 00360686)
+    #[inline]
     pub fn new(
         action: Action,
         account: &Account,
@@ -113,6 +118,7 @@ impl Request {
     /// > OTFM3002U(해외선물옵션주문정정)만 사용
     #[doc(alias = "FMLIMIT주문가격")]
     #[doc(alias = "FM_LIMIT_ORD_PRIC")]
+    #[inline]
     pub fn fm_limit_ord_pric(self, fm_limit_ord_pric: Decimal) -> Self {
         Self(self.0.with(4, fm_limit_ord_pric))
     }
@@ -122,6 +128,7 @@ impl Request {
     /// > OTFM3002U(해외선물옵션주문정정)만 사용
     #[doc(alias = "FMSTOP주문가격")]
     #[doc(alias = "FM_STOP_ORD_PRIC")]
+    #[inline]
     pub fn fm_stop_ord_pric(self, fm_stop_ord_pric: Decimal) -> Self {
         Self(self.0.with(5, fm_stop_ord_pric))
     }
@@ -131,6 +138,7 @@ impl Request {
     /// > OTFM3002U(해외선물옵션주문정정)만 사용
     #[doc(alias = "FM청산LIMIT주문가격")]
     #[doc(alias = "FM_LQD_LMT_ORD_PRIC")]
+    #[inline]
     pub fn fm_lqd_lmt_ord_pric(self, fm_lqd_lmt_ord_pric: Decimal) -> Self {
         Self(self.0.with(6, fm_lqd_lmt_ord_pric))
     }
@@ -140,6 +148,7 @@ impl Request {
     /// > OTFM3002U(해외선물옵션주문정정)만 사용
     #[doc(alias = "FM청산STOP주문가격")]
     #[doc(alias = "FM_LQD_STOP_ORD_PRIC")]
+    #[inline]
     pub fn fm_lqd_stop_ord_pric(self, fm_lqd_stop_ord_pric: Decimal) -> Self {
         Self(self.0.with(7, fm_lqd_stop_ord_pric))
     }
@@ -149,6 +158,7 @@ impl Request {
     /// > N
     #[doc(alias = "FM_HEDGE주문화면여부")]
     #[doc(alias = "FM_HDGE_ORD_SCRN_YN")]
+    #[inline]
     pub fn fm_hdge_ord_scrn_yn(self, fm_hdge_ord_scrn_yn: &str) -> Self {
         Self(self.0.with(8, fm_hdge_ord_scrn_yn))
     }
@@ -159,6 +169,7 @@ impl Request {
     /// > ※ FM\_MKPR\_CVSN\_YN 항목에 'Y'로 설정하여 취소주문을 접수할 경우, 주문 취소확인이 들어오면 원장에서 시장가주문을 하나 또 내줌
     #[doc(alias = "FM시장가전환여부")]
     #[doc(alias = "FM_MKPR_CVSN_YN")]
+    #[inline]
     pub fn fm_mkpr_cvsn_yn(self, fm_mkpr_cvsn_yn: &str) -> Self {
         Self(self.0.with(9, fm_mkpr_cvsn_yn))
     }
@@ -168,10 +179,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -188,10 +201,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -201,16 +216,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -242,10 +260,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.ord_dt),
@@ -256,6 +276,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -47,8 +47,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외속보(제목) takes.
@@ -63,6 +67,7 @@ impl Request {
     ///   > 뉴스제공업체구분=\>0:전체조회
     /// - `fid_cond_scr_div_code`: `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5)
     ///   > 화면번호:11801
+    #[inline]
     pub fn new(fid_news_ofer_entp_code: &str, fid_cond_scr_div_code: &str) -> Self {
         Self(
             Call::new(&TR)
@@ -76,6 +81,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "조건시장구분코드")]
     #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
+    #[inline]
     pub fn fid_cond_mrkt_cls_code(self, fid_cond_mrkt_cls_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_mrkt_cls_code))
     }
@@ -85,6 +91,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "입력종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
+    #[inline]
     pub fn fid_input_iscd(self, fid_input_iscd: &str) -> Self {
         Self(self.0.with(2, fid_input_iscd))
     }
@@ -94,6 +101,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "제목내용")]
     #[doc(alias = "FID_TITL_CNTT")]
+    #[inline]
     pub fn fid_titl_cntt(self, fid_titl_cntt: &str) -> Self {
         Self(self.0.with(3, fid_titl_cntt))
     }
@@ -103,6 +111,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "입력날짜1")]
     #[doc(alias = "FID_INPUT_DATE_1")]
+    #[inline]
     pub fn fid_input_date_1(self, fid_input_date_1: &str) -> Self {
         Self(self.0.with(4, fid_input_date_1))
     }
@@ -112,6 +121,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "입력시간1")]
     #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[inline]
     pub fn fid_input_hour_1(self, fid_input_hour_1: &str) -> Self {
         Self(self.0.with(5, fid_input_hour_1))
     }
@@ -121,6 +131,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "순위정렬구분코드")]
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[inline]
     pub fn fid_rank_sort_cls_code(self, fid_rank_sort_cls_code: &str) -> Self {
         Self(self.0.with(6, fid_rank_sort_cls_code))
     }
@@ -130,6 +141,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "입력일련번호")]
     #[doc(alias = "FID_INPUT_SRNO")]
+    #[inline]
     pub fn fid_input_srno(self, fid_input_srno: &str) -> Self {
         Self(self.0.with(7, fid_input_srno))
     }
@@ -139,10 +151,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -160,10 +174,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -173,16 +189,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -308,10 +327,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cntt_usiq_srno),
@@ -347,6 +368,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

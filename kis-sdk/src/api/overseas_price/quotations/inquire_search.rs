@@ -90,8 +90,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외주식조건검색 takes.
@@ -103,6 +107,7 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `excd`: `EXCD` 거래소코드
+    #[inline]
     pub fn new(excd: Excd) -> Self {
         Self(Call::new(&TR).with(1, excd))
     }
@@ -112,6 +117,7 @@ impl Request {
     /// > "" (Null 값 설정)
     #[doc(alias = "사용자권한정보")]
     #[doc(alias = "AUTH")]
+    #[inline]
     pub fn auth(self, auth: &str) -> Self {
         Self(self.0.with(0, auth))
     }
@@ -121,6 +127,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "현재가선택조건")]
     #[doc(alias = "CO_YN_PRICECUR")]
+    #[inline]
     pub fn co_yn_pricecur(self, co_yn_pricecur: &str) -> Self {
         Self(self.0.with(2, co_yn_pricecur))
     }
@@ -130,6 +137,7 @@ impl Request {
     /// > 단위: 각국통화(JPY, USD, HKD, CNY, VND)
     #[doc(alias = "현재가시작범위가")]
     #[doc(alias = "CO_ST_PRICECUR")]
+    #[inline]
     pub fn co_st_pricecur(self, co_st_pricecur: &str) -> Self {
         Self(self.0.with(3, co_st_pricecur))
     }
@@ -139,6 +147,7 @@ impl Request {
     /// > 단위: 각국통화(JPY, USD, HKD, CNY, VND)
     #[doc(alias = "현재가끝범위가")]
     #[doc(alias = "CO_EN_PRICECUR")]
+    #[inline]
     pub fn co_en_pricecur(self, co_en_pricecur: &str) -> Self {
         Self(self.0.with(4, co_en_pricecur))
     }
@@ -148,6 +157,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "등락율선택조건")]
     #[doc(alias = "CO_YN_RATE")]
+    #[inline]
     pub fn co_yn_rate(self, co_yn_rate: &str) -> Self {
         Self(self.0.with(5, co_yn_rate))
     }
@@ -157,6 +167,7 @@ impl Request {
     /// > %
     #[doc(alias = "등락율시작율")]
     #[doc(alias = "CO_ST_RATE")]
+    #[inline]
     pub fn co_st_rate(self, co_st_rate: Decimal) -> Self {
         Self(self.0.with(6, co_st_rate))
     }
@@ -166,6 +177,7 @@ impl Request {
     /// > %
     #[doc(alias = "등락율끝율")]
     #[doc(alias = "CO_EN_RATE")]
+    #[inline]
     pub fn co_en_rate(self, co_en_rate: Decimal) -> Self {
         Self(self.0.with(7, co_en_rate))
     }
@@ -175,6 +187,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "시가총액선택조건")]
     #[doc(alias = "CO_YN_VALX")]
+    #[inline]
     pub fn co_yn_valx(self, co_yn_valx: &str) -> Self {
         Self(self.0.with(8, co_yn_valx))
     }
@@ -184,6 +197,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "시가총액시작액")]
     #[doc(alias = "CO_ST_VALX")]
+    #[inline]
     pub fn co_st_valx(self, co_st_valx: &str) -> Self {
         Self(self.0.with(9, co_st_valx))
     }
@@ -193,6 +207,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "시가총액끝액")]
     #[doc(alias = "CO_EN_VALX")]
+    #[inline]
     pub fn co_en_valx(self, co_en_valx: &str) -> Self {
         Self(self.0.with(10, co_en_valx))
     }
@@ -202,6 +217,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "발행주식수선택조건")]
     #[doc(alias = "CO_YN_SHAR")]
+    #[inline]
     pub fn co_yn_shar(self, co_yn_shar: &str) -> Self {
         Self(self.0.with(11, co_yn_shar))
     }
@@ -211,6 +227,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "발행주식시작수")]
     #[doc(alias = "CO_ST_SHAR")]
+    #[inline]
     pub fn co_st_shar(self, co_st_shar: &str) -> Self {
         Self(self.0.with(12, co_st_shar))
     }
@@ -220,6 +237,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "발행주식끝수")]
     #[doc(alias = "CO_EN_SHAR")]
+    #[inline]
     pub fn co_en_shar(self, co_en_shar: &str) -> Self {
         Self(self.0.with(13, co_en_shar))
     }
@@ -229,6 +247,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "거래량선택조건")]
     #[doc(alias = "CO_YN_VOLUME")]
+    #[inline]
     pub fn co_yn_volume(self, co_yn_volume: &str) -> Self {
         Self(self.0.with(14, co_yn_volume))
     }
@@ -238,6 +257,7 @@ impl Request {
     /// > 단위: 주
     #[doc(alias = "거래량시작량")]
     #[doc(alias = "CO_ST_VOLUME")]
+    #[inline]
     pub fn co_st_volume(self, co_st_volume: &str) -> Self {
         Self(self.0.with(15, co_st_volume))
     }
@@ -247,6 +267,7 @@ impl Request {
     /// > 단위: 주
     #[doc(alias = "거래량끝량")]
     #[doc(alias = "CO_EN_VOLUME")]
+    #[inline]
     pub fn co_en_volume(self, co_en_volume: &str) -> Self {
         Self(self.0.with(16, co_en_volume))
     }
@@ -256,6 +277,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "거래대금선택조건")]
     #[doc(alias = "CO_YN_AMT")]
+    #[inline]
     pub fn co_yn_amt(self, co_yn_amt: &str) -> Self {
         Self(self.0.with(17, co_yn_amt))
     }
@@ -265,6 +287,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "거래대금시작금")]
     #[doc(alias = "CO_ST_AMT")]
+    #[inline]
     pub fn co_st_amt(self, co_st_amt: Decimal) -> Self {
         Self(self.0.with(18, co_st_amt))
     }
@@ -274,6 +297,7 @@ impl Request {
     /// > 단위: 천
     #[doc(alias = "거래대금끝금")]
     #[doc(alias = "CO_EN_AMT")]
+    #[inline]
     pub fn co_en_amt(self, co_en_amt: Decimal) -> Self {
         Self(self.0.with(19, co_en_amt))
     }
@@ -283,6 +307,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "EPS선택조건")]
     #[doc(alias = "CO_YN_EPS")]
+    #[inline]
     pub fn co_yn_eps(self, co_yn_eps: &str) -> Self {
         Self(self.0.with(20, co_yn_eps))
     }
@@ -290,6 +315,7 @@ impl Request {
     /// Sets `CO_ST_EPS` EPS시작 (length 12). Sent blank by default.
     #[doc(alias = "EPS시작")]
     #[doc(alias = "CO_ST_EPS")]
+    #[inline]
     pub fn co_st_eps(self, co_st_eps: Decimal) -> Self {
         Self(self.0.with(21, co_st_eps))
     }
@@ -297,6 +323,7 @@ impl Request {
     /// Sets `CO_EN_EPS` EPS끝 (length 12). Sent blank by default.
     #[doc(alias = "EPS끝")]
     #[doc(alias = "CO_EN_EPS")]
+    #[inline]
     pub fn co_en_eps(self, co_en_eps: Decimal) -> Self {
         Self(self.0.with(22, co_en_eps))
     }
@@ -306,6 +333,7 @@ impl Request {
     /// > 해당조건 사용시(1), 미사용시 필수항목아님
     #[doc(alias = "PER선택조건")]
     #[doc(alias = "CO_YN_PER")]
+    #[inline]
     pub fn co_yn_per(self, co_yn_per: &str) -> Self {
         Self(self.0.with(23, co_yn_per))
     }
@@ -313,6 +341,7 @@ impl Request {
     /// Sets `CO_ST_PER` PER시작 (length 12). Sent blank by default.
     #[doc(alias = "PER시작")]
     #[doc(alias = "CO_ST_PER")]
+    #[inline]
     pub fn co_st_per(self, co_st_per: Decimal) -> Self {
         Self(self.0.with(24, co_st_per))
     }
@@ -320,6 +349,7 @@ impl Request {
     /// Sets `CO_EN_PER` PER끝 (length 12). Sent blank by default.
     #[doc(alias = "PER끝")]
     #[doc(alias = "CO_EN_PER")]
+    #[inline]
     pub fn co_en_per(self, co_en_per: Decimal) -> Self {
         Self(self.0.with(25, co_en_per))
     }
@@ -329,6 +359,7 @@ impl Request {
     /// > "" 공백 입력
     #[doc(alias = "NEXT KEY BUFF")]
     #[doc(alias = "KEYB")]
+    #[inline]
     pub fn keyb(self, keyb: &str) -> Self {
         Self(self.0.with(26, keyb))
     }
@@ -338,10 +369,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -413,10 +446,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -427,16 +462,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -484,10 +522,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.zdiv),
@@ -501,6 +541,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -645,10 +686,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsym),
@@ -677,6 +720,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -44,8 +44,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외뉴스종합(제목) takes.
@@ -74,6 +78,7 @@ impl Request {
     ///   > 전체: 공백\
     ///   > 전체: 공백\
     ///   > 특정시간(HHMMSS) ex. 093500
+    #[inline]
     pub fn new(
         info_gb: &str,
         class_cd: &str,
@@ -100,6 +105,7 @@ impl Request {
     /// > 공백 입력
     #[doc(alias = "다음키")]
     #[doc(alias = "CTS")]
+    #[inline]
     pub fn cts(self, cts: &str) -> Self {
         Self(self.0.with(7, cts))
     }
@@ -109,10 +115,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -130,10 +138,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.outblock1),
@@ -143,16 +153,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -218,10 +231,12 @@ impl Outblock1 {
 }
 
 impl Record for Outblock1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.info_gb),
@@ -242,6 +257,7 @@ impl Record for Outblock1 {
 }
 
 impl std::fmt::Debug for Outblock1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Outblock1", &mut self.clone(), f)
     }

@@ -48,8 +48,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외주식 기간별권리조회 takes.
@@ -69,6 +73,7 @@ impl Request {
     ///   > 일자 \~
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > \~ 일자
+    #[inline]
     pub fn new(
         rght_type_cd: &str,
         inqr_dvsn_cd: InqrDvsnCd,
@@ -89,6 +94,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
+    #[inline]
     pub fn pdno(self, pdno: &str) -> Self {
         Self(self.0.with(4, pdno))
     }
@@ -98,6 +104,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "상품유형코드")]
     #[doc(alias = "PRDT_TYPE_CD")]
+    #[inline]
     pub fn prdt_type_cd(self, prdt_type_cd: &str) -> Self {
         Self(self.0.with(5, prdt_type_cd))
     }
@@ -107,10 +114,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -153,10 +162,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -166,16 +177,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -273,10 +287,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.bass_dt),
@@ -305,6 +321,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

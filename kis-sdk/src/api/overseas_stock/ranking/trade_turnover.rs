@@ -44,8 +44,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외주식 거래회전율순위 takes.
@@ -60,6 +64,7 @@ impl Request {
     /// - `nday`: `NDAY` N일자값 (length 1)
     ///   > N일전 : 0(당일), 1(2일), 2(3일), 3(5일), 4(10일), 5(20일전), 6(30일), 7(60일), 8(120일), 9(1년)
     /// - `vol_rang`: `VOL_RANG` 거래량조건
+    #[inline]
     pub fn new(excd: Excd, nday: Decimal, vol_rang: VolRang) -> Self {
         Self(Call::new(&TR).with(2, excd).with(3, nday).with(4, vol_rang))
     }
@@ -69,6 +74,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "NEXT KEY BUFF")]
     #[doc(alias = "KEYB")]
+    #[inline]
     pub fn keyb(self, keyb: &str) -> Self {
         Self(self.0.with(0, keyb))
     }
@@ -78,6 +84,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "사용자권한정보")]
     #[doc(alias = "AUTH")]
+    #[inline]
     pub fn auth(self, auth: &str) -> Self {
         Self(self.0.with(1, auth))
     }
@@ -87,10 +94,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -201,10 +210,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -215,16 +226,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -262,10 +276,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.zdiv),
@@ -279,6 +295,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -364,10 +381,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsym),
@@ -393,6 +412,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -89,6 +89,7 @@ impl Request {
     ///   > 예) RBAQAAPL : R+BAQ(나스닥)+AAPL(애플)\
     ///   > \[시장구분\]\
     ///   > BAY : 뉴욕(주간), BAQ : 나스닥(주간). BAA : 아멕스(주간)
+    #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
     }
@@ -98,6 +99,7 @@ impl Subscription for Request {
     type Record = Record;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
@@ -195,10 +197,12 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsym),
@@ -233,6 +237,7 @@ impl kis_sdk::descriptor::Record for Record {
 }
 
 impl std::fmt::Debug for Record {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Record", &mut self.clone(), f)
     }

@@ -58,8 +58,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -95,6 +99,7 @@ impl Request {
     ///   > \[미국 매수/매도 주문\]\
     ///   > 00 : 지정가\
     ///   > \* 주간거래는 지정가만 가능
+    #[inline]
     pub fn new(
         side: Side,
         account: &Account,
@@ -121,6 +126,7 @@ impl Request {
     /// > " "
     #[doc(alias = "연락전화번호")]
     #[doc(alias = "CTAC_TLNO")]
+    #[inline]
     pub fn ctac_tlno(self, ctac_tlno: &str) -> Self {
         Self(self.0.with(6, ctac_tlno))
     }
@@ -130,6 +136,7 @@ impl Request {
     /// > " "
     #[doc(alias = "운용사지정주문번호")]
     #[doc(alias = "MGCO_APTM_ODNO")]
+    #[inline]
     pub fn mgco_aptm_odno(self, mgco_aptm_odno: &str) -> Self {
         Self(self.0.with(7, mgco_aptm_odno))
     }
@@ -139,6 +146,7 @@ impl Request {
     /// > "0"
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(8, ord_svr_dvsn_cd))
     }
@@ -148,10 +156,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -194,10 +204,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -207,16 +219,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -256,10 +271,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -271,6 +288,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -53,8 +53,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외주식 미국주간정정취소 takes.
@@ -76,6 +80,7 @@ impl Request {
     /// - `ord_qty`: `ORD_QTY` 주문수량 (length 10)
     /// - `ovrs_ord_unpr`: `OVRS_ORD_UNPR` 해외주문단가 (length 32)
     ///   > 소수점 포함, 1주당 가격
+    #[inline]
     pub fn new(
         account: &Account,
         ovrs_excg_cd: OvrsExcgCd,
@@ -102,6 +107,7 @@ impl Request {
     /// > " "
     #[doc(alias = "연락전화번호")]
     #[doc(alias = "CTAC_TLNO")]
+    #[inline]
     pub fn ctac_tlno(self, ctac_tlno: &str) -> Self {
         Self(self.0.with(8, ctac_tlno))
     }
@@ -111,6 +117,7 @@ impl Request {
     /// > " "
     #[doc(alias = "운용사지정주문번호")]
     #[doc(alias = "MGCO_APTM_ODNO")]
+    #[inline]
     pub fn mgco_aptm_odno(self, mgco_aptm_odno: &str) -> Self {
         Self(self.0.with(9, mgco_aptm_odno))
     }
@@ -120,6 +127,7 @@ impl Request {
     /// > "0"
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(10, ord_svr_dvsn_cd))
     }
@@ -129,10 +137,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -196,10 +206,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -209,16 +221,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -258,10 +273,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -273,6 +290,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

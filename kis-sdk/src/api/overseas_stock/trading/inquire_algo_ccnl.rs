@@ -55,8 +55,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 해외주식 지정가체결내역조회 takes.
@@ -72,6 +76,7 @@ impl Request {
     ///   > 주문일자 (YYYYMMDD)
     /// - `odno`: `ODNO` 주문번호 (length 10)
     ///   > 지정가주문번호 (TTTC6058R)에서 조회된 주문번호 입력
+    #[inline]
     pub fn new(account: &Account, ord_dt: Date, odno: &str) -> Self {
         Self(Call::new(&TR).account(account).with(2, ord_dt).with(4, odno))
     }
@@ -79,6 +84,7 @@ impl Request {
     /// Sets `ORD_GNO_BRNO` 주문채번지점번호 (length 5). Sent blank by default.
     #[doc(alias = "주문채번지점번호")]
     #[doc(alias = "ORD_GNO_BRNO")]
+    #[inline]
     pub fn ord_gno_brno(self, ord_gno_brno: &str) -> Self {
         Self(self.0.with(3, ord_gno_brno))
     }
@@ -86,6 +92,7 @@ impl Request {
     /// Sets `TTLZ_ICLD_YN` 집계포함여부 (length 1). Sent blank by default.
     #[doc(alias = "집계포함여부")]
     #[doc(alias = "TTLZ_ICLD_YN")]
+    #[inline]
     pub fn ttlz_icld_yn(self, ttlz_icld_yn: &str) -> Self {
         Self(self.0.with(5, ttlz_icld_yn))
     }
@@ -95,10 +102,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -119,10 +128,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -133,16 +144,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -190,10 +204,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.ccld_seq),
@@ -209,6 +225,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -278,10 +295,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.odno),
@@ -303,6 +322,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

@@ -124,8 +124,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -213,6 +217,7 @@ impl Request {
     ///   > \[그외 tr\_id\]\
     ///   > 제거\
     ///   > ※ TWAP, VWAP 주문은 정정 불가
+    #[inline]
     pub fn new(
         market_side: MarketSide,
         account: &Account,
@@ -237,6 +242,7 @@ impl Request {
     /// Sets `CTAC_TLNO` 연락전화번호 (length 20). Sent blank by default.
     #[doc(alias = "연락전화번호")]
     #[doc(alias = "CTAC_TLNO")]
+    #[inline]
     pub fn ctac_tlno(self, ctac_tlno: &str) -> Self {
         Self(self.0.with(6, ctac_tlno))
     }
@@ -244,6 +250,7 @@ impl Request {
     /// Sets `MGCO_APTM_ODNO` 운용사지정주문번호 (length 12). Sent blank by default.
     #[doc(alias = "운용사지정주문번호")]
     #[doc(alias = "MGCO_APTM_ODNO")]
+    #[inline]
     pub fn mgco_aptm_odno(self, mgco_aptm_odno: &str) -> Self {
         Self(self.0.with(7, mgco_aptm_odno))
     }
@@ -254,6 +261,7 @@ impl Request {
     /// > 00 : 매도
     #[doc(alias = "판매유형")]
     #[doc(alias = "SLL_TYPE")]
+    #[inline]
     pub fn sll_type(self, sll_type: &str) -> Self {
         Self(self.0.with(8, sll_type))
     }
@@ -263,6 +271,7 @@ impl Request {
     /// > "0"(Default)
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(9, ord_svr_dvsn_cd))
     }
@@ -274,6 +283,7 @@ impl Request {
     /// > ※ 시간 입력 시 정규장 종료 5분전까지 입력 가능
     #[doc(alias = "시작시간")]
     #[doc(alias = "START_TIME")]
+    #[inline]
     pub fn start_time(self, start_time: Time) -> Self {
         Self(self.0.with(11, start_time))
     }
@@ -285,6 +295,7 @@ impl Request {
     /// > ※ 시간 입력 시 정규장 종료 5분전까지 입력 가능
     #[doc(alias = "종료시간")]
     #[doc(alias = "END_TIME")]
+    #[inline]
     pub fn end_time(self, end_time: Time) -> Self {
         Self(self.0.with(12, end_time))
     }
@@ -292,6 +303,7 @@ impl Request {
     /// Sets `ALGO_ORD_TMD_DVSN_CD` 알고리즘주문시간구분코드 (length 2). Sent blank by default.
     #[doc(alias = "알고리즘주문시간구분코드")]
     #[doc(alias = "ALGO_ORD_TMD_DVSN_CD")]
+    #[inline]
     pub fn algo_ord_tmd_dvsn_cd(self, algo_ord_tmd_dvsn_cd: AlgoOrdTmdDvsnCd) -> Self {
         Self(self.0.with(13, algo_ord_tmd_dvsn_cd))
     }
@@ -301,10 +313,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -392,10 +406,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -405,16 +421,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -454,10 +473,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -469,6 +490,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -81,8 +81,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -127,6 +131,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         market_side: MarketSide,
         account: &Account,
@@ -157,6 +162,7 @@ impl Request {
     /// > 02 : 매수
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[inline]
     pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: &str) -> Self {
         Self(self.0.with(2, sll_buy_dvsn_cd))
     }
@@ -166,6 +172,7 @@ impl Request {
     /// > "0"(Default)
     #[doc(alias = "주문서버구분코드")]
     #[doc(alias = "ORD_SVR_DVSN_CD")]
+    #[inline]
     pub fn ord_svr_dvsn_cd(self, ord_svr_dvsn_cd: &str) -> Self {
         Self(self.0.with(9, ord_svr_dvsn_cd))
     }
@@ -175,6 +182,7 @@ impl Request {
     /// > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용
     #[doc(alias = "예약주문접수일자")]
     #[doc(alias = "RSVN_ORD_RCIT_DT")]
+    #[inline]
     pub fn rsvn_ord_rcit_dt(self, rsvn_ord_rcit_dt: Date) -> Self {
         Self(self.0.with(10, rsvn_ord_rcit_dt))
     }
@@ -192,6 +200,7 @@ impl Request {
     /// > 36 : VWAP
     #[doc(alias = "주문구분")]
     #[doc(alias = "ORD_DVSN")]
+    #[inline]
     pub fn ord_dvsn(self, ord_dvsn: &str) -> Self {
         Self(self.0.with(11, ord_dvsn))
     }
@@ -201,6 +210,7 @@ impl Request {
     /// > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용
     #[doc(alias = "해외예약주문번호")]
     #[doc(alias = "OVRS_RSVN_ODNO")]
+    #[inline]
     pub fn ovrs_rsvn_odno(self, ovrs_rsvn_odno: &str) -> Self {
         Self(self.0.with(12, ovrs_rsvn_odno))
     }
@@ -211,6 +221,7 @@ impl Request {
     /// > ※ 정규장 종료 10분전까지 가능
     #[doc(alias = "알고리즘주문시간구분코드")]
     #[doc(alias = "ALGO_ORD_TMD_DVSN_CD")]
+    #[inline]
     pub fn algo_ord_tmd_dvsn_cd(self, algo_ord_tmd_dvsn_cd: &str) -> Self {
         Self(self.0.with(13, algo_ord_tmd_dvsn_cd))
     }
@@ -220,10 +231,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -290,10 +303,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -303,16 +318,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -348,10 +366,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.odno),
@@ -363,6 +383,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

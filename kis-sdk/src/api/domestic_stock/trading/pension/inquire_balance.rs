@@ -52,8 +52,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 퇴직연금 잔고조회 takes.
@@ -65,6 +69,7 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
+    #[inline]
     pub fn new(account: &Account) -> Self {
         Self(Call::new(&TR).account(account))
     }
@@ -74,6 +79,7 @@ impl Request {
     /// > 29
     #[doc(alias = "계좌상품코드")]
     #[doc(alias = "ACNT_PRDT_CD")]
+    #[inline]
     pub fn acnt_prdt_cd(self, acnt_prdt_cd: &str) -> Self {
         Self(self.0.with(1, acnt_prdt_cd))
     }
@@ -83,6 +89,7 @@ impl Request {
     /// > 00
     #[doc(alias = "적립금구분코드")]
     #[doc(alias = "ACCA_DVSN_CD")]
+    #[inline]
     pub fn acca_dvsn_cd(self, acca_dvsn_cd: &str) -> Self {
         Self(self.0.with(2, acca_dvsn_cd))
     }
@@ -90,6 +97,7 @@ impl Request {
     /// Sets `INQR_DVSN` 조회구분 (length 2). Sent as `00` by default.
     #[doc(alias = "조회구분")]
     #[doc(alias = "INQR_DVSN")]
+    #[inline]
     pub fn inqr_dvsn(self, inqr_dvsn: InqrDvsn) -> Self {
         Self(self.0.with(3, inqr_dvsn))
     }
@@ -99,10 +107,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -138,10 +148,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -152,16 +164,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -235,10 +250,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cblc_dvsn_name),
@@ -261,6 +278,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -310,10 +328,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.dnca_tot_amt),
@@ -330,6 +350,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }

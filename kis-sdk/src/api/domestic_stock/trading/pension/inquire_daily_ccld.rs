@@ -55,8 +55,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -85,6 +89,7 @@ impl Request {
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분 (length 2)
     ///   > %% : 전체 / 01 : 체결 / 02 : 미체결
+    #[inline]
     pub fn new(
         exchanges: Exchanges,
         account: &Account,
@@ -107,6 +112,7 @@ impl Request {
     /// > 29
     #[doc(alias = "계좌상품코드")]
     #[doc(alias = "ACNT_PRDT_CD")]
+    #[inline]
     pub fn acnt_prdt_cd(self, acnt_prdt_cd: &str) -> Self {
         Self(self.0.with(1, acnt_prdt_cd))
     }
@@ -114,6 +120,7 @@ impl Request {
     /// Sets `INQR_DVSN_3` 조회구분3 (length 2). Sent as `00` by default.
     #[doc(alias = "조회구분3")]
     #[doc(alias = "INQR_DVSN_3")]
+    #[inline]
     pub fn inqr_dvsn_3(self, inqr_dvsn_3: InqrDvsn3) -> Self {
         Self(self.0.with(5, inqr_dvsn_3))
     }
@@ -123,10 +130,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -184,10 +193,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -197,16 +208,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -316,10 +330,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.ord_gno_brno),
@@ -348,6 +364,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -45,8 +45,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What 퇴직연금 매수가능조회 takes.
@@ -62,6 +66,7 @@ impl Request {
     /// - `cma_evlu_amt_icld_yn`: `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부 (length 1)
     /// - `ord_dvsn`: `ORD_DVSN` 주문구분
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
+    #[inline]
     pub fn new(
         account: &Account,
         pdno: &str,
@@ -84,6 +89,7 @@ impl Request {
     /// > 29
     #[doc(alias = "계좌상품코드")]
     #[doc(alias = "ACNT_PRDT_CD")]
+    #[inline]
     pub fn acnt_prdt_cd(self, acnt_prdt_cd: &str) -> Self {
         Self(self.0.with(1, acnt_prdt_cd))
     }
@@ -93,6 +99,7 @@ impl Request {
     /// > 00
     #[doc(alias = "적립금구분코드")]
     #[doc(alias = "ACCA_DVSN_CD")]
+    #[inline]
     pub fn acca_dvsn_cd(self, acca_dvsn_cd: &str) -> Self {
         Self(self.0.with(3, acca_dvsn_cd))
     }
@@ -102,10 +109,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -144,10 +153,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -157,16 +168,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -204,10 +218,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.ord_psbl_cash),
@@ -221,6 +237,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }

@@ -56,8 +56,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What \[연습\] \<모든\> 이름 takes.
@@ -71,6 +75,7 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 시장 분류 코드
     /// - `type_`: `type` 유형
     /// - `code`: `CODE` 코드
+    #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
         type_: Type,
@@ -82,6 +87,7 @@ impl Request {
     /// Sets `new` 신규 (length 1). Sent as `0` by default.
     #[doc(alias = "신규")]
     #[doc(alias = "new")]
+    #[inline]
     pub fn new_(self, new_: New) -> Self {
         Self(self.0.with(3, new_))
     }
@@ -89,6 +95,7 @@ impl Request {
     /// Sets `SRS_CD_02...` 종목코드들 (length 1). Sent blank by default.
     #[doc(alias = "종목코드들")]
     #[doc(alias = "SRS_CD_02...")]
+    #[inline]
     pub fn srs_cd_02_(self, srs_cd_02_: &str) -> Self {
         Self(self.0.with(4, srs_cd_02_))
     }
@@ -98,6 +105,7 @@ impl Request {
     /// > 공백
     #[doc(alias = "마지막")]
     #[doc(alias = "LAST")]
+    #[inline]
     pub fn last(self, last: &str) -> Self {
         Self(self.0.with(7, last))
     }
@@ -107,10 +115,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -270,10 +280,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.envelope_),
@@ -289,16 +301,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -367,10 +382,12 @@ impl Output1 {
 }
 
 impl Record for Output1 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.in_),
@@ -391,6 +408,7 @@ impl Record for Output1 {
 }
 
 impl std::fmt::Debug for Output1 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output1", &mut self.clone(), f)
     }
@@ -416,10 +434,12 @@ impl List {
 }
 
 impl Record for List {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
@@ -430,6 +450,7 @@ impl Record for List {
 }
 
 impl std::fmt::Debug for List {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("List", &mut self.clone(), f)
     }
@@ -461,10 +482,12 @@ impl Output2 {
 }
 
 impl Record for Output2 {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
@@ -476,6 +499,7 @@ impl Record for Output2 {
 }
 
 impl std::fmt::Debug for Output2 {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2", &mut self.clone(), f)
     }
@@ -501,10 +525,12 @@ impl Output2List {
 }
 
 impl Record for Output2List {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.date),
@@ -515,6 +541,7 @@ impl Record for Output2List {
 }
 
 impl std::fmt::Debug for Output2List {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output2List", &mut self.clone(), f)
     }
@@ -534,10 +561,12 @@ impl RecordOutput {
 }
 
 impl Record for RecordOutput {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Decimal(&mut self.abc),
@@ -547,6 +576,7 @@ impl Record for RecordOutput {
 }
 
 impl std::fmt::Debug for RecordOutput {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("RecordOutput", &mut self.clone(), f)
     }

@@ -68,8 +68,12 @@ pub static TR: Tr = Tr::new(
 ///
 /// # Errors
 /// As [`Client::send`].
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Error> {
-    client.send(request).await
+#[inline]
+pub fn send<'a>(
+    client: &'a Client,
+    request: &'a Request,
+) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+    client.send(request)
 }
 
 /// What the request does, by the TR id that it is sent under.
@@ -109,6 +113,7 @@ impl Request {
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
+    #[inline]
     pub fn new(
         order_side: OrderSide,
         account: &Account,
@@ -143,6 +148,7 @@ impl Request {
     /// > 01
     #[doc(alias = "계좌상품코드")]
     #[doc(alias = "ACNT_PRDT_CD")]
+    #[inline]
     pub fn acnt_prdt_cd(self, acnt_prdt_cd: &str) -> Self {
         Self(self.0.with(1, acnt_prdt_cd))
     }
@@ -150,6 +156,7 @@ impl Request {
     /// Sets `CNDT_PRIC` 조건가격 (length 19). Sent blank by default.
     #[doc(alias = "조건가격")]
     #[doc(alias = "CNDT_PRIC")]
+    #[inline]
     pub fn cndt_pric(self, cndt_pric: Decimal) -> Self {
         Self(self.0.with(10, cndt_pric))
     }
@@ -157,6 +164,7 @@ impl Request {
     /// Sets `SLL_TYPE` 매도유형 (length 2). Sent blank by default.
     #[doc(alias = "매도유형")]
     #[doc(alias = "SLL_TYPE")]
+    #[inline]
     pub fn sale_type(self, sale_type: SllType) -> Self {
         Self(self.0.with(11, sale_type))
     }
@@ -164,6 +172,7 @@ impl Request {
     /// Sets `EXCG_ID_DVSN_CD` 거래소ID구분코드 (length 3). Sent blank by default.
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
+    #[inline]
     pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
         Self(self.0.with(12, excg_id_dvsn_cd))
     }
@@ -171,6 +180,7 @@ impl Request {
     /// Sets `call` 전화 (length 1). Sent blank by default.
     #[doc(alias = "전화")]
     #[doc(alias = "call")]
+    #[inline]
     pub fn call_(self, call_: &str) -> Self {
         Self(self.0.with(14, call_))
     }
@@ -178,6 +188,7 @@ impl Request {
     /// Sets `RVSE_ACNT_NO` 상대계좌 (length 20). Sent blank by default.
     #[doc(alias = "상대계좌")]
     #[doc(alias = "RVSE_ACNT_NO")]
+    #[inline]
     pub fn rvse_acnt_no(self, rvse_acnt_no: &str) -> Self {
         Self(self.0.with(15, rvse_acnt_no))
     }
@@ -187,10 +198,12 @@ impl Endpoint for Request {
     type Answer = Response;
     const TR: &'static Tr = &TR;
 
+    #[inline]
     fn call(&self) -> &Call {
         &self.0
     }
 
+    #[inline]
     fn call_mut(&mut self) -> &mut Call {
         &mut self.0
     }
@@ -271,10 +284,12 @@ pub struct Response {
 }
 
 impl Record for Response {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         TR.response
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
@@ -284,16 +299,19 @@ impl Record for Response {
 }
 
 impl Answer for Response {
+    #[inline]
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
 
+    #[inline]
     fn set_envelope(&mut self, envelope: Envelope) {
         self.envelope = envelope;
     }
 }
 
 impl std::fmt::Debug for Response {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Response", &mut self.clone(), f)
     }
@@ -331,10 +349,12 @@ impl Output {
 }
 
 impl Record for Output {
+    #[inline]
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
 
+    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
@@ -348,6 +368,7 @@ impl Record for Output {
 }
 
 impl std::fmt::Debug for Output {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fmt_record("Output", &mut self.clone(), f)
     }
