@@ -125,10 +125,7 @@ pub fn analyze(sources: &Sources) -> Analysis {
 /// # Errors
 /// Everything that is wrong with the descriptors, and the pages that can't be generated; warnings come along.
 pub fn generate(sources: &Sources, options: &Options) -> Result<Output, Diagnostics> {
-    let Analysis { spec, model, mut diagnostics } = analyze(sources);
-    let unsupported = check::unsupported(&spec, &diagnostics);
-    diagnostics.extend(unsupported);
-    diagnostics.sort();
+    let Analysis { model, diagnostics, .. } = analyze(sources);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }

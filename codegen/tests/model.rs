@@ -197,3 +197,28 @@ documented:
         found.iter().filter(|found| found.file == "glossary.yaml").map(|found| found.lint.name()).collect();
     assert_eq!(lints, ["bad-name", "bad-name", "duplicate-key"]);
 }
+
+/// A page without a TR id is described and gets no module; that it does is a warning, to be allowed with a reason.
+#[test]
+fn a_page_without_a_tr_id_gets_no_module() {
+    let page = "summary: An example.
+documented:
+  title: 예시
+  protocol: REST
+  method: POST
+  path: /oauth2/tokenP
+  domain: { real: \"\", paper: \"\" }
+  tr_id: { real: \"\", paper: \"\" }
+  request: {}
+  response: {}
+";
+    let mut sources = Sources::new();
+    sources.insert("oauth2/token-p.yaml", page.as_bytes());
+    let output = codegen::generate(&sources, &codegen::Options::default()).expect("generates");
+    assert_eq!(output.files.keys().collect::<Vec<_>>(), ["mod.rs"]);
+    assert_eq!(output.warnings.iter().map(|found| found.lint).collect::<Vec<_>>(), [Lint::NoTrId]);
+
+    let allowed = page.replace("documented:", "allow: [{ lint: no-tr-id, why: the client asks for it }]\ndocumented:");
+    sources.insert("oauth2/token-p.yaml", allowed.as_bytes());
+    assert!(analyze(&sources).diagnostics.is_empty());
+}

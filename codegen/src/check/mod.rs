@@ -10,7 +10,7 @@ pub use allowances::allowed;
 pub use paths::expected_file;
 
 use crate::descriptor::{Descriptor, Documented, Section, Spec, Text};
-use crate::diagnostics::{Diagnostic, Diagnostics, Lint, Severity};
+use crate::diagnostics::{Diagnostic, Lint};
 
 /// What can be said about one corrected page.
 #[must_use]
@@ -23,6 +23,14 @@ pub fn page(descriptor: &Descriptor, page: &Documented) -> Vec<Diagnostic> {
     }
     tables::paging(&descriptor.file, page, &mut found);
     unfilled::check(&descriptor.file, page, &mut found);
+    // Where the cells couldn't be read they are blank too, at one place; that is said already.
+    if page.tr_id.real.trim().is_empty() && page.tr_id.real.span != page.tr_id.paper.span {
+        let message = "a page without a TR id: it gets no module";
+        let problem = Diagnostic::new(Lint::NoTrId, &descriptor.file, &page.tr_id.real.span, message);
+        found.push(
+            problem.help("if the client makes this call itself, `allow` it, and say so; else a correction of `tr_id`"),
+        );
+    }
     found.extend(page.disagreements.iter().map(|words| {
         let message = format!("the page's Python classes contradict its tables: {}", words.value);
         let problem = Diagnostic::new(Lint::ClassesDisagree, &descriptor.file, &words.span, message);
@@ -51,22 +59,4 @@ pub fn whole(spec: &Spec, pages: &[(&Descriptor, Documented)]) -> Vec<Diagnostic
 pub fn unused_term(word: &Text) -> Diagnostic {
     let message = format!("no code is called `{}`", word.value);
     Diagnostic::new(Lint::UnusedTerm, crate::load::GLOSSARY_FILE, &word.span, message).help("remove the word")
-}
-
-/// The pages that can be described but not generated.
-#[must_use]
-pub fn unsupported(spec: &Spec, known: &Diagnostics) -> Diagnostics {
-    // A cell that couldn't be read is blank too; that is said already.
-    let is_wrong = |file: &str| known.iter().any(|other| other.file == file && other.severity() == Severity::Error);
-    let found = spec.descriptors.iter().filter_map(|descriptor| {
-        let page = &descriptor.documented;
-        let file = &descriptor.file;
-        if page.tr_id.real.trim().is_empty() && !is_wrong(file) {
-            let problem = Diagnostic::new(Lint::NoTrId, file, &page.tr_id.real.span, "a page without a TR id");
-            Some(problem.note("tokens and hash keys are the client's own calls; they have no module"))
-        } else {
-            None
-        }
-    });
-    found.collect()
 }

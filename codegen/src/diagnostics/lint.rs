@@ -116,8 +116,8 @@ lints! {
     UnusedAllow = "unused-allow", Error;
     /// A cell that `cargo xtask new` left open.
     Unfilled = "unfilled", Error;
-    /// A page without a TR id: the client calls those itself.
-    NoTrId = "no-tr-id", Error;
+    /// A page without a TR id, which gets no module.
+    NoTrId = "no-tr-id", Warning;
     /// A field whose length says that it has decimals, read as text.
     NumberAsText = "number-as-text", Warning;
     /// A description that looks like a list of codes and can't be read as one in its entirety.
