@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::{self, Docs, aliases, code, length, named, quoted};
 use super::{Module, ident};
+use crate::lower::conventions::is_headed;
 use crate::model::{Parameter, Role, Value};
 use crate::names;
 
@@ -107,7 +108,7 @@ fn constructor(module: &Module<'_>) -> TokenStream {
         let is_coded = super::is_coded(&row.value);
         let of = if is_coded { String::new() } else { length(&row.length) };
         list.push(format!("- `{name}`: {}{of}", named(&row.wire, &row.label)));
-        if !is_coded {
+        if !is_coded || is_headed(&row.text) {
             list.extend(quoted(&row.text).into_iter().map(|line| format!("  {line}")));
         }
         let (name, kind) = (ident(name), argument(module, row));
@@ -145,7 +146,8 @@ fn setter(module: &Module<'_>, index: usize, row: &Parameter, name: &str) -> Tok
         Some(default) => format!("Sent as {} by default.", code(default)),
     };
     let docs = Docs::new(format!("Sets {}{}. {sent}", named(&row.wire, &row.label), length(&row.length)));
-    let docs = if super::is_coded(&row.value) { docs } else { docs.quote(&row.text) }.outer();
+    let is_list = super::is_coded(&row.value) && !is_headed(&row.text);
+    let docs = if is_list { docs } else { docs.quote(&row.text) }.outer();
     let aliases = aliases(name, [row.label.as_str(), row.wire.as_str()]);
     let (name, kind) = (ident(name), argument(module, row));
     let index = proc_macro2::Literal::usize_unsuffixed(index);

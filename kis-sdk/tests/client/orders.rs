@@ -199,3 +199,28 @@ async fn an_order_that_gets_no_answer_is_in_doubt_and_one_that_never_left_is_not
 fn order_on(account: &Account) -> Order {
     Order::new(account, Decimal::ONE)
 }
+
+/// A generated order, as a trading program sends it.
+#[tokio::test]
+async fn a_cash_order() {
+    use kis_sdk::domestic_stock::trading::order_cash::{self, OrdDvsn, Side};
+
+    let (server, client) = connect().await;
+    let receipt = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"주문 전송 완료 되었습니다.",
+        "output":{"KRX_FWDG_ORD_ORGNO":"03930","ODNO":"0000503800","ORD_TMD":"152400","SOR_ODNO":""}}"#;
+    server.reply(&order_cash::TR, mock::Reply::json(receipt));
+    let (quantity, price) = (Decimal::from(3), Decimal::from(71_500));
+    let request = order_cash::Request::new(Side::Buy, &server.account("01"), "005930", OrdDvsn::LIMIT, quantity, price);
+    let answer = order_cash::send(&client, &request.excg_id_dvsn_cd("KRX")).await.expect("accepted");
+    assert_eq!(answer.output.expect("a receipt").odno, "0000503800");
+
+    let [call] = calls(&server).try_into().expect("one call");
+    assert_eq!(call.header("tr_id"), Some("TTTC0012U"));
+    assert_eq!(
+        call.body,
+        concat!(
+            r#"{"CANO":"50001234","ACNT_PRDT_CD":"01","PDNO":"005930","SLL_TYPE":"","ORD_DVSN":"00","ORD_QTY":"3","#,
+            r#""ORD_UNPR":"71500","CNDT_PRIC":"","EXCG_ID_DVSN_CD":"KRX"}"#,
+        )
+    );
+}

@@ -1,5 +1,8 @@
 //! Coded values: lists of codes in a description.
 //!
+//! A page that has a list for each exchange heads them `[KRX]`, `[NXT]`; the lists are read as one where a code that stands
+//! in several means the same in each.
+//!
 //! A description is read as codes only in its entirety. Every item has to have one form, every code has to fit the Length
 //! cell, no code may come twice, and it must be plain which side is the code.
 
@@ -30,7 +33,13 @@ pub fn codes(text: &str, length: &str) -> Option<Vec<(String, String)>> {
     let items = items(text)?;
     let width: Option<usize> = length.trim().parse().ok();
     FORMS.iter().find_map(|form| {
-        let codes = items.iter().map(|item| form.read(item)).collect::<Option<Vec<_>>>()?;
+        let mut codes = Vec::new();
+        for item in &items {
+            let code = form.read(item)?;
+            if !(is_headed(text) && codes.contains(&code)) {
+                codes.push(code);
+            }
+        }
         is_plausible(&codes, width).then_some(codes)
     })
 }
@@ -38,7 +47,7 @@ pub fn codes(text: &str, length: &str) -> Option<Vec<(String, String)>> {
 /// Lines, then the items of each.
 fn items(text: &str) -> Option<Vec<&str>> {
     let mut items = Vec::new();
-    for line in text.lines() {
+    for line in text.lines().filter(|line| !is_heading(line)) {
         let separator = SEPARATORS.iter().find(|separator| split(line, separator).len() > 1);
         match separator {
             Some(separator) => items.extend(split(line, separator)),
@@ -47,6 +56,18 @@ fn items(text: &str) -> Option<Vec<&str>> {
     }
     let items: Vec<_> = items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect();
     (!items.is_empty()).then_some(items)
+}
+
+/// Whether a description has lists under headings, so that it says more than its codes.
+#[must_use]
+pub fn is_headed(text: &str) -> bool {
+    text.lines().any(is_heading)
+}
+
+/// `[KRX]`: a short name in brackets, alone on its line.
+fn is_heading(line: &str) -> bool {
+    let name = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| is_code(name.trim()))
 }
 
 /// Splits outside brackets.
@@ -179,6 +200,11 @@ mod tests {
             ("공란 : 전체, 01 : 선물, 02 : 옵션", "2", "=전체 01=선물 02=옵션"),
             ("'NYS : 뉴욕, NAS : 나스닥\nHKS : 홍콩 '", "4", "NYS=뉴욕 NAS=나스닥 HKS=홍콩"),
             ("Y : 포함\nN : 포함하지 않음", "1", "Y=포함 N=포함하지 않음"),
+            (
+                "[KRX]\n00 : 지정가\n01 : 시장가\n\n[NXT]\n00 : 지정가\n21 : 중간가",
+                "2",
+                "00=지정가 01=시장가 21=중간가",
+            ),
         ];
         for (text, length, expected) in table {
             assert_eq!(read(text, length).as_deref(), Some(expected), "{text:?}");
@@ -199,7 +225,9 @@ mod tests {
             ("N일전 : 0(당일), 1(2일)", "2"),
             ("정렬1정렬안함(0)종목코드(1)현재가(2)\n전환비율(6)상장일(7)", "2"),
             ("0000(전체) 코스피(0001), 코스닥(1001), 코스피200(2001)", "12"),
-            ("[KRX]\n00 : 지정가\n[NXT]\n00 : 지정가", "2"),
+            ("[KRX]\n00 : 지정가\n[NXT]\n00 : 시장가", "2"),
+            ("[정정]\n00 : 지정가\n[취소]\n00 : 지정가", "2"),
+            ("[KRX]\n00 : 지정가\n※ NXT는 제외", "2"),
             ("00 : 지정가\n00 : 시장가", "2"),
             ("01 : 매도\n※ 모의투자는 매도만", "2"),
             ("02 : 조건부, 최유리", "2"),

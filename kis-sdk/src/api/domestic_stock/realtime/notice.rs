@@ -160,37 +160,37 @@ impl OderKind {
     pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
     /// `07` 시간외 단일가
     #[doc(alias = "시간외 단일가")]
-    pub const CODE_07: Self = Self(Code::documented("07"));
+    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
     /// `11` IOC지정가 (즉시체결,잔량취소)
     #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const CODE_11: Self = Self(Code::documented("11"));
+    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
     /// `12` FOK지정가 (즉시체결,전량취소)
     #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const CODE_12: Self = Self(Code::documented("12"));
+    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
     /// `13` IOC시장가 (즉시체결,잔량취소)
     #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const CODE_13: Self = Self(Code::documented("13"));
+    pub const MARKET_IOC: Self = Self(Code::documented("13"));
     /// `14` FOK시장가 (즉시체결,전량취소)
     #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const CODE_14: Self = Self(Code::documented("14"));
+    pub const MARKET_FOK: Self = Self(Code::documented("14"));
     /// `15` IOC최유리 (즉시체결,잔량취소)
     #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const CODE_15: Self = Self(Code::documented("15"));
+    pub const BEST_IOC: Self = Self(Code::documented("15"));
     /// `16` FOK최유리 (즉시체결,전량취소)
     #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const CODE_16: Self = Self(Code::documented("16"));
+    pub const BEST_FOK: Self = Self(Code::documented("16"));
     /// `21` 중간가
     #[doc(alias = "중간가")]
-    pub const CODE_21: Self = Self(Code::documented("21"));
+    pub const MIDPOINT: Self = Self(Code::documented("21"));
     /// `22` 스톱지정가
     #[doc(alias = "스톱지정가")]
-    pub const CODE_22: Self = Self(Code::documented("22"));
+    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
     /// `23` 중간가IOC
     #[doc(alias = "중간가IOC")]
-    pub const CODE_23: Self = Self(Code::documented("23"));
+    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
     /// `24` 중간가FOK
     #[doc(alias = "중간가FOK")]
-    pub const CODE_24: Self = Self(Code::documented("24"));
+    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("00", "LIMIT", "지정가"),
@@ -200,17 +200,17 @@ impl OderKind {
         CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
         CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
         CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "CODE_07", "시간외 단일가"),
-        CodeValue::new("11", "CODE_11", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "CODE_12", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "CODE_13", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "CODE_14", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "CODE_15", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "CODE_16", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "CODE_21", "중간가"),
-        CodeValue::new("22", "CODE_22", "스톱지정가"),
-        CodeValue::new("23", "CODE_23", "중간가IOC"),
-        CodeValue::new("24", "CODE_24", "중간가FOK"),
+        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
+        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
+        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
+        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
+        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
+        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
+        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
+        CodeValue::new("21", "MIDPOINT", "중간가"),
+        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
+        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
+        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
     ];
 }
 

@@ -16,8 +16,8 @@
 #![doc(alias = "TTTC0052U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Role, Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
 
@@ -38,7 +38,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("SLL_TYPE", "매도유형", "10").optional().default(""),
         Parameter::new("CRDT_TYPE", "신용유형", "2"),
         Parameter::new("LOAN_DT", "대출일자", "2"),
-        Parameter::new("ORD_DVSN", "주문구분", "8"),
+        Parameter::new("ORD_DVSN", "주문구분", "8").codes(OrdDvsn::CODES),
         Parameter::new("ORD_QTY", "주문수량", "2"),
         Parameter::new("ORD_UNPR", "주문단가", "5"),
         Parameter::new("RSVN_ORD_YN", "예약주문여부", "2").optional().default(""),
@@ -127,7 +127,7 @@ impl Request {
     ///   > 신규 대출로, 오늘날짜(yyyyMMdd)) 입력\
     ///   > \[신용매도\]\
     ///   > 매도할 종목의 대출일자(yyyyMMdd)) 입력
-    /// - `ord_dvsn`: `ORD_DVSN` 주문구분 (length 8)
+    /// - `ord_dvsn`: `ORD_DVSN` 주문구분
     ///   > \[KRX\]\
     ///   > 00 : 지정가\
     ///   > 01 : 시장가\
@@ -187,7 +187,7 @@ impl Request {
         pdno: &str,
         crdt_type: &str,
         loan_dt: &str,
-        ord_dvsn: &str,
+        ord_dvsn: OrdDvsn,
         ord_qty: Decimal,
         ord_unpr: Decimal,
     ) -> Self {
@@ -360,6 +360,91 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `ORD_DVSN` 주문구분: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "주문구분")]
+pub struct OrdDvsn(Code);
+
+impl OrdDvsn {
+    /// `00` 지정가
+    #[doc(alias = "지정가")]
+    pub const LIMIT: Self = Self(Code::documented("00"));
+    /// `01` 시장가
+    #[doc(alias = "시장가")]
+    pub const MARKET: Self = Self(Code::documented("01"));
+    /// `02` 조건부지정가
+    #[doc(alias = "조건부지정가")]
+    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    /// `03` 최유리지정가
+    #[doc(alias = "최유리지정가")]
+    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
+    /// `04` 최우선지정가
+    #[doc(alias = "최우선지정가")]
+    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
+    /// `05` 장전 시간외
+    #[doc(alias = "장전 시간외")]
+    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+    /// `06` 장후 시간외
+    #[doc(alias = "장후 시간외")]
+    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
+    /// `07` 시간외 단일가
+    #[doc(alias = "시간외 단일가")]
+    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
+    /// `11` IOC지정가 (즉시체결,잔량취소)
+    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
+    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
+    /// `12` FOK지정가 (즉시체결,전량취소)
+    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
+    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
+    /// `13` IOC시장가 (즉시체결,잔량취소)
+    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
+    pub const MARKET_IOC: Self = Self(Code::documented("13"));
+    /// `14` FOK시장가 (즉시체결,전량취소)
+    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
+    pub const MARKET_FOK: Self = Self(Code::documented("14"));
+    /// `15` IOC최유리 (즉시체결,잔량취소)
+    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
+    pub const BEST_IOC: Self = Self(Code::documented("15"));
+    /// `16` FOK최유리 (즉시체결,전량취소)
+    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
+    pub const BEST_FOK: Self = Self(Code::documented("16"));
+    /// `21` 중간가
+    #[doc(alias = "중간가")]
+    pub const MIDPOINT: Self = Self(Code::documented("21"));
+    /// `22` 스톱지정가
+    #[doc(alias = "스톱지정가")]
+    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
+    /// `23` 중간가IOC
+    #[doc(alias = "중간가IOC")]
+    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
+    /// `24` 중간가FOK
+    #[doc(alias = "중간가FOK")]
+    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "LIMIT", "지정가"),
+        CodeValue::new("01", "MARKET", "시장가"),
+        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
+        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
+        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
+        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
+        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
+        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
+        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
+        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
+        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
+        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
+        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
+        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
+        CodeValue::new("21", "MIDPOINT", "중간가"),
+        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
+        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
+        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
+    ];
+}
+
+kis_sdk::__coded!(OrdDvsn, Self::CODES);
 
 /// What 주식주문(신용) answers.
 #[derive(Clone, Default, PartialEq)]
