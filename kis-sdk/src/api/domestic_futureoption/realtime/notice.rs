@@ -89,14 +89,14 @@ pub struct OderKind2(Code);
 impl OderKind2 {
     /// `L` 주문접수통보
     #[doc(alias = "주문접수통보")]
-    pub const CODE_L: Self = Self(Code::documented("L"));
+    pub const ORDER_NOTICE: Self = Self(Code::documented("L"));
     /// `0` 체결통보
     #[doc(alias = "체결통보")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const EXECUTION_NOTICE: Self = Self(Code::documented("0"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("L", "CODE_L", "주문접수통보"),
-        CodeValue::new("0", "CODE_0", "체결통보"),
+        CodeValue::new("L", "ORDER_NOTICE", "주문접수통보"),
+        CodeValue::new("0", "EXECUTION_NOTICE", "체결통보"),
     ];
 }
 
@@ -110,17 +110,17 @@ pub struct AcptYn(Code);
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Self = Self(Code::documented("2"));
     /// `3` 취소
     #[doc(alias = "취소")]
     pub const CANCEL: Self = Self(Code::documented("3"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "주문접수"),
-        CodeValue::new("2", "CODE_2", "확인"),
+        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
+        CodeValue::new("2", "CONFIRMED", "확인"),
         CodeValue::new("3", "CANCEL", "취소"),
     ];
 }

@@ -134,14 +134,22 @@ pub struct ExccStatCd(Code);
 impl ExccStatCd {
     /// `1` 정산 (정산가격으로 잔고 조회)
     #[doc(alias = "정산 (정산가격으로 잔고 조회)")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const AT_SETTLEMENT_PRICE: Self = Self(Code::documented("1"));
     /// `2` 본정산 (매입가격으로 잔고 조회)
     #[doc(alias = "본정산 (매입가격으로 잔고 조회)")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const AT_PURCHASE_PRICE: Self = Self(Code::documented("2"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "정산 (정산가격으로 잔고 조회)"),
-        CodeValue::new("2", "CODE_2", "본정산 (매입가격으로 잔고 조회)"),
+        CodeValue::new(
+            "1",
+            "AT_SETTLEMENT_PRICE",
+            "정산 (정산가격으로 잔고 조회)",
+        ),
+        CodeValue::new(
+            "2",
+            "AT_PURCHASE_PRICE",
+            "본정산 (매입가격으로 잔고 조회)",
+        ),
     ];
 }
 

@@ -193,30 +193,30 @@ pub struct FidDivClsCode(Code);
 impl FidDivClsCode {
     /// `0` 상하한가종목
     #[doc(alias = "상하한가종목")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const AT_LIMIT: Self = Self(Code::documented("0"));
     /// `6` 8%상하한가 근접
     #[doc(alias = "8%상하한가 근접")]
-    pub const CODE_6: Self = Self(Code::documented("6"));
+    pub const NEAR_LIMIT_8_PERCENT: Self = Self(Code::documented("6"));
     /// `5` 10%상하한가 근접
     #[doc(alias = "10%상하한가 근접")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const NEAR_LIMIT_10_PERCENT: Self = Self(Code::documented("5"));
     /// `1` 15%상하한가 근접
     #[doc(alias = "15%상하한가 근접")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const NEAR_LIMIT_15_PERCENT: Self = Self(Code::documented("1"));
     /// `2` 20%상하한가 근접
     #[doc(alias = "20%상하한가 근접")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const NEAR_LIMIT_20_PERCENT: Self = Self(Code::documented("2"));
     /// `3` 25%상하한가 근접
     #[doc(alias = "25%상하한가 근접")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const NEAR_LIMIT_25_PERCENT: Self = Self(Code::documented("3"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "상하한가종목"),
-        CodeValue::new("6", "CODE_6", "8%상하한가 근접"),
-        CodeValue::new("5", "CODE_5", "10%상하한가 근접"),
-        CodeValue::new("1", "CODE_1", "15%상하한가 근접"),
-        CodeValue::new("2", "CODE_2", "20%상하한가 근접"),
-        CodeValue::new("3", "CODE_3", "25%상하한가 근접"),
+        CodeValue::new("0", "AT_LIMIT", "상하한가종목"),
+        CodeValue::new("6", "NEAR_LIMIT_8_PERCENT", "8%상하한가 근접"),
+        CodeValue::new("5", "NEAR_LIMIT_10_PERCENT", "10%상하한가 근접"),
+        CodeValue::new("1", "NEAR_LIMIT_15_PERCENT", "15%상하한가 근접"),
+        CodeValue::new("2", "NEAR_LIMIT_20_PERCENT", "20%상하한가 근접"),
+        CodeValue::new("3", "NEAR_LIMIT_25_PERCENT", "25%상하한가 근접"),
     ];
 }
 

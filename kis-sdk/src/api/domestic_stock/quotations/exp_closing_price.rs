@@ -119,10 +119,10 @@ impl FidRankSortClsCode {
     pub const ALL: Self = Self(Code::documented("0"));
     /// `1` 상한가마감예상
     #[doc(alias = "상한가마감예상")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const EXPECTED_UPPER_LIMIT_CLOSE: Self = Self(Code::documented("1"));
     /// `2` 하한가마감예상
     #[doc(alias = "하한가마감예상")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const EXPECTED_LOWER_LIMIT_CLOSE: Self = Self(Code::documented("2"));
     /// `3` 직전대비상승률상위
     #[doc(alias = "직전대비상승률상위")]
     pub const CODE_3: Self = Self(Code::documented("3"));
@@ -132,8 +132,8 @@ impl FidRankSortClsCode {
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CODE_1", "상한가마감예상"),
-        CodeValue::new("2", "CODE_2", "하한가마감예상"),
+        CodeValue::new("1", "EXPECTED_UPPER_LIMIT_CLOSE", "상한가마감예상"),
+        CodeValue::new("2", "EXPECTED_LOWER_LIMIT_CLOSE", "하한가마감예상"),
         CodeValue::new("3", "CODE_3", "직전대비상승률상위"),
         CodeValue::new("4", "CODE_4", "직전대비하락률상위"),
     ];

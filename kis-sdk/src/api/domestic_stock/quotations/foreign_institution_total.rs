@@ -130,14 +130,14 @@ pub struct FidDivClsCode(Code);
 impl FidDivClsCode {
     /// `0` 수량정열
     #[doc(alias = "수량정열")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const BY_QUANTITY: Self = Self(Code::documented("0"));
     /// `1` 금액정열
     #[doc(alias = "금액정열")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const BY_AMOUNT: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "수량정열"),
-        CodeValue::new("1", "CODE_1", "금액정열"),
+        CodeValue::new("0", "BY_QUANTITY", "수량정열"),
+        CodeValue::new("1", "BY_AMOUNT", "금액정열"),
     ];
 }
 

@@ -155,10 +155,10 @@ impl FlngClsCode {
     pub const EX_INTERIM_DIVIDEND: Self = Self(Code::documented("05"));
     /// `06` 권리중간배당락
     #[doc(alias = "권리중간배당락")]
-    pub const CODE_06: Self = Self(Code::documented("06"));
+    pub const EX_RIGHTS_AND_INTERIM_DIVIDEND: Self = Self(Code::documented("06"));
     /// `07` 권리분기배당락
     #[doc(alias = "권리분기배당락")]
-    pub const CODE_07: Self = Self(Code::documented("07"));
+    pub const EX_RIGHTS_AND_QUARTERLY_DIVIDEND: Self = Self(Code::documented("07"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("01", "EX_RIGHTS", "권리락"),
@@ -166,8 +166,8 @@ impl FlngClsCode {
         CodeValue::new("03", "EX_DISTRIBUTION", "분배락"),
         CodeValue::new("04", "EX_RIGHTS_AND_DIVIDEND", "권배락"),
         CodeValue::new("05", "EX_INTERIM_DIVIDEND", "중간(분기)배당락"),
-        CodeValue::new("06", "CODE_06", "권리중간배당락"),
-        CodeValue::new("07", "CODE_07", "권리분기배당락"),
+        CodeValue::new("06", "EX_RIGHTS_AND_INTERIM_DIVIDEND", "권리중간배당락"),
+        CodeValue::new("07", "EX_RIGHTS_AND_QUARTERLY_DIVIDEND", "권리분기배당락"),
     ];
 }
 

@@ -128,7 +128,7 @@ impl IscdStatClsCode {
     pub const MARGIN_ORDERABLE: Self = Self(Code::documented("55"));
     /// `57` 증거금 100%
     #[doc(alias = "증거금 100%")]
-    pub const CODE_57: Self = Self(Code::documented("57"));
+    pub const FULL_MARGIN: Self = Self(Code::documented("57"));
     /// `58` 거래정지
     #[doc(alias = "거래정지")]
     pub const TRADING_HALT: Self = Self(Code::documented("58"));
@@ -142,7 +142,7 @@ impl IscdStatClsCode {
         CodeValue::new("53", "INVESTMENT_WARNING", "투자경고"),
         CodeValue::new("54", "INVESTMENT_CAUTION", "투자주의"),
         CodeValue::new("55", "MARGIN_ORDERABLE", "신용가능"),
-        CodeValue::new("57", "CODE_57", "증거금 100%"),
+        CodeValue::new("57", "FULL_MARGIN", "증거금 100%"),
         CodeValue::new("58", "TRADING_HALT", "거래정지"),
         CodeValue::new("59", "SHORT_TERM_OVERHEATED", "단기과열종목"),
     ];

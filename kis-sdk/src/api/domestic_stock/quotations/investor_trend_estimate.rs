@@ -82,26 +82,26 @@ pub struct BsopHourGb(Code);
 impl BsopHourGb {
     /// `1` 09시 30분 입력
     #[doc(alias = "09시 30분 입력")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const AT_0930: Self = Self(Code::documented("1"));
     /// `2` 10시 00분 입력
     #[doc(alias = "10시 00분 입력")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const AT_1000: Self = Self(Code::documented("2"));
     /// `3` 11시 20분 입력
     #[doc(alias = "11시 20분 입력")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const AT_1120: Self = Self(Code::documented("3"));
     /// `4` 13시 20분 입력
     #[doc(alias = "13시 20분 입력")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const AT_1320: Self = Self(Code::documented("4"));
     /// `5` 14시 30분 입력
     #[doc(alias = "14시 30분 입력")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const AT_1430: Self = Self(Code::documented("5"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "09시 30분 입력"),
-        CodeValue::new("2", "CODE_2", "10시 00분 입력"),
-        CodeValue::new("3", "CODE_3", "11시 20분 입력"),
-        CodeValue::new("4", "CODE_4", "13시 20분 입력"),
-        CodeValue::new("5", "CODE_5", "14시 30분 입력"),
+        CodeValue::new("1", "AT_0930", "09시 30분 입력"),
+        CodeValue::new("2", "AT_1000", "10시 00분 입력"),
+        CodeValue::new("3", "AT_1120", "11시 20분 입력"),
+        CodeValue::new("4", "AT_1320", "13시 20분 입력"),
+        CodeValue::new("5", "AT_1430", "14시 30분 입력"),
     ];
 }
 

@@ -134,14 +134,14 @@ pub struct InqrDvsn1(Code);
 impl InqrDvsn1 {
     /// `0` 전체조회
     #[doc(alias = "전체조회")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const ALL: Self = Self(Code::documented("0"));
     /// `1` 종목코드순 정렬
     #[doc(alias = "종목코드순 정렬")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const BY_ISSUE_CODE: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "전체조회"),
-        CodeValue::new("1", "CODE_1", "종목코드순 정렬"),
+        CodeValue::new("0", "ALL", "전체조회"),
+        CodeValue::new("1", "BY_ISSUE_CODE", "종목코드순 정렬"),
     ];
 }
 

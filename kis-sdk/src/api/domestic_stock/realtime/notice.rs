@@ -114,7 +114,7 @@ pub struct RctfCls(Code);
 impl RctfCls {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const NORMAL: Self = Self(Code::documented("0"));
     /// `1` 정정
     #[doc(alias = "정정")]
     pub const CORRECT: Self = Self(Code::documented("1"));
@@ -123,7 +123,7 @@ impl RctfCls {
     pub const CANCEL: Self = Self(Code::documented("2"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "정상"),
+        CodeValue::new("0", "NORMAL", "정상"),
         CodeValue::new("1", "CORRECT", "정정"),
         CodeValue::new("2", "CANCEL", "취소"),
     ];
@@ -224,18 +224,16 @@ pub struct OderCond(Code);
 impl OderCond {
     /// `0` 없음
     #[doc(alias = "없음")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const NONE: Self = Self(Code::documented("0"));
     /// `1` IOC
-    #[doc(alias = "IOC")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const IOC: Self = Self(Code::documented("1"));
     /// `2` FOK
-    #[doc(alias = "FOK")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const FOK: Self = Self(Code::documented("2"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "없음"),
-        CodeValue::new("1", "CODE_1", "IOC"),
-        CodeValue::new("2", "CODE_2", "FOK"),
+        CodeValue::new("0", "NONE", "없음"),
+        CodeValue::new("1", "IOC", "IOC"),
+        CodeValue::new("2", "FOK", "FOK"),
     ];
 }
 
@@ -249,14 +247,14 @@ pub struct RfusYn(Code);
 impl RfusYn {
     /// `0` 승인
     #[doc(alias = "승인")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const APPROVED: Self = Self(Code::documented("0"));
     /// `1` 거부
     #[doc(alias = "거부")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const REJECTED: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "승인"),
-        CodeValue::new("1", "CODE_1", "거부"),
+        CodeValue::new("0", "APPROVED", "승인"),
+        CodeValue::new("1", "REJECTED", "거부"),
     ];
 }
 
@@ -291,18 +289,18 @@ pub struct AcptYn(Code);
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Self = Self(Code::documented("2"));
     /// `3` 취소(FOK/IOC)
     #[doc(alias = "취소(FOK/IOC)")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const CANCEL_FOK_IOC: Self = Self(Code::documented("3"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "주문접수"),
-        CodeValue::new("2", "CODE_2", "확인"),
-        CodeValue::new("3", "CODE_3", "취소(FOK/IOC)"),
+        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
+        CodeValue::new("2", "CONFIRMED", "확인"),
+        CodeValue::new("3", "CANCEL_FOK_IOC", "취소(FOK/IOC)"),
     ];
 }
 
@@ -320,16 +318,16 @@ impl OrdExgGb {
     pub const NXT: Self = Self(Code::documented("2"));
     /// `3` SOR-KRX
     #[doc(alias = "SOR-KRX")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const SOR_KRX: Self = Self(Code::documented("3"));
     /// `4` SOR-NXT
     #[doc(alias = "SOR-NXT")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const SOR_NXT: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("1", "KRX", "KRX"),
         CodeValue::new("2", "NXT", "NXT"),
-        CodeValue::new("3", "CODE_3", "SOR-KRX"),
-        CodeValue::new("4", "CODE_4", "SOR-NXT"),
+        CodeValue::new("3", "SOR_KRX", "SOR-KRX"),
+        CodeValue::new("4", "SOR_NXT", "SOR-NXT"),
     ];
 }
 

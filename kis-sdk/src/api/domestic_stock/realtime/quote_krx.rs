@@ -131,26 +131,26 @@ pub struct HourClsCode(Code);
 impl HourClsCode {
     /// `0` 장중
     #[doc(alias = "장중")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const DURING_SESSION: Self = Self(Code::documented("0"));
     /// `A` 장후예상
     #[doc(alias = "장후예상")]
-    pub const CODE_A: Self = Self(Code::documented("A"));
+    pub const EXPECTED_AFTER_CLOSE: Self = Self(Code::documented("A"));
     /// `B` 장전예상
     #[doc(alias = "장전예상")]
-    pub const CODE_B: Self = Self(Code::documented("B"));
+    pub const EXPECTED_BEFORE_OPEN: Self = Self(Code::documented("B"));
     /// `C` 9시이후의 예상가·VI발동
     #[doc(alias = "9시이후의 예상가·VI발동")]
     pub const CODE_C: Self = Self(Code::documented("C"));
     /// `D` 시간외 단일가 예상
     #[doc(alias = "시간외 단일가 예상")]
-    pub const CODE_D: Self = Self(Code::documented("D"));
+    pub const EXPECTED_OFF_HOURS: Self = Self(Code::documented("D"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "장중"),
-        CodeValue::new("A", "CODE_A", "장후예상"),
-        CodeValue::new("B", "CODE_B", "장전예상"),
+        CodeValue::new("0", "DURING_SESSION", "장중"),
+        CodeValue::new("A", "EXPECTED_AFTER_CLOSE", "장후예상"),
+        CodeValue::new("B", "EXPECTED_BEFORE_OPEN", "장전예상"),
         CodeValue::new("C", "CODE_C", "9시이후의 예상가·VI발동"),
-        CodeValue::new("D", "CODE_D", "시간외 단일가 예상"),
+        CodeValue::new("D", "EXPECTED_OFF_HOURS", "시간외 단일가 예상"),
     ];
 }
 

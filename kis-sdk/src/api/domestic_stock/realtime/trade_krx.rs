@@ -173,18 +173,18 @@ pub struct CcldDvsn(Code);
 impl CcldDvsn {
     /// `1` 매수(+)
     #[doc(alias = "매수(+)")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const BUY: Self = Self(Code::documented("1"));
     /// `3` 장전
     #[doc(alias = "장전")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const BEFORE_SESSION: Self = Self(Code::documented("3"));
     /// `5` 매도(-)
     #[doc(alias = "매도(-)")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const SELL: Self = Self(Code::documented("5"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "매수(+)"),
-        CodeValue::new("3", "CODE_3", "장전"),
-        CodeValue::new("5", "CODE_5", "매도(-)"),
+        CodeValue::new("1", "BUY", "매수(+)"),
+        CodeValue::new("3", "BEFORE_SESSION", "장전"),
+        CodeValue::new("5", "SELL", "매도(-)"),
     ];
 }
 
@@ -297,14 +297,14 @@ pub struct TrhtYn(Code);
 impl TrhtYn {
     /// `Y` 정지
     #[doc(alias = "정지")]
-    pub const CODE_Y: Self = Self(Code::documented("Y"));
+    pub const HALTED: Self = Self(Code::documented("Y"));
     /// `N` 정상거래
     #[doc(alias = "정상거래")]
-    pub const CODE_N: Self = Self(Code::documented("N"));
+    pub const NORMAL: Self = Self(Code::documented("N"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "CODE_Y", "정지"),
-        CodeValue::new("N", "CODE_N", "정상거래"),
+        CodeValue::new("Y", "HALTED", "정지"),
+        CodeValue::new("N", "NORMAL", "정상거래"),
     ];
 }
 
@@ -318,26 +318,26 @@ pub struct HourClsCode(Code);
 impl HourClsCode {
     /// `0` 장중
     #[doc(alias = "장중")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const DURING_SESSION: Self = Self(Code::documented("0"));
     /// `A` 장후예상
     #[doc(alias = "장후예상")]
-    pub const CODE_A: Self = Self(Code::documented("A"));
+    pub const EXPECTED_AFTER_CLOSE: Self = Self(Code::documented("A"));
     /// `B` 장전예상
     #[doc(alias = "장전예상")]
-    pub const CODE_B: Self = Self(Code::documented("B"));
+    pub const EXPECTED_BEFORE_OPEN: Self = Self(Code::documented("B"));
     /// `C` 9시이후의 예상가·VI발동
     #[doc(alias = "9시이후의 예상가·VI발동")]
     pub const CODE_C: Self = Self(Code::documented("C"));
     /// `D` 시간외 단일가 예상
     #[doc(alias = "시간외 단일가 예상")]
-    pub const CODE_D: Self = Self(Code::documented("D"));
+    pub const EXPECTED_OFF_HOURS: Self = Self(Code::documented("D"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "장중"),
-        CodeValue::new("A", "CODE_A", "장후예상"),
-        CodeValue::new("B", "CODE_B", "장전예상"),
+        CodeValue::new("0", "DURING_SESSION", "장중"),
+        CodeValue::new("A", "EXPECTED_AFTER_CLOSE", "장후예상"),
+        CodeValue::new("B", "EXPECTED_BEFORE_OPEN", "장전예상"),
         CodeValue::new("C", "CODE_C", "9시이후의 예상가·VI발동"),
-        CodeValue::new("D", "CODE_D", "시간외 단일가 예상"),
+        CodeValue::new("D", "EXPECTED_OFF_HOURS", "시간외 단일가 예상"),
     ];
 }
 

@@ -401,7 +401,7 @@ impl FidTrgtClsCode {
     pub const VOLUME: Self = Self(Code::documented("10"));
     /// `11` 최종거래일
     #[doc(alias = "최종거래일")]
-    pub const CODE_11: Self = Self(Code::documented("11"));
+    pub const LAST_TRADING_DAY: Self = Self(Code::documented("11"));
     /// `12` 레버리지
     #[doc(alias = "레버리지")]
     pub const LEVERAGE: Self = Self(Code::documented("12"));
@@ -418,7 +418,7 @@ impl FidTrgtClsCode {
         CodeValue::new("8", "CURRENT_PRICE", "현재가"),
         CodeValue::new("9", "CODE_9", "전일대비율"),
         CodeValue::new("10", "VOLUME", "거래량"),
-        CodeValue::new("11", "CODE_11", "최종거래일"),
+        CodeValue::new("11", "LAST_TRADING_DAY", "최종거래일"),
         CodeValue::new("12", "LEVERAGE", "레버리지"),
     ];
 }

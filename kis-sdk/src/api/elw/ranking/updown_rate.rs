@@ -224,35 +224,35 @@ impl FidInputRmnnDynu1 {
     pub const ALL: Self = Self(Code::documented("0"));
     /// `1` 1개월이하
     #[doc(alias = "1개월이하")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const UP_TO_1_MONTH: Self = Self(Code::documented("1"));
     /// `2` 1개월\~2개월
     #[doc(alias = "1개월~2개월")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const FROM_1_TO_2_MONTHS: Self = Self(Code::documented("2"));
     /// `3` 2개월\~3개월
     #[doc(alias = "2개월~3개월")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const FROM_2_TO_3_MONTHS: Self = Self(Code::documented("3"));
     /// `4` 3개월\~6개월
     #[doc(alias = "3개월~6개월")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const FROM_3_TO_6_MONTHS: Self = Self(Code::documented("4"));
     /// `5` 6개월\~9개월
     #[doc(alias = "6개월~9개월")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const FROM_6_TO_9_MONTHS: Self = Self(Code::documented("5"));
     /// `6` 9개월\~12개월
     #[doc(alias = "9개월~12개월")]
-    pub const CODE_6: Self = Self(Code::documented("6"));
+    pub const FROM_9_TO_12_MONTHS: Self = Self(Code::documented("6"));
     /// `7` 12개월이상
     #[doc(alias = "12개월이상")]
-    pub const CODE_7: Self = Self(Code::documented("7"));
+    pub const AT_LEAST_12_MONTHS: Self = Self(Code::documented("7"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CODE_1", "1개월이하"),
-        CodeValue::new("2", "CODE_2", "1개월~2개월"),
-        CodeValue::new("3", "CODE_3", "2개월~3개월"),
-        CodeValue::new("4", "CODE_4", "3개월~6개월"),
-        CodeValue::new("5", "CODE_5", "6개월~9개월"),
-        CodeValue::new("6", "CODE_6", "9개월~12개월"),
-        CodeValue::new("7", "CODE_7", "12개월이상"),
+        CodeValue::new("1", "UP_TO_1_MONTH", "1개월이하"),
+        CodeValue::new("2", "FROM_1_TO_2_MONTHS", "1개월~2개월"),
+        CodeValue::new("3", "FROM_2_TO_3_MONTHS", "2개월~3개월"),
+        CodeValue::new("4", "FROM_3_TO_6_MONTHS", "3개월~6개월"),
+        CodeValue::new("5", "FROM_6_TO_9_MONTHS", "6개월~9개월"),
+        CodeValue::new("6", "FROM_9_TO_12_MONTHS", "9개월~12개월"),
+        CodeValue::new("7", "AT_LEAST_12_MONTHS", "12개월이상"),
     ];
 }
 

@@ -130,17 +130,17 @@ pub struct PrceTp(Code);
 impl PrceTp {
     /// `1` Limit
     #[doc(alias = "Limit")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const LIMIT: Self = Self(Code::documented("1"));
     /// `2` Market
     #[doc(alias = "Market")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const MARKET: Self = Self(Code::documented("2"));
     /// `3` Stop(Stop가격시 시장가)
     #[doc(alias = "Stop(Stop가격시 시장가)")]
     pub const CODE_3: Self = Self(Code::documented("3"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "Limit"),
-        CodeValue::new("2", "CODE_2", "Market"),
+        CodeValue::new("1", "LIMIT", "Limit"),
+        CodeValue::new("2", "MARKET", "Market"),
         CodeValue::new("3", "CODE_3", "Stop(Stop가격시 시장가)"),
     ];
 }
@@ -155,18 +155,18 @@ pub struct FmExcgRcitDvsnCd(Code);
 impl FmExcgRcitDvsnCd {
     /// `01` 접수전
     #[doc(alias = "접수전")]
-    pub const CODE_01: Self = Self(Code::documented("01"));
+    pub const BEFORE_RECEIPT: Self = Self(Code::documented("01"));
     /// `02` 응답
     #[doc(alias = "응답")]
-    pub const CODE_02: Self = Self(Code::documented("02"));
+    pub const ANSWERED: Self = Self(Code::documented("02"));
     /// `03` 거부
     #[doc(alias = "거부")]
-    pub const CODE_03: Self = Self(Code::documented("03"));
+    pub const REJECTED: Self = Self(Code::documented("03"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CODE_01", "접수전"),
-        CodeValue::new("02", "CODE_02", "응답"),
-        CodeValue::new("03", "CODE_03", "거부"),
+        CodeValue::new("01", "BEFORE_RECEIPT", "접수전"),
+        CodeValue::new("02", "ANSWERED", "응답"),
+        CodeValue::new("03", "REJECTED", "거부"),
     ];
 }
 

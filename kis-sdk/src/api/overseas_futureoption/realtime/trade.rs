@@ -93,14 +93,14 @@ pub struct Quotsign(Code);
 impl Quotsign {
     /// `2` 매수체결
     #[doc(alias = "매수체결")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const BUY_EXECUTION: Self = Self(Code::documented("2"));
     /// `5` 매도체결
     #[doc(alias = "매도체결")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const SELL_EXECUTION: Self = Self(Code::documented("5"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("2", "CODE_2", "매수체결"),
-        CodeValue::new("5", "CODE_5", "매도체결"),
+        CodeValue::new("2", "BUY_EXECUTION", "매수체결"),
+        CodeValue::new("5", "SELL_EXECUTION", "매도체결"),
     ];
 }
 

@@ -89,10 +89,10 @@ pub struct CrcyCd(Code);
 impl CrcyCd {
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const CODE_TUS: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const CODE_TKR: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
     /// `KRW` 한국
     #[doc(alias = "한국")]
     pub const KOREA: Self = Self(Code::documented("KRW"));
@@ -100,8 +100,7 @@ impl CrcyCd {
     #[doc(alias = "미국")]
     pub const UNITED_STATES: Self = Self(Code::documented("USD"));
     /// `EUR` EUR
-    #[doc(alias = "EUR")]
-    pub const CODE_EUR: Self = Self(Code::documented("EUR"));
+    pub const EUR: Self = Self(Code::documented("EUR"));
     /// `HKD` 홍콩
     #[doc(alias = "홍콩")]
     pub const HONG_KONG: Self = Self(Code::documented("HKD"));
@@ -116,11 +115,11 @@ impl CrcyCd {
     pub const VIETNAM: Self = Self(Code::documented("VND"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("TUS", "CODE_TUS", "TOT_USD"),
-        CodeValue::new("TKR", "CODE_TKR", "TOT_KRW"),
+        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
+        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
         CodeValue::new("KRW", "KOREA", "한국"),
         CodeValue::new("USD", "UNITED_STATES", "미국"),
-        CodeValue::new("EUR", "CODE_EUR", "EUR"),
+        CodeValue::new("EUR", "EUR", "EUR"),
         CodeValue::new("HKD", "HONG_KONG", "홍콩"),
         CodeValue::new("CNY", "CHINA", "중국"),
         CodeValue::new("JPY", "JAPAN", "일본"),

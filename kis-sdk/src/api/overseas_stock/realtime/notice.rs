@@ -97,16 +97,16 @@ impl SelnByovCls {
     pub const BUY: Self = Self(Code::documented("02"));
     /// `03` 전매도
     #[doc(alias = "전매도")]
-    pub const CODE_03: Self = Self(Code::documented("03"));
+    pub const RESALE: Self = Self(Code::documented("03"));
     /// `04` 환매수
     #[doc(alias = "환매수")]
-    pub const CODE_04: Self = Self(Code::documented("04"));
+    pub const REPURCHASE: Self = Self(Code::documented("04"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("01", "SELL", "매도"),
         CodeValue::new("02", "BUY", "매수"),
-        CodeValue::new("03", "CODE_03", "전매도"),
-        CodeValue::new("04", "CODE_04", "환매수"),
+        CodeValue::new("03", "RESALE", "전매도"),
+        CodeValue::new("04", "REPURCHASE", "환매수"),
     ];
 }
 
@@ -120,7 +120,7 @@ pub struct RctfCls(Code);
 impl RctfCls {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const NORMAL: Self = Self(Code::documented("0"));
     /// `1` 정정
     #[doc(alias = "정정")]
     pub const CORRECT: Self = Self(Code::documented("1"));
@@ -129,7 +129,7 @@ impl RctfCls {
     pub const CANCEL: Self = Self(Code::documented("2"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "정상"),
+        CodeValue::new("0", "NORMAL", "정상"),
         CodeValue::new("1", "CORRECT", "정정"),
         CodeValue::new("2", "CANCEL", "취소"),
     ];
@@ -151,32 +151,28 @@ impl OderKind2 {
     pub const CODE_2: Self = Self(Code::documented("2"));
     /// `6` 단주시장가
     #[doc(alias = "단주시장가")]
-    pub const CODE_6: Self = Self(Code::documented("6"));
+    pub const ODD_LOT_MARKET: Self = Self(Code::documented("6"));
     /// `7` 단주지정가
     #[doc(alias = "단주지정가")]
-    pub const CODE_7: Self = Self(Code::documented("7"));
+    pub const ODD_LOT_LIMIT: Self = Self(Code::documented("7"));
     /// `A` MOO
-    #[doc(alias = "MOO")]
-    pub const CODE_A: Self = Self(Code::documented("A"));
+    pub const MOO: Self = Self(Code::documented("A"));
     /// `B` LOO
-    #[doc(alias = "LOO")]
-    pub const CODE_B: Self = Self(Code::documented("B"));
+    pub const LOO: Self = Self(Code::documented("B"));
     /// `C` MOC
-    #[doc(alias = "MOC")]
-    pub const CODE_C: Self = Self(Code::documented("C"));
+    pub const MOC: Self = Self(Code::documented("C"));
     /// `D` LOC
-    #[doc(alias = "LOC")]
-    pub const CODE_D: Self = Self(Code::documented("D"));
+    pub const LOC: Self = Self(Code::documented("D"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("1", "MARKET", "시장가"),
         CodeValue::new("2", "CODE_2", "지정자"),
-        CodeValue::new("6", "CODE_6", "단주시장가"),
-        CodeValue::new("7", "CODE_7", "단주지정가"),
-        CodeValue::new("A", "CODE_A", "MOO"),
-        CodeValue::new("B", "CODE_B", "LOO"),
-        CodeValue::new("C", "CODE_C", "MOC"),
-        CodeValue::new("D", "CODE_D", "LOC"),
+        CodeValue::new("6", "ODD_LOT_MARKET", "단주시장가"),
+        CodeValue::new("7", "ODD_LOT_LIMIT", "단주지정가"),
+        CodeValue::new("A", "MOO", "MOO"),
+        CodeValue::new("B", "LOO", "LOO"),
+        CodeValue::new("C", "MOC", "MOC"),
+        CodeValue::new("D", "LOC", "LOC"),
     ];
 }
 
@@ -190,14 +186,14 @@ pub struct RfusYn(Code);
 impl RfusYn {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const NORMAL: Self = Self(Code::documented("0"));
     /// `1` 거부
     #[doc(alias = "거부")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const REJECTED: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "정상"),
-        CodeValue::new("1", "CODE_1", "거부"),
+        CodeValue::new("0", "NORMAL", "정상"),
+        CodeValue::new("1", "REJECTED", "거부"),
     ];
 }
 
@@ -232,18 +228,18 @@ pub struct AcptYn(Code);
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Self = Self(Code::documented("2"));
     /// `3` 취소(FOK/IOC)
     #[doc(alias = "취소(FOK/IOC)")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const CANCEL_FOK_IOC: Self = Self(Code::documented("3"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "주문접수"),
-        CodeValue::new("2", "CODE_2", "확인"),
-        CodeValue::new("3", "CODE_3", "취소(FOK/IOC)"),
+        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
+        CodeValue::new("2", "CONFIRMED", "확인"),
+        CodeValue::new("3", "CANCEL_FOK_IOC", "취소(FOK/IOC)"),
     ];
 }
 
@@ -262,17 +258,13 @@ impl OderCond {
     #[doc(alias = "상해B(USD)")]
     pub const CODE_5: Self = Self(Code::documented("5"));
     /// `6` NASDAQ
-    #[doc(alias = "NASDAQ")]
-    pub const CODE_6: Self = Self(Code::documented("6"));
+    pub const NASDAQ: Self = Self(Code::documented("6"));
     /// `7` NYSE
-    #[doc(alias = "NYSE")]
-    pub const CODE_7: Self = Self(Code::documented("7"));
+    pub const NYSE: Self = Self(Code::documented("7"));
     /// `8` AMEX
-    #[doc(alias = "AMEX")]
-    pub const CODE_8: Self = Self(Code::documented("8"));
+    pub const AMEX: Self = Self(Code::documented("8"));
     /// `9` OTCB
-    #[doc(alias = "OTCB")]
-    pub const CODE_9: Self = Self(Code::documented("9"));
+    pub const OTCB: Self = Self(Code::documented("9"));
     /// `C` 홍콩(CNY)
     #[doc(alias = "홍콩(CNY)")]
     pub const CODE_C: Self = Self(Code::documented("C"));
@@ -295,10 +287,10 @@ impl OderCond {
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("4", "CODE_4", "홍콩(HKD)"),
         CodeValue::new("5", "CODE_5", "상해B(USD)"),
-        CodeValue::new("6", "CODE_6", "NASDAQ"),
-        CodeValue::new("7", "CODE_7", "NYSE"),
-        CodeValue::new("8", "CODE_8", "AMEX"),
-        CodeValue::new("9", "CODE_9", "OTCB"),
+        CodeValue::new("6", "NASDAQ", "NASDAQ"),
+        CodeValue::new("7", "NYSE", "NYSE"),
+        CodeValue::new("8", "AMEX", "AMEX"),
+        CodeValue::new("9", "OTCB", "OTCB"),
         CodeValue::new("C", "CODE_C", "홍콩(CNY)"),
         CodeValue::new("A", "CODE_A", "상해A(CNY)"),
         CodeValue::new("B", "CODE_B", "심천B(HKD)"),
