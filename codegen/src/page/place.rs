@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Page, Problem, Rule, slug};
+use crate::check;
 
 /// Where a descriptor lies, below `spec/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +22,8 @@ pub enum Place {
     Unknown,
 }
 
-/// Finds the place.
-///
-/// | path | file |
-/// |---|---|
-/// | `/uapi/<product>/v1/<rest>` | `<product>/<rest>.yaml` |
-/// | `/uapi/hashkey` | `oauth2/hashkey.yaml` |
-/// | `/oauth2/tokenP` | `oauth2/token-p.yaml` |
-/// | `/tryitout/<TR>` | `<product>/realtime/<slug>.yaml` |
+/// Finds the place: where [`check::expected_file`] says, and for realtime pages where the title proposes. A path with
+/// anything but letters, digits, `-` and `_` between its slashes leads nowhere.
 #[must_use]
 pub fn place(page: &Page) -> Place {
     let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
@@ -36,19 +31,14 @@ pub fn place(page: &Page) -> Place {
     if !page.path.starts_with('/') || !segments.iter().all(is_name) {
         return Place::Unknown;
     }
-    let kebab = |segments: &[&str]| segments.iter().map(|segment| kebab(segment)).collect::<Vec<_>>().join("/");
-    match segments.as_slice() {
-        ["uapi", product, "v1", rest @ ..] if !rest.is_empty() => {
-            Place::File(format!("{product}/{}.yaml", rest.join("/")))
-        }
-        ["uapi", rest @ ..] if !rest.is_empty() => Place::File(format!("oauth2/{}.yaml", kebab(rest))),
-        ["tryitout", tr_id] => {
+    match (segments.as_slice(), check::expected_file(&page.path)) {
+        (["tryitout", tr_id], _) => {
             let (product, slug) = (slug::product(&page.title, tr_id), slug::slug(&page.title));
             let slug = slug.unwrap_or_else(|| tr_id.to_ascii_lowercase());
             Place::Realtime { tr_id: (*tr_id).to_owned(), proposal: format!("{product}/realtime/{slug}.yaml") }
         }
-        [_, _, ..] => Place::File(format!("{}.yaml", kebab(&segments))),
-        _ => Place::Unknown,
+        (["tryitout", ..], _) | (_, None) => Place::Unknown,
+        (_, Some(file)) => Place::File(file),
     }
 }
 
@@ -67,16 +57,4 @@ pub fn duplicates<'a>(pages: impl IntoIterator<Item = (&'a str, &'a Page)>) -> V
         }
     }
     found
-}
-
-/// `tokenP` → `token-p`
-fn kebab(segment: &str) -> String {
-    let mut kebab = String::new();
-    for c in segment.chars() {
-        if c.is_ascii_uppercase() && !kebab.is_empty() {
-            kebab.push('-');
-        }
-        kebab.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
-    }
-    kebab
 }
