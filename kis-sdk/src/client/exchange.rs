@@ -133,13 +133,16 @@ fn read(call: &Call, reply: &Reply, record: &mut dyn Record) -> Result<Envelope,
         }
     };
     let meaning = Meaning::of(&head.msg_cd);
+    // "No data" and a blank rt_cd are answers to a question. To an order they are a refusal and a doubt.
+    let is_query = call.tr().kind != Kind::Order;
     let is_success = match head.rt_cd.as_deref() {
         _ if head.is_oauth_error => false,
         None => return Err(Attempt::Failed(no_envelope(call, reply))),
         Some("0") => true,
+        Some("") if !is_query => return Err(Attempt::Failed(no_envelope(call, reply))),
         // Seen once, for "no data".
         Some("") => head.msg_cd.is_empty() || meaning == Meaning::NoData,
-        Some(_) => meaning == Meaning::NoData,
+        Some(_) => is_query && meaning == Meaning::NoData,
     };
     if !is_success {
         let (kind, hint) = match meaning {

@@ -139,6 +139,16 @@ async fn a_refused_order_is_refused() {
     }
 }
 
+/// "No data" is an empty answer to a question; to an order it is no.
+#[tokio::test]
+async fn an_order_that_finds_no_data_is_refused() {
+    for code in ["KIOK0560", "APBK1631"] {
+        let (outcome, arrived) = order(mock::Reply::refusal("1", code, "조회할 내용이 없습니다")).await;
+        let error = outcome.expect_err("refused");
+        assert_eq!((error.kind(), error.code(), arrived), (ErrorKind::Refused, Some(code), 1));
+    }
+}
+
 #[tokio::test]
 async fn an_order_without_an_envelope_in_the_answer_is_in_doubt() {
     for reply in [
@@ -146,6 +156,8 @@ async fn an_order_without_an_envelope_in_the_answer_is_in_doubt() {
         mock::Reply::text("").status(502),
         mock::Reply::json(r#"{"rt_cd":"0","output":{"ODNO":"00"#),
         mock::Reply::json("{}"),
+        mock::Reply::json(r#"{"rt_cd":"","msg_cd":"","msg1":""}"#),
+        mock::Reply::json(r#"{"rt_cd":"","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다"}"#),
     ] {
         let (outcome, arrived) = order(reply).await;
         let error = outcome.expect_err("in doubt");
