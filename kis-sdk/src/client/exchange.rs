@@ -146,6 +146,11 @@ fn read(call: &Call, reply: &Reply, record: &mut dyn Record) -> Result<Envelope,
     };
     if !is_success {
         let (kind, hint) = match meaning {
+            // A trouble of the vendor's own doesn't say how far the order came.
+            Meaning::Failure(ErrorKind::Unavailable, _) if !is_query => (
+                ErrorKind::OutcomeUnknown,
+                "the server had a trouble of its own with the order: look it up before you send it again, it may stand",
+            ),
             Meaning::Failure(kind, hint) => (kind, hint),
             Meaning::NoData => (ErrorKind::Refused, "the server has no data"),
             Meaning::TokenDead => {

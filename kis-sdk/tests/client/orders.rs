@@ -155,6 +155,7 @@ async fn an_order_without_an_envelope_in_the_answer_is_in_doubt() {
         mock::Reply::text("<html>점검중</html>").status(503),
         mock::Reply::text("").status(502),
         mock::Reply::json(r#"{"rt_cd":"0","output":{"ODNO":"00"#),
+        mock::Reply::refusal("1", "EGW00316", "일시적인 오류").status(500),
         mock::Reply::json("{}"),
         mock::Reply::json(r#"{"rt_cd":"","msg_cd":"","msg1":""}"#),
         mock::Reply::json(r#"{"rt_cd":"","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다"}"#),
