@@ -4,6 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::error::Meaning;
+
 /// The part of an answer that all TRs share: result code, message, continuation, and the body as it came.
 #[derive(Clone, Default, PartialEq)]
 pub struct Envelope {
@@ -12,6 +14,7 @@ pub struct Envelope {
     pub(crate) msg1: String,
     pub(crate) continues: bool,
     pub(crate) continuation: Option<Continuation>,
+    pub(crate) request_id: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -32,6 +35,19 @@ impl Envelope {
     #[must_use]
     pub fn msg1(&self) -> &str {
         &self.msg1
+    }
+
+    /// Whether the server said that it has no data (`KIOK0560`, `APBK1631`): then every list is empty.
+    #[must_use]
+    pub fn is_no_data(&self) -> bool {
+        Meaning::of(&self.msg_cd) == Meaning::NoData
+    }
+
+    /// By what name the server knows the request (answer header `gt_uid`, or that of its gateway), to ask the vendor about
+    /// it; `None` where it gave none.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// Whether the server has more pages; [`crate::Client::pages`] fetches them.

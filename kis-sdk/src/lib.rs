@@ -58,19 +58,21 @@ mod error;
 pub mod mock;
 mod pages;
 mod token;
+mod untyped;
 
 pub use account::Account;
 pub use api::*;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Counters, Retries};
 pub use credentials::Credentials;
 pub use customer::{Corporate, Customer};
 pub(crate) use envelope::Continuation;
 pub use envelope::Envelope;
 pub use environment::{BaseUrl, Environment};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Sent};
 pub use jiff::civil::{Date, Time};
-pub use pages::Pages;
+pub use pages::{Items, Pages, Progress};
 pub use rust_decimal::Decimal;
+pub use untyped::{Row, Untyped, UntypedAnswer};
 
 /// The programs of the README compile.
 #[cfg(doctest)]

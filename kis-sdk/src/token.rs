@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     fn reply(status: u16, body: &'static str) -> Reply {
-        Reply { status, tr_cont: String::new(), body: body.into() }
+        Reply { status, tr_cont: String::new(), request_id: None, body: body.into() }
     }
 
     #[test]

@@ -4,15 +4,15 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
-use kis_sdk::{Account, Client, Corporate, Credentials, Customer, mock};
+use kis_sdk::{Account, Client, Corporate, Credentials, Customer, Retries, mock};
 
 const APP_KEY: &str = "PSmock00000000000000000000000000mock";
 const APP_SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
 const ACCOUNT: &str = "50001234";
 
 /// What must never be seen. The last ones are in the answers of the mock server.
-const SECRETS: [&str; 7] =
-    [APP_KEY, APP_SECRET, ACCOUNT, "mock-token-", "personal-sec-key", "01099998888", "00000001^"];
+const SECRETS: [&str; 8] =
+    [APP_KEY, APP_SECRET, ACCOUNT, "mock-token-", "personal-sec-key", "01099998888", "00000001^", "proxy-password"];
 
 fn assert_clean(what: &str, shown: &str) {
     for secret in SECRETS {
@@ -46,10 +46,13 @@ async fn nothing_secret_is_shown() {
     let server = mock::Server::start().await.expect("a free port");
     let corporate = Corporate::new("personal-sec-key", "010-9999-8888", "203.0.113.7").expect("usable");
     let customer = Customer::Corporate(corporate);
-    let builder = Client::builder(server.environment(), server.credentials()).customer(customer.clone());
+    let builder = Client::builder(server.environment(), server.credentials())
+        .customer(customer.clone())
+        .retries(Retries::none())
+        .proxy("http://user:proxy-password@127.0.0.1:1");
     assert_clean("builder", &format!("{builder:?}"));
     assert_clean("customer", &format!("{customer:?}"));
-    let client = builder.build().expect("a client");
+    let client = builder.no_proxy().build().expect("a client");
     let account: Account = format!("{ACCOUNT}-01").parse().expect("an account");
     let request = bond::Request::new(&account, InqrCndt::ALL);
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::http::{Http, Timeouts};
-use super::{Client, Shared};
+use super::connections::{Connections, Proxy};
+use super::http::Http;
+use super::{Client, Counting, Retries, Shared};
 use crate::customer::check_header;
 use crate::token::Tokens;
 use crate::{Credentials, Customer, Environment, Error};
@@ -17,7 +18,8 @@ pub struct ClientBuilder {
     credentials: Credentials,
     customer: Customer,
     mac_address: Option<String>,
-    timeouts: Timeouts,
+    connections: Connections,
+    retries: Retries,
 }
 
 impl ClientBuilder {
@@ -27,7 +29,8 @@ impl ClientBuilder {
             credentials,
             customer: Customer::Individual,
             mac_address: None,
-            timeouts: Timeouts { connect: Duration::from_secs(5), total: Duration::from_secs(20) },
+            connections: Connections::default(),
+            retries: Retries::default(),
         }
     }
 
@@ -43,15 +46,65 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long to wait for a connection; 5 s by default.
+    /// Sets how long to wait for a connection; 3 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.connect = timeout;
+        self.connections.connect = timeout;
         self
     }
 
-    /// Sets how long to wait for a whole answer, connection included; 20 s by default.
+    /// Sets how long the server may be silent, before its answer or within it; 10 s by default.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.read = timeout;
+        self
+    }
+
+    /// Sets how long to wait for a whole answer, connection included; 20 s by default. Each try has this time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.total = timeout;
+        self.connections.total = timeout;
+        self
+    }
+
+    /// Sets how long an unused connection is kept; 20 s by default.
+    ///
+    /// An order that is written into a connection which the server closes at that moment is in doubt
+    /// ([`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)): stay below what the server and everything before
+    /// it allow.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle = timeout;
+        self
+    }
+
+    /// Sets how often the operating system asks a silent peer whether it is still there (TCP keep-alive); 15 s by default,
+    /// `None` for never.
+    pub fn keep_alive(mut self, interval: Option<Duration>) -> Self {
+        self.connections.keep_alive = interval;
+        self
+    }
+
+    /// Goes through a proxy: `http://host:port`, `https://host:port`, with `user:password@` where it wants one. By default
+    /// the system's settings count (`HTTPS_PROXY`, `NO_PROXY`, …), and no proxy for a server on this machine.
+    ///
+    /// The address is checked by [`ClientBuilder::build`].
+    pub fn proxy(mut self, url: &str) -> Self {
+        self.connections.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// Goes through no proxy, whatever the system's settings say.
+    pub fn no_proxy(mut self) -> Self {
+        self.connections.proxy = Proxy::None;
+        self
+    }
+
+    /// Names your program in the header `User-Agent`, before `kis-sdk/…`: `my-program/1.0`.
+    pub fn user_agent(mut self, program: impl Into<String>) -> Self {
+        self.connections.user_agent = Some(program.into());
+        self
+    }
+
+    /// Sets when a failed call is tried again; see [`Retries`] for what is by default. Orders are never sent twice.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -59,7 +112,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a corporate customer on the paper environment, which the server
-    /// doesn't allow; for a MAC address that is none; where the machine's TLS set-up can't be read.
+    /// doesn't allow; for a MAC address, a proxy or a program name that is none; where the machine's TLS set-up can't be
+    /// read.
     pub fn build(self) -> Result<Client, Error> {
         if matches!((&self.customer, &self.environment), (Customer::Corporate(_), Environment::Paper)) {
             return Err(Error::input(
@@ -69,7 +123,7 @@ impl ClientBuilder {
         if let Some(mac_address) = &self.mac_address {
             check_header("mac_address", mac_address)?;
         }
-        let http = Http::new(&self.environment, self.timeouts)?;
+        let http = Http::new(&self.environment, &self.connections)?;
         Ok(Client {
             shared: Arc::new(Shared {
                 http,
@@ -78,6 +132,8 @@ impl ClientBuilder {
                 customer: self.customer,
                 mac_address: self.mac_address,
                 tokens: Tokens::default(),
+                retries: self.retries,
+                counting: Counting::default(),
             }),
         })
     }

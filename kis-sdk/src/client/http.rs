@@ -1,12 +1,12 @@
 //! The one place that knows the HTTP library: a request goes out, an answer's status, `tr_cont` and body come back.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use crate::descriptor::{Call, Kind, Method};
+use super::connections::Connections;
+use super::outgoing::Outgoing;
+use crate::descriptor::{Kind, Method};
 use crate::{Environment, Error, ErrorKind};
 
 /// An answer as it came.
@@ -14,6 +14,8 @@ use crate::{Environment, Error, ErrorKind};
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) tr_cont: String,
+    /// By what name the server's side knows the request, where it says so.
+    pub(crate) request_id: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -29,10 +31,14 @@ impl Failure {
         Self { source: source.without_url() }
     }
 
-    /// The error for the caller; `order` says whether something may have happened at the broker.
+    /// Whether it is proven that nothing of the request left this machine: there was no connection to send it on.
+    pub(crate) fn never_left(&self) -> bool {
+        self.source.is_connect() || self.source.is_builder()
+    }
+
+    /// The error for the caller; `kind` says whether something may have happened at the broker.
     pub(crate) fn into_error(self, kind: Option<Kind>) -> Error {
-        let never_left = self.source.is_connect() || self.source.is_builder();
-        let error = if kind == Some(Kind::Order) && !never_left {
+        let error = if kind == Some(Kind::Order) && !self.never_left() {
             Error::new(
                 ErrorKind::OutcomeUnknown,
                 "the order left, but no answer came: look it up before you send it again, it may stand",
@@ -48,13 +54,6 @@ impl Failure {
     }
 }
 
-/// How long to wait for what.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    pub(crate) connect: Duration,
-    pub(crate) total: Duration,
-}
-
 /// Connections to one server.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
@@ -63,31 +62,16 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    pub(crate) fn new(environment: &Environment, timeouts: Timeouts) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.total)
-            // A redirect would carry secrets to wherever it points.
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true);
-        if environment.is_loopback() {
-            builder = builder.no_proxy();
-        } else {
-            builder = builder.https_only(true);
-        }
-        let client = builder.build().map_err(|error| {
-            Error::input("the HTTP client can't be set up: check the machine's certificates and proxy settings")
-                .with_source(error.without_url())
-        })?;
-        Ok(Self { client, origin: environment.origin().to_owned() })
+    pub(crate) fn new(environment: &Environment, connections: &Connections) -> Result<Self, Error> {
+        Ok(Self { client: connections.open(environment)?, origin: environment.origin().to_owned() })
     }
 
     /// Sends a TR with these headers.
-    pub(crate) async fn send(&self, call: &Call, headers: HeaderMap) -> Result<Reply, Failure> {
-        let url = format!("{}{}", self.origin, call.tr().path);
-        let request = match call.tr().method {
-            Method::Get => self.client.get(url).query(&Vec::from_iter(call.pairs())),
-            Method::Post => self.client.post(url).body(json_object(call)),
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>, headers: HeaderMap) -> Result<Reply, Failure> {
+        let url = format!("{}{}", self.origin, outgoing.path());
+        let request = match outgoing.method() {
+            Method::Get => self.client.get(url).query(&outgoing.pairs()),
+            Method::Post => self.client.post(url).body(json_object(outgoing)),
         };
         receive(request.headers(headers)).await
     }
@@ -104,23 +88,27 @@ impl Http {
 async fn receive(request: reqwest::RequestBuilder) -> Result<Reply, Failure> {
     let response = request.send().await.map_err(Failure::new)?;
     let status = response.status().as_u16();
-    let tr_cont = response.headers().get("tr_cont").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let tr_cont = tr_cont.trim().to_owned();
+    let header = |name| {
+        let text = response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let tr_cont = header("tr_cont").unwrap_or_default();
+    // The API's own name for the request, or that of the gateway before it.
+    let request_id = header("gt_uid").or_else(|| header("x-oracle-dms-ecid"));
     let body = response.bytes().await.map_err(Failure::new)?;
-    Ok(Reply { status, tr_cont, body })
+    Ok(Reply { status, tr_cont, request_id, body })
 }
 
 /// A JSON object with the parameters in the page's order; all values are texts, as the server wants them.
-fn json_object(call: &Call) -> String {
-    let members: Vec<String> =
-        call.pairs().map(|(name, value)| format!("{}:{}", Value::from(name), Value::from(value))).collect();
+fn json_object(outgoing: Outgoing<'_>) -> String {
+    let member = |(name, value)| format!("{}:{}", Value::from(name), Value::from(value));
+    let members: Vec<String> = outgoing.pairs().into_iter().map(member).collect();
     format!("{{{}}}", members.join(","))
 }
 
 /// The headers that every request has.
 pub(crate) fn insert_common(headers: &mut HeaderMap) {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("kis-sdk/", env!("CARGO_PKG_VERSION"))));
 }
 
 /// Adds a header that neither `Debug` nor the connection's logs may show.
@@ -144,7 +132,7 @@ pub(crate) fn insert_token(headers: &mut HeaderMap, token: &str) -> Result<(), E
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Parameter, Tr, TrId};
+    use crate::descriptor::{Call, Parameter, Tr, TrId};
 
     #[test]
     fn a_body_keeps_the_page_s_order_and_escapes() {
@@ -160,6 +148,6 @@ mod tests {
             &[],
         );
         let call = Call::new(&TR).with(0, "a\"b").with(1, "종목");
-        assert_eq!(json_object(&call), r#"{"PDNO":"a\"b","CANO":"종목","A":""}"#);
+        assert_eq!(json_object(Outgoing::Described(&call)), r#"{"PDNO":"a\"b","CANO":"종목","A":""}"#);
     }
 }

@@ -1,18 +1,27 @@
 //! The client: one generic shell over one non-generic exchange.
 
+mod attempt;
 mod builder;
+mod connections;
+mod counters;
 mod exchange;
 pub(crate) mod http;
+mod outgoing;
+mod retries;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
+pub use counters::Counters;
+use counters::Counting;
 use http::Http;
+pub(crate) use outgoing::Outgoing;
+pub use retries::Retries;
 
 use crate::descriptor::{Answer, Endpoint};
 use crate::token::Tokens;
-use crate::{Credentials, Customer, Environment, Error, Pages};
+use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAnswer, decode};
 
 /// Sends requests to one environment with one app key.
 ///
@@ -29,6 +38,8 @@ struct Shared {
     customer: Customer,
     mac_address: Option<String>,
     tokens: Tokens,
+    retries: Retries,
+    counting: Counting,
 }
 
 impl Client {
@@ -78,10 +89,39 @@ impl Client {
         Pages::new(self.clone(), request)
     }
 
+    /// Sends a request for a TR that has no descriptor: a new one, or one that the vendor told you about.
+    ///
+    /// ```no_run
+    /// use kis_sdk::{Client, Untyped};
+    ///
+    /// # async fn run(client: Client) -> Result<(), kis_sdk::Error> {
+    /// let call = Untyped::get("/uapi/domestic-stock/v1/quotations/new-ranking", "FHPST09990000").parameter("FID_DIV", "0");
+    /// for row in client.call_untyped(&call).await?.rows("output") {
+    ///     println!("{:?} {:?}", row.text("hts_kor_isnm"), row.decimal("stck_prpr")?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`]; [`ErrorKind::Input`](crate::ErrorKind::Input) for a path or TR id that can't be one. The TR id is
+    /// sent as it stands, on the paper environment, too.
+    pub async fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
+        let outgoing = Outgoing::Untyped(call);
+        let envelope = self.shared.exchange(outgoing, call.is_continued(), &mut decode::Headless).await?;
+        Ok(UntypedAnswer::new(call.tr_id(), envelope))
+    }
+
+    /// What this client and its clones did so far.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.shared.counting.read()
+    }
+
     /// Sends a request as the first page or as a continuation of another.
     pub(crate) async fn send_page<E: Endpoint>(&self, request: &E, continued: bool) -> Result<E::Answer, Error> {
         let mut answer = E::Answer::default();
-        let envelope = self.shared.exchange(request.call(), continued, &mut answer).await?;
+        let envelope = self.shared.exchange(Outgoing::Described(request.call()), continued, &mut answer).await?;
         answer.set_envelope(envelope);
         Ok(answer)
     }

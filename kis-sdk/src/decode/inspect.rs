@@ -121,7 +121,7 @@ pub fn inspect(tr: &Tr, body: &[u8]) -> Vec<Finding> {
 }
 
 /// Keys of the envelope, which no table lists.
-fn is_envelope(key: &str) -> bool {
+pub(crate) fn is_envelope(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     matches!(key.as_str(), "rt_cd" | "msg_cd" | "msg1") || key.starts_with("ctx_area_")
 }

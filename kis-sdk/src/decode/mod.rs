@@ -19,7 +19,9 @@ mod value;
 use std::fmt;
 
 pub use columns::columns;
+pub(crate) use inspect::is_envelope;
 pub use inspect::{Difference, Finding, inspect};
+pub(crate) use value::{date, decimal, time};
 
 use crate::descriptor::{Field, Record};
 
@@ -88,8 +90,14 @@ pub(crate) fn decode(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), 
     (head, outcome.map_err(Undecodable::from))
 }
 
+/// The members of a body without a table; none where it is no JSON object. Bare numbers become texts, which keeps their
+/// digits.
+pub(crate) fn members(body: &[u8]) -> serde_json::Map<String, serde_json::Value> {
+    serde_json::from_slice(&numbers::quote(body)).unwrap_or_default()
+}
+
 /// A record without fields: reads the envelope past anything else.
-struct Headless;
+pub(crate) struct Headless;
 
 impl Record for Headless {
     fn fields(&self) -> &'static [Field] {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::descriptor::{Code, Slot};
 
 /// What was expected instead.
-pub(super) type Expected = &'static str;
+pub(crate) type Expected = &'static str;
 
 /// Puts a text where it belongs, as what that place holds.
 pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
@@ -33,7 +33,7 @@ pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
 /// A decimal number: `71500`, `000005000`, `+0.09`, `-500`, `.62955`, padded with blanks, `1.5E3`. Blank is `None`.
 ///
 /// More digits than [`Decimal`] can hold are an error rather than a rounded number.
-pub(super) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
+pub(crate) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
     const EXPECTED: Expected = "a decimal number";
     let text = text.trim();
     if text.is_empty() {
@@ -61,7 +61,7 @@ pub(super) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
 }
 
 /// A day: `20260529`, `2026/05/29`, `2026-05-29`, `2026.05.29`. Blank and zeros are `None`.
-pub(super) fn date(text: &str) -> Result<Option<Date>, Expected> {
+pub(crate) fn date(text: &str) -> Result<Option<Date>, Expected> {
     const EXPECTED: Expected = "a day as YYYYMMDD";
     let text = text.trim();
     if text.bytes().all(|byte| byte == b'0') {
@@ -78,7 +78,7 @@ pub(super) fn date(text: &str) -> Result<Option<Date>, Expected> {
 }
 
 /// A time of day: `093000`, `09:30:00`. Blank is `None`; zeros are midnight.
-pub(super) fn time(text: &str) -> Result<Option<Time>, Expected> {
+pub(crate) fn time(text: &str) -> Result<Option<Time>, Expected> {
     const EXPECTED: Expected = "a time of day as HHMMSS";
     let text = text.trim();
     if text.is_empty() {

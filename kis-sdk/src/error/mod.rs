@@ -1,15 +1,19 @@
 //! What can go wrong, in few kinds, with all that is needed to act on it.
 
 mod codes;
+mod sent;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
 
-use crate::descriptor::{Call, Tr};
+use crate::client::Outgoing;
+use crate::descriptor::Tr;
 
 pub(crate) use codes::Meaning;
+pub use sent::Sent;
 
 /// An error of this crate. [`Error::kind`] says what to do about it; `Display` says what happened, to which TR, and what
 /// to do next.
@@ -21,12 +25,15 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
-    tr_id: Option<&'static str>,
+    tr_id: Option<Cow<'static, str>>,
     title: Option<&'static str>,
     status: Option<u16>,
     code: Option<String>,
     server_message: Option<String>,
     body: Option<Bytes>,
+    request_id: Option<String>,
+    sent: Option<Sent>,
+    tries: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -71,6 +78,9 @@ impl Error {
             code: None,
             server_message: None,
             body: None,
+            request_id: None,
+            sent: None,
+            tries: 0,
             source: None,
         }))
     }
@@ -81,15 +91,23 @@ impl Error {
     }
 
     /// Names the TR that was asked for. Always the real id: that is the one in the documentation.
-    pub(crate) fn of(mut self, call: &Call) -> Self {
-        self.0.tr_id = Some(call.tr_id().real);
-        self.0.title = Some(call.tr().title);
+    pub(crate) fn of<'a>(mut self, outgoing: impl Into<Outgoing<'a>>) -> Self {
+        let outgoing = outgoing.into();
+        self.0.tr_id = Some(outgoing.name());
+        self.0.title = outgoing.title();
         self
+    }
+
+    /// A value of an untyped answer that is not what it was read as.
+    pub(crate) fn undescribed(tr_id: &str, message: String) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, message);
+        error.0.tr_id = Some(Cow::Owned(tr_id.to_owned()));
+        error
     }
 
     /// Names the TR that a record came from, by the first of its ids.
     pub(crate) fn of_record(mut self, tr: &'static Tr) -> Self {
-        self.0.tr_id = tr.tr_ids.first().map(|id| id.real);
+        self.0.tr_id = tr.tr_ids.first().map(|id| Cow::Borrowed(id.real));
         self.0.title = Some(tr.title);
         self
     }
@@ -106,6 +124,23 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// Keeps what is needed to look an order up.
+    pub(crate) fn with_sent(mut self, sent: Sent) -> Self {
+        self.0.sent = Some(sent);
+        self
+    }
+
+    /// Says how often it was tried.
+    pub(crate) fn after(mut self, tries: u32) -> Self {
+        self.0.tries = tries;
+        self
+    }
+
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));
         self
@@ -119,8 +154,8 @@ impl Error {
 
     /// The TR id (as on the real environment); `None` where no TR was involved.
     #[must_use]
-    pub fn tr_id(&self) -> Option<&'static str> {
-        self.0.tr_id
+    pub fn tr_id(&self) -> Option<&str> {
+        self.0.tr_id.as_deref()
     }
 
     /// The server's code, e.g. `EGW00123` or `APBK0919`, untouched; `None` where the server gave none.
@@ -142,6 +177,26 @@ impl Error {
         self.0.status
     }
 
+    /// By what name the server knows the request (`gt_uid`, or that of its gateway), to ask the vendor about it; `None`
+    /// where neither side gave one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Of an order whose outcome is unknown ([`ErrorKind::OutcomeUnknown`]): when it left and what it said, to look it up
+    /// in the order list. `None` of every other error.
+    #[must_use]
+    pub fn sent(&self) -> Option<&Sent> {
+        self.0.sent.as_ref()
+    }
+
+    /// How many requests were tried; 0 where none was.
+    #[must_use]
+    pub fn tries(&self) -> u32 {
+        self.0.tries
+    }
+
     /// The answer's body, where there was one. It can hold account numbers: think before you log it.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
@@ -149,10 +204,47 @@ impl Error {
     }
 }
 
+/// The questions that programs ask most.
+impl Error {
+    /// Whether the same call may succeed later: no connection, no answer in time, too many calls, a server that can't answer
+    /// now. The client has retried it already as far as its [`Retries`](crate::Retries) allow.
+    ///
+    /// Never of an order that may stand ([`Error::is_outcome_unknown`]).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Network | ErrorKind::Timeout)
+    }
+
+    /// Whether there were too many calls, or too many token requests: [`ErrorKind::RateLimited`].
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind == ErrorKind::RateLimited
+    }
+
+    /// Whether app key, app secret or token were refused: [`ErrorKind::Auth`].
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == ErrorKind::Auth
+    }
+
+    /// Whether the server refused because it has no data (`KIOK0560`, `APBK1631`). Only an order can fail so; a query that
+    /// finds nothing is an answer: [`Envelope::is_no_data`](crate::Envelope::is_no_data).
+    #[must_use]
+    pub fn is_no_data(&self) -> bool {
+        self.0.code.as_deref().is_some_and(|code| Meaning::of(code) == Meaning::NoData)
+    }
+
+    /// Whether an order left and nobody knows what became of it: [`ErrorKind::OutcomeUnknown`]. See [`Error::sent`].
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.kind == ErrorKind::OutcomeUnknown
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
-        if let Some(tr_id) = inner.tr_id {
+        if let Some(tr_id) = &inner.tr_id {
             write!(f, "{tr_id}")?;
             if let Some(title) = inner.title {
                 write!(f, " ({title})")?;
@@ -168,6 +260,9 @@ impl fmt::Display for Error {
         if let Some(status) = inner.status.filter(|status| *status != 200) {
             write!(f, " (HTTP {status})")?;
         }
+        if inner.tries > 1 {
+            write!(f, " after {} tries", inner.tries)?;
+        }
         Ok(())
     }
 }
@@ -181,6 +276,8 @@ impl fmt::Debug for Error {
             .field("tr_id", &inner.tr_id)
             .field("status", &inner.status)
             .field("code", &inner.code)
+            .field("request_id", &inner.request_id)
+            .field("tries", &inner.tries)
             .field("body_length", &inner.body.as_ref().map(Bytes::len))
             .field("source", &inner.source)
             .finish()

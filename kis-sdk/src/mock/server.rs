@@ -147,6 +147,14 @@ impl Server {
         self.shared.memory().scripted.entry(tr.path).or_default().push_back(reply);
     }
 
+    /// Says what the next request to this path gets: for TRs that have no descriptor.
+    ///
+    /// # Panics
+    /// Never.
+    pub fn reply_to_path(&self, path: &'static str, reply: Reply) {
+        self.shared.memory().scripted.entry(path).or_default().push_back(reply);
+    }
+
     /// Says what the next token request gets.
     ///
     /// # Panics

@@ -159,7 +159,8 @@ async fn a_wrong_app_key() {
 async fn nobody_listens() {
     let port = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("bound").port();
     let environment = Environment::url(&format!("http://127.0.0.1:{port}")).expect("loopback");
-    let client = Client::builder(environment, Credentials::new("k", "s").expect("usable")).build().expect("a client");
+    let client = Client::builder(environment, Credentials::new("k", "s").expect("usable")).retries(Retries::none());
+    let client = client.build().expect("a client");
     let account = "50001234-01".parse().expect("an account");
     let error = client.send(&bond::Request::new(&account, InqrCndt::ALL)).await.expect_err("nobody there");
     assert_eq!(error.kind(), ErrorKind::Network);
@@ -186,6 +187,7 @@ pub(super) async fn rude<E: Endpoint>(then: &'static [u8], request: impl Fn(&Acc
     });
     let client = Client::builder(environment, Credentials::new("k", "s").expect("usable"))
         .timeout(Duration::from_millis(200))
+        .retries(Retries::none())
         .build()
         .expect("a client");
     let account = "50001234-01".parse().expect("an account");

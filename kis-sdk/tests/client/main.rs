@@ -5,20 +5,22 @@ mod every_tr;
 mod mock_server;
 mod orders;
 mod paging;
+mod retries;
 mod shapes;
+mod untyped;
 mod values;
 mod wire;
 
 use kis_sdk::descriptor::{Endpoint, Tr};
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
 use kis_sdk::domestic_stock::trading::pension::inquire_balance as pension;
-use kis_sdk::{Client, Error, mock};
+use kis_sdk::{Client, Error, Retries, mock};
 
-/// A server and a client of it.
+/// A server and a client of it that tries everything once.
 async fn connect() -> (mock::Server, Client) {
     let server = mock::Server::start().await.expect("a free port");
-    let client = Client::builder(server.environment(), server.credentials()).build().expect("a client");
-    (server, client)
+    let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none());
+    (server, client.build().expect("a client"))
 }
 
 /// A request for all bonds.

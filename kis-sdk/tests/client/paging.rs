@@ -180,3 +180,45 @@ async fn a_call_that_waits_can_be_dropped_and_taken_up_again() {
     };
     assert_eq!((rows, calls(&server).len()), (12, 3));
 }
+
+#[tokio::test]
+async fn rows_of_all_pages() {
+    let (server, client) = connect().await;
+    let lots = client.pages(bonds(&server)).items(|page| page.output).collect_all().await.expect("all rows");
+    assert_eq!((lots.len(), calls(&server).len()), (12, 3));
+    let mut items = client.pages(bonds(&server)).items(|page| page.output);
+    let mut number = 0;
+    while let Some(lot) = items.next().await {
+        assert_eq!(lot.expect("a row").buy_sqno, lots[number].buy_sqno);
+        number += 1;
+    }
+    assert_eq!(number, 12);
+    let broken = mock::Reply::refusal("7", "SYDB0050", "조회 이후 자료가 변경되었습니다.");
+    server.reply(&bond::TR, page("a", Some(("s", "1")), "F"));
+    server.reply(&bond::TR, broken);
+    let error = client.pages(bonds(&server)).items(|page| page.output).collect_all().await.expect_err("not a part");
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn a_walk_says_how_far_it_is() {
+    let (server, client) = connect().await;
+    let (send, seen) = std::sync::mpsc::channel();
+    let pages = client.pages(bonds(&server)).on_page(move |so_far| send.send(so_far).expect("somebody listens"));
+    assert_eq!(pages.collect_all().await.expect("all pages").len(), 3);
+    let seen: Vec<_> = seen.iter().map(|so_far| (so_far.pages, so_far.rows, so_far.continues)).collect();
+    assert_eq!(seen, [(1, 4, true), (2, 8, true), (3, 12, false)]);
+}
+
+#[tokio::test]
+async fn too_many_pages_are_an_error() {
+    let (server, client) = connect().await;
+    let mut pages = client.pages(bonds(&server)).most(2);
+    assert!(pages.next().await.expect("a page").is_ok() && pages.next().await.expect("a page").is_ok());
+    let error = pages.next().await.expect("an error").expect_err("too many");
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(error.to_string().contains("Pages::most"), "{error}");
+    assert!(pages.next().await.is_none());
+    assert_eq!(calls(&server).len(), 2);
+    assert_eq!(client.pages(bonds(&server)).most(3).collect_all().await.expect("just enough").len(), 3);
+}
