@@ -38,6 +38,7 @@
 //! # Features
 //! - One for each product (`domestic-bond`, `domestic-stock`, …), all on by default: leave out what you don't use with
 //!   `default-features = false`.
+//! - `blocking`: the same client without `async`, for scripts: `ClientBuilder::build_blocking`.
 //! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
 
 // Generated code names this crate the way that a user's own generated code does.
@@ -46,6 +47,8 @@ extern crate self as kis_sdk;
 mod account;
 #[rustfmt::skip]
 mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod credentials;
 mod customer;

@@ -22,7 +22,7 @@ use walk::Walk;
 /// [`Stream`]. The walk ends after the last page, and after the first error: a walk that broke has no rest.
 ///
 /// # Errors
-/// Those of [`Client::send`], and [`ErrorKind::Paging`] where the server promises a further page but gives no key to it,
+/// Those of [`Client::send`], and [`ErrorKind::Paging`](crate::ErrorKind::Paging) where the server promises a further page but gives no key to it,
 /// sends keys that it sent before (the walk would go in circles), or says that the data changed meanwhile (`SYDB0050`); and
 /// where there are more pages than [`Pages::most`] allows.
 /// Then begin again: what was read so far belongs to no single moment.
