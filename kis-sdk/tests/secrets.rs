@@ -1,18 +1,16 @@
-//! Nothing secret in any `Debug`, `Display` or log line. A test binary of its own: it listens to all logs of the process.
+//! Nothing secret in any `Debug`, `Display` or log line.
 
-use std::io;
-use std::sync::{Arc, Mutex};
+#[path = "support/watch.rs"]
+mod watch;
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
 use kis_sdk::{Account, Client, Corporate, Credentials, Customer, Retries, mock};
 
-const APP_KEY: &str = "PSmock00000000000000000000000000mock";
-const APP_SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
-const ACCOUNT: &str = "50001234";
+use watch::SECRETS;
 
-/// What must never be seen. The last ones are in the answers of the mock server.
-const SECRETS: [&str; 8] =
-    [APP_KEY, APP_SECRET, ACCOUNT, "mock-token-", "personal-sec-key", "01099998888", "00000001^", "proxy-password"];
+const APP_KEY: &str = SECRETS[0];
+const APP_SECRET: &str = SECRETS[1];
+const ACCOUNT: &str = SECRETS[2];
 
 fn assert_clean(what: &str, shown: &str) {
     for secret in SECRETS {
@@ -20,29 +18,9 @@ fn assert_clean(what: &str, shown: &str) {
     }
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("not poisoned").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_secret_is_shown() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .init();
-
+    let before = watch::the_log();
     let server = mock::Server::start().await.expect("a free port");
     let corporate = Corporate::new("personal-sec-key", "010-9999-8888", "203.0.113.7").expect("usable");
     let customer = Customer::Corporate(corporate);
@@ -97,9 +75,5 @@ async fn nothing_secret_is_shown() {
         assert_clean("debug", &shown);
     }
 
-    let log = String::from_utf8(log.0.lock().expect("not poisoned").clone()).expect("text");
-    assert!(log.contains("CTSC8407R") && log.contains("access token issued"), "the log is there: {log}");
-    for line in log.lines() {
-        assert_clean("log", line);
-    }
+    assert!(watch::the_log() > before, "the log was there to be listened to");
 }

@@ -1,5 +1,8 @@
 //! The blocking client, in programs without `async`. The mock server runs on a thread of its own.
 
+#[path = "../support/watch.rs"]
+mod watch;
+
 use std::sync::mpsc;
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
@@ -12,6 +15,7 @@ struct Server {
 }
 
 fn connect() -> (Server, blocking::Client) {
+    watch::the_log();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread");
     let server = runtime.block_on(mock::Server::start()).expect("a free port");
     let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none());

@@ -9,6 +9,8 @@ mod retries;
 mod shapes;
 mod untyped;
 mod values;
+#[path = "../support/watch.rs"]
+mod watch;
 mod wire;
 
 use kis_sdk::descriptor::{Endpoint, Tr};
@@ -18,6 +20,7 @@ use kis_sdk::{Client, Error, Retries, mock};
 
 /// A server and a client of it that tries everything once.
 async fn connect() -> (mock::Server, Client) {
+    watch::the_log();
     let server = mock::Server::start().await.expect("a free port");
     let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none());
     (server, client.build().expect("a client"))

@@ -8,6 +8,7 @@ use super::*;
 
 /// A server and a client of it that waits little between its tries.
 async fn connect() -> (mock::Server, Client) {
+    watch::the_log();
     let server = mock::Server::start().await.expect("a free port");
     let retries = Retries::default().first_wait(Duration::from_millis(1));
     let client = Client::builder(server.environment(), server.credentials()).retries(retries);
