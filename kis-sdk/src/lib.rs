@@ -59,6 +59,7 @@ mod environment;
 mod error;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod pace;
 mod pages;
 mod token;
 mod untyped;
@@ -73,6 +74,7 @@ pub use envelope::Envelope;
 pub use environment::{BaseUrl, Environment};
 pub use error::{Error, ErrorKind, Sent};
 pub use jiff::civil::{Date, Time};
+pub use pace::Pace;
 pub use pages::{Items, Pages, Progress};
 pub use rust_decimal::Decimal;
 pub use untyped::{Row, Untyped, UntypedAnswer};

@@ -12,8 +12,12 @@ use super::outgoing::Outgoing;
 use crate::decode::{self, Head, Undecodable};
 use crate::descriptor::{Kind, Record};
 use crate::error::{Meaning, Sent};
+use crate::pace::Permit;
 use crate::token::Token;
 use crate::{Continuation, Customer, Envelope, Error, ErrorKind};
+
+/// The gateway counted more calls in a second than the app key has.
+const OVER_THE_LIMIT: &str = "EGW00201";
 
 /// An attempt that gave no answer, and how far the request came.
 #[derive(Debug)]
@@ -42,7 +46,7 @@ pub(super) enum Attempt {
 
 impl Attempt {
     fn left(error: Error) -> Self {
-        let over_limit = error.code() == Some("EGW00201");
+        let over_limit = error.code() == Some(OVER_THE_LIMIT);
         Self::Failed(Failed { error, reach: if over_limit { Reach::OverLimit } else { Reach::Left } })
     }
 }
@@ -58,11 +62,12 @@ pub(super) struct Task<'a> {
 }
 
 impl Shared {
-    /// Sends the request once.
+    /// Sends the request once. It holds its slot until the answer is there.
     pub(super) async fn attempt(
         &self,
         task: Task<'_>,
         token: &Token,
+        permit: Permit,
         record: &mut (dyn Record + Send),
     ) -> Result<Envelope, Attempt> {
         let Task { outgoing, tr_id, continued } = task;
@@ -72,7 +77,9 @@ impl Shared {
             .map_err(|error| Attempt::Failed(Failed { error: error.of(outgoing), reach: Reach::NeverLeft }))?;
         add(&self.counting.requests, 1);
         let (begun, at) = (Instant::now(), SystemTime::now());
+        let waited = permit.waited().as_millis();
         let reply = self.http.send(outgoing, headers).await;
+        drop(permit);
         let took = begun.elapsed().as_millis();
         let sent = |mut error: Error| {
             if error.request_id().is_none() {
@@ -88,7 +95,7 @@ impl Shared {
             Err(failure) => {
                 let reach = if failure.never_left() { Reach::NeverLeft } else { Reach::Left };
                 let error = sent(failure.into_error(Some(outgoing.kind())).of(outgoing));
-                tracing::debug!(took_ms = took, kind = ?error.kind(), "no answer");
+                tracing::debug!(waited_ms = waited, took_ms = took, kind = ?error.kind(), "no answer");
                 return Err(Attempt::Failed(Failed { error, reach }));
             }
         };
@@ -101,10 +108,14 @@ impl Shared {
             Ok(envelope) => envelope.msg_cd(),
             Err(Attempt::TokenDead(error) | Attempt::Failed(Failed { error, .. })) => error.code().unwrap_or_default(),
         };
+        if code == OVER_THE_LIMIT {
+            self.pacer.refused();
+        }
         tracing::debug!(
             status = reply.status,
             code,
             bytes = reply.body.len(),
+            waited_ms = waited,
             took_ms = took,
             request_id = reply.request_id.as_deref(),
             "answer"

@@ -1,5 +1,6 @@
 //! Settings of a client.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use super::connections::{Connections, Proxy};
 use super::http::Http;
 use super::{Client, Counting, Retries, Shared};
 use crate::customer::check_header;
+use crate::pace::{self, Pace, Pacer, Sharing};
 use crate::token::Tokens;
 use crate::{Credentials, Customer, Environment, Error};
 
@@ -20,6 +22,7 @@ pub struct ClientBuilder {
     mac_address: Option<String>,
     connections: Connections,
     retries: Retries,
+    pacing: pace::Settings,
 }
 
 impl ClientBuilder {
@@ -31,6 +34,7 @@ impl ClientBuilder {
             mac_address: None,
             connections: Connections::default(),
             retries: Retries::default(),
+            pacing: pace::Settings::default(),
         }
     }
 
@@ -108,12 +112,51 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many calls a second may begin. By default what the environment allows: [`Pace::REAL`], [`Pace::PAPER`], or
+    /// no limit for a server on this machine. Every clone, and every other client of this program with the same app key on
+    /// the same host, shares the budget; the slowest rate among them holds.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.pacing.pace = Some(pace);
+        self
+    }
+
+    /// Whether orders go before the queries that wait for a slot; they do by default.
+    ///
+    /// An order then waits for the next slot only, or for one more if four orders in a row have just gone past waiting
+    /// queries: every fifth slot is a query's, so that queries never wait forever. Among each other orders are served in
+    /// the order in which they came, and so are queries.
+    pub fn orders_first(mut self, orders_first: bool) -> Self {
+        self.pacing.orders_first = orders_first;
+        self
+    }
+
+    /// Shares the budget with all programs of this user on this machine that do the same with this app key on this host,
+    /// through a small file in the user's state folder (`~/.local/state/kis-sdk` on Linux). Not shared by default.
+    ///
+    /// Every program keeps to its own rate, and all of them together to the fastest one's; none of them starves. Orders go
+    /// before the queries of the same program. Where the folder can't be used, the program logs one warning and keeps the
+    /// pace by itself. The file holds times and no keys. It goes by the time of day: when that is set, all calls pause for
+    /// a second. It needs a file system with locks that all the programs see, such as any local one.
+    pub fn pace_across_processes(mut self) -> Self {
+        self.pacing.sharing = Sharing::User;
+        self
+    }
+
+    /// As [`pace_across_processes`](Self::pace_across_processes), through a file in a folder of your own: for programs of
+    /// different users, or in containers. The folder is made if it is missing.
+    ///
+    /// Two clients of one program with the same app key name the same folder, or [`build`](Self::build) refuses.
+    pub fn pace_across_processes_in(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.pacing.sharing = Sharing::Folder(folder.into());
+        self
+    }
+
     /// Builds the client. Nothing is sent: the token is asked for by the first call.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a corporate customer on the paper environment, which the server
-    /// doesn't allow; for a MAC address, a proxy or a program name that is none; where the machine's TLS set-up can't be
-    /// read.
+    /// doesn't allow; for a MAC address, a proxy or a program name that is none; for a second folder to share the pace
+    /// through; where the machine's TLS set-up can't be read.
     pub fn build(self) -> Result<Client, Error> {
         if matches!((&self.customer, &self.environment), (Customer::Corporate(_), Environment::Paper)) {
             return Err(Error::input(
@@ -124,6 +167,7 @@ impl ClientBuilder {
             check_header("mac_address", mac_address)?;
         }
         let http = Http::new(&self.environment, &self.connections)?;
+        let pacer = Pacer::new(&self.pacing, &self.environment, &self.credentials)?;
         Ok(Client {
             shared: Arc::new(Shared {
                 http,
@@ -134,6 +178,7 @@ impl ClientBuilder {
                 tokens: Tokens::default(),
                 retries: self.retries,
                 counting: Counting::default(),
+                pacer,
             }),
         })
     }

@@ -1,6 +1,7 @@
 //! What a client counts.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// What a client and its clones did so far; from [`Client::counters`](crate::Client::counters).
 ///
@@ -26,6 +27,8 @@ pub struct Counters {
     pub outcomes_unknown: u64,
     /// Bytes of all answers' bodies.
     pub bytes: u64,
+    /// Time that calls waited for their slot ([`Pace`](crate::Pace)), added up.
+    pub waited: Duration,
 }
 
 /// The counters while they count.
@@ -40,6 +43,7 @@ pub(crate) struct Counting {
     pub(super) tokens_refused: AtomicU64,
     pub(super) outcomes_unknown: AtomicU64,
     pub(super) bytes: AtomicU64,
+    pub(super) waited_micros: AtomicU64,
 }
 
 /// Adds to a counter.
@@ -61,6 +65,7 @@ impl Counting {
             tokens_refused: read(&self.tokens_refused),
             outcomes_unknown: read(&self.outcomes_unknown),
             bytes: read(&self.bytes),
+            waited: Duration::from_micros(read(&self.waited_micros)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A call from its checks to its answer: token, turn, tries.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing::Instrument as _;
 use tracing::field::Empty;
@@ -27,20 +27,24 @@ impl Shared {
             order = outgoing.is_order(),
             continued,
             tries = Empty,
+            waited_ms = Empty,
             took_ms = Empty,
             outcome = Empty
         );
         add(&self.counting.calls, 1);
         let begun = Instant::now();
+        let mut waited = Duration::ZERO;
         let mut tries = 0;
         let task = Task { outgoing, tr_id, continued };
-        let outcome = self.tries(task, &mut tries, record).instrument(span.clone()).await;
-        span.record("tries", tries).record("took_ms", begun.elapsed().as_millis());
+        let outcome = self.tries(task, &mut tries, &mut waited, record).instrument(span.clone()).await;
+        span.record("tries", tries)
+            .record("waited_ms", waited.as_millis())
+            .record("took_ms", begun.elapsed().as_millis());
         match &outcome {
             Ok(envelope) => span.record("outcome", envelope.msg_cd()),
             Err(error) => span.record("outcome", tracing::field::debug(error.kind())),
         };
-        self.count(&outcome);
+        self.count(&outcome, waited);
         outcome.map_err(|error| error.after(tries))
     }
 
@@ -52,6 +56,7 @@ impl Shared {
         &self,
         task: Task<'_>,
         number: &mut u32,
+        waited: &mut Duration,
         record: &mut (dyn Record + Send),
     ) -> Result<Envelope, Error> {
         let is_order = task.outgoing.is_order();
@@ -59,7 +64,7 @@ impl Shared {
         let mut has_renewed = false;
         loop {
             *number += 1;
-            let failed = match self.turn(task, record).await {
+            let failed = match self.turn(task, waited, record).await {
                 Ok(envelope) => return Ok(envelope),
                 Err(Attempt::TokenDead(error)) => {
                     add(&self.counting.tokens_refused, 1);
@@ -84,22 +89,30 @@ impl Shared {
         }
     }
 
-    /// Gets a token and sends the request once.
-    async fn turn(&self, task: Task<'_>, record: &mut (dyn Record + Send)) -> Result<Envelope, Attempt> {
+    /// Gets a token, waits for a slot, and sends the request once.
+    async fn turn(
+        &self,
+        task: Task<'_>,
+        waited: &mut Duration,
+        record: &mut (dyn Record + Send),
+    ) -> Result<Envelope, Attempt> {
         let token = self
             .tokens
             .get(&self.http, &self.credentials)
             .await
             .map_err(|error| Attempt::Failed(Failed { error: error.of(task.outgoing), reach: Reach::NeverLeft }))?;
-        let outcome = self.attempt(task, &token, record).await;
+        let permit = self.pacer.slot(task.outgoing.kind()).await;
+        *waited += permit.waited();
+        let outcome = self.attempt(task, &token, permit, record).await;
         if let Err(Attempt::TokenDead(_)) = &outcome {
             self.tokens.forget(&token).await;
         }
         outcome
     }
 
-    fn count(&self, outcome: &Result<Envelope, Error>) {
+    fn count(&self, outcome: &Result<Envelope, Error>, waited: Duration) {
         let counting = &self.counting;
+        add(&counting.waited_micros, u64::try_from(waited.as_micros()).unwrap_or(u64::MAX));
         match outcome {
             Ok(_) => add(&counting.answers, 1),
             Err(error) => {

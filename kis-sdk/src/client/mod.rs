@@ -20,6 +20,7 @@ pub(crate) use outgoing::Outgoing;
 pub use retries::Retries;
 
 use crate::descriptor::{Answer, Endpoint};
+use crate::pace::Pacer;
 use crate::token::Tokens;
 use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAnswer, decode};
 
@@ -40,6 +41,7 @@ struct Shared {
     tokens: Tokens,
     retries: Retries,
     counting: Counting,
+    pacer: Pacer,
 }
 
 impl Client {
