@@ -31,6 +31,10 @@
 //! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
 //! - Nothing that changes state at the broker is ever sent twice.
 //!
+//! # Tokens
+//! One access token for all clients of a process and all processes of a user, kept in the user's state folder: see
+//! [`token`], which also says what happens when something goes wrong, and how to keep them elsewhere.
+//!
 //! # Realtime
 //! Realtime pages have a module as well, with a `Request` (what to subscribe to) and a `Record` (what is pushed), which
 //! [`descriptor::columns`] reads from the columns of a data frame. The WebSocket connection is not part of this crate yet.
@@ -61,7 +65,7 @@ mod error;
 pub mod mock;
 mod pace;
 mod pages;
-mod token;
+pub mod token;
 mod untyped;
 
 pub use account::Account;

@@ -4,6 +4,7 @@
 mod watch;
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
+use kis_sdk::token::{Entry, FileTokenStore, Purpose, TokenKey, TokenStore as _};
 use kis_sdk::{Account, Client, Corporate, Credentials, Customer, Retries, mock};
 
 use watch::SECRETS;
@@ -11,6 +12,8 @@ use watch::SECRETS;
 const APP_KEY: &str = SECRETS[0];
 const APP_SECRET: &str = SECRETS[1];
 const ACCOUNT: &str = SECRETS[2];
+/// Begins as those of the mock server do.
+const APPROVAL_KEY: &str = "mock-approval-8c09-4587-9fce-8ab893";
 
 fn assert_clean(what: &str, shown: &str) {
     for secret in SECRETS {
@@ -53,6 +56,7 @@ async fn nothing_secret_is_shown() {
         let error = client.send(&request).await.expect_err("an error");
         assert_clean("error", &format!("{error} {error:?} {error:#?}"));
     }
+    tokens_and_keys(&server, &client).await;
     let url = server.url();
     drop(server);
     // Nobody is there any more: the transport's own error must not carry the URL with the account number.
@@ -76,4 +80,44 @@ async fn nothing_secret_is_shown() {
     }
 
     assert!(watch::the_log() > before, "the log was there to be listened to");
+}
+
+/// Tokens and keys in hand, in files, in refusals, in answers that make no sense.
+async fn tokens_and_keys(server: &mock::Server, client: &Client) {
+    let token = client.access_token().await.expect("a token");
+    assert!(token.expose().starts_with("mock-token-"), "the test means something");
+    assert_clean("access token", &format!("{token:?} {token:#?}"));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = FileTokenStore::at(folder.path());
+    let builder = Client::builder(server.environment(), server.credentials()).token_store(store.clone());
+    assert_clean("builder", &format!("{builder:?} {store:?}"));
+    let client = builder.build().expect("a client");
+    let issued = format!(r#"{{"approval_key":"{APPROVAL_KEY}"}}"#);
+    for body in [&format!(r#"{{"approval_key":"{APPROVAL_KEY} ","x":1"#), &format!(r#"{{"key":"{APPROVAL_KEY}"}}"#)] {
+        server.reply_to_path("/oauth2/Approval", mock::Reply::json(body));
+        let error = client.approval_key().await.expect_err("not a key");
+        assert_clean("error", &format!("{error} {error:?}"));
+    }
+    server.reply_to_path("/oauth2/Approval", mock::Reply::json(&issued));
+    let key = client.approval_key().await.expect("a key");
+    assert_eq!(key.expose(), APPROVAL_KEY);
+    assert_clean("approval key", &format!("{key:?} {key:#?}"));
+
+    let name = TokenKey::new(&server.environment(), &server.credentials(), Purpose::ApprovalKey);
+    assert_clean("name", &format!("{name:?} {}", store.place(&name)));
+    let entry: Entry = store.load(&name).await.expect("readable").expect("kept");
+    assert!(String::from_utf8_lossy(entry.as_bytes()).contains(APPROVAL_KEY), "the test means something");
+    assert_clean("entry", &format!("{entry:?} {entry:#?}"));
+
+    server.reply_to_path("/oauth2/Approval", mock::Reply::json(&issued));
+    client.discard_approval_key(&key).await;
+    let error = client.approval_key().await.expect_err("the same one");
+    assert_clean("error", &format!("{error} {error:?}"));
+
+    // A store that fails says so, with its path.
+    let path = folder.path().join("a file");
+    std::fs::write(&path, "").expect("written");
+    let builder = Client::builder(server.environment(), server.credentials()).token_store(FileTokenStore::at(path));
+    builder.build().expect("a client").access_token().await.expect("a token all the same");
 }

@@ -1,5 +1,6 @@
 //! Settings of a client.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use super::http::Http;
 use super::{Client, Counting, Retries, Shared};
 use crate::customer::check_header;
 use crate::pace::{self, Pace, Pacer, Sharing};
-use crate::token::Tokens;
+use crate::token::{self, TokenStore, Tokens, Waits};
 use crate::{Credentials, Customer, Environment, Error};
 
 /// Builds a [`Client`]; made by [`Client::builder`].
@@ -23,6 +24,18 @@ pub struct ClientBuilder {
     connections: Connections,
     retries: Retries,
     pacing: pace::Settings,
+    token_store: TokenPlace,
+    token_waits: Waits,
+}
+
+/// Where tokens are kept; `None` by the environment.
+#[derive(Clone, Default)]
+struct TokenPlace(Option<Arc<dyn TokenStore>>);
+
+impl fmt::Debug for TokenPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "given" } else { "default" })
+    }
 }
 
 impl ClientBuilder {
@@ -35,6 +48,8 @@ impl ClientBuilder {
             connections: Connections::default(),
             retries: Retries::default(),
             pacing: pace::Settings::default(),
+            token_store: TokenPlace::default(),
+            token_waits: Waits::default(),
         }
     }
 
@@ -151,6 +166,23 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets where access tokens and approval keys are kept, and with whom they are shared.
+    ///
+    /// By default in files in the user's state folder ([`FileTokenStore`](token::FileTokenStore)), for all processes of
+    /// the user; for a server on this machine (`127.0.0.1`, `localhost`) in the memory of this process, so that tests
+    /// leave nothing behind. See [`token`] for all of it.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = TokenPlace(Some(Arc::new(store)));
+        self
+    }
+
+    /// Sets how long a call waits in all for a token that the server won't issue yet (`EGW00133`, once in a minute); 65 s
+    /// by default. With zero such a call fails at once.
+    pub fn token_patience(mut self, patience: Duration) -> Self {
+        self.token_waits.patience = patience;
+        self
+    }
+
     /// Builds the client. Nothing is sent: the token is asked for by the first call.
     ///
     /// # Errors
@@ -168,6 +200,8 @@ impl ClientBuilder {
         }
         let http = Http::new(&self.environment, &self.connections)?;
         let pacer = Pacer::new(&self.pacing, &self.environment, &self.credentials)?;
+        let store = self.token_store.0.unwrap_or_else(|| token::default_store(&self.environment));
+        let tokens = Tokens::new(&self.environment, &self.credentials, &store, self.token_waits);
         Ok(Client {
             shared: Arc::new(Shared {
                 http,
@@ -175,10 +209,10 @@ impl ClientBuilder {
                 credentials: self.credentials,
                 customer: self.customer,
                 mac_address: self.mac_address,
-                tokens: Tokens::default(),
                 retries: self.retries,
                 counting: Counting::default(),
                 pacer,
+                tokens,
             }),
         })
     }

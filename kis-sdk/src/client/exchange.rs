@@ -104,8 +104,10 @@ impl Shared {
         let permit = self.pacer.slot(task.outgoing.kind()).await;
         *waited += permit.waited();
         let outcome = self.attempt(task, &token, permit, record).await;
-        if let Err(Attempt::TokenDead(_)) = &outcome {
-            self.tokens.forget(&token).await;
+        match &outcome {
+            Ok(_) => token.accepted(),
+            Err(Attempt::TokenDead(_)) => self.tokens.forget(&token).await,
+            Err(Attempt::Failed(_)) => {}
         }
         outcome
     }

@@ -82,6 +82,12 @@ impl Http {
         insert_common(&mut headers);
         receive(self.client.post(format!("{}{path}", self.origin)).headers(headers).body(body.to_string())).await
     }
+
+    /// Posts the body of a TR to be hashed.
+    pub(crate) async fn hash(&self, outgoing: Outgoing<'_>, headers: HeaderMap) -> Result<Reply, Failure> {
+        receive(self.client.post(format!("{}/uapi/hashkey", self.origin)).headers(headers).body(json_object(outgoing)))
+            .await
+    }
 }
 
 /// Sends a request and reads the whole answer.

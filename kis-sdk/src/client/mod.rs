@@ -6,6 +6,7 @@ mod connections;
 mod counters;
 mod exchange;
 pub(crate) mod http;
+mod keys;
 mod outgoing;
 mod retries;
 
@@ -13,6 +14,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
+#[cfg(all(test, feature = "mock"))]
+pub(crate) use connections::Connections;
 pub use counters::Counters;
 use counters::Counting;
 use http::Http;
@@ -26,7 +29,8 @@ use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAn
 
 /// Sends requests to one environment with one app key.
 ///
-/// Cheap to clone, `Send` and `Sync`; clones share connections and the access token. Make one for a program and clone it.
+/// Cheap to clone, `Send` and `Sync`; clones share connections. Make one for a program and clone it. The access token is
+/// shared further: see [`token`](crate::token).
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

@@ -110,7 +110,8 @@ impl Tries {
     /// How long to wait before the next try; `None` where there must not be another one.
     pub(super) fn after(&mut self, failed: &Failed, is_order: bool) -> Option<Duration> {
         let is_harmless = match failed.reach {
-            Reach::NeverLeft => true,
+            // Too soon for a token: that was waited for already, with a patience of its own.
+            Reach::NeverLeft => !failed.error.is_rate_limited(),
             Reach::OverLimit => !is_order || self.settings.orders_over_limit,
             Reach::Left => !is_order,
         };
@@ -137,6 +138,7 @@ mod tests {
         for (kind, reach, query, order) in [
             (ErrorKind::Network, Reach::NeverLeft, true, true),
             (ErrorKind::Timeout, Reach::NeverLeft, true, true),
+            (ErrorKind::RateLimited, Reach::NeverLeft, false, false),
             (ErrorKind::Network, Reach::Left, true, false),
             (ErrorKind::Timeout, Reach::Left, true, false),
             (ErrorKind::Unavailable, Reach::Left, true, false),

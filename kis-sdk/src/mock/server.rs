@@ -50,6 +50,8 @@ impl Builder {
     pub async fn start(self) -> io::Result<Server> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
+        // The port may have been another server's, whose tokens this one doesn't know.
+        crate::token::forget_host(&format!("http://{address}"));
         let shared = Arc::new(Shared { settings: self, state: Mutex::default() });
         let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
         let task = tokio::spawn(async move {

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use kis_sdk::token::MemoryTokenStore;
 use kis_sdk::{Account, Credentials, Environment, ErrorKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -115,19 +116,23 @@ async fn a_dead_token_is_replaced_once() {
 async fn a_token_that_stays_dead_is_an_error_after_one_more_try() {
     for status in [200, 500] {
         let (server, client) = connect().await;
-        for _ in 0..3 {
+        client.send(&bonds(&server)).await.expect("an answer");
+        server.drop_token();
+        for _ in 0..2 {
             let dead = mock::Reply::refusal("1", "EGW00123", "기간이 만료된 token 입니다.").status(status);
             server.reply(&bond::TR, dead);
         }
         let error = client.send(&bonds(&server)).await.expect_err("dead");
         assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, Some("EGW00123")));
-        assert_eq!((calls(&server).len(), token_requests(&server)), (2, 2));
+        assert_eq!((calls(&server).len(), token_requests(&server)), (3, 2));
     }
 }
 
 #[tokio::test]
 async fn rows_of_a_refused_attempt_do_not_stay() {
     let (server, client) = connect().await;
+    client.send(&bonds(&server)).await.expect("an answer");
+    server.drop_token();
     let dead = r#"{"output":[{"pdno":"of the first attempt"}],"rt_cd":"1","msg_cd":"EGW00123"}"#;
     server.reply(&bond::TR, mock::Reply::json(dead));
     server.reply(&bond::TR, mock::Reply::json(r#"{"rt_cd":"0"}"#));
@@ -136,7 +141,9 @@ async fn rows_of_a_refused_attempt_do_not_stay() {
 
 #[tokio::test]
 async fn a_token_asked_for_too_soon() {
-    let (server, client) = connect().await;
+    let server = mock::Server::start().await.expect("a free port");
+    let builder = Client::builder(server.environment(), server.credentials()).token_patience(Duration::ZERO);
+    let client = builder.build().expect("a client");
     server.reply_to_token_request(
         mock::Reply::oauth_refusal("EGW00133", "접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)").status(403),
     );
@@ -185,7 +192,9 @@ pub(super) async fn rude<E: Endpoint>(then: &'static [u8], request: impl Fn(&Acc
             }
         }
     });
+    // Every such server gets its token request, on whatever port.
     let client = Client::builder(environment, Credentials::new("k", "s").expect("usable"))
+        .token_store(MemoryTokenStore::new())
         .timeout(Duration::from_millis(200))
         .retries(Retries::none())
         .build()
