@@ -67,6 +67,7 @@ mod pace;
 mod pages;
 pub mod token;
 mod untyped;
+mod user_folder;
 
 pub use account::Account;
 pub use api::*;

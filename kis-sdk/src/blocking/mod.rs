@@ -31,6 +31,7 @@ use background::Background;
 pub use pages::{Items, Pages};
 
 use crate::descriptor::Endpoint;
+use crate::token::{AccessToken, ApprovalKey};
 use crate::{ClientBuilder, Counters, Environment, Error, Untyped, UntypedAnswer};
 
 /// Sends requests and waits for their answers; made by [`ClientBuilder::build_blocking`].
@@ -80,6 +81,38 @@ impl Client {
     /// As [`crate::Client::call_untyped`].
     pub fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
         self.background.wait(self.client.call_untyped(call))?
+    }
+
+    /// The access token that this client's calls use.
+    ///
+    /// # Errors
+    /// As [`crate::Client::access_token`].
+    pub fn access_token(&self) -> Result<AccessToken, Error> {
+        self.background.wait(self.client.access_token())?
+    }
+
+    /// The key of a realtime connection.
+    ///
+    /// # Errors
+    /// As [`crate::Client::approval_key`].
+    pub fn approval_key(&self) -> Result<ApprovalKey, Error> {
+        self.background.wait(self.client.approval_key())?
+    }
+
+    /// Ends the access token; `false` where there is none.
+    ///
+    /// # Errors
+    /// As [`crate::Client::revoke_token`].
+    pub fn revoke_token(&self) -> Result<bool, Error> {
+        self.background.wait(self.client.revoke_token())?
+    }
+
+    /// The hash key of a request's body; not needed.
+    ///
+    /// # Errors
+    /// As [`crate::Client::hash_key`].
+    pub fn hash_key<E: Endpoint>(&self, request: &E) -> Result<String, Error> {
+        self.background.wait(self.client.hash_key(request))?
     }
 
     /// What this client and its clones did so far.

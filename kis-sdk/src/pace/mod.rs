@@ -13,8 +13,6 @@ mod tests;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use etcetera::BaseStrategy as _;
-
 pub(crate) use pacer::{Pacer, Permit};
 
 use crate::Environment;
@@ -94,13 +92,6 @@ impl Pace {
     fn lanes(self) -> Option<usize> {
         self.calls.map(|calls| usize::from(calls.get()))
     }
-}
-
-/// Where the processes of a user meet; `None` where the user has no home.
-fn user_folder() -> Option<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().ok()?;
-    // Only Linux and the like have a folder for state; elsewhere data is what comes closest.
-    Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("kis-sdk"))
 }
 
 /// What a builder was told about pacing.

@@ -11,7 +11,7 @@ use super::lanes::Holder;
 use super::queue::{Precedence, Turn};
 use super::{Pace, Settings, Sharing};
 use crate::descriptor::Kind;
-use crate::{Credentials, Environment, Error};
+use crate::{Credentials, Environment, Error, user_folder};
 
 /// One client and its clones.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Pacer {
         let folder = match &settings.sharing {
             Sharing::Process => None,
             Sharing::Folder(folder) => Some(folder.clone()),
-            Sharing::User => super::user_folder(),
+            Sharing::User => user_folder::path().ok(),
         };
         if settings.sharing == Sharing::User && folder.is_none() {
             tracing::warn!(

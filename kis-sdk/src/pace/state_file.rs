@@ -1,11 +1,12 @@
 //! The lanes in a file: small, of a fixed size, written in place under a lock.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Pace;
 use super::lanes::Lane;
+use crate::user_folder;
 
 /// The first bytes. Another layout takes another name for the file as well, so that programs built with different
 /// versions of this crate don't take turns in starting the same file anew.
@@ -33,11 +34,7 @@ pub(crate) enum Content {
 impl StateFile {
     /// Opens the file of the budget `name` in `folder`; makes both where they are missing, for this user only.
     pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+        user_folder::create(folder)?;
         let path = folder.join(format!("pace-v1-{name}"));
         Ok(Self { file: open(&path)?, path })
     }
@@ -99,11 +96,7 @@ impl StateFile {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    user_folder::private().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 /// Whether somebody cleaned up: the open file would be shared with nobody any more.

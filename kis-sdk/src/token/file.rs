@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::store::{Entry, Lease, StoreError, StoreFuture, TokenStore};
-use super::{TokenKey, folder, waits};
+use super::{TokenKey, waits};
+use crate::user_folder;
 
 /// More than any entry has; a larger file is not one of ours.
 const MOST_BYTES: u64 = 65_536;
@@ -46,7 +47,7 @@ impl FileTokenStore {
     /// Files in the user's state folder. Without a home folder the store is there, and fails: see above.
     #[must_use]
     pub fn new() -> Self {
-        Self { folder: folder::of_user(), is_of_user: true }
+        Self { folder: user_folder::path().map(|folder| folder.join("tokens")), is_of_user: true }
     }
 
     /// Files in this folder, which is created when it is needed.
@@ -73,11 +74,11 @@ impl FileTokenStore {
         let (path, is_of_user) = (self.path(key, "lock")?, self.is_of_user);
         blocking(move || {
             let folder = path.parent().unwrap_or(&path);
-            folder::create(folder).map_err(|error| failed("create", folder, &error))?;
+            user_folder::create(folder).map_err(|error| failed("create", folder, &error))?;
             if is_of_user {
-                folder::tighten(folder).map_err(|error| failed("close to others", folder, &error))?;
+                user_folder::tighten(folder).map_err(|error| failed("close to others", folder, &error))?;
             }
-            let mut options = folder::private();
+            let mut options = user_folder::private();
             // Never truncated, never removed: a lock is on this very file.
             let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
             let opened = opened.or_else(|error| match error.kind() {
@@ -187,7 +188,7 @@ fn write(draft: &Path, entry: &Entry) -> io::Result<()> {
         _ => {}
     }
     // A new file, never one that somebody else prepared with other rights.
-    let mut file = folder::private().write(true).create_new(true).open(draft)?;
+    let mut file = user_folder::private().write(true).create_new(true).open(draft)?;
     file.write_all(entry.as_bytes())?;
     // Before the new name: after a power cut the file is the old one or the new one, never an empty one. The folder needs
     // no such care: the old one will do.
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_users_folder_is_absolute_or_none() {
-        if let Ok(folder) = folder::of_user() {
+        if let Ok(folder) = user_folder::path().map(|folder| folder.join("tokens")) {
             assert!(folder.is_absolute() && folder.ends_with("kis-sdk/tokens"), "{}", folder.display());
         }
     }

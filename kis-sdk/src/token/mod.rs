@@ -32,7 +32,6 @@ mod cell;
 mod failure;
 mod file;
 mod flight;
-mod folder;
 mod format;
 mod key;
 mod memory;

@@ -1,4 +1,4 @@
-//! Where a user's tokens are, and who may read them.
+//! The folder of this crate among the state that programs keep for the user, and who may read what is in it.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-/// The folder for tokens among the state that programs keep for the user; an explanation where there is no home.
-pub(super) fn of_user() -> Result<PathBuf, String> {
+/// `~/.local/state/kis-sdk` or what comes closest; an explanation where there is no home.
+pub(crate) fn path() -> Result<PathBuf, String> {
     let strategy = etcetera::base_strategy::choose_native_strategy().map_err(|_| no_home())?;
     // Only XDG knows a folder for state. On Windows it must be the one that doesn't roam: the lock is this machine's.
     let state = strategy.state_dir().unwrap_or_else(|| match cfg!(windows) {
         true => strategy.cache_dir(),
         false => strategy.data_dir(),
     });
-    if state.is_absolute() { Ok(state.join("kis-sdk").join("tokens")) } else { Err(no_home()) }
+    if state.is_absolute() { Ok(state.join("kis-sdk")) } else { Err(no_home()) }
 }
 
 fn no_home() -> String {
@@ -22,7 +22,7 @@ fn no_home() -> String {
 }
 
 /// Creates the folder where it is missing, for its owner only.
-pub(super) fn create(folder: &Path) -> io::Result<()> {
+pub(crate) fn create(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -31,7 +31,7 @@ pub(super) fn create(folder: &Path) -> io::Result<()> {
 }
 
 /// Shuts everybody else out of a folder that is there already.
-pub(super) fn tighten(folder: &Path) -> io::Result<()> {
+pub(crate) fn tighten(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -45,7 +45,7 @@ pub(super) fn tighten(folder: &Path) -> io::Result<()> {
 }
 
 /// How files are opened: whatever is created is its owner's alone.
-pub(super) fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
