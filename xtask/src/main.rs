@@ -117,6 +117,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ANSWER")]
         arguments: Vec<OsString>,
     },
+    /// Runs the mock server by itself, for programs in any language; `--help` after it for more
+    #[command(disable_help_flag = true)]
+    Mock {
+        /// Options
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        arguments: Vec<OsString>,
+    },
 }
 
 #[derive(Args)]
@@ -138,11 +145,11 @@ pub(crate) fn workspace() -> PathBuf {
     package.parent().map(PathBuf::from).unwrap_or(package)
 }
 
-/// Hands over to the binary that links the client; this one must not, because it has to work while that doesn't compile.
-fn verify(arguments: &[OsString]) -> io::Result<bool> {
+/// Hands over to a binary that links the client; this one must not, because it has to work while that doesn't compile.
+fn hand_over(feature: &str, binary: &str, arguments: &[OsString]) -> io::Result<bool> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = std::process::Command::new(cargo);
-    command.args(["run", "--quiet", "--package", "xtask", "--features", "verify", "--bin", "xtask-verify"]);
+    command.args(["run", "--quiet", "--package", "xtask", "--features", feature, "--bin", binary]);
     command.arg("--manifest-path").arg(workspace().join("Cargo.toml")).arg("--").args(arguments);
     Ok(command.status()?.success())
 }
@@ -171,7 +178,8 @@ fn main() -> ExitCode {
             new::run(&spec.folder(), &path, method, at.as_deref())
         }
         Task::Transcribe { options, spec } => transcribe::run(&options, &spec.folder()),
-        Task::Verify { arguments } => verify(&arguments),
+        Task::Verify { arguments } => hand_over("verify", "xtask-verify", &arguments),
+        Task::Mock { arguments } => hand_over("mock", "xtask-mock", &arguments),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

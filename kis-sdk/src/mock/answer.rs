@@ -1,18 +1,18 @@
 //! An answer from the TR's own table, a page at a time.
 
+use super::builder::Builder;
 use super::message::{Received, Reply, object, pad, text};
 use super::sample::Ledger;
-use super::server::Builder;
 use crate::descriptor::{Field, FieldKind, Parameter, Role, Tr};
 
-/// The page that a request asks for.
-pub(super) fn page(settings: &Builder, tr: &Tr, received: &Received) -> Reply {
+/// The page that a request asks for; `order` is the number of the order that it made.
+pub(super) fn page(settings: &Builder, tr: &Tr, received: &Received, order: Option<&str>) -> Reply {
     let pages = if tr.is_paged() { settings.pages } else { 1 };
     let Some(page) = requested(tr, received, pages) else {
-        return Reply::refusal("7", "SYDB0050", "조회 이후 자료가 변경되었습니다.(다시 조회하세요)");
+        return Reply::code("SYDB0050");
     };
     let last = page + 1 == pages;
-    let ledger = Ledger::new(tr, settings.rows * pages);
+    let ledger = Ledger::new(tr, settings.rows * pages, order);
     let mut members = Vec::new();
     for key in tr.parameters.iter().filter(|parameter| parameter.role == Role::Continuation) {
         let value = if last && !is_search(key) { String::new() } else { key_value(key, page + 1) };
@@ -21,7 +21,9 @@ pub(super) fn page(settings: &Builder, tr: &Tr, received: &Received) -> Reply {
     for field in tr.response {
         members.push((field.name.to_owned(), value(field, &ledger, page * settings.rows..(page + 1) * settings.rows)));
     }
-    let (msg_cd, msg1) = if last {
+    let (msg_cd, msg1) = if order.is_some() {
+        ("APBK0013", "주문 전송 완료 되었습니다.")
+    } else if last {
         ("KIOK0510", "조회가 완료되었습니다")
     } else {
         ("KIOK0500", "조회가 계속됩니다..다음버튼을 Click 하십시오.")
@@ -49,7 +51,8 @@ fn requested(tr: &Tr, received: &Received, pages: usize) -> Option<usize> {
     keys.peek()?;
     let keys: Vec<&Parameter> = keys.collect();
     (1..pages).find(|page| {
-        keys.iter().all(|key| received.parameter(key.name) == Some(&pad(&key_value(key, *page), width(key))))
+        keys.iter()
+            .all(|key| received.parameter_in_any_case(key.name) == Some(&pad(&key_value(key, *page), width(key))))
     })
 }
 

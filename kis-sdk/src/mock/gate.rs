@@ -1,106 +1,98 @@
 //! Who gets in: token, app key, TR id, parameters, in the order in which the server looks at them.
 
-use serde_json::Value;
+use std::time::Duration;
 
-use super::answer;
-use super::message::{Received, Reply, object, text};
-use super::server::{APP_KEY, APP_SECRET, Shared};
-use crate::TRANSACTIONS;
-use crate::descriptor::{Kind, Method, Tr};
+use super::message::{Received, Reply};
+use super::server::Shared;
+use super::tokens::Worth;
+use super::{oauth, refusal};
+use crate::descriptor::{Parameter, Tr};
 
-/// Where tokens are asked for.
-pub(super) const TOKEN_PATH: &str = "/oauth2/tokenP";
+/// An answer, and for the log what was wrong with the request.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    pub(super) reply: Reply,
+    pub(super) note: String,
+}
 
-/// How long a token lives, in seconds.
-const TOKEN_LIFE: u32 = 86_400;
-
-/// Answers a request that nobody scripted.
-pub(super) fn answer(shared: &Shared, received: &Received) -> Reply {
-    if received.path == TOKEN_PATH {
-        return token(shared, received);
+impl Verdict {
+    pub(super) fn new(reply: Reply, note: impl Into<String>) -> Self {
+        Self { reply, note: note.into() }
     }
-    match check(shared, received) {
-        Ok(tr) => answer::page(&shared.settings, tr, received),
-        Err(refusal) => refusal,
+
+    pub(super) fn fine(reply: Reply) -> Self {
+        Self::new(reply, "")
+    }
+
+    fn refusal(code: &str, note: impl Into<String>) -> Self {
+        Self::new(refusal::of_call(code), note)
     }
 }
 
-/// Issues a token; asked again, it gives the same one, as the server does for six hours.
-fn token(shared: &Shared, received: &Received) -> Reply {
-    let refuse = |code, message| Err(Reply::oauth_refusal(code, message).status(403));
-    let checked = match received.parameter("grant_type") {
-        Some("client_credentials") if received.method == "POST" => Ok(()),
-        _ => refuse("EGW00205", "credentials_type이 유효하지 않습니다."),
-    };
-    let checked = checked.and_then(|()| match received.parameter("appkey") {
-        Some(APP_KEY) => Ok(()),
-        _ => refuse("EGW00103", "유효하지 않은 AppKey입니다."),
-    });
-    let checked = checked.and_then(|()| match received.parameter("appsecret") {
-        Some(APP_SECRET) => Ok(()),
-        _ => refuse("EGW00105", "유효하지 않은 AppSecret입니다."),
-    });
-    if let Err(refusal) = checked {
-        return refusal;
+/// Finds the TR that is meant, or says why it is not for this request.
+pub(super) fn check(shared: &Shared, received: &Received, at: Duration) -> Result<&'static Tr, Verdict> {
+    check_token(shared, received, at)?;
+    match received.header("custtype") {
+        Some("B") if shared.settings.is_paper => return Err(Verdict::refusal("EGW00210", "custtype B on paper")),
+        Some("P" | "B") => {}
+        _ => return Err(Verdict::refusal("EGW00205", "the header custtype is missing or neither P nor B")),
     }
-    let mut memory = shared.memory();
-    if !memory.token_lives {
-        memory.tokens += 1;
-        memory.token_lives = true;
-    }
-    Reply::json(object(&[
-        ("access_token", text(&token_value(memory.tokens))),
-        ("token_type", text("Bearer")),
-        ("expires_in", Value::from(TOKEN_LIFE).to_string()),
-        ("access_token_token_expired", text("2099-12-31 23:59:59")),
-    ]))
-}
-
-fn token_value(number: u64) -> String {
-    format!("mock-token-{number}")
-}
-
-/// Finds the TR that is meant, or says why there is none.
-fn check(shared: &Shared, received: &Received) -> Result<&'static Tr, Reply> {
-    let gateway = |code, message: &str| Err(Reply::refusal("1", code, message).status(500));
-    let (tokens, lives) = {
-        let memory = shared.memory();
-        (memory.tokens, memory.token_lives)
-    };
-    let given = received.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    match (1..=tokens).rev().find(|number| given == token_value(*number)) {
-        None => return gateway("EGW00121", "유효하지 않은 token 입니다."),
-        Some(number) if number < tokens || !lives => return gateway("EGW00123", "기간이 만료된 token 입니다."),
-        Some(_) => {}
-    }
-    if received.header("appkey") != Some(APP_KEY) {
-        return gateway("EGW00103", "유효하지 않은 AppKey입니다.");
-    }
-    if received.header("appsecret") != Some(APP_SECRET) {
-        return gateway("EGW00105", "유효하지 않은 AppSecret입니다.");
-    }
-    if !matches!(received.header("custtype"), Some("P" | "B")) {
-        return gateway("EGW00205", "credentials_type이 유효하지 않습니다.");
-    }
-    let tr_id = received.header("tr_id").unwrap_or_default();
-    let is_meant = |tr: &&&Tr| {
-        let method = match tr.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        };
-        tr.kind != Kind::Realtime
-            && tr.path == received.path
-            && method == received.method
-            && tr.tr_ids.iter().any(|id| id.real == tr_id)
-    };
-    let Some(tr) = TRANSACTIONS.iter().find(is_meant) else {
-        return Err(Reply::refusal("1", "OPSQ0002", "없는 서비스 코드 입니다."));
-    };
-    match tr.parameters.iter().find(|parameter| received.parameter(parameter.name).is_none()) {
-        Some(missing) => {
-            let message = format!("ERROR INPUT FIELD NOT FOUND [{}]", missing.name);
-            Err(Reply::refusal("2", "OPSQ2001", &message))
-        }
+    let tr = check_tr(shared, received)?;
+    // A parameter that the page doesn't require can be left out; another case of its name is understood.
+    let missing =
+        |parameter: &&Parameter| parameter.required && received.parameter_in_any_case(parameter.name).is_none();
+    match tr.parameters.iter().find(missing) {
         None => Ok(tr),
+        Some(Parameter { name, .. }) => {
+            let reply = Reply::refusal("2", "OPSQ2001", &format!("ERROR INPUT FIELD NOT FOUND [{name}]"));
+            Err(Verdict::new(reply, format!("the parameter {name} is missing: send it blank at least")))
+        }
     }
+}
+
+fn check_token(shared: &Shared, received: &Received, at: Duration) -> Result<(), Verdict> {
+    let token = received.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    let Some(token) = token else {
+        return Err(Verdict::refusal("EGW00121", "the header authorization is missing or has no Bearer token"));
+    };
+    let worth = shared.memory().tokens.worth(token, at);
+    let owner = match worth {
+        Worth::Unknown => return Err(Verdict::refusal("EGW00121", "no such token")),
+        Worth::Expired => return Err(Verdict::refusal("EGW00123", "the token is over, or was lost on purpose")),
+        Worth::Good { pair } => pair,
+    };
+    let pair = oauth::check_pair(shared, received.header("appkey"), received.header("appsecret"))
+        .map_err(|(code, note)| Verdict::refusal(code, note))?;
+    if pair != owner {
+        return Err(Verdict::refusal("EGW00121", "the token is another app key's"));
+    }
+    match (shared.settings.pairs[pair].is_foreign, shared.settings.is_paper) {
+        (false, _) => Ok(()),
+        (true, false) => Err(Verdict::refusal("EGW02004", "a paper app key on the real environment")),
+        (true, true) => Err(Verdict::refusal("EGW02007", "a real app key on the paper environment")),
+    }
+}
+
+fn check_tr(shared: &Shared, received: &Received) -> Result<&'static Tr, Verdict> {
+    let id = received.header("tr_id").unwrap_or_default();
+    let is_paper = shared.settings.is_paper;
+    let is_here =
+        |tr: &&Tr| tr.tr_ids.iter().any(|known| if is_paper { known.paper == Some(id) } else { known.real == id });
+    if let Some(tr) = shared.settings.on_path(received).find(is_here) {
+        return Ok(tr);
+    }
+    if shared.settings.meant(received).is_some() {
+        let (code, note) = match is_paper {
+            true => ("EGW02006", "a TR id of the real environment on paper"),
+            false => ("EGW02005", "a TR id of the paper environment on the real one"),
+        };
+        return Err(Verdict::refusal(code, note));
+    }
+    let ids = shared.settings.on_path(received).flat_map(|tr| tr.tr_ids);
+    let ids: Vec<&str> = ids.filter_map(|id| if is_paper { id.paper } else { Some(id.real) }).collect();
+    let note = match ids.as_slice() {
+        [] => format!("no TR has {} on this path", received.method),
+        ids => format!("the header tr_id is none of this path's: {}", ids.join(", ")),
+    };
+    Err(Verdict::refusal("OPSQ0002", note))
 }

@@ -5,10 +5,12 @@ use std::fmt;
 use reqwest::Url;
 use serde_json::Value;
 
+use super::refusal;
+
 /// A request as it arrived.
 #[derive(Clone)]
 pub struct Received {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or whatever else came.
     pub method: String,
     /// The path without the query.
     pub path: String,
@@ -21,18 +23,43 @@ pub struct Received {
 }
 
 impl Received {
-    pub(super) fn new(method: &str, uri: &str, headers: Vec<(String, String)>, body: String) -> Self {
+    /// A request whose body is yet to come.
+    pub(super) fn head(method: &str, uri: &str, headers: Vec<(String, String)>) -> Self {
         let url = Url::parse("http://mock").and_then(|base| base.join(uri)).ok();
-        let query = url.iter().flat_map(|url| url.query_pairs().into_owned()).collect();
-        let parameters = if method == "GET" { query } else { members(&body) };
+        let parameters = url.iter().flat_map(|url| url.query_pairs().into_owned()).collect();
         let path = url.map_or_else(|| uri.to_owned(), |url| url.path().to_owned());
-        Self { method: method.to_owned(), path, parameters, headers, body }
+        Self { method: method.to_owned(), path, parameters, headers, body: String::new() }
+    }
+
+    /// Adds the body that has come.
+    pub(super) fn with_body(mut self, body: String) -> Self {
+        if !self.is_get() {
+            self.parameters = members(&body);
+        }
+        self.body = body;
+        self
+    }
+
+    /// Whether it asks for something without a body; `HEAD` is a `GET` whose answer is not wanted.
+    pub(super) fn is_get(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD")
+    }
+
+    /// Whether it is a call, in contrast to a token request.
+    pub(super) fn is_call(&self) -> bool {
+        self.path.starts_with("/uapi/")
     }
 
     /// A query parameter or a member of the body.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         find(&self.parameters, name)
+    }
+
+    /// The same, but `fid_input_iscd` also finds `FID_INPUT_ISCD`.
+    pub(super) fn parameter_in_any_case(&self, name: &str) -> Option<&str> {
+        let any_case = || self.parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        self.parameter(name).or_else(|| any_case().map(|(_, value)| value.as_str()))
     }
 
     /// A header; the name in lower case.
@@ -42,7 +69,7 @@ impl Received {
     }
 }
 
-fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+pub(super) fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
@@ -91,6 +118,22 @@ impl Reply {
     /// The refusal of a business call, as the server words it.
     pub fn refusal(rt_cd: &str, msg_cd: &str, msg1: &str) -> Self {
         Self::json(object(&[("rt_cd", text(rt_cd)), ("msg_cd", text(msg_cd)), ("msg1", text(&pad(msg1, 80)))]))
+    }
+
+    /// The refusal of a call with this code, with the HTTP status and the message of the server where they are known; other
+    /// codes come with HTTP 200 and `rt_cd` 1.
+    ///
+    /// ```
+    /// let reply = kis_sdk::mock::Reply::code("EGW00123").status(200);
+    /// ```
+    pub fn code(msg_cd: &str) -> Self {
+        refusal::of_call(msg_cd)
+    }
+
+    /// A page of HTML with this HTTP status and no envelope, as gateways send it.
+    pub fn html(status: u16) -> Self {
+        Self::text(format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"))
+            .status(status)
     }
 
     /// The refusal of the OAuth paths, which has no `rt_cd`.

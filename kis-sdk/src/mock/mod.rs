@@ -1,10 +1,13 @@
 //! A server on this machine that behaves like the real one, quirks included: to try the examples, and to test your own
 //! program without an account (feature `mock`).
 //!
-//! It speaks HTTP over a real socket on a free port of 127.0.0.1. It issues tokens; answers every described TR from the
-//! descriptor's own tables with deterministic rows that add up; pages with padded keys (`SYDB0050` where they don't come
-//! back); and refuses what the real server refuses: a missing or wrong token, app key, TR id or parameter. Values come as
-//! the server writes them: numbers as text, `0.00000000`, blanks, `+0.09`, `2033/06/10`, padding.
+//! It speaks HTTP over a real socket on a free port of 127.0.0.1. It issues tokens, approval keys and hash keys; answers
+//! every described TR from the descriptor's own tables with deterministic rows that add up; pages with padded keys
+//! (`SYDB0050` where they don't come back); and refuses what the real server refuses: a missing or wrong token, app key, TR
+//! id or parameter. Values come as the server writes them: numbers as text, `0.00000000`, blanks, `+0.09`, `2033/06/10`,
+//! padding. Realtime TRs are not served.
+//!
+//! `cargo xtask mock` runs it by itself, with a line for each request, for programs in any language.
 //!
 //! ```
 //! use kis_sdk::domestic_bond::trading::inquire_balance::{self, InqrCndt};
@@ -42,12 +45,99 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What goes wrong
+//! [`Server::fault`] lets the next requests meet a [`Fault`]: a code of the server, a page of HTML, a slow, dribbling or
+//! cut-off answer, a reset before or after the request was read, malformed JSON, other shapes, a lost token, paging that
+//! leads nowhere. [`Builder::chaos`] does so by chance, the same faults in every run of a seed.
+//!
+//! An order that was processed is in [`Server::orders`], whether or not its answer arrived: a program that sends an order
+//! twice is found out there.
+//!
+//! ```
+//! use kis_sdk::domestic_stock::trading::order_cash::{OrdDvsn, Request, Side};
+//! use kis_sdk::mock::{self, Fault, Target};
+//! use kis_sdk::{Client, ErrorKind};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = mock::Server::start().await?;
+//! server.fault(Target::Orders, Fault::ResetAfter);
+//!
+//! let client = Client::builder(server.environment(), server.credentials()).build()?;
+//! let account = server.account("01");
+//! let request = Request::new(Side::Buy, &account, "005930", OrdDvsn::from("00"), 10.into(), 71_500.into());
+//! let error = client.send(&request).await.unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+//! assert_eq!(server.orders().len(), 1, "it stands, and its sender doesn't know");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How much is let through
+//! [`Builder::limit`] sets a strict [`Limit`]; [`Server::traffic`] says in numbers what arrived. With
+//! [`Builder::stopped_clock`] a test moves the server's time by hand ([`Server::advance`]) and doesn't have to wait:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use kis_sdk::domestic_bond::trading::inquire_balance::{InqrCndt, Request};
+//! use kis_sdk::mock::{self, Limit};
+//! use kis_sdk::Client;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = mock::Server::builder().limit(Limit::PAPER).stopped_clock().start().await?;
+//! let client = Client::builder(server.environment(), server.credentials()).build()?;
+//! let request = Request::new(&server.account("01"), InqrCndt::ALL);
+//! client.send(&request).await?;
+//! // Without this the next call would be over the limit.
+//! server.advance(Duration::from_secs(1));
+//! client.send(&request).await?;
+//! let traffic = server.traffic();
+//! assert_eq!((traffic.arrived, traffic.refused, traffic.busiest), (2, 0, 1));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What nobody knows of the real server
+//! Where neither the vendor nor anyone else has said how the server behaves, this one is strict in what a client must not
+//! rely on and lenient in what a program may do:
+//! - A token that is handed out again within its six hours comes with its true end in `access_token_token_expired`, while
+//!   `expires_in` is 86400 each time. The next one doesn't end the life of the last one.
+//! - A call that is refused for its rate doesn't count ([`Limit::counting_refusals`] makes it count).
+//! - Only a parameter that the page marks as required has to be there (`OPSQ2001`); the case of its name doesn't matter.
+//! - A revoked token is unknown from then on (`EGW00121`); every approval key is a new one.
 
 mod answer;
+mod body;
+mod builder;
+mod chaos;
+mod clock;
+mod exchange;
+mod fault;
 mod gate;
+mod handle;
+mod limit;
+mod listen;
+mod memory;
 mod message;
+mod oauth;
+mod orders;
+mod refusal;
 mod sample;
 mod server;
+mod shape;
+mod socket;
+mod target;
+mod tokens;
 
+pub use builder::Builder;
+pub use chaos::Chaos;
+pub use exchange::Exchange;
+pub use fault::Fault;
+pub use limit::{Limit, Traffic};
 pub use message::{Received, Reply};
-pub use server::{Builder, Server};
+pub use orders::Order;
+pub use server::Server;
+pub use target::Target;

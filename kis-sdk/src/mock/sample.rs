@@ -114,16 +114,21 @@ impl Holding {
 #[derive(Debug)]
 pub(super) struct Ledger {
     holdings: Vec<Holding>,
+    order: Option<String>,
 }
 
 impl Ledger {
-    pub(super) fn new(tr: &Tr, rows: usize) -> Self {
+    pub(super) fn new(tr: &Tr, rows: usize, order: Option<&str>) -> Self {
         let is_bond = tr.source.starts_with("domestic-bond");
-        Self { holdings: (0..rows).map(|row| Holding::new(row, is_bond)).collect() }
+        let holdings = (0..rows).map(|row| Holding::new(row, is_bond)).collect();
+        Self { holdings, order: order.map(str::to_owned) }
     }
 
     /// The text of a field: of the holding in `row`, or of the totals where there is no row.
     pub(super) fn value(&self, field: &Field, row: Option<usize>) -> String {
+        if let (FieldKind::Text, Some(text)) = (field.kind, self.of_order(field)) {
+            return text;
+        }
         let holding = row.and_then(|row| self.holdings.get(row));
         match (field.kind, holding) {
             (FieldKind::Decimal, Some(holding)) => {
@@ -135,6 +140,16 @@ impl Ledger {
             (FieldKind::Text, Some(holding)) => named(field, row.unwrap_or_default(), holding),
             (FieldKind::Code(codes), _) => codes.first().map(|code| code.code.to_owned()).unwrap_or_default(),
             _ => String::new(),
+        }
+    }
+
+    /// What the answer to an order says of it, by wire name: that is the same on all pages, while 한글명 is not.
+    fn of_order(&self, field: &Field) -> Option<String> {
+        let number = self.order.as_ref()?;
+        match field.name.to_ascii_lowercase().as_str() {
+            "odno" | "oder_no" | "ovrs_rsvn_odno" | "rsvn_ord_seq" => Some(number.clone()),
+            "krx_fwdg_ord_orgno" | "ord_orgno" => Some("91252".to_owned()),
+            _ => None,
         }
     }
 

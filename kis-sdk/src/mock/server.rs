@@ -1,68 +1,32 @@
-//! The server itself: socket, record of what arrived, scripted answers.
+//! The server as a test holds it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::gate;
+use super::builder::Builder;
+use super::clock::Clock;
+use super::fault::Fault;
+use super::limit::{Meter, Traffic};
+use super::listen::listen;
+use super::memory::{Memory, Planned};
 use super::message::{Received, Reply};
+use super::oauth::TOKEN_PATH;
+use super::orders::Order;
+use super::target::Target;
 use crate::descriptor::Tr;
-use crate::{Account, Credentials, Environment, Error};
+use crate::{Account, BaseUrl, Credentials, Environment, Error};
 
-/// The one app key and secret that a mock server knows.
-pub(super) const APP_KEY: &str = "PSmock00000000000000000000000000mock";
-pub(super) const APP_SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
+/// Those that it knows as the other environment's.
+const FOREIGN_KEY: &str = "PSmock00000000000000000000000foreign";
+const FOREIGN_SECRET: &str = "mock-app-secret-of-the-other-environment==";
 
-/// Settings of a mock server.
-#[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until `start`"]
-pub struct Builder {
-    pub(super) pages: usize,
-    pub(super) rows: usize,
-}
-
-impl Builder {
-    /// Sets how many pages a paging TR has; 3 by default, at least 1.
-    pub fn pages(mut self, pages: usize) -> Self {
-        self.pages = pages.max(1);
-        self
-    }
-
-    /// Sets how many rows a page has; 4 by default. With 0 every list is empty.
-    pub fn rows(mut self, rows: usize) -> Self {
-        self.rows = rows;
-        self
-    }
-
-    /// Starts the server on a free port of 127.0.0.1, within the current tokio runtime.
-    ///
-    /// # Errors
-    /// Those of the operating system where no port can be opened.
-    pub async fn start(self) -> io::Result<Server> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let address = listener.local_addr()?;
-        // The port may have been another server's, whose tokens this one doesn't know.
-        crate::token::forget_host(&format!("http://{address}"));
-        let shared = Arc::new(Shared { settings: self, state: Mutex::default() });
-        let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
-        let task = tokio::spawn(async move {
-            // It ends with the task; a failed connection is its client's affair.
-            drop(axum::serve(listener, router).await);
-        });
-        Ok(Server { address, shared, task })
-    }
-}
-
-/// A running mock server. Dropping it closes the port.
+/// A running mock server. Dropping it closes the port and every connection.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -73,18 +37,8 @@ pub struct Server {
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: Builder,
+    pub(super) clock: Clock,
     state: Mutex<Memory>,
-}
-
-/// What the server remembers.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    pub(super) received: Vec<Received>,
-    pub(super) scripted: HashMap<&'static str, VecDeque<Reply>>,
-    /// How many tokens were made up so far; the last one is the one that counts.
-    pub(super) tokens: u64,
-    /// Whether the last token still counts.
-    pub(super) token_lives: bool,
 }
 
 impl Shared {
@@ -94,6 +48,11 @@ impl Shared {
 }
 
 impl Server {
+    /// The app key that every mock server knows, for programs that don't take [`Server::credentials`].
+    pub const APP_KEY: &str = "PSmock00000000000000000000000000mock";
+    /// Its app secret, which opens nothing else.
+    pub const APP_SECRET: &str = "mock-app-secret-that-opens-nothing-but-the-mock-server==";
+
     /// Starts a server with three pages of four rows.
     ///
     /// # Errors
@@ -103,8 +62,23 @@ impl Server {
     }
 
     /// Begins with settings.
+    ///
+    /// # Panics
+    /// Never: the server's own credentials are usable.
     pub fn builder() -> Builder {
-        Builder { pages: 3, rows: 4 }
+        let pair = |key, secret| known_good(Credentials::new(key, secret));
+        Builder::new(pair(Self::APP_KEY, Self::APP_SECRET), pair(FOREIGN_KEY, FOREIGN_SECRET))
+    }
+
+    pub(super) async fn with(settings: Builder) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", settings.port)).await?;
+        let address = listener.local_addr()?;
+        // The port may have been another server's, whose tokens this one doesn't know.
+        crate::token::forget_host(&format!("http://{address}"));
+        let clock = Clock::new(settings.clock);
+        let shared = Arc::new(Shared { settings, clock, state: Mutex::default() });
+        let task = tokio::spawn(listen(listener, Arc::clone(&shared)));
+        Ok(Self { address, shared, task })
     }
 
     /// Where the server listens, e.g. `http://127.0.0.1:41235`.
@@ -113,22 +87,33 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The environment that leads here, with the real TR ids.
+    /// The environment that leads here: with the real TR ids, or with the paper ones after [`Builder::paper`].
     ///
     /// # Panics
     /// Never: the server's own address is plain http to this machine.
     #[must_use]
     pub fn environment(&self) -> Environment {
-        known_good(Environment::url(&self.url()))
+        let base = known_good(BaseUrl::new(&self.url()));
+        Environment::Custom(if self.shared.settings.is_paper { base.with_paper_ids() } else { base })
     }
 
-    /// The credentials that this server accepts.
+    /// The credentials that this server accepts; [`Builder::credentials`] adds others.
     ///
     /// # Panics
     /// Never: they are usable.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        known_good(Credentials::new(APP_KEY, APP_SECRET))
+        known_good(Credentials::new(Self::APP_KEY, Self::APP_SECRET))
+    }
+
+    /// Credentials of the other environment: they get a token, as from the real server, and then every call is refused
+    /// (`EGW02004`; after [`Builder::paper`] `EGW02007`).
+    ///
+    /// # Panics
+    /// Never: they are usable.
+    #[must_use]
+    pub fn foreign_credentials(&self) -> Credentials {
+        known_good(Credentials::new(FOREIGN_KEY, FOREIGN_SECRET))
     }
 
     /// An account with this product code; the server takes any account.
@@ -140,40 +125,127 @@ impl Server {
         known_good(format!("50001234-{product}").parse())
     }
 
-    /// Says what the next request to this TR gets, whatever it is; several are given out in turn. After them the server
-    /// answers by itself again.
-    ///
-    /// # Panics
-    /// Never.
+    /// Says what the next request to this TR's path gets, whatever it is; several are given out in turn. After them the
+    /// server answers by itself again. A request that is over the limit, and one whose fault is an answer, leaves the reply
+    /// to the next one. An order with a reply that says `rt_cd` 0 stands.
     pub fn reply(&self, tr: &'static Tr, reply: Reply) {
-        self.shared.memory().scripted.entry(tr.path).or_default().push_back(reply);
+        self.shared.memory().scripted.entry(tr.path.to_owned()).or_default().push_back(reply);
     }
 
     /// Says what the next request to this path gets: for TRs that have no descriptor.
-    ///
-    /// # Panics
-    /// Never.
-    pub fn reply_to_path(&self, path: &'static str, reply: Reply) {
-        self.shared.memory().scripted.entry(path).or_default().push_back(reply);
+    pub fn reply_to_path(&self, path: &str, reply: Reply) {
+        self.shared.memory().scripted.entry(path.to_owned()).or_default().push_back(reply);
     }
 
     /// Says what the next token request gets.
-    ///
-    /// # Panics
-    /// Never.
     pub fn reply_to_token_request(&self, reply: Reply) {
-        self.shared.memory().scripted.entry(gate::TOKEN_PATH).or_default().push_back(reply);
+        self.shared.memory().scripted.entry(TOKEN_PATH.to_owned()).or_default().push_back(reply);
     }
 
-    /// Forgets the token that it issued, as the real server does after maintenance: the next call with it gets `EGW00123`.
+    /// Lets the next request that `target` names meet a fault. A request meets one fault at most: the one that was given
+    /// first. One that is over the [`Limit`](super::Limit) meets none.
+    ///
+    /// ```
+    /// use kis_sdk::domestic_bond::trading::inquire_balance;
+    /// use kis_sdk::mock::{self, Fault, Target};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let server = mock::Server::start().await?;
+    /// server.fault(Target::Tokens, Fault::code("EGW00133"));
+    /// server.fault(&inquire_balance::TR, Fault::CutOff);
+    /// server.fault_next(3, Target::Orders, Fault::ResetAfter);
+    /// server.fault_always(Target::NextPages, Fault::RepeatedKeys);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fault(&self, target: impl Into<Target>, fault: Fault) {
+        self.fault_next(1, target, fault);
+    }
+
+    /// Lets the next so many requests that `target` names meet a fault.
+    pub fn fault_next(&self, requests: u32, target: impl Into<Target>, fault: Fault) {
+        if requests > 0 {
+            self.plan(target.into(), fault, Some(requests));
+        }
+    }
+
+    /// Lets every request that `target` names meet a fault, until [`Server::clear_faults`].
+    pub fn fault_always(&self, target: impl Into<Target>, fault: Fault) {
+        self.plan(target.into(), fault, None);
+    }
+
+    fn plan(&self, target: Target, fault: Fault, left: Option<u32>) {
+        self.shared.memory().planned.push(Planned { target, fault, left });
+    }
+
+    /// Takes back all faults that are still to come; those that happen by chance stay.
+    pub fn clear_faults(&self) {
+        let mut memory = self.shared.memory();
+        memory.planned.clear();
+        memory.resets = 0;
+    }
+
+    /// How often each fault was met so far, by its name: those of [`Server::fault`] and those by chance.
+    #[must_use]
+    pub fn played(&self) -> BTreeMap<String, u64> {
+        self.shared.memory().played.clone()
+    }
+
+    /// Resets (RST) the next so many connections as soon as they are there, before anything is read.
+    pub fn reset_connections(&self, connections: u64) {
+        self.shared.memory().resets += connections;
+    }
+
+    /// Forgets the tokens that it issued, as the real server does after maintenance: the next call with one gets `EGW00123`,
+    /// the next token request another token.
     pub fn drop_token(&self) {
-        self.shared.memory().token_lives = false;
+        self.shared.memory().tokens.lose(None, true);
     }
 
-    /// Everything that arrived so far, token requests included, oldest first.
+    /// Forgets the tokens that it issued, and hands the same dead ones out again until their six hours are over, as the
+    /// real server is said to do.
+    pub fn drop_token_yet_reissue_it(&self) {
+        self.shared.memory().tokens.lose(None, false);
+    }
+
+    /// Moves the server's clock on: limits, tokens and the header `date` see the time go by. See
+    /// [`Builder::stopped_clock`].
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+    }
+
+    /// What arrived so far, token requests included, oldest first; the last ones after [`Builder::keep_received`].
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
-        self.shared.memory().received.clone()
+        self.shared.memory().received.iter().cloned().collect()
+    }
+
+    /// How many requests arrived at a path, such as `/oauth2/tokenP` or [`Tr::path`], refused ones and those that a fault
+    /// kept from being read included.
+    #[must_use]
+    pub fn arrived(&self, path: &str) -> u64 {
+        self.shared.memory().arrived.get(path).copied().unwrap_or_default()
+    }
+
+    /// The calls of all app keys, known and unknown, in numbers.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        self.shared.memory().meter.traffic()
+    }
+
+    /// The calls of one app key in numbers; its secret doesn't matter. An app key that the server doesn't know has none.
+    #[must_use]
+    pub fn traffic_of(&self, credentials: &Credentials) -> Traffic {
+        let pair = self.shared.settings.pair(Some(credentials.app_key()));
+        let memory = self.shared.memory();
+        pair.and_then(|pair| memory.meter_of(pair)).map(Meter::traffic).unwrap_or_default()
+    }
+
+    /// The orders that stand, oldest first: those that were processed, whether or not their senders learnt of it.
+    #[must_use]
+    pub fn orders(&self) -> Vec<Order> {
+        self.shared.memory().orders.all()
     }
 }
 
@@ -190,30 +262,4 @@ fn known_good<T>(value: Result<T, Error>) -> T {
         Ok(value) => value,
         Err(error) => panic!("{error}"),
     }
-}
-
-async fn handle(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let header = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers = headers.iter().map(|(name, value)| (name.as_str().to_owned(), header(value))).collect();
-    let body = String::from_utf8_lossy(&body).into_owned();
-    let received = Received::new(method.as_str(), &uri.to_string(), headers, body);
-    let tr_id = received.header("tr_id").unwrap_or_default().to_owned();
-    let scripted = {
-        let mut memory = shared.memory();
-        memory.received.push(received.clone());
-        memory.scripted.get_mut(received.path.as_str()).and_then(VecDeque::pop_front)
-    };
-    let reply = scripted.unwrap_or_else(|| gate::answer(&shared, &received));
-    (
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        [("content-type", reply.content_type), ("tr_cont", &reply.tr_cont), ("tr_id", &tr_id)],
-        reply.body,
-    )
-        .into_response()
 }
