@@ -3,7 +3,7 @@
 //! A correction states what it found. Once the page says something else it no longer applies, and that is an error: either
 //! the vendor mended the page and the correction can go, or it was mended into something else that has to be looked at.
 
-use crate::descriptor::{Descriptor, Documented, Found, Row, Section, Text, Verb};
+use crate::descriptor::{Descriptor, Documented, Found, Place, Row, Section, Text, Verb};
 use crate::diagnostics::{Diagnostic, Lint, closest};
 
 /// The page as it should be, and the corrections that don't apply.
@@ -13,7 +13,7 @@ pub fn apply(descriptor: &Descriptor) -> (Documented, Vec<Diagnostic>) {
     for correction in &descriptor.corrections {
         match &correction.verb {
             Verb::Change { address, was, now } => page.change(address, was, now),
-            Verb::Add { address, row, after } => page.add(address, row, after.as_ref()),
+            Verb::Add { address, row, place } => page.add(address, row, place),
             Verb::Remove { address, was } => page.remove(address, was),
         }
     }
@@ -88,7 +88,7 @@ impl Page<'_> {
         }
     }
 
-    fn add(&mut self, address: &Text, row: &Row, after: Option<&Text>) {
+    fn add(&mut self, address: &Text, row: &Row, place: &Place) {
         if let Found::One(.., path) = self.corrected.find(address) {
             let message = format!("the page has `{path}` already");
             let problem = Diagnostic::new(Lint::StaleCorrection, self.file, &address.span, message);
@@ -106,14 +106,19 @@ impl Page<'_> {
         row.name.span = address.span.clone();
         let file = self.file;
         let Some(table) = self.table_mut(section, &above) else { return };
-        let position = match after {
+        let (neighbour, step) = match place {
+            Place::Last => (None, 0),
+            Place::After(after) => (Some(after), 1),
+            Place::Before(before) => (Some(before), 0),
+        };
+        let position = match neighbour {
             None => table.len(),
-            Some(after) => match table.iter().position(|row| row.name.value == after.value) {
-                Some(position) => position + 1,
+            Some(neighbour) => match table.iter().position(|row| row.name.value == neighbour.value) {
+                Some(position) => position + step,
                 None => {
-                    let message = format!("no row `{}` in the table of `{}`", after.value, address.value);
-                    let mut problem = Diagnostic::new(Lint::UnknownAddress, file, &after.span, message);
-                    if let Some(meant) = closest(after, table.iter().map(|row| row.name.as_str())) {
+                    let message = format!("no row `{}` in the table of `{}`", neighbour.value, address.value);
+                    let mut problem = Diagnostic::new(Lint::UnknownAddress, file, &neighbour.span, message);
+                    if let Some(meant) = closest(neighbour, table.iter().map(|row| row.name.as_str())) {
                         problem = problem.help(format!("did you mean `{meant}`?"));
                     }
                     self.found.push(problem);

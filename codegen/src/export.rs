@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::Analysis;
 use crate::descriptor::{Descriptor, Documented, Protocol, Row, Section, paths};
 use crate::lower::conventions::{Paper, is_envelope, labelled_ids, paper};
-use crate::model::{Field, Kind, Parameter, Role, Shape, Transaction, Value};
+use crate::model::{Code, Field, Kind, Parameter, Role, Shape, SharedCodes, Transaction, Value};
 use crate::names::{self, Names};
 
 /// The version of the form: it grows when a key changes its meaning or goes; new keys alone don't change it.
@@ -16,6 +16,15 @@ pub const FORMAT: u32 = 1;
 struct Export {
     format: u32,
     transactions: Vec<Page>,
+    codes: Vec<List>,
+}
+
+/// A list of codes that pages share.
+#[derive(Serialize)]
+struct List {
+    name: String,
+    summary: String,
+    codes: Vec<CodeCells>,
 }
 
 /// One TR.
@@ -68,9 +77,13 @@ struct Meaning {
     role: Option<&'static str>,
     rust: Option<String>,
     default: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chosen_defaults: Vec<String>,
     sensitive: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     codes: Vec<CodeCells>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<String>,
 }
 
 /// A documented code.
@@ -89,9 +102,19 @@ pub fn json(analysis: &Analysis) -> String {
         .map(|(descriptor, page)| self::page(descriptor, &page, analysis.transaction(&descriptor.file)))
         .collect();
     transactions.sort_by(|a, b| (&a.path, &a.source).cmp(&(&b.path, &b.source)));
-    let export = Export { format: FORMAT, transactions };
+    let codes = analysis.model.shared.iter().map(list).collect();
+    let export = Export { format: FORMAT, transactions, codes };
     // Strings, numbers and lists: nothing here can fail to be written.
     serde_json::to_string_pretty(&export).map_or_else(|error| error.to_string(), |text| text + "\n")
+}
+
+fn list(list: &SharedCodes) -> List {
+    let code = |code: &Code| CodeCells {
+        code: code.code.clone(),
+        label: code.label.clone(),
+        constant: format!("{}::{}", list.name, names::constant(&code.code, code.name.as_deref())),
+    };
+    List { name: list.name.clone(), summary: list.summary.clone(), codes: list.codes.iter().map(code).collect() }
 }
 
 fn page(descriptor: &Descriptor, page: &Documented, transaction: Option<&Transaction>) -> Page {
@@ -200,8 +223,10 @@ impl Meant<'_> {
             }),
             rust: (!name.is_empty()).then(|| name.to_owned()),
             default: parameter.default.clone(),
+            chosen_defaults: parameter.chosen_defaults.clone(),
             sensitive: parameter.sensitive,
             codes: self.codes(&parameter.value, &parameter.address),
+            shared: shared(&parameter.value),
         }
     }
 
@@ -212,7 +237,11 @@ impl Meant<'_> {
             Shape::Array(_) => ("array", None, Vec::new()),
         };
         let (rust, sensitive) = (Some(name.to_owned()), field.sensitive);
-        Meaning { shape: Some(shape), value: kind, rust, sensitive, codes, ..Meaning::default() }
+        let shared = match &field.shape {
+            Shape::Value(value) => shared(value),
+            _ => None,
+        };
+        Meaning { shape: Some(shape), value: kind, rust, sensitive, codes, shared, ..Meaning::default() }
     }
 
     fn codes(&self, value: &Value, address: &str) -> Vec<CodeCells> {
@@ -227,6 +256,14 @@ impl Meant<'_> {
                 constant: format!("{}::{constant}", coded.name),
             })
             .collect()
+    }
+}
+
+/// The shared list that a value is one of.
+fn shared(value: &Value) -> Option<String> {
+    match value {
+        Value::Code(codes) => codes.shared.clone(),
+        _ => None,
     }
 }
 

@@ -106,16 +106,18 @@ pub fn analyze(sources: &Sources) -> Analysis {
         transactions.extend(transaction);
     }
     diagnostics.extend(check::whole(&spec, &pages));
-    let mut diagnostics = check::allowed(&pages, diagnostics);
     transactions.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut model = Model { transactions };
+    let mut model = Model { transactions, shared: Vec::new() };
     let mut glossary = lower::Glossary::default();
     for (word, name) in &spec.terms {
         glossary.insert(word.value.clone(), name.value.clone());
     }
+    diagnostics.extend(check::shared_codes(&spec, &glossary, &mut model));
     let unused = glossary.apply(&mut model);
     let terms = spec.terms.iter().filter(|(word, _)| unused.contains(&word.value));
     diagnostics.extend(terms.map(|(word, _)| check::unused_term(word)));
+    diagnostics.extend(check::unnamed_codes(&pages, &model));
+    let mut diagnostics = check::allowed(&pages, diagnostics);
     diagnostics.sort();
     Analysis { spec, model, diagnostics }
 }

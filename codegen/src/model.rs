@@ -5,6 +5,19 @@
 pub struct Model {
     /// The transactions.
     pub transactions: Vec<Transaction>,
+    /// The lists of codes that have a name of their own, because several pages share them; in the order of their names.
+    pub shared: Vec<SharedCodes>,
+}
+
+/// A list of codes that several pages share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedCodes {
+    /// Its name, in camel case, e.g. `Side`.
+    pub name: String,
+    /// What it is, in one line of ours.
+    pub summary: String,
+    /// The codes; every one has a name.
+    pub codes: Vec<Code>,
 }
 
 /// One page.
@@ -93,6 +106,8 @@ pub struct Parameter {
     pub role: Role,
     /// What is sent when the caller says nothing.
     pub default: Option<String>,
+    /// The same for each variant of the choice, in their order; none where it is the same for all.
+    pub chosen_defaults: Vec<String>,
     /// What its value means.
     pub value: Value,
     /// Whether it can hold an account number or the like.
@@ -126,7 +141,16 @@ pub enum Value {
     /// A time of day.
     Time,
     /// One of these codes, or one that the page doesn't know.
-    Code(Vec<Code>),
+    Code(Codes),
+}
+
+/// A documented list of codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Codes {
+    /// The codes, in the page's order.
+    pub list: Vec<Code>,
+    /// The name of the list that this one is, where several pages share it.
+    pub shared: Option<String>,
 }
 
 /// One documented code.
@@ -188,6 +212,19 @@ impl Transaction {
         self.source.split('/').next().unwrap_or_default()
     }
 
+    /// Every list of codes with the path of its row, in the page's order.
+    #[must_use]
+    pub fn codes(&self) -> Vec<(&str, &Codes)> {
+        let mut found = Vec::new();
+        for parameter in &self.parameters {
+            if let Value::Code(codes) = &parameter.value {
+                found.push((parameter.address.as_str(), codes));
+            }
+        }
+        self.response.iter().for_each(|field| field.codes(&mut found));
+        found
+    }
+
     /// Whether its records are pushed.
     #[must_use]
     pub fn is_realtime(&self) -> bool {
@@ -212,6 +249,16 @@ impl Parameter {
     #[must_use]
     pub fn is_settable(&self) -> bool {
         self.default.is_some() && matches!(self.role, Role::Caller | Role::AccountProduct)
+    }
+}
+
+impl Field {
+    fn codes<'f>(&'f self, found: &mut Vec<(&'f str, &'f Codes)>) {
+        match &self.shape {
+            Shape::Value(Value::Code(codes)) => found.push((&self.address, codes)),
+            Shape::Value(_) => {}
+            Shape::Object(inner) | Shape::Array(inner) => inner.iter().for_each(|field| field.codes(found)),
+        }
     }
 }
 

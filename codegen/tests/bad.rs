@@ -32,6 +32,44 @@ fn each_bad_descriptor_is_explained() {
     });
 }
 
+/// The lists of `codes.yaml` are as strict as descriptors.
+#[test]
+fn bad_lists_are_explained() {
+    let mut sources = Sources::new();
+    sources.insert(
+        "codes.yaml",
+        "side:
+  summary: Not in camel case.
+  codes:
+    01: { name: sell, ko: 매도 }
+    \"02\": { name: Buy, ko: 매수, say: 사다 }
+Decimal:
+  summary: The name of something else.
+  codes:
+    \"01\": { name: sell, ko: 매도 }
+    \"02\": { name: sell, ko: 매수 }
+Lonely:
+  summary: \"\"
+  codes:
+    \"0\": { name: all, ko: 전체 }
+Lonely:
+  summary: Twice.
+Nothing: {}
+First:
+  summary: One of two.
+  codes:
+    \"Y\": { name: included, ko: 포함 }
+    \"N\": { name: excluded, ko: 제외 }
+Second:
+  summary: The other.
+  codes:
+    \"N\": { name: left_out, ko: 미포함, also: [제외] }
+    \"Y\": { name: included, ko: 함 }
+",
+    );
+    insta::assert_snapshot!(rendered(&sources));
+}
+
 /// One run shows all there is to mend, in both files, in their order.
 #[test]
 fn all_errors_of_all_files_come_at_once() {

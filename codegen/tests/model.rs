@@ -71,7 +71,7 @@ fn parameters_row_by_row() {
     assert_eq!((paging.role, paging.default), (Role::Continuation, None));
     let lone = parameter("{ name: INQR_DVSN, ko: 조회구분, length: \"2\", text: \"00 : 전체\" }");
     assert_eq!(lone.default.as_deref(), Some("00"));
-    assert!(matches!(lone.value, Value::Code(codes) if codes.len() == 1));
+    assert!(matches!(lone.value, Value::Code(codes) if codes.list.len() == 1));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn the_envelope_and_paging_are_no_fields_of_the_answer() {
     let names: Vec<_> = fields.iter().map(|field| field.wire.as_str()).collect();
     assert_eq!(names, ["output"]);
     let Shape::Object(inner) = &fields[0].shape else { panic!("{fields:?}") };
-    assert!(matches!(&inner[0].shape, Shape::Value(Value::Code(codes)) if codes.len() == 2));
+    assert!(matches!(&inner[0].shape, Shape::Value(Value::Code(codes)) if codes.list.len() == 2));
 }
 
 const TRADES: &str = "summary: Trades.

@@ -8,8 +8,8 @@ use codegen::{Lint, Severity, Sources};
 
 use crate::output;
 
-/// Whether there is no error.
-pub(crate) fn run(spec: &Path, short: bool) -> io::Result<bool> {
+/// Whether there is nothing to fail on: no error, and no warning where those are denied.
+pub(crate) fn run(spec: &Path, short: bool, deny_warnings: bool) -> io::Result<bool> {
     let sources = Sources::read(spec)?;
     let analysis = codegen::analyze(&sources);
     let found = analysis.diagnostics;
@@ -28,10 +28,15 @@ pub(crate) fn run(spec: &Path, short: bool) -> io::Result<bool> {
         table.row(vec![severity(lint).to_owned(), lint.name().to_owned(), count.to_string()]);
     }
     output::text(&table.text("  "))?;
-    if !found.has_errors() {
-        output::line("next: cargo xtask codegen")?;
+    if found.has_errors() {
+        return Ok(false);
     }
-    Ok(!found.has_errors())
+    if deny_warnings && !found.is_empty() {
+        output::error("warnings are denied: mend what they say, or `allow` them with a reason");
+        return Ok(false);
+    }
+    output::line("next: cargo xtask codegen")?;
+    Ok(true)
 }
 
 /// `cargo xtask check --lints`: every rule.

@@ -46,7 +46,7 @@ fn unreadable(before: &Analysis) -> BTreeMap<String, String> {
 
 fn without(model: &Model, files: &BTreeMap<String, String>) -> Model {
     let kept = model.transactions.iter().filter(|transaction| !files.contains_key(&transaction.source));
-    Model { transactions: kept.cloned().collect() }
+    Model { transactions: kept.cloned().collect(), shared: model.shared.clone() }
 }
 
 fn note(unreadable: &BTreeMap<String, String>, revision: &str) {

@@ -49,6 +49,9 @@ enum Task {
         /// One line for each: file:line:column lint message
         #[arg(long)]
         short: bool,
+        /// Fail where something is only a warning too
+        #[arg(long)]
+        deny_warnings: bool,
         /// Check nothing; list every lint with its severity and what it finds
         #[arg(long)]
         lints: bool,
@@ -79,6 +82,12 @@ enum Task {
         /// As Markdown
         #[arg(long)]
         markdown: bool,
+        /// Writes what the project publishes into this file, between the two marks that are there
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "markdown"])]
+        into: Option<PathBuf>,
+        /// Writes nothing, and fails where the file isn't current
+        #[arg(long, requires = "into")]
+        check: bool,
         #[command(flatten)]
         spec: Spec,
     },
@@ -164,11 +173,12 @@ fn main() -> ExitCode {
             codegen::run(&spec.folder(), &out, check, &command)
         }
         Task::Check { lints: true, .. } => check::lints(),
-        Task::Check { short, spec, .. } => check::run(&spec.folder(), short),
+        Task::Check { short, deny_warnings, spec, .. } => check::run(&spec.folder(), short, deny_warnings),
         Task::Diff { revision, markdown, deny_breaking, spec } => {
             diff::run(&spec.folder(), &revision, &diff::Choices { markdown, deny_breaking })
         }
-        Task::Coverage { answers, markdown, spec } => coverage::run(&spec.folder(), answers.as_deref(), markdown),
+        Task::Coverage { into: Some(file), check, spec, .. } => coverage::publish(&spec.folder(), &file, check),
+        Task::Coverage { answers, markdown, spec, .. } => coverage::run(&spec.folder(), answers.as_deref(), markdown),
         Task::Export { out, spec } => export::run(&spec.folder(), out.as_deref()),
         Task::New { path, method, at, spec } => {
             let method = method.map(|method| match method.eq_ignore_ascii_case("post") {

@@ -236,6 +236,53 @@ fn coverage_takes_answers_from_a_folder_and_those_in_it() {
 }
 
 #[test]
+fn coverage_is_published_between_two_marks() {
+    let place = Place::new();
+    let file = place.folder.path().join("PUBLISHED.md");
+    fs::write(&file, "# Ours\n").unwrap();
+    let output = place.run(&["coverage", "--into", "PUBLISHED.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("<!-- end of coverage -->"), "{}", stderr(&output));
+    let marks =
+        "# Ours\n<!-- coverage: written by `cargo xtask coverage --into` -->\nold\n<!-- end of coverage -->\nbelow\n";
+    fs::write(&file, marks).unwrap();
+    let stale = place.run(&["coverage", "--into", "PUBLISHED.md", "--check"]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(stderr(&stale).contains("stale"), "{}", stderr(&stale));
+    assert_eq!(fs::read_to_string(&file).unwrap(), marks);
+    assert_eq!(place.run(&["coverage", "--into", "PUBLISHED.md"]).status.code(), Some(0));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("# Ours\n") && text.ends_with("-->\nbelow\n") && !text.contains("old"), "{text}");
+    assert!(text.contains("2 of 2 pages: 2 calls, each with request, answer and endpoint function"), "{text}");
+    assert!(text.contains("| all | 2 | 0 |"), "{text}");
+    assert_eq!(place.run(&["coverage", "--into", "PUBLISHED.md", "--check"]).status.code(), Some(0));
+}
+
+/// A page without a TR id counts only with its reason, which is the descriptor's own.
+#[test]
+fn coverage_says_why_a_page_has_no_module() {
+    let place = Place::new();
+    place.edit(SECOND, "real: CTSC2222R", "real: \"\"");
+    let said = stdout(&place.run(&["coverage"]));
+    assert!(said.contains("1 of 2 pages: 1 call, each") && said.contains("no reason is given"), "{said}");
+    place.edit(SECOND, "documented:", "allow:\n  - { lint: no-tr-id, why: a token is asked for }\ndocumented:");
+    let said = stdout(&place.run(&["coverage"]));
+    assert!(said.contains("2 of 2 pages: 1 call, each"), "{said}");
+    assert!(said.contains(": a token is asked for\n"), "{said}");
+}
+
+#[test]
+fn warnings_are_denied_where_that_is_asked_for() {
+    let place = Place::new();
+    assert_eq!(place.run(&["check", "--deny-warnings"]).status.code(), Some(0));
+    place.edit(SECOND, "real: CTSC2222R", "real: \"\"");
+    assert_eq!(place.run(&["check"]).status.code(), Some(0));
+    let denied = place.run(&["check", "--deny-warnings"]);
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(stderr(&denied).contains("warnings are denied"), "{}", stderr(&denied));
+}
+
+#[test]
 fn export_goes_to_standard_output_or_a_file() {
     let place = Place::new();
     let shown = place.run(&["export"]);
@@ -361,7 +408,7 @@ fn nothing_is_overwritten_and_nothing_lands_elsewhere() {
 fn check_counts_by_lint_and_can_be_short() {
     let place = Place::new();
     place.edit(FIRST, "ko: 상품명, length: \"60\"", "ko: 모름, length: \"184\"");
-    place.edit(SECOND, "상품번호, length: \"12\"", "상품번호, length: \"12\", text: \"0:전체 1:일부\"");
+    place.edit(SECOND, "상품번호, length: \"12\"", "상품번호, length: \"12\", text: \"0:전체, 1 일부, 2:없음\"");
     place.edit(SECOND, "ko: 상품명, length: \"60\"", "ko: 모름, length: \"184\"");
     let text = stdout(&place.run(&["check"]));
     let counts = "2 descriptors: 3 warnings in 2 files\n  warning  number-as-text  2\n  warning  unread-codes    1\n";

@@ -1,12 +1,14 @@
 //! The rules that a descriptor keeps beyond being readable; each is a [`crate::Lint`] with a name.
 
 mod allowances;
+mod codes;
 mod information;
 mod paths;
 mod tables;
 mod unfilled;
 
 pub use allowances::allowed;
+pub use codes::{shared_codes, unnamed_codes};
 pub use paths::expected_file;
 
 use crate::descriptor::{Descriptor, Documented, Section, Spec, Text};

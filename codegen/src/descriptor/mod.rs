@@ -43,8 +43,61 @@ pub struct Spec {
     pub headers: Vec<Header>,
     /// Words and names of `glossary.yaml`.
     pub terms: Vec<(Text, Text)>,
+    /// The lists of `codes.yaml`.
+    pub codes: Vec<SharedList>,
     /// The descriptors, in the order of their files.
     pub descriptors: Vec<Descriptor>,
+}
+
+/// A list of codes that several pages share, as `codes.yaml` names it.
+#[derive(Clone, Debug)]
+pub struct SharedList {
+    /// Its name in camel case, e.g. `Side`.
+    pub name: Text,
+    /// What the codes tell apart, in one line.
+    pub summary: Text,
+    /// The codes.
+    pub codes: Vec<SharedCode>,
+}
+
+/// One code of a [`SharedList`].
+#[derive(Clone, Debug)]
+pub struct SharedCode {
+    /// As it travels.
+    pub code: Text,
+    /// Its name in snake case.
+    pub name: Text,
+    /// What pages call it.
+    pub ko: Text,
+    /// What other pages call it.
+    pub also: Vec<Text>,
+}
+
+impl SharedList {
+    /// Whether a page's list could be the one as well as the other.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let twin = |code: &SharedCode| other.codes.iter().find(|twin| twin.code.value == code.code.value);
+        self.codes.len() == other.codes.len()
+            && self.codes.iter().all(|code| {
+                twin(code).is_some_and(|twin| {
+                    code.name.value == twin.name.value || code.words().any(|word| twin.is_called(word))
+                })
+            })
+    }
+}
+
+impl SharedCode {
+    /// What pages call it.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.ko).chain(&self.also).map(|word| word.value.as_str())
+    }
+
+    /// Whether a page that calls a code so can mean this one.
+    #[must_use]
+    pub fn is_called(&self, label: &str) -> bool {
+        self.words().any(|word| word == label)
+    }
 }
 
 /// One descriptor file.
@@ -75,14 +128,36 @@ pub struct Decision {
     pub kind: Option<Text>,
     /// Constant names by code.
     pub values: Vec<(Text, Text)>,
+    /// Codes and their words, where the conventions can't read the description.
+    pub codes: Vec<(Text, Text)>,
     /// What is sent when the caller says nothing.
-    pub default: Option<Text>,
+    pub default: Option<DefaultText>,
     /// Its Rust name.
     pub name: Option<Text>,
     /// Whether it can hold an account number or the like.
     pub sensitive: Option<Spanned<bool>>,
     /// Why.
     pub why: Option<Text>,
+}
+
+/// What is sent when the caller says nothing.
+#[derive(Clone, Debug)]
+pub enum DefaultText {
+    /// Always the same.
+    Same(Text),
+    /// By the name of the chosen TR id; `others` stands for those that aren't named.
+    ByChoice(Vec<(Text, Text)>),
+}
+
+impl DefaultText {
+    /// Its place: the value's, or that of the first name.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        match self {
+            Self::Same(text) => text.span.clone(),
+            Self::ByChoice(pairs) => pairs.first().map_or(0..0, |(name, _)| name.span.clone()),
+        }
+    }
 }
 
 /// The TR ids of a page that has several, as a type of their own.
@@ -134,8 +209,8 @@ pub enum Verb {
         address: Text,
         /// Its cells.
         row: Box<Row>,
-        /// The row of the same table that it follows.
-        after: Option<Text>,
+        /// Where in its table.
+        place: Place,
     },
     /// Removes a row.
     Remove {
@@ -146,6 +221,17 @@ pub enum Verb {
     },
 }
 
+/// Where in its table a new row goes.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Behind this row.
+    After(Text),
+    /// In front of this row.
+    Before(Text),
+    /// Behind all rows.
+    Last,
+}
+
 /// A warning that was looked at and is fine.
 #[derive(Clone, Debug)]
 pub struct Allow {
@@ -153,4 +239,6 @@ pub struct Allow {
     pub lint: Text,
     /// The row, where it is about one only.
     pub at: Option<Text>,
+    /// Why it is fine.
+    pub why: Text,
 }

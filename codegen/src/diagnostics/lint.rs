@@ -104,6 +104,8 @@ lints! {
     UndocumentedCode = "undocumented-code", Error;
     /// One constant name for two codes.
     CodeNamedTwice = "code-named-twice", Error;
+    /// Two names for one list of `codes.yaml`.
+    DuplicateCodes = "duplicate-codes", Error;
     /// Two things with one Rust name.
     NameCollision = "name-collision", Error;
     /// A Rust keyword as a name of ours.
@@ -128,6 +130,10 @@ lints! {
     UnusedHeaderRow = "unused-header-row", Warning;
     /// A word of `glossary.yaml` that is no code's label.
     UnusedTerm = "unused-term", Warning;
+    /// A list or a word of `codes.yaml` that no page has.
+    UnusedCodes = "unused-codes", Warning;
+    /// One list of codes on many pages, and no name for it in `codes.yaml`.
+    SharedCodesUnnamed = "shared-codes-unnamed", Warning;
     /// One of the two continuation keys without the other.
     UnpairedPaging = "unpaired-paging", Warning;
     /// The Python classes at a page's end contradict its tables.

@@ -75,13 +75,16 @@ pub struct TransactionDiff {
 pub struct Diff {
     /// The transactions.
     pub transactions: Vec<TransactionDiff>,
+    /// What changed about the lists of codes that pages share.
+    pub codes: Vec<Change>,
 }
 
 impl Diff {
-    /// How many changes of this class there are in transactions that are on both sides.
+    /// How many changes of this class there are in shared codes and in transactions that are on both sides.
     #[must_use]
     pub fn count(&self, class: Class) -> usize {
-        self.transactions.iter().flat_map(|transaction| &transaction.changes).filter(|c| c.class == class).count()
+        let changes = self.transactions.iter().flat_map(|transaction| &transaction.changes).chain(&self.codes);
+        changes.filter(|change| change.class == class).count()
     }
 
     /// How many transactions have this fate.
@@ -125,7 +128,10 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
     found.extend(pairs.removed.into_iter().map(|at| one_sided(&before.transactions[at], Fate::Removed)));
     found.extend(pairs.added.into_iter().map(|at| one_sided(&after.transactions[at], Fate::Added)));
     found.sort_by(|a, b| (&a.0, a.1.fate as u8).cmp(&(&b.0, b.1.fate as u8)));
-    Diff { transactions: found.into_iter().map(|(_, transaction)| transaction).collect() }
+    Diff {
+        transactions: found.into_iter().map(|(_, transaction)| transaction).collect(),
+        codes: codes::shared(before, after),
+    }
 }
 
 /// A transaction and what Rust calls it.

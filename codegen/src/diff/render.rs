@@ -7,6 +7,9 @@ use crate::table::{Table, one_line, plural};
 const NARROW: usize = 44;
 const WIDE: usize = 120;
 
+/// The heading of what changed about shared codes.
+const CODES: &str = "shared codes";
+
 impl Diff {
     /// `3 TRs changed: 1 breaking, 4 additive, 2 documentation only; 1 added, 0 removed`
     #[must_use]
@@ -25,6 +28,11 @@ impl Diff {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
+        if !self.codes.is_empty() {
+            let mut table = Table::new(&["", "", "", ""]);
+            self.codes.iter().for_each(|change| change.row(&mut table));
+            text.push_str(&format!("{CODES}\n{}\n", table.text("  ")));
+        }
         for transaction in &self.transactions {
             let fate = match transaction.fate {
                 Fate::Added => "added: ",
@@ -34,8 +42,7 @@ impl Diff {
             text.push_str(&format!("{fate}{}\n", transaction.heading()));
             let mut table = Table::new(&["", "", "", ""]);
             for change in &transaction.changes {
-                let cells = [change.class.name(), &change.address, &change.what, &change.values(NARROW)];
-                table.row(cells.map(str::to_owned).to_vec());
+                change.row(&mut table);
             }
             text.push_str(&table.text("  "));
             if let Some((was, now)) = &transaction.constructor {
@@ -52,6 +59,9 @@ impl Diff {
         let mut text = format!("{}.\n", self.summary());
         for class in Class::ALL {
             let mut table = Table::new(&["TR", "where", "what", "was", "now"]);
+            for change in self.codes.iter().filter(|change| change.class == class) {
+                change.cells(CODES, &mut table);
+            }
             for transaction in &self.transactions {
                 transaction.rows(class, &mut table);
             }
@@ -99,16 +109,7 @@ impl TransactionDiff {
             table.row(vec![name.clone(), String::new(), what.to_owned(), code(&was), code(&now)]);
         }
         for change in self.changes.iter().filter(|change| change.class == class) {
-            let cell = |value: &Option<String>| {
-                value.as_deref().map(|text| one_line(text, WIDE)).map_or_else(String::new, |text| code(&text))
-            };
-            table.row(vec![
-                name.clone(),
-                code(&change.address),
-                change.what.clone(),
-                cell(&change.was),
-                cell(&change.now),
-            ]);
+            change.cells(&name, table);
         }
         if let Some((was, now)) = self.constructor.as_ref().filter(|_| class == Class::Breaking) {
             table.row(vec![name, code("request"), "constructor".to_owned(), code(was), code(now)]);
@@ -117,6 +118,20 @@ impl TransactionDiff {
 }
 
 impl Change {
+    /// A line for a terminal.
+    fn row(&self, table: &mut Table) {
+        let cells = [self.class.name(), &self.address, &self.what, &self.values(NARROW)];
+        table.row(cells.map(str::to_owned).to_vec());
+    }
+
+    /// A line of the changelog.
+    fn cells(&self, of: &str, table: &mut Table) {
+        let cell = |value: &Option<String>| {
+            value.as_deref().map(|text| one_line(text, WIDE)).map_or_else(String::new, |text| code(&text))
+        };
+        table.row(vec![of.to_owned(), code(&self.address), self.what.clone(), cell(&self.was), cell(&self.now)]);
+    }
+
     /// `"8" → "10"` in words: what it was and what it is.
     fn values(&self, columns: usize) -> String {
         let shown = |text: &str| if text.trim().is_empty() { "(blank)".to_owned() } else { one_line(text, columns) };

@@ -72,6 +72,10 @@ impl Row<'_> {
     }
 
     fn default(&self) -> String {
+        if !self.parameter.chosen_defaults.is_empty() {
+            let defaults = self.parameter.chosen_defaults.iter().map(|default| format!("\"{default}\""));
+            return defaults.collect::<Vec<_>>().join(", ");
+        }
         self.parameter.default.as_deref().map_or_else(|| "none".to_owned(), |default| format!("\"{default}\""))
     }
 }

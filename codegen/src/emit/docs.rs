@@ -139,10 +139,9 @@ pub(super) fn inner_aliases<'a>(item: &str, terms: impl IntoIterator<Item = &'a 
 fn alias_terms<'a>(item: &str, terms: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for term in terms {
-        let is_refused = |c: char| c == '"' || c == '\'' || (c.is_whitespace() && c != ' ');
-        let term = term.trim();
-        if !term.is_empty() && term != item && !term.contains(is_refused) && !kept.iter().any(|other| other == term) {
-            kept.push(term.to_owned());
+        let term = term.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !term.is_empty() && term != item && !term.contains(['"', '\'']) && !kept.contains(&term) {
+            kept.push(term);
         }
     }
     kept
@@ -174,7 +173,7 @@ mod tests {
 
     #[test]
     fn aliases_are_what_rustdoc_takes() {
-        let terms = ["상품번호", "pdno", " ", "상품번호", "따옴표\"", "두\n줄", "PDNO"];
-        assert_eq!(alias_terms("pdno", terms), ["상품번호", "PDNO"]);
+        let terms = ["상품번호", "pdno", " ", "상품번호", "따옴표\"", "두\n줄", "빈칸  둘", "PDNO"];
+        assert_eq!(alias_terms("pdno", terms), ["상품번호", "두 줄", "빈칸 둘", "PDNO"]);
     }
 }

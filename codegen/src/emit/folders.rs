@@ -7,28 +7,46 @@ use quote::quote;
 
 use super::docs::{self, Docs, code};
 use super::{Module, ident, layout};
+use crate::names::CODES_MODULE;
 
-/// The `mod.rs` files by path; `features` puts each product behind the feature of its name.
-pub(super) fn files(modules: &[Module<'_>], features: bool) -> BTreeMap<String, String> {
+/// The `mod.rs` files by path; `features` puts each product behind the feature of its name, `has_codes` adds the module
+/// of the shared codes.
+pub(super) fn files(modules: &[Module<'_>], features: bool, has_codes: bool) -> BTreeMap<String, String> {
     let mut folders: BTreeSet<&[String]> = BTreeSet::from([[].as_slice()]);
     for module in modules {
         let path = &module.names.module;
         folders.extend((1..path.len()).map(|length| &path[..length]));
     }
-    folders.iter().map(|folder| (path(folder), text(folder, &folders, modules, features))).collect()
+    folders
+        .iter()
+        .map(|folder| {
+            let has_codes = has_codes && folder.is_empty();
+            (path(folder), text(folder, &folders, modules, (features, has_codes)))
+        })
+        .collect()
 }
 
 fn path(folder: &[String]) -> String {
     folder.iter().map(|segment| format!("{segment}/")).collect::<String>() + "mod.rs"
 }
 
-fn text(folder: &[String], folders: &BTreeSet<&[String]>, modules: &[Module<'_>], features: bool) -> String {
+fn text(
+    folder: &[String],
+    folders: &BTreeSet<&[String]>,
+    modules: &[Module<'_>],
+    (features, has_codes): (bool, bool),
+) -> String {
     let inside = |path: &[String]| path.len() == folder.len() + 1 && path.starts_with(folder);
     let below: Vec<_> = modules.iter().filter(|module| module.names.module.starts_with(folder)).collect();
     let mut head = head(folder, &below);
     let inner = folders.iter().copied().filter(|path| inside(path));
     let modules_here = below.iter().map(|module| module.names.module.as_slice()).filter(|path| inside(path));
-    let declared: BTreeSet<&String> = inner.chain(modules_here).filter_map(<[String]>::last).collect();
+    let mut declared: BTreeSet<&str> =
+        inner.chain(modules_here).filter_map(<[String]>::last).map(String::as_str).collect();
+    if has_codes {
+        declared.insert(CODES_MODULE);
+        head = head.paragraph("Coded values that several pages share are in [`codes`].");
+    }
     if !below.is_empty() {
         head = head.paragraph("| module | page | real TR id |").line("|---|---|---|");
         for module in &below {
@@ -41,7 +59,7 @@ fn text(folder: &[String], folders: &BTreeSet<&[String]>, modules: &[Module<'_>]
     let head = head.inner();
     let is_gated = features && folder.is_empty();
     let declared = declared.into_iter().map(|name| {
-        let of_product = below.iter().find(|module| module.names.module.first() == Some(name));
+        let of_product = below.iter().find(|module| module.names.module.first().is_some_and(|first| first == name));
         let gate = of_product.filter(|_| is_gated).map(|module| gate(module));
         let name = ident(name);
         quote!(#gate pub mod #name;)

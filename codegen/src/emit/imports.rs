@@ -53,12 +53,18 @@ fn defined(code: &TokenStream) -> Vec<String> {
     pairs.map(|pair| pair[1].to_string()).collect()
 }
 
-/// Every identifier. The names of variants (`Slot::Date`) are among them, and with each of those comes the type itself.
+/// Every identifier that stands first in its path: `Slot` of `Slot::Code`.
 fn names(code: TokenStream, used: &mut BTreeSet<String>) {
+    let mut colons = 0;
     for token in code {
+        let is_inside = colons == 2;
+        colons = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
+            _ => 0,
+        };
         match token {
             TokenTree::Group(group) => names(group.stream(), used),
-            TokenTree::Ident(name) => {
+            TokenTree::Ident(name) if !is_inside => {
                 used.insert(name.to_string());
             }
             _ => {}

@@ -7,6 +7,7 @@
 //! three hundred TRs pays for three. For the same reason `send` hands on the client's future instead of being `async`
 //! itself: the body of an `async` function is translated whether anybody calls it or not.
 
+mod chosen;
 mod coded;
 mod docs;
 mod folders;
@@ -15,6 +16,7 @@ mod layout;
 mod module;
 mod request;
 mod response;
+mod shared;
 mod transaction;
 
 use std::collections::BTreeMap;
@@ -33,7 +35,11 @@ pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
         .iter()
         .map(|transaction| Module { transaction, names: names::name(transaction).0, spec: &options.spec })
         .collect();
-    let mut files = folders::files(&modules, options.features);
+    let has_codes = !model.shared.is_empty();
+    let mut files = folders::files(&modules, options.features, has_codes);
+    if has_codes {
+        files.insert(format!("{}.rs", names::CODES_MODULE), shared::text(&model.shared, &modules, &options.spec));
+    }
     for module in &modules {
         files.insert(format!("{}.rs", module.names.module.join("/")), module::text(module));
     }

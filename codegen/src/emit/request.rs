@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Docs, aliases, code, length, named, quoted};
-use super::{Module, ident};
-use crate::lower::conventions::is_headed;
+use super::{Module, chosen, ident};
+use crate::lower::conventions::says_more_than_codes;
 use crate::model::{Parameter, Role, Value};
 use crate::names;
 
@@ -102,13 +102,17 @@ fn constructor(module: &Module<'_>) -> TokenStream {
         call = quote!(#call.account(account));
     }
     for (index, (row, name)) in transaction.parameters.iter().zip(&module.names.parameters).enumerate() {
+        if !row.chosen_defaults.is_empty() {
+            let (index, default) = (proc_macro2::Literal::usize_unsuffixed(index), chosen::default(module, row));
+            call = quote!(#call.with(#index, #default));
+        }
         if !row.is_asked() {
             continue;
         }
         let is_coded = super::is_coded(&row.value);
         let of = if is_coded { String::new() } else { length(&row.length) };
         list.push(format!("- `{name}`: {}{of}", named(&row.wire, &row.label)));
-        if !is_coded || is_headed(&row.text) {
+        if !is_coded || says_more_than_codes(&row.text, &row.length) {
             list.extend(quoted(&row.text).into_iter().map(|line| format!("  {line}")));
         }
         let (name, kind) = (ident(name), argument(module, row));
@@ -120,6 +124,8 @@ fn constructor(module: &Module<'_>) -> TokenStream {
         docs = docs.line("");
     }
     let docs = list.into_iter().fold(docs, Docs::line).outer();
+    let asked = transaction.parameters.iter().filter(|row| row.is_asked());
+    let aliases = aliases("new", asked.flat_map(|row| [row.label.as_str(), row.wire.as_str()]));
     let many = (arguments.len() > MANY_ARGUMENTS).then(|| {
         quote!(#[allow(clippy::too_many_arguments, reason = "the page requires each of them and documents no default")])
     });
@@ -128,6 +134,7 @@ fn constructor(module: &Module<'_>) -> TokenStream {
     });
     quote! {
         #docs
+        #aliases
         #many
         #default
         #[inline]
@@ -139,6 +146,7 @@ fn constructor(module: &Module<'_>) -> TokenStream {
 
 fn setter(module: &Module<'_>, index: usize, row: &Parameter, name: &str) -> TokenStream {
     let sent = match row.default.as_deref() {
+        _ if !row.chosen_defaults.is_empty() => chosen::sent(module, row),
         Some("") | None => "Sent blank by default.".to_owned(),
         Some(default) if row.role == Role::AccountProduct => {
             format!("In place of the account's own product code; the page documents {} only.", code(default))
@@ -146,7 +154,7 @@ fn setter(module: &Module<'_>, index: usize, row: &Parameter, name: &str) -> Tok
         Some(default) => format!("Sent as {} by default.", code(default)),
     };
     let docs = Docs::new(format!("Sets {}{}. {sent}", named(&row.wire, &row.label), length(&row.length)));
-    let is_list = super::is_coded(&row.value) && !is_headed(&row.text);
+    let is_list = super::is_coded(&row.value) && !says_more_than_codes(&row.text, &row.length);
     let docs = if is_list { docs } else { docs.quote(&row.text) }.outer();
     let aliases = aliases(name, [row.label.as_str(), row.wire.as_str()]);
     let (name, kind) = (ident(name), argument(module, row));

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::{self, Docs, aliases, length, named};
 use super::{Module, ident};
+use crate::lower::conventions::says_more_than_codes;
 use crate::model::{Field, Shape, Value};
 use crate::names::RecordName;
 
@@ -113,10 +114,10 @@ fn answer() -> TokenStream {
 }
 
 fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
-    let is_coded = matches!(&row.shape, Shape::Value(Value::Code(_)));
+    let is_list = matches!(&row.shape, Shape::Value(Value::Code(_))) && !says_more_than_codes(&row.text, &row.length);
     let docs = Docs::new(format!("{}{}", named(&row.wire, &row.label), length(&row.length)));
     let says_array = row.shape.fields().is_some() && row.text.trim().eq_ignore_ascii_case("array");
-    let docs = if is_coded || says_array { docs } else { docs.quote(&row.text) }.outer();
+    let docs = if is_list || says_array { docs } else { docs.quote(&row.text) }.outer();
     let aliases = aliases(name, [row.label.as_str()]);
     let kind = match &row.shape {
         Shape::Value(Value::Text) => quote!(String),

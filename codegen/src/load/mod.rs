@@ -1,5 +1,6 @@
 //! From bytes to descriptors: reads every file, and says all that is wrong with each.
 
+mod codes;
 mod glossary;
 mod headers;
 mod ours;
@@ -11,6 +12,7 @@ use crate::descriptor::Spec;
 use crate::diagnostics::{Diagnostic, Diagnostics, Lint};
 use crate::{Sources, load::headers::Headers};
 
+pub use codes::FILE as CODES_FILE;
 pub use glossary::FILE as GLOSSARY_FILE;
 pub use headers::FILE as HEADERS_FILE;
 
@@ -30,13 +32,19 @@ pub fn load(sources: &Sources) -> (Spec, Diagnostics) {
     {
         terms = glossary::read(&root, &mut diagnostics);
     }
+    let mut codes = Vec::new();
+    if let Some(bytes) = sources.get(CODES_FILE)
+        && let Some(root) = tree(CODES_FILE, bytes, &mut diagnostics)
+    {
+        codes = codes::read(&root, &mut diagnostics);
+    }
     let mut descriptors = Vec::new();
-    for (file, bytes) in sources.iter().filter(|(file, _)| ![HEADERS_FILE, GLOSSARY_FILE].contains(file)) {
+    for (file, bytes) in sources.iter().filter(|(file, _)| ![HEADERS_FILE, GLOSSARY_FILE, CODES_FILE].contains(file)) {
         if let Some(root) = tree(file, bytes, &mut diagnostics) {
             descriptors.extend(ours::descriptor(file, &root, &mut headers, &mut diagnostics));
         }
     }
-    (Spec { headers: headers.rows, terms, descriptors }, diagnostics)
+    (Spec { headers: headers.rows, terms, codes, descriptors }, diagnostics)
 }
 
 /// The tree of one file; `None` where it isn't text or isn't YAML.

@@ -3,8 +3,8 @@
 use super::headers::Headers;
 use super::page;
 use super::reader::{Fields, Reader};
-use super::yaml::Node;
-use crate::descriptor::{Allow, Choice, Chosen, Correction, Decision, Descriptor, Text, Verb};
+use super::yaml::{Kind, Node};
+use crate::descriptor::{Allow, Choice, Chosen, Correction, Decision, DefaultText, Descriptor, Place, Text, Verb};
 use crate::diagnostics::{Diagnostic, Diagnostics, Lint};
 
 /// Reads a file; `None` where it has no page.
@@ -35,28 +35,33 @@ pub(super) fn descriptor(
 }
 
 fn decisions(reader: &mut Reader<'_>, node: &Node) -> Vec<Decision> {
-    const KEYS: &[&str] = &["type", "values", "default", "name", "sensitive", "why"];
+    const KEYS: &[&str] = &["type", "codes", "values", "default", "name", "sensitive", "why"];
     let mut decisions = Vec::new();
     for (key, value) in reader.entries(node, "`fields`").unwrap_or_default() {
         let address = reader.text(key);
         let Some(fields) = reader.fields(value, "a decision", KEYS) else { continue };
-        let mut values = Vec::new();
-        if let Some(node) = fields.get("values") {
-            for (code, name) in reader.entries(node, "`values`").unwrap_or_default() {
-                values.push((reader.code(code), reader.text(name)));
-            }
-        }
+        let mut coded = |key: &str| {
+            let entries = fields.get(key).and_then(|node| reader.entries(node, &format!("`{key}`")));
+            let entries = entries.unwrap_or_default().iter();
+            entries.map(|(code, text)| (reader.code(code), reader.text(text))).collect()
+        };
+        let (codes, values) = (coded("codes"), coded("values"));
         let decision = Decision {
             kind: reader.optional(&fields, "type"),
+            codes,
             values,
-            default: reader.optional(&fields, "default"),
+            default: fields.get("default").map(|node| default(reader, node)),
             name: reader.optional(&fields, "name"),
             sensitive: fields.get("sensitive").map(|node| reader.flag(node)),
             why: reader.optional(&fields, "why"),
             address,
         };
-        let against = [("type", &decision.kind), ("default", &decision.default), ("name", &decision.name)];
-        if let Some((what, _)) = against.iter().find(|(_, text)| text.is_some())
+        let against = [
+            ("type", decision.kind.is_some()),
+            ("default", decision.default.is_some()),
+            ("name", decision.name.is_some()),
+        ];
+        if let Some((what, _)) = against.iter().find(|(_, is_there)| *is_there)
             && blank(decision.why.as_ref())
         {
             let message = format!("`{what}` decides against the conventions without saying why");
@@ -67,6 +72,15 @@ fn decisions(reader: &mut Reader<'_>, node: &Node) -> Vec<Decision> {
         decisions.push(decision);
     }
     decisions
+}
+
+fn default(reader: &mut Reader<'_>, node: &Node) -> DefaultText {
+    match &node.kind {
+        Kind::Mapping(entries) => {
+            DefaultText::ByChoice(entries.iter().map(|(name, code)| (reader.text(name), reader.text(code))).collect())
+        }
+        _ => DefaultText::Same(reader.text(node)),
+    }
 }
 
 fn choice(reader: &mut Reader<'_>, node: &Node) -> Option<Choice> {
@@ -93,7 +107,7 @@ fn choice(reader: &mut Reader<'_>, node: &Node) -> Option<Choice> {
 fn corrections(reader: &mut Reader<'_>, node: &Node) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for item in reader.list(node, "`corrections`") {
-        let keys = ["change", "add", "remove", "was", "now", "row", "after", "why", "evidence"];
+        let keys = ["change", "add", "remove", "was", "now", "row", "after", "before", "why", "evidence"];
         let Some(fields) = reader.fields(item, "a correction", &keys) else { continue };
         for key in ["why", "evidence"] {
             let text = reader.optional(&fields, key);
@@ -124,9 +138,9 @@ fn verb(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Verb> {
     let verb = reader.text(key).value;
     let address = reader.text(value);
     let (needed, idle): (&[&str], &[&str]) = match verb.as_str() {
-        "change" => (&["was", "now"], &["row", "after"]),
+        "change" => (&["was", "now"], &["row", "after", "before"]),
         "add" => (&["row"], &["was", "now"]),
-        _ => (&["was"], &["now", "row", "after"]),
+        _ => (&["was"], &["now", "row", "after", "before"]),
     };
     for key in idle {
         if let Some((node, _)) = fields.entry(key) {
@@ -147,7 +161,17 @@ fn verb(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Verb> {
         "remove" => Some(Verb::Remove { address, was: pairs("was") }),
         _ => {
             let row = Box::new(page::unnamed_row(reader, fields.get("row")?)?);
-            Some(Verb::Add { address, row, after: reader.optional(fields, "after") })
+            let place = match (reader.optional(fields, "after"), reader.optional(fields, "before")) {
+                (Some(_), Some(before)) => {
+                    let message = "a row goes `after` another or `before` one, not both";
+                    reader.report(Diagnostic::new(Lint::BadValue, reader.file, &before.span, message));
+                    return None;
+                }
+                (Some(after), None) => Place::After(after),
+                (None, Some(before)) => Place::Before(before),
+                (None, None) => Place::Last,
+            };
+            Some(Verb::Add { address, row, place })
         }
     }
 }
@@ -157,8 +181,8 @@ fn allow(reader: &mut Reader<'_>, node: &Node) -> Vec<Allow> {
     for item in reader.list(node, "`allow`") {
         let Some(fields) = reader.fields(item, "an `allow`", &["lint", "at", "why"]) else { continue };
         let lint = reader.required(&fields, "an `allow`", "lint");
-        reader.required(&fields, "an `allow`", "why");
-        allow.push(Allow { lint, at: reader.optional(&fields, "at") });
+        let why = reader.required(&fields, "an `allow`", "why");
+        allow.push(Allow { lint, at: reader.optional(&fields, "at"), why });
     }
     allow
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::conventions::{is_client_filled, is_envelope};
 use crate::corrections::lost;
-use crate::descriptor::{Decision, Descriptor, Documented, Found, Section, Text};
+use crate::descriptor::{Decision, DefaultText, Descriptor, Documented, Found, Section, Text};
 use crate::diagnostics::{Diagnostic, Lint, closest};
 use crate::model::{Code, Role, Value};
 use crate::names;
@@ -41,8 +41,13 @@ impl<'a> Decisions<'a> {
         self.0.get(path).and_then(|decision| decision.kind.as_ref())
     }
 
-    pub(super) fn default(&self, path: &str) -> Option<String> {
-        self.0.get(path).and_then(|decision| decision.default.as_ref()).map(|text| text.value.clone())
+    pub(super) fn default(&self, path: &str) -> Option<&'a DefaultText> {
+        self.0.get(path).and_then(|decision| decision.default.as_ref())
+    }
+
+    /// The codes that we read from a description ourselves.
+    pub(super) fn codes(&self, path: &str) -> Option<&'a [(Text, Text)]> {
+        self.0.get(path).map(|decision| decision.codes.as_slice()).filter(|codes| !codes.is_empty())
     }
 
     pub(super) fn name(&self, path: &str) -> Option<String> {
@@ -70,7 +75,9 @@ impl<'a> Decisions<'a> {
             let problem = Diagnostic::new(Lint::UndocumentedCode, file, &code.span, message);
             let names: Vec<_> = documented.iter().map(|code| format!("`\"{}\"` {}", code.code, code.label)).collect();
             found.push(if names.is_empty() {
-                problem.note("its description can't be read as a list of codes; `corrections` can change its text")
+                problem.help(
+                    "its description can't be read as a list of codes; `codes: { \"00\": 전체, … }` reads it by hand",
+                )
             } else {
                 problem.help(format!("it documents {}", names.join(", ")))
             });
@@ -80,7 +87,9 @@ impl<'a> Decisions<'a> {
         {
             let message = format!("the description of `{}` can't be read as a list of codes", decision.address.value);
             let problem = Diagnostic::new(Lint::BadDecision, file, &kind.span, message);
-            found.push(problem.help("`corrections` can change its text to `00: …, 01: …`"));
+            found.push(
+                problem.help("read it by hand: `codes: { \"00\": 전체, … }`, with codes and words of the description"),
+            );
         }
     }
 
@@ -88,15 +97,18 @@ impl<'a> Decisions<'a> {
     /// of ours.
     pub(super) fn refuse_on_parameter(&self, role: Role, path: &str, file: &str, found: &mut Vec<Diagnostic>) {
         let Some(decision) = self.0.get(path) else { return };
-        let value = decision.kind.as_ref().or(decision.values.first().map(|(code, _)| code));
+        let value = of_value(decision);
         let refused = match role {
             Role::Caller => None,
-            Role::AccountProduct => value,
-            Role::AccountNumber | Role::Continuation => value.or(decision.default.as_ref()).or(decision.name.as_ref()),
+            Role::AccountProduct => value.cloned(),
+            Role::AccountNumber | Role::Continuation => {
+                let default = decision.default.as_ref().map(DefaultText::span);
+                value.cloned().or(default).or(decision.name.as_ref().map(|name| name.span.clone()))
+            }
         };
-        if let Some(text) = refused {
+        if let Some(span) = refused {
             let message = format!("`{}` is filled by the client", decision.address.value);
-            found.push(Diagnostic::new(Lint::BadDecision, file, &text.span, message));
+            found.push(Diagnostic::new(Lint::BadDecision, file, &span, message));
         }
         if let Some(flag) = decision.sensitive.as_ref().filter(|_| role != Role::Caller) {
             let message = format!("`{}` is filled by the client, which hides it as it has to", decision.address.value);
@@ -106,22 +118,28 @@ impl<'a> Decisions<'a> {
 
     /// Names of codes need a coded value.
     pub(super) fn check_coded(&self, path: &str, value: &Value, file: &str, found: &mut Vec<Diagnostic>) {
-        let named = self.0.get(path).and_then(|decision| decision.values.first());
+        let named = self.0.get(path).and_then(|decision| decision.values.first().or(decision.codes.first()));
         if let (Some((code, _)), false) = (named, matches!(value, Value::Code(_))) {
             let message = format!("`{path}` isn't read as codes, so that names of codes mean nothing");
             let problem = Diagnostic::new(Lint::BadDecision, file, &code.span, message);
-            found.push(problem.help("add `type: code` and say why, or remove `values`"));
+            found.push(problem.help("add `type: code` and say why, or remove `values` and `codes`"));
         }
     }
 
     /// Rows with rows inside have no value to decide about.
     pub(super) fn refuse_on_container(&self, path: &str, file: &str, found: &mut Vec<Diagnostic>) {
         let Some(decision) = self.0.get(path) else { return };
-        if let Some(text) = decision.kind.as_ref().or(decision.values.first().map(|(code, _)| code)) {
+        if let Some(span) = of_value(decision) {
             let message = format!("`{}` holds rows, not a value", decision.address.value);
-            found.push(Diagnostic::new(Lint::BadDecision, file, &text.span, message));
+            found.push(Diagnostic::new(Lint::BadDecision, file, span, message));
         }
     }
+}
+
+/// Where a decision says what the value means.
+fn of_value(decision: &Decision) -> Option<&Range<usize>> {
+    let codes = decision.codes.iter().chain(&decision.values).map(|(code, _)| &code.span);
+    decision.kind.as_ref().map(|kind| &kind.span).or(codes.into_iter().next())
 }
 
 /// What can be said about a decision by itself.
@@ -162,9 +180,10 @@ fn idle(
         (Section::Response, _) if is_top && !is_realtime && is_envelope(name) => {
             problem(span, "this row belongs to the envelope")
         }
-        (Section::Response, Some(default)) => problem(&default.span, "an answer has no default"),
+        (Section::Response, Some(default)) => problem(&default.span(), "an answer has no default"),
         _ if decision.kind.is_none()
             && decision.values.is_empty()
+            && decision.codes.is_empty()
             && decision.default.is_none()
             && decision.name.is_none()
             && decision.sensitive.is_none() =>

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Code, Field, Model, Shape, Transaction, Value};
+use crate::model::{Code, Codes, Field, Model, Shape, Transaction, Value};
 
 /// English names in snake case by the Korean words of the pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,9 +27,9 @@ impl Glossary {
     pub fn apply(&self, model: &mut Model) -> Vec<String> {
         let mut unused = self.0.clone();
         for transaction in &mut model.transactions {
-            each(transaction, &mut |codes| {
-                codes.iter().for_each(|code| drop(unused.remove(&code.label)));
-                self.fill(codes);
+            each(transaction, &mut |_, codes| {
+                codes.list.iter().for_each(|code| drop(unused.remove(&code.label)));
+                self.fill(&mut codes.list);
             });
         }
         unused.into_keys().collect()
@@ -48,20 +48,20 @@ impl Glossary {
     }
 }
 
-/// Every list of codes of a transaction.
-fn each(transaction: &mut Transaction, visit: &mut impl FnMut(&mut [Code])) {
+/// Every list of codes of a transaction, with the path of its row.
+pub(super) fn each(transaction: &mut Transaction, visit: &mut impl FnMut(&str, &mut Codes)) {
     for parameter in &mut transaction.parameters {
         if let Value::Code(codes) = &mut parameter.value {
-            visit(codes);
+            visit(&parameter.address, codes);
         }
     }
     fields(&mut transaction.response, visit);
 }
 
-fn fields(rows: &mut [Field], visit: &mut impl FnMut(&mut [Code])) {
+fn fields(rows: &mut [Field], visit: &mut impl FnMut(&str, &mut Codes)) {
     for row in rows {
         match &mut row.shape {
-            Shape::Value(Value::Code(codes)) => visit(codes),
+            Shape::Value(Value::Code(codes)) => visit(&row.address, codes),
             Shape::Value(_) => {}
             Shape::Object(inner) | Shape::Array(inner) => fields(inner, visit),
         }

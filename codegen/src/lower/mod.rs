@@ -1,16 +1,18 @@
 //! From the corrected page and our decisions to the model: what the API means.
 
+mod by_hand;
 mod columns;
 pub mod conventions;
 mod fields;
 mod glossary;
+pub mod shared;
 mod tr_ids;
 
-use conventions::{Hint, Paper, codes, default, is_envelope, is_sensitive, role, value};
+use conventions::{Hint, Paper, can_be_blank, default, is_envelope, is_sensitive, role, value};
 
 use crate::descriptor::{Descriptor, Documented, Row, RowType, Section};
 use crate::diagnostics::{Diagnostic, Lint};
-use crate::model::{Code, Field, Kind, Method, Parameter, Role, Shape, Transaction, Value};
+use crate::model::{Code, Codes, Field, Kind, Method, Parameter, Role, Shape, Transaction, Value};
 use crate::names;
 use fields::Decisions;
 pub use glossary::Glossary;
@@ -22,7 +24,9 @@ pub fn transaction(descriptor: &Descriptor, page: &Documented) -> (Option<Transa
     let decisions = Decisions::new(descriptor, page, &mut found);
     let ids = tr_ids::read(descriptor, page, &mut found);
     let is_realtime = page.is_realtime();
-    let mut lowering = Lowering { file: &descriptor.file, is_realtime, decisions, found };
+    let choice = descriptor.choice.iter();
+    let variants = choice.flat_map(|choice| choice.ids.iter().map(|id| id.name.value.clone())).collect();
+    let mut lowering = Lowering { file: &descriptor.file, is_realtime, variants, decisions, found };
     let (parameters, response) = if is_realtime {
         (lowering.subscription(page.rows(Section::Request)), lowering.columns(page.rows(Section::Response)))
     } else {
@@ -70,6 +74,8 @@ fn is_read_by_the_client(row: &Row, address: &str) -> bool {
 struct Lowering<'a> {
     file: &'a str,
     is_realtime: bool,
+    /// The names of the choice.
+    variants: Vec<String>,
     decisions: Decisions<'a>,
     found: Vec<Diagnostic>,
 }
@@ -95,10 +101,14 @@ impl Lowering<'_> {
             // Blank is no product code to hold accounts to.
             fallback = fallback.filter(|code| !code.is_empty());
         }
-        if let Some(decided) = self.decisions.default(&address) {
-            fallback = Some(decided);
-        }
         let value = if role == Role::Caller { self.value(row, &address) } else { Value::Text };
+        if fallback.is_none() && !matches!(value, Value::Text | Value::Code(_)) && can_be_blank(&row.text) {
+            fallback = Some(String::new());
+        }
+        let mut chosen_defaults = Vec::new();
+        if let Some((decided, by_choice)) = self.decided_default(&address) {
+            (fallback, chosen_defaults) = (decided, by_choice);
+        }
         self.decisions.refuse_on_parameter(role, &address, self.file, &mut self.found);
         let sensitive = self.decisions.sensitive(&address);
         Parameter {
@@ -110,6 +120,7 @@ impl Lowering<'_> {
             required,
             role,
             default: fallback,
+            chosen_defaults,
             value,
             name: self.decisions.name(&address),
             address,
@@ -159,14 +170,15 @@ impl Lowering<'_> {
     /// Our decision; else a day, a time or a number by name; else codes; else text.
     fn value(&mut self, row: &Row, address: &str) -> Value {
         let hint = value(&row.name, &row.ko, row.length.trim(), row.row_type() == Some(RowType::Number));
-        let codes: Option<Vec<Code>> = codes(&row.text, &row.length).map(|codes| {
+        let is_by_hand = self.decisions.codes(address).is_some();
+        let codes: Option<Vec<Code>> = self.codes_of(row, address).map(|codes| {
             let codes = codes.into_iter();
             codes.map(|(code, label)| Code { name: self.decisions.constant(address, &code), code, label }).collect()
         });
         self.decisions.check_codes(address, codes.as_deref(), self.file, &mut self.found);
         if let Some(decided) = self.decisions.kind(address) {
             let value = match (decided.value.as_str(), codes) {
-                ("code", Some(codes)) => Value::Code(codes),
+                ("code", Some(list)) => Value::Code(Codes { list, shared: None }),
                 ("decimal", _) => Value::Decimal,
                 ("date", _) => Value::Date,
                 ("time", _) => Value::Time,
@@ -181,8 +193,10 @@ impl Lowering<'_> {
             (Hint::Date, _) => Value::Date,
             (Hint::Time, _) => Value::Time,
             // A lone code of an answer is an example of what can come; a request's is what to send.
-            (Hint::Text, Some(codes)) if codes.len() > 1 || address.starts_with(Section::Request.prefix()) => {
-                Value::Code(codes)
+            (Hint::Text, Some(list))
+                if list.len() > 1 || is_by_hand || address.starts_with(Section::Request.prefix()) =>
+            {
+                Value::Code(Codes { list, shared: None })
             }
             (Hint::Text, _) => Value::Text,
         };
@@ -203,7 +217,9 @@ impl Lowering<'_> {
         let message = format!("the codes of `{}` {} can't be read in their entirety", row.name.value, row.ko.value);
         let problem = Diagnostic::new(Lint::UnreadCodes, self.file, &row.text.span, message).at(address);
         self.found.push(problem.label("stays text").help(format!(
-            "correct its text to `00: …, 01: …`, or write `- {{ lint: {}, at: {address}, why: … }}` under `allow:`",
+            "under `fields:` read them by hand: `{}: {{ codes: {{ \"00\": 전체, … }} }}`; \
+             or `- {{ lint: {}, at: {address}, why: … }}` under `allow:`",
+            row.name.value,
             Lint::UnreadCodes.name()
         )));
     }

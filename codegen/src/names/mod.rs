@@ -14,6 +14,9 @@ use crate::descriptor::{Descriptor, Documented, Found};
 use crate::diagnostics::{Diagnostic, Lint};
 use crate::model::{Parameter, Transaction};
 
+/// The module of the coded types that pages share, beside the products'.
+pub const CODES_MODULE: &str = "codes";
+
 /// The identifiers of one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {

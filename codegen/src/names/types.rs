@@ -2,7 +2,7 @@
 
 use super::{Problem, Scope, camel, constant, is_taken_type};
 use crate::diagnostics::Lint;
-use crate::model::{Code, Field, Shape, Transaction, Value};
+use crate::model::{Code, Codes, Field, Shape, Transaction, Value};
 
 /// A coded type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Coded {
     pub codes: Vec<Code>,
     /// The constant of each code.
     pub constants: Vec<String>,
+    /// The name of the shared list that it is, where it is one.
+    pub shared: Option<String>,
 }
 
 /// A struct of an answer.
@@ -33,7 +35,7 @@ pub struct RecordName {
 }
 
 /// A coded row: path, wire name, 한글명, codes, and the container's name for a suffix.
-type Row<'a> = (&'a str, &'a str, &'a str, &'a [Code], String);
+type Row<'a> = (&'a str, &'a str, &'a str, &'a Codes, String);
 
 /// The coded types, in the order in which the page first has them. One wire name with the same codes is one type; with
 /// other codes it gets the name of its container behind its own.
@@ -45,11 +47,17 @@ pub(super) fn coded(transaction: &Transaction, problems: &mut Vec<Problem>) -> V
             continue;
         };
         let base = if is_taken_type(&base) { format!("{base}Code") } else { base };
-        let same = |coded: &&mut Coded| coded.wire.eq_ignore_ascii_case(wire) && is_compatible(&coded.codes, codes);
+        let same = |coded: &&mut Coded| {
+            let is_same = match (&coded.shared, &codes.shared) {
+                (None, None) => is_compatible(&coded.codes, &codes.list),
+                (ours, theirs) => ours == theirs,
+            };
+            coded.wire.eq_ignore_ascii_case(wire) && is_same
+        };
         if let Some(coded) = all.iter_mut().find(same) {
             coded.addresses.push(address.to_owned());
             if coded.codes.iter().all(|code| code.name.is_none()) {
-                coded.codes = codes.to_vec();
+                coded.codes = codes.list.clone();
             }
             continue;
         }
@@ -67,8 +75,9 @@ pub(super) fn coded(transaction: &Transaction, problems: &mut Vec<Problem>) -> V
             addresses: vec![address.to_owned()],
             wire: wire.to_owned(),
             label: label.to_owned(),
-            codes: codes.to_vec(),
+            codes: codes.list.clone(),
             constants: Vec::new(),
+            shared: codes.shared.clone(),
         });
     }
     for coded in &mut all {

@@ -2,6 +2,8 @@
 
 //! Every described transaction (TR), in modules that follow the paths of the API.
 //!
+//! Coded values that several pages share are in [`codes`].
+//!
 //! | module | page | real TR id |
 //! |---|---|---|
 //! | [`domestic_bond::realtime::index_trade`] | 채권지수 실시간체결가 | `H0BICNT0` |
@@ -300,6 +302,7 @@
 //! | [`overseas_stock::trading::order_resv_list`] | 해외주식 예약주문조회 | `TTTT3039R`, `TTTS3014R` |
 //! | [`overseas_stock::trading::order_rvsecncl`] | 해외주식 정정취소주문 | `TTTT1004U`, `TTTS1003U`, `TTTS0309U`, `TTTS0302U`, `TTTS0306U`, `TTTS0312U` |
 
+pub mod codes;
 #[cfg(feature = "domestic-bond")]
 pub mod domestic_bond;
 #[cfg(feature = "domestic-futureoption")]

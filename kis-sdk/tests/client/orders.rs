@@ -216,7 +216,7 @@ fn order_on(account: &Account) -> Order {
 /// A generated order, as a trading program sends it.
 #[tokio::test]
 async fn a_cash_order() {
-    use kis_sdk::domestic_stock::trading::order_cash::{self, OrdDvsn, Side};
+    use kis_sdk::domestic_stock::trading::order_cash::{self, ExcgIdDvsnCd, OrdDvsn, Side};
 
     let (server, client) = connect().await;
     let receipt = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"주문 전송 완료 되었습니다.",
@@ -224,7 +224,7 @@ async fn a_cash_order() {
     server.reply(&order_cash::TR, mock::Reply::json(receipt));
     let (quantity, price) = (Decimal::from(3), Decimal::from(71_500));
     let request = order_cash::Request::new(Side::Buy, &server.account("01"), "005930", OrdDvsn::LIMIT, quantity, price);
-    let answer = order_cash::send(&client, &request.excg_id_dvsn_cd("KRX")).await.expect("accepted");
+    let answer = order_cash::send(&client, &request.excg_id_dvsn_cd(ExcgIdDvsnCd::KRX)).await.expect("accepted");
     assert_eq!(answer.output.expect("a receipt").odno, "0000503800");
 
     let [call] = calls(&server).try_into().expect("one call");
@@ -236,4 +236,42 @@ async fn a_cash_order() {
             r#""ORD_UNPR":"71500","CNDT_PRIC":"","EXCG_ID_DVSN_CD":"KRX"}"#,
         )
     );
+}
+
+/// What a default depends on is chosen with the TR id: a sell is marked as one, and a setter goes before both.
+#[tokio::test]
+async fn a_default_by_the_chosen_side() {
+    use kis_sdk::overseas_stock::trading::order::{self, MarketSide, OrdDvsn, OvrsExcgCd, SllType};
+
+    let (server, client) = connect().await;
+    let (quantity, price) = (Decimal::from(1), Decimal::from(210));
+    let request = |side| {
+        let account = server.account("01");
+        order::Request::new(side, &account, OvrsExcgCd::NASDAQ, "AAPL", quantity, price, OrdDvsn::LIMIT)
+    };
+    let receipt =
+        r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"주문 전송 완료 되었습니다.","output":{"ODNO":"0030138295"}}"#;
+    for (request, tr_id, sell_type) in [
+        (request(MarketSide::UsSell), "TTTT1006U", "00"),
+        (request(MarketSide::UsBuy), "TTTT1002U", ""),
+        (request(MarketSide::JapanSell).sll_type(SllType::from("01")), "TTTS0307U", "01"),
+    ] {
+        server.reply(&order::TR, mock::Reply::json(receipt));
+        order::send(&client, &request).await.expect("accepted");
+        let sent = calls(&server).pop().expect("a call");
+        assert_eq!(sent.header("tr_id"), Some(tr_id));
+        assert_eq!(sent.parameter("SLL_TYPE"), Some(sell_type), "{tr_id}");
+    }
+}
+
+/// One type where it is the same thing, under the name of each page.
+#[test]
+fn pages_share_a_type() {
+    use kis_sdk::codes::OverseasOrderExchange;
+    use kis_sdk::overseas_stock::trading::{order, order_rvsecncl};
+
+    let exchange: order::OvrsExcgCd = OverseasOrderExchange::NASDAQ;
+    let same: order_rvsecncl::OvrsExcgCd = exchange.clone();
+    assert_eq!(same, order::OvrsExcgCd::NASDAQ);
+    assert_eq!(exchange.as_ref(), "NASD");
 }

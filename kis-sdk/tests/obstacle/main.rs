@@ -42,17 +42,17 @@ async fn the_choice_of_a_side_is_the_choice_of_a_tr_id() {
     let (server, client) = connect().await;
     let placed = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"","output":
         {"KRX_FWDG_ORD_ORGNO":"03930","ODNO":"0000503800","ORD_TMD":"152400","ORD_DVSN":"00","SLL_TYPE":"9"}}"#;
-    for (side, tr_id) in [(OrderSide::Sell, "TTTC9011U"), (OrderSide::Buy, "TTTC9012U")] {
+    for (side, tr_id, sale) in [(OrderSide::Sell, "TTTC9011U", "01"), (OrderSide::Buy, "TTTC9012U", "")] {
         server.reply(&order_cash::TR, mock::Reply::json(placed));
         let answer = order_cash::send(&client, &order(&server, side)).await.expect("placed");
         let received = server.received().pop().expect("the order");
         assert_eq!(received.header("tr_id"), Some(tr_id));
         assert_eq!(
-            received.body,
+            received.body.replace(&format!(r#""SLL_TYPE":"{sale}""#), r#""SLL_TYPE":"?""#),
             concat!(
                 r#"{"CANO":"50001234","ACNT_PRDT_CD":"01","PDNO":"005930","ORD_DVSN":"00","ORD_QTY":"10","#,
                 r#""ORD_UNPR":"71500","ORD_TMD":"090001","ORD_DT":"20260529","ACCOUNT":"a","order_side":"b","#,
-                r#""CNDT_PRIC":"","SLL_TYPE":"","EXCG_ID_DVSN_CD":"","ALGO_NO":"c","call":"","RVSE_ACNT_NO":""}"#,
+                r#""CNDT_PRIC":"","SLL_TYPE":"?","EXCG_ID_DVSN_CD":"","ALGO_NO":"c","call":"","RVSE_ACNT_NO":""}"#,
             )
         );
         let receipt = answer.output.expect("a receipt");

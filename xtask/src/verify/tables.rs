@@ -37,7 +37,7 @@ fn field(row: &Field) -> descriptor::Field {
         Shape::Value(Value::Decimal) => descriptor::Field::decimal(name, label, length),
         Shape::Value(Value::Date) => descriptor::Field::date(name, label, length),
         Shape::Value(Value::Time) => descriptor::Field::time(name, label, length),
-        Shape::Value(Value::Code(codes)) => descriptor::Field::code(name, label, length, self::codes(codes)),
+        Shape::Value(Value::Code(codes)) => descriptor::Field::code(name, label, length, self::codes(&codes.list)),
     };
     if row.sensitive { field.sensitive() } else { field }
 }

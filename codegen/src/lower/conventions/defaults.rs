@@ -46,6 +46,16 @@ pub fn default(text: &str, length: &str) -> Option<String> {
     bare_code(text, length).or_else(|| keyed(text)).or_else(|| labelled(text))
 }
 
+/// Whether a description knows of a case in which nothing is sent: `시장가인 경우, 빈칸("") 입력`, `전체: 공백`, `미입력 시 …`.
+///
+/// Numbers, days and times have no blank to hand over: such a parameter is set where it has a value, and blank else.
+#[must_use]
+pub fn can_be_blank(text: &str) -> bool {
+    let says = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
+    text.lines()
+        .any(|line| says(line, &["공백", "공란", "빈칸", "빈값", "미입력"]) && !says(line, &["않음", "불가", "반드시"]))
+}
+
 /// A description that is nothing but the value.
 fn bare_code(text: &str, length: &str) -> Option<String> {
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
@@ -89,7 +99,23 @@ fn is_code(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::default;
+    use super::{can_be_blank, default};
+
+    #[test]
+    fn blanks_for_some_cases_only() {
+        for text in [
+            "지정가인 경우 가격 입력\n* 시장가인 경우, 빈칸(\"\") 입력",
+            "전체: 공백\n특정일자(YYYYMMDD)",
+            "미입력 시, 오늘-3개월",
+        ] {
+            assert!(can_be_blank(text), "{text}");
+        }
+        for text in
+            ["", "주문수량", "1주당 가격을 공란으로 비우지 않음 \"0\"으로 입력", "주문수량 반드시 입력 (공백 불가)"]
+        {
+            assert!(!can_be_blank(text), "{text}");
+        }
+    }
 
     #[test]
     fn defaults_row_by_row() {

@@ -2,6 +2,8 @@
 
 //! Every described transaction (TR), in modules that follow the paths of the API.
 //!
+//! Coded values that several pages share are in [`codes`].
+//!
 //! | module | page | real TR id |
 //! |---|---|---|
 //! | [`domestic_stock::realtime::trade_krx`] | \[연습\] 실시간체결가 | `H0ZZCNT0` |
@@ -9,6 +11,7 @@
 //! | [`domestic_stock::quotations::type_`] | \[연습\] \<모든\> 이름 | `FHZZ90100000` |
 //! | [`domestic_stock::trading::order_cash`] | 주식주문(현금) 연습 | `TTTC9011U`, `TTTC9012U` |
 
+pub mod codes;
 pub mod domestic_stock;
 
 /// Every described transaction, in the order of their paths.

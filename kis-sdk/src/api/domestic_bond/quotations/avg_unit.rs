@@ -72,6 +72,12 @@ impl Request {
     ///   > \~ 일자
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 공백: 전체, 특정종목 조회시 : 종목코드
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
     #[inline]
     pub fn new(inqr_strt_dt: Date, inqr_end_dt: Date, pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, inqr_strt_dt).with(1, inqr_end_dt).with(2, pdno))

@@ -58,6 +58,10 @@ impl Request {
     ///   > B (업종코드)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > 채권종목코드(ex KR2033022D33)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))

@@ -56,6 +56,8 @@ impl Request {
     ///
     /// - `pdno`: `PDNO` 사용자권한정보 (length 12)
     ///   > 채권 종목번호(ex. KR6449111CB8)
+    #[doc(alias = "사용자권한정보")]
+    #[doc(alias = "PDNO")]
     #[inline]
     pub fn new(pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, pdno))

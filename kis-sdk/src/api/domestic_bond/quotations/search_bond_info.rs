@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1114R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -56,6 +56,8 @@ impl Request {
     ///
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 상품번호
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
     #[inline]
     pub fn new(pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, pdno))
@@ -86,6 +88,134 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `ksd_int_calc_unit_cd` 증권예탁결제원이자계산단위코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "증권예탁결제원이자계산단위코드")]
+pub struct KsdIntCalcUnitCd(Code);
+
+impl KsdIntCalcUnitCd {
+    /// `1` 발행금액
+    #[doc(alias = "발행금액")]
+    pub const ISSUE_AMOUNT: Self = Self(Code::documented("1"));
+    /// `2` 만원
+    #[doc(alias = "만원")]
+    pub const TEN_THOUSAND_WON: Self = Self(Code::documented("2"));
+    /// `3` 십만원
+    #[doc(alias = "십만원")]
+    pub const HUNDRED_THOUSAND_WON: Self = Self(Code::documented("3"));
+    /// `4` 백만원
+    #[doc(alias = "백만원")]
+    pub const MILLION_WON: Self = Self(Code::documented("4"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "ISSUE_AMOUNT", "발행금액"),
+        CodeValue::new("2", "TEN_THOUSAND_WON", "만원"),
+        CodeValue::new("3", "HUNDRED_THOUSAND_WON", "십만원"),
+        CodeValue::new("4", "MILLION_WON", "백만원"),
+    ];
+}
+
+kis_sdk::__coded!(KsdIntCalcUnitCd, Self::CODES);
+
+/// `bond_int_dfrm_mthd_cd` 채권이자지급방법코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "채권이자지급방법코드")]
+pub struct BondIntDfrmMthdCd(Code);
+
+impl BondIntDfrmMthdCd {
+    /// `01` 할인채
+    #[doc(alias = "할인채")]
+    pub const DISCOUNT: Self = Self(Code::documented("01"));
+    /// `02` 복리채
+    #[doc(alias = "복리채")]
+    pub const COMPOUND: Self = Self(Code::documented("02"));
+    /// `03` 이표채.확정금리
+    #[doc(alias = "이표채.확정금리")]
+    pub const COUPON_FIXED_RATE: Self = Self(Code::documented("03"));
+    /// `04` 이표채.금리연동
+    #[doc(alias = "이표채.금리연동")]
+    pub const COUPON_LINKED_RATE: Self = Self(Code::documented("04"));
+    /// `05` 이표채.변동금리
+    #[doc(alias = "이표채.변동금리")]
+    pub const COUPON_FLOATING_RATE: Self = Self(Code::documented("05"));
+    /// `06` 단리채
+    #[doc(alias = "단리채")]
+    pub const SIMPLE_INTEREST: Self = Self(Code::documented("06"));
+    /// `07` 분할채
+    #[doc(alias = "분할채")]
+    pub const INSTALLMENT: Self = Self(Code::documented("07"));
+    /// `09` 복5단2
+    #[doc(alias = "복5단2")]
+    pub const CODE_09: Self = Self(Code::documented("09"));
+    /// `19` 기타.고정금리
+    #[doc(alias = "기타.고정금리")]
+    pub const OTHER_FIXED_RATE: Self = Self(Code::documented("19"));
+    /// `29` 기타.변동금리
+    #[doc(alias = "기타.변동금리")]
+    pub const OTHER_FLOATING_RATE: Self = Self(Code::documented("29"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "DISCOUNT", "할인채"),
+        CodeValue::new("02", "COMPOUND", "복리채"),
+        CodeValue::new("03", "COUPON_FIXED_RATE", "이표채.확정금리"),
+        CodeValue::new("04", "COUPON_LINKED_RATE", "이표채.금리연동"),
+        CodeValue::new("05", "COUPON_FLOATING_RATE", "이표채.변동금리"),
+        CodeValue::new("06", "SIMPLE_INTEREST", "단리채"),
+        CodeValue::new("07", "INSTALLMENT", "분할채"),
+        CodeValue::new("09", "CODE_09", "복5단2"),
+        CodeValue::new("19", "OTHER_FIXED_RATE", "기타.고정금리"),
+        CodeValue::new("29", "OTHER_FLOATING_RATE", "기타.변동금리"),
+    ];
+}
+
+kis_sdk::__coded!(BondIntDfrmMthdCd, Self::CODES);
+
+/// `int_dfrm_day_type_cd` 이자지급일유형코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "이자지급일유형코드")]
+pub struct IntDfrmDayTypeCd(Code);
+
+impl IntDfrmDayTypeCd {
+    /// `01` 발행일
+    #[doc(alias = "발행일")]
+    pub const ISSUE_DATE: Self = Self(Code::documented("01"));
+    /// `02` 만기일
+    #[doc(alias = "만기일")]
+    pub const MATURITY_DATE: Self = Self(Code::documented("02"));
+    /// `03` 특정일
+    #[doc(alias = "특정일")]
+    pub const GIVEN_DATE: Self = Self(Code::documented("03"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "ISSUE_DATE", "발행일"),
+        CodeValue::new("02", "MATURITY_DATE", "만기일"),
+        CodeValue::new("03", "GIVEN_DATE", "특정일"),
+    ];
+}
+
+kis_sdk::__coded!(IntDfrmDayTypeCd, Self::CODES);
+
+/// `int_mned_dvsn_cd` 이자월말구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "이자월말구분코드")]
+pub struct IntMnedDvsnCd(Code);
+
+impl IntMnedDvsnCd {
+    /// `1` 일자기준
+    #[doc(alias = "일자기준")]
+    pub const BY_DAY: Self = Self(Code::documented("1"));
+    /// `2` 말일기준
+    #[doc(alias = "말일기준")]
+    pub const BY_MONTH_END: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "BY_DAY", "일자기준"),
+        CodeValue::new("2", "BY_MONTH_END", "말일기준"),
+    ];
+}
+
+kis_sdk::__coded!(IntMnedDvsnCd, Self::CODES);
 
 /// What 장내채권 기본조회 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -188,13 +318,8 @@ pub struct Output {
     #[doc(alias = "이자계산기간개월수")]
     pub int_caltm_mcnt: Option<Decimal>,
     /// `ksd_int_calc_unit_cd` 증권예탁결제원이자계산단위코드 (length 1)
-    ///
-    /// > 1\.발행금액\
-    /// > 2\.만원\
-    /// > 3\.십만원\
-    /// > 4\.백만원
     #[doc(alias = "증권예탁결제원이자계산단위코드")]
-    pub ksd_int_calc_unit_cd: String,
+    pub ksd_int_calc_unit_cd: KsdIntCalcUnitCd,
     /// `uval_cut_dvsn_cd` 절상절사구분코드 (length 1)
     #[doc(alias = "절상절사구분코드")]
     pub uval_cut_dvsn_cd: String,
@@ -271,26 +396,11 @@ pub struct Output {
     #[doc(alias = "만기보장수익율")]
     pub expd_asrc_erng_rt: Option<Decimal>,
     /// `bond_int_dfrm_mthd_cd` 채권이자지급방법코드 (length 2)
-    ///
-    /// > 01\.할인채\
-    /// > 02\.복리채\
-    /// > 03\.이표채.확정금리\
-    /// > 04\.이표채.금리연동\
-    /// > 05\.이표채.변동금리\
-    /// > 06\.단리채\
-    /// > 07\.분할채\
-    /// > 09\.복5단2\
-    /// > 19\.기타.고정금리\
-    /// > 29\.기타.변동금리
     #[doc(alias = "채권이자지급방법코드")]
-    pub bond_int_dfrm_mthd_cd: String,
+    pub bond_int_dfrm_mthd_cd: BondIntDfrmMthdCd,
     /// `int_dfrm_day_type_cd` 이자지급일유형코드 (length 2)
-    ///
-    /// > 01\.발행일\
-    /// > 02\.만기일\
-    /// > 03\.특정일
     #[doc(alias = "이자지급일유형코드")]
-    pub int_dfrm_day_type_cd: String,
+    pub int_dfrm_day_type_cd: IntDfrmDayTypeCd,
     /// `prca_dfmt_term_mcnt` 원금거치기간개월수 (length 6)
     #[doc(alias = "원금거치기간개월수")]
     pub prca_dfmt_term_mcnt: Option<Decimal>,
@@ -316,11 +426,8 @@ pub struct Output {
     #[doc(alias = "채권분류한글명")]
     pub bond_clsf_kor_name: String,
     /// `int_mned_dvsn_cd` 이자월말구분코드 (length 1)
-    ///
-    /// > 1\.일자기준\
-    /// > 2\.말일기준
     #[doc(alias = "이자월말구분코드")]
-    pub int_mned_dvsn_cd: String,
+    pub int_mned_dvsn_cd: IntMnedDvsnCd,
     /// `pnia_int_calc_unpr` 원리금이자계산단가 (length 234)
     #[doc(alias = "원리금이자계산단가")]
     pub pnia_int_calc_unpr: Option<Decimal>,
@@ -447,10 +554,11 @@ impl Output {
             "2",
         ),
         Field::decimal("int_caltm_mcnt", "이자계산기간개월수", "10"),
-        Field::text(
+        Field::code(
             "ksd_int_calc_unit_cd",
             "증권예탁결제원이자계산단위코드",
             "1",
+            KsdIntCalcUnitCd::CODES,
         ),
         Field::text("uval_cut_dvsn_cd", "절상절사구분코드", "1"),
         Field::text("uval_cut_dcpt_dgit", "절상절사소수점자릿수", "10"),
@@ -493,8 +601,18 @@ impl Output {
         Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
         Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
         Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
-        Field::text("bond_int_dfrm_mthd_cd", "채권이자지급방법코드", "2"),
-        Field::text("int_dfrm_day_type_cd", "이자지급일유형코드", "2"),
+        Field::code(
+            "bond_int_dfrm_mthd_cd",
+            "채권이자지급방법코드",
+            "2",
+            BondIntDfrmMthdCd::CODES,
+        ),
+        Field::code(
+            "int_dfrm_day_type_cd",
+            "이자지급일유형코드",
+            "2",
+            IntDfrmDayTypeCd::CODES,
+        ),
         Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
         Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
         Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
@@ -503,7 +621,12 @@ impl Output {
         Field::text("ictx_rt_dvsn_cd", "소득세율구분코드", "2"),
         Field::text("bond_clsf_cd", "채권분류코드", "6"),
         Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
-        Field::text("int_mned_dvsn_cd", "이자월말구분코드", "1"),
+        Field::code(
+            "int_mned_dvsn_cd",
+            "이자월말구분코드",
+            "1",
+            IntMnedDvsnCd::CODES,
+        ),
         Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
         Field::decimal("frn_intr", "FRN금리", "1512"),
         Field::decimal(
@@ -604,7 +727,7 @@ impl Record for Output {
             14 => Slot::Decimal(&mut self.bond_expd_rdpt_rt),
             15 => Slot::Text(&mut self.ksd_prca_rdpt_mthd_cd),
             16 => Slot::Decimal(&mut self.int_caltm_mcnt),
-            17 => Slot::Text(&mut self.ksd_int_calc_unit_cd),
+            17 => Slot::Code(&mut self.ksd_int_calc_unit_cd.0),
             18 => Slot::Text(&mut self.uval_cut_dvsn_cd),
             19 => Slot::Text(&mut self.uval_cut_dcpt_dgit),
             20 => Slot::Text(&mut self.ksd_dydv_caltm_aply_dvsn_cd),
@@ -630,8 +753,8 @@ impl Record for Output {
             40 => Slot::Decimal(&mut self.expd_exts_srdp_rt),
             41 => Slot::Decimal(&mut self.expd_rdpt_rt),
             42 => Slot::Decimal(&mut self.expd_asrc_erng_rt),
-            43 => Slot::Text(&mut self.bond_int_dfrm_mthd_cd),
-            44 => Slot::Text(&mut self.int_dfrm_day_type_cd),
+            43 => Slot::Code(&mut self.bond_int_dfrm_mthd_cd.0),
+            44 => Slot::Code(&mut self.int_dfrm_day_type_cd.0),
             45 => Slot::Decimal(&mut self.prca_dfmt_term_mcnt),
             46 => Slot::Decimal(&mut self.splt_rdpt_rcnt),
             47 => Slot::Date(&mut self.rgbf_int_dfrm_dt),
@@ -640,7 +763,7 @@ impl Record for Output {
             50 => Slot::Text(&mut self.ictx_rt_dvsn_cd),
             51 => Slot::Text(&mut self.bond_clsf_cd),
             52 => Slot::Text(&mut self.bond_clsf_kor_name),
-            53 => Slot::Text(&mut self.int_mned_dvsn_cd),
+            53 => Slot::Code(&mut self.int_mned_dvsn_cd.0),
             54 => Slot::Decimal(&mut self.pnia_int_calc_unpr),
             55 => Slot::Decimal(&mut self.frn_intr),
             56 => Slot::Decimal(&mut self.aply_day_prcm_idx_lnkg_cefc),

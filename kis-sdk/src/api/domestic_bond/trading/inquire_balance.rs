@@ -65,6 +65,8 @@ impl Request {
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `inqr_cndt`: `INQR_CNDT` 조회조건
+    #[doc(alias = "조회조건")]
+    #[doc(alias = "INQR_CNDT")]
     #[inline]
     pub fn new(account: &Account, inqr_cndt: InqrCndt) -> Self {
         Self(Call::new(&TR).account(account).with(2, inqr_cndt))

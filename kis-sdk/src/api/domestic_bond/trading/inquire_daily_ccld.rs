@@ -34,7 +34,8 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
         Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
+        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+            .codes(SllBuyDvsnCd::CODES),
         Parameter::new("SORT_SQN_DVSN", "정렬순서구분", "2")
             .codes(SortSqnDvsn::CODES),
         Parameter::new("PDNO", "상품번호", "12"),
@@ -75,17 +76,28 @@ impl Request {
     ///   > 일자 \~ (1주일 이내)
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > \~ 일자 (조회 당일)
-    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
-    ///   > %(전체), 01(매도), 02(매수)
+    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `sort_sqn_dvsn`: `SORT_SQN_DVSN` 정렬순서구분
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     /// - `nccs_yn`: `NCCS_YN` 미체결여부
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "정렬순서구분")]
+    #[doc(alias = "SORT_SQN_DVSN")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "미체결여부")]
+    #[doc(alias = "NCCS_YN")]
     #[inline]
     pub fn new(
         account: &Account,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
-        sll_buy_dvsn_cd: &str,
+        sll_buy_dvsn_cd: SllBuyDvsnCd,
         sort_sqn_dvsn: SortSqnDvsn,
         pdno: &str,
         nccs_yn: NccsYn,
@@ -117,6 +129,31 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "매도매수구분코드")]
+pub struct SllBuyDvsnCd(Code);
+
+impl SllBuyDvsnCd {
+    /// `%` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("%"));
+    /// `01` 매도
+    #[doc(alias = "매도")]
+    pub const SELL: Self = Self(Code::documented("01"));
+    /// `02` 매수
+    #[doc(alias = "매수")]
+    pub const BUY: Self = Self(Code::documented("02"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("%", "ALL", "전체"),
+        CodeValue::new("01", "SELL", "매도"),
+        CodeValue::new("02", "BUY", "매수"),
+    ];
+}
+
+kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
 
 /// `SORT_SQN_DVSN` 정렬순서구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

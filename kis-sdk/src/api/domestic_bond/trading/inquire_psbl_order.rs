@@ -60,6 +60,10 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     /// - `bond_ord_unpr`: `BOND_ORD_UNPR` 채권주문단가 (length 182)
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "채권주문단가")]
+    #[doc(alias = "BOND_ORD_UNPR")]
     #[inline]
     pub fn new(account: &Account, pdno: &str, bond_ord_unpr: Decimal) -> Self {
         Self(Call::new(&TR).account(account).with(2, pdno).with(3, bond_ord_unpr))

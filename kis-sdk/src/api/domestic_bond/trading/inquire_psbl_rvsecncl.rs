@@ -65,6 +65,10 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `ord_dt`: `ORD_DT` 주문일자 (length 8)
     /// - `odno`: `ODNO` 주문번호 (length 10)
+    #[doc(alias = "주문일자")]
+    #[doc(alias = "ORD_DT")]
+    #[doc(alias = "주문번호")]
+    #[doc(alias = "ODNO")]
     #[inline]
     pub fn new(account: &Account, ord_dt: Date, odno: &str) -> Self {
         Self(Call::new(&TR).account(account).with(2, ord_dt).with(3, odno))

@@ -33,9 +33,10 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("PDNO", "상품번호", "12"),
         Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-        Parameter::new("ORD_QTY2", "주문수량2", "19"),
+        Parameter::new("ORD_QTY2", "주문수량2", "19").default(""),
         Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
-        Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1"),
+        Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1")
+            .codes(QtyAllOrdYn::CODES),
         Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
             .codes(RvseCnclDvsnCd::CODES),
         Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
@@ -73,27 +74,32 @@ impl Request {
     ///   > \-
     /// - `orgn_odno`: `ORGN_ODNO` 원주문번호 (length 10)
     ///   > \-
-    /// - `ord_qty2`: `ORD_QTY2` 주문수량2 (length 19)
-    ///   > \-
     /// - `bond_ord_unpr`: `BOND_ORD_UNPR` 채권주문단가 (length 182)
     ///   > \-
-    /// - `qty_all_ord_yn`: `QTY_ALL_ORD_YN` 잔량전부주문여부 (length 1)
+    /// - `qty_all_ord_yn`: `QTY_ALL_ORD_YN` 잔량전부주문여부
     ///   > Y: 잔량전부(주문수량 입력안함),
     /// - `rvse_cncl_dvsn_cd`: `RVSE_CNCL_DVSN_CD` 정정취소구분코드
     /// - `ctac_tlno`: `CTAC_TLNO` 연락전화번호 (length 20)
     ///   > \-
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
+    #[doc(alias = "채권주문단가")]
+    #[doc(alias = "BOND_ORD_UNPR")]
+    #[doc(alias = "잔량전부주문여부")]
+    #[doc(alias = "QTY_ALL_ORD_YN")]
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[doc(alias = "연락전화번호")]
+    #[doc(alias = "CTAC_TLNO")]
     #[inline]
     pub fn new(
         account: &Account,
         pdno: &str,
         orgn_odno: &str,
-        ord_qty2: Decimal,
         bond_ord_unpr: Decimal,
-        qty_all_ord_yn: &str,
+        qty_all_ord_yn: QtyAllOrdYn,
         rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
         ctac_tlno: &str,
     ) -> Self {
@@ -102,12 +108,21 @@ impl Request {
                 .account(account)
                 .with(2, pdno)
                 .with(3, orgn_odno)
-                .with(4, ord_qty2)
                 .with(5, bond_ord_unpr)
                 .with(6, qty_all_ord_yn)
                 .with(7, rvse_cncl_dvsn_cd)
                 .with(10, ctac_tlno),
         )
+    }
+
+    /// Sets `ORD_QTY2` 주문수량2 (length 19). Sent blank by default.
+    ///
+    /// > \-
+    #[doc(alias = "주문수량2")]
+    #[doc(alias = "ORD_QTY2")]
+    #[inline]
+    pub fn ord_qty2(self, ord_qty2: Decimal) -> Self {
+        Self(self.0.with(4, ord_qty2))
     }
 
     /// Sets `MGCO_APTM_ODNO` 운용사지정주문번호 (length 12). Sent blank by default.
@@ -146,26 +161,24 @@ impl Endpoint for Request {
     }
 }
 
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
+/// `QTY_ALL_ORD_YN` 잔량전부주문여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
+#[doc(alias = "잔량전부주문여부")]
+pub struct QtyAllOrdYn(Code);
 
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
+impl QtyAllOrdYn {
+    /// `Y` 잔량전부
+    #[doc(alias = "잔량전부")]
+    pub const ALL: Self = Self(Code::documented("Y"));
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
+    const CODES: &'static [CodeValue] = &[CodeValue::new("Y", "ALL", "잔량전부")];
 }
 
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+kis_sdk::__coded!(QtyAllOrdYn, Self::CODES);
+
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// What 장내채권 정정취소주문 answers.
 #[derive(Clone, Default, PartialEq)]

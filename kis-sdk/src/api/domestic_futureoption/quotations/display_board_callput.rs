@@ -76,6 +76,15 @@ impl Request {
     /// - `fid_cond_mrkt_cls_code`: `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드
     /// - `fid_mrkt_cls_code1`: `FID_MRKT_CLS_CODE1` 시장 구분 코드 (length 2)
     ///   > 시장구분코드 (PO: 풋옵션)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "시장 구분 코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "만기 수")]
+    #[doc(alias = "FID_MTRT_CNT")]
+    #[doc(alias = "조건 시장 구분 코드")]
+    #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
+    #[doc(alias = "FID_MRKT_CLS_CODE1")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

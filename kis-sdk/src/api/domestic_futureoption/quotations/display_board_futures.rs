@@ -60,6 +60,10 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (F: 선물)
     /// - `fid_cond_mrkt_cls_code`: `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "조건 시장 구분 코드")]
+    #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

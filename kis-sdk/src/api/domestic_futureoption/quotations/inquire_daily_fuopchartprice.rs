@@ -28,11 +28,13 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-futureoption/v1/quotations/inquire-daily-fuopchartprice",
     &[TrId::new("FHKIF03020100", Some("FHKIF03020100"))],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
         Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
         Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32"),
+        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
+            .codes(FidPeriodDivCode::CODES),
     ],
     &[
         Field::object("output1", "상세기본정보", Output1::FIELDS),
@@ -60,11 +62,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > F: 지수선물, O:지수옵션\
-    ///   > JF: 주식선물, JO:주식옵션,\
-    ///   > CF: 상품선물(금), 금리선물(국채), 통화선물(달러)\
-    ///   > CM: 야간선물, EU: 야간옵션
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 종목코드 (length 12)
     ///   > 종목번호 (지수선물:6자리, 지수옵션 9자리)
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 조회 시작일자 (length 10)
@@ -80,15 +78,24 @@ impl Request {
     ///   > . 주봉 조회 : 해당 주의 첫번째 영업일이 포함되어야함\
     ///   > . 월봉 조회 : 해당 월의 영업일이 포함되어야함\
     ///   > . 년봉 조회 : 해당 년의 영업일이 포함되어야함
-    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 기간분류코드 (length 32)
-    ///   > D:일봉 W:주봉, M:월봉, Y:년봉
+    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 기간분류코드
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조회 시작일자")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "조회 종료일자")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "기간분류코드")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: &str,
+        fid_period_div_code: FidPeriodDivCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -115,6 +122,14 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
+
+/// `FID_PERIOD_DIV_CODE` 기간분류코드: [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 선물옵션기간별시세(일/주/월/년) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "FHMIF10000000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-futureoption/v1/quotations/inquire-price",
     &[TrId::new("FHMIF10000000", Some("FHMIF10000000"))],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
     ],
     &[
@@ -58,15 +59,18 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > F: 지수선물, O:지수옵션\
-    ///   > JF: 주식선물, JO:주식옵션\
-    ///   > CF: 상품선물(금), 금리선물(국채), 통화선물(달러)\
-    ///   > CM: 야간선물, EU: 야간옵션
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 종목코드 (예: 101S03)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
-    pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
+    pub fn new(
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_input_iscd: &str,
+    ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
     }
 }
@@ -86,38 +90,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `prdy_vrss_sign` 전일 대비 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "전일 대비 부호")]
-pub struct PrdyVrssSign(Code);
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 
-impl PrdyVrssSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(PrdyVrssSign, Self::CODES);
+/// `prdy_vrss_sign` 전일 대비 부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
 /// What 선물옵션 시세 answers.
 #[derive(Clone, Default, PartialEq)]

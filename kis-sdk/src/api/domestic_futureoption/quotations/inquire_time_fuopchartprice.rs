@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-futureoption/v1/quotations/inquire-time-fuopchartprice",
     &[TrId::new("FHKIF03020200", None)],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
         Parameter::new("FID_HOUR_CLS_CODE", "FID 시간 구분 코드", "5"),
         Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "2")
@@ -63,11 +64,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > F: 지수선물, O:지수옵션\
-    ///   > JF: 주식선물, JO:주식옵션,\
-    ///   > CF: 상품선물(금), 금리선물(국채), 통화선물(달러)\
-    ///   > CM: 야간선물, EU: 야간옵션
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 종목번호 (지수선물:6자리, 지수옵션 9자리)
     /// - `fid_hour_cls_code`: `FID_HOUR_CLS_CODE` FID 시간 구분 코드 (length 5)
@@ -83,9 +80,23 @@ impl Request {
     ///   > ex) 093000 입력 시, 오전 9시 30분부터 역순으로 분봉 조회\
     ///   > \* CM(야간선물), EU(야간옵션)인 경우, 자정 이후 시간은 +24시간으로 입력\
     ///   > ex) 253000 입력 시, 새벽 1시 30분부터 역순으로 분봉 조회
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 시간 구분 코드")]
+    #[doc(alias = "FID_HOUR_CLS_CODE")]
+    #[doc(alias = "FID 과거 데이터 포함 여부")]
+    #[doc(alias = "FID_PW_DATA_INCU_YN")]
+    #[doc(alias = "FID 허봉 포함 여부")]
+    #[doc(alias = "FID_FAKE_TICK_INCU_YN")]
+    #[doc(alias = "FID 입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "FID 입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
         fid_hour_cls_code: &str,
         fid_pw_data_incu_yn: FidPwDataIncuYn,
@@ -121,6 +132,10 @@ impl Endpoint for Request {
     }
 }
 
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
+
 /// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "FID 과거 데이터 포함 여부")]
@@ -129,13 +144,13 @@ pub struct FidPwDataIncuYn(Code);
 impl FidPwDataIncuYn {
     /// `Y` 과거
     #[doc(alias = "과거")]
-    pub const CODE_Y: Self = Self(Code::documented("Y"));
+    pub const PAST: Self = Self(Code::documented("Y"));
     /// `N` 당일
     #[doc(alias = "당일")]
     pub const TODAY: Self = Self(Code::documented("N"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "CODE_Y", "과거"),
+        CodeValue::new("Y", "PAST", "과거"),
         CodeValue::new("N", "TODAY", "당일"),
     ];
 }

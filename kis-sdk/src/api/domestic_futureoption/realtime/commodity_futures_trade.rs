@@ -99,6 +99,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 종목코드 (length 6)
     ///   > 종목코드
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

@@ -99,6 +99,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 코드 (length 6)
     ///   > 예:101S12
+    #[doc(alias = "코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

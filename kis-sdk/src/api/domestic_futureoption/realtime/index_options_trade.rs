@@ -9,7 +9,7 @@
 //! | Real TR id | `H0IOCNT0` |
 //! | Paper TR id | none (모의투자 미지원) |
 //! | Descriptor | `spec/domestic-futureoption/realtime/index-options-trade.yaml` |
-#![doc(alias = "지수옵션  실시간체결가")]
+#![doc(alias = "지수옵션 실시간체결가")]
 #![doc(alias = "H0IOCNT0")]
 
 use kis_sdk::descriptor::{
@@ -107,6 +107,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 코드 (length 6)
     ///   > 예:201S11305
+    #[doc(alias = "코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

@@ -60,6 +60,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 구분값 (length 12)
     ///   > HTS ID
+    #[doc(alias = "구분값")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

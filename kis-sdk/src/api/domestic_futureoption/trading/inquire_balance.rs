@@ -15,8 +15,8 @@
 #![doc(alias = "VTFO6118R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -70,6 +70,10 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `mgna_dvsn`: `MGNA_DVSN` 증거금 구분
     /// - `excc_stat_cd`: `EXCC_STAT_CD` 정산상태코드
+    #[doc(alias = "증거금 구분")]
+    #[doc(alias = "MGNA_DVSN")]
+    #[doc(alias = "정산상태코드")]
+    #[doc(alias = "EXCC_STAT_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -95,55 +99,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `MGNA_DVSN` 증거금 구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "증거금 구분")]
-pub struct MgnaDvsn(Code);
+/// `MGNA_DVSN` 증거금 구분: [`codes::MarginKind`](super::super::super::codes::MarginKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::MarginKind as MgnaDvsn;
 
-impl MgnaDvsn {
-    /// `01` 개시
-    #[doc(alias = "개시")]
-    pub const INITIAL: Self = Self(Code::documented("01"));
-    /// `02` 유지
-    #[doc(alias = "유지")]
-    pub const MAINTENANCE: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "INITIAL", "개시"),
-        CodeValue::new("02", "MAINTENANCE", "유지"),
-    ];
-}
-
-kis_sdk::__coded!(MgnaDvsn, Self::CODES);
-
-/// `EXCC_STAT_CD` 정산상태코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정산상태코드")]
-pub struct ExccStatCd(Code);
-
-impl ExccStatCd {
-    /// `1` 정산 (정산가격으로 잔고 조회)
-    #[doc(alias = "정산 (정산가격으로 잔고 조회)")]
-    pub const AT_SETTLEMENT_PRICE: Self = Self(Code::documented("1"));
-    /// `2` 본정산 (매입가격으로 잔고 조회)
-    #[doc(alias = "본정산 (매입가격으로 잔고 조회)")]
-    pub const AT_PURCHASE_PRICE: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new(
-            "1",
-            "AT_SETTLEMENT_PRICE",
-            "정산 (정산가격으로 잔고 조회)",
-        ),
-        CodeValue::new(
-            "2",
-            "AT_PURCHASE_PRICE",
-            "본정산 (매입가격으로 잔고 조회)",
-        ),
-    ];
-}
-
-kis_sdk::__coded!(ExccStatCd, Self::CODES);
+/// `EXCC_STAT_CD` 정산상태코드: [`codes::SettlementBasis`](super::super::super::codes::SettlementBasis), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SettlementBasis as ExccStatCd;
 
 /// What 선물옵션 잔고현황 answers.
 #[derive(Clone, Default, PartialEq)]

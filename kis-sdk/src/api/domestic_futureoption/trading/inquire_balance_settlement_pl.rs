@@ -67,6 +67,8 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `inqr_dt`: `INQR_DT` 조회일자 (length 8)
     ///   > 조회일자(YYYYMMDD)
+    #[doc(alias = "조회일자")]
+    #[doc(alias = "INQR_DT")]
     #[inline]
     pub fn new(account: &Account, inqr_dt: Date) -> Self {
         Self(Call::new(&TR).account(account).with(2, inqr_dt))

@@ -88,6 +88,20 @@ impl Request {
     ///   > 공란 시, 전체 조회\
     ///   > 선물 6자리 (예: 101S03)\
     ///   > 옵션 9자리 (예: 201S03370)
+    #[doc(alias = "시작주문일자")]
+    #[doc(alias = "STRT_ORD_DT")]
+    #[doc(alias = "종료주문일자")]
+    #[doc(alias = "END_ORD_DT")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "체결미체결구분")]
+    #[doc(alias = "CCLD_NCCS_DVSN")]
+    #[doc(alias = "정렬순서")]
+    #[doc(alias = "SORT_SQN")]
+    #[doc(alias = "시작주문번호")]
+    #[doc(alias = "STRT_ODNO")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -142,55 +156,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `00` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
-
-/// `CCLD_NCCS_DVSN` 체결미체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "체결미체결구분")]
-pub struct CcldNccsDvsn(Code);
-
-impl CcldNccsDvsn {
-    /// `00` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 체결
-    #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("01"));
-    /// `02` 미체결
-    #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FILLED", "체결"),
-        CodeValue::new("02", "UNFILLED", "미체결"),
-    ];
-}
-
-kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
+/// `CCLD_NCCS_DVSN` 체결미체결구분: [`codes::FillStateOrAll`](super::super::super::codes::FillStateOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FillStateOrAll as CcldNccsDvsn;
 
 /// `SORT_SQN` 정렬순서: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -213,34 +185,9 @@ impl SortSqn {
 
 kis_sdk::__coded!(SortSqn, Self::CODES);
 
-/// `nmpr_type_cd` 호가유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "호가유형코드")]
-pub struct NmprTypeCd(Code);
-
-impl NmprTypeCd {
-    /// `01` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
-    /// `02` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
-    /// `03` 조건부
-    #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
-    /// `04` 최유리
-    #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-    ];
-}
-
-kis_sdk::__coded!(NmprTypeCd, Self::CODES);
+/// `nmpr_type_cd` 호가유형코드: [`codes::FuturesPriceKind`](super::super::super::codes::FuturesPriceKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesPriceKind as NmprTypeCd;
 
 /// What 선물옵션 주문체결내역조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -70,6 +70,10 @@ impl Request {
     ///   > 조회시작일(YYYYMMDD)
     /// - `inqr_end_day`: `INQR_END_DAY` 조회종료일 (length 8)
     ///   > 조회종료일(YYYYMMDD)
+    #[doc(alias = "조회시작일")]
+    #[doc(alias = "INQR_STRT_DAY")]
+    #[doc(alias = "조회종료일")]
+    #[doc(alias = "INQR_END_DAY")]
     #[inline]
     pub fn new(account: &Account, inqr_strt_day: &str, inqr_end_day: &str) -> Self {
         Self(

@@ -34,7 +34,9 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("STRT_ORD_DT", "시작주문일자", "8"),
         Parameter::new("END_ORD_DT", "종료주문일자", "8"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
+        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+            .default("")
+            .codes(SllBuyDvsnCd::CODES),
         Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
             .codes(CcldNccsDvsn::CODES),
         Parameter::new("SORT_SQN", "정렬순서", "2"),
@@ -81,18 +83,25 @@ impl Request {
     ///   > 조회하려는 마지막 일자 다음일자로 조회\
     ///   > (ex. 20221011 까지의 내역을 조회하고자 할 경우,\
     ///   > 20221012로 종료주문일자 설정)
-    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
-    ///   > 공란 : default (00: 전체 ,01 : 매도, 02 : 매수)
     /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분
     /// - `sort_sqn`: `SORT_SQN` 정렬순서 (length 2)
     ///   > 공란 : default (DS : 정순, 그외 : 역순)
     /// - `fuop_dvsn_cd`: `FUOP_DVSN_CD` 선물옵션구분코드
+    #[doc(alias = "시작주문일자")]
+    #[doc(alias = "STRT_ORD_DT")]
+    #[doc(alias = "종료주문일자")]
+    #[doc(alias = "END_ORD_DT")]
+    #[doc(alias = "체결미체결구분")]
+    #[doc(alias = "CCLD_NCCS_DVSN")]
+    #[doc(alias = "정렬순서")]
+    #[doc(alias = "SORT_SQN")]
+    #[doc(alias = "선물옵션구분코드")]
+    #[doc(alias = "FUOP_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
         strt_ord_dt: Date,
         end_ord_dt: Date,
-        sll_buy_dvsn_cd: &str,
         ccld_nccs_dvsn: CcldNccsDvsn,
         sort_sqn: &str,
         fuop_dvsn_cd: FuopDvsnCd,
@@ -102,11 +111,20 @@ impl Request {
                 .account(account)
                 .with(2, strt_ord_dt)
                 .with(3, end_ord_dt)
-                .with(4, sll_buy_dvsn_cd)
                 .with(5, ccld_nccs_dvsn)
                 .with(6, sort_sqn)
                 .with(10, fuop_dvsn_cd),
         )
+    }
+
+    /// Sets `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2). Sent blank by default.
+    ///
+    /// > 공란 : default (00: 전체 ,01 : 매도, 02 : 매수)
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[inline]
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+        Self(self.0.with(4, sll_buy_dvsn_cd))
     }
 
     /// Sets `STRT_ODNO` 시작주문번호 (length 10). Sent blank by default.
@@ -165,30 +183,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `CCLD_NCCS_DVSN` 체결미체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "체결미체결구분")]
-pub struct CcldNccsDvsn(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-impl CcldNccsDvsn {
-    /// `00` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 체결
-    #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("01"));
-    /// `02` 미체결
-    #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FILLED", "체결"),
-        CodeValue::new("02", "UNFILLED", "미체결"),
-    ];
-}
-
-kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
+/// `CCLD_NCCS_DVSN` 체결미체결구분: [`codes::FillStateOrAll`](super::super::super::codes::FillStateOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FillStateOrAll as CcldNccsDvsn;
 
 /// `FUOP_DVSN_CD` 선물옵션구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -13,8 +13,8 @@
 #![doc(alias = "STTN5105R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -36,7 +36,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
             .codes(SllBuyDvsnCd::CODES),
         Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2"),
+        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
     ],
     &[Field::object("output", "응답상세1", Output::FIELDS)],
 );
@@ -67,12 +67,17 @@ impl Request {
     ///   > 301 : 선물옵션
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `unit_price`: `UNIT_PRICE` 주문가격1 (length 23)
-    /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드 (length 2)
-    ///   > '01 : 지정가 02 : 시장가\
-    ///   > 03 : 조건부 04 : 최유리,\
-    ///   > 10 : 지정가(IOC) 11 : 지정가(FOK)\
-    ///   > 12 : 시장가(IOC) 13 : 시장가(FOK)\
-    ///   > 14 : 최유리(IOC) 15 : 최유리(FOK)'
+    /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "주문가격1")]
+    #[doc(alias = "UNIT_PRICE")]
+    #[doc(alias = "주문구분코드")]
+    #[doc(alias = "ORD_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -80,7 +85,7 @@ impl Request {
         prdt_type_cd: &str,
         sll_buy_dvsn_cd: SllBuyDvsnCd,
         unit_price: Decimal,
-        ord_dvsn_cd: &str,
+        ord_dvsn_cd: OrdDvsnCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -109,26 +114,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+/// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What (야간)선물옵션 주문가능 조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -14,8 +14,8 @@
 #![doc(alias = "VTTO5105R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -132,79 +132,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
-
-/// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분코드")]
-pub struct OrdDvsnCd(Code);
-
-impl OrdDvsnCd {
-    /// `01` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
-    /// `02` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
-    /// `03` 조건부
-    #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
-    /// `04` 최유리
-    #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
-    /// `10` 지정가(IOC)
-    #[doc(alias = "지정가(IOC)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("10"));
-    /// `11` 지정가(FOK)
-    #[doc(alias = "지정가(FOK)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("11"));
-    /// `12` 시장가(IOC)
-    #[doc(alias = "시장가(IOC)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("12"));
-    /// `13` 시장가(FOK)
-    #[doc(alias = "시장가(FOK)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("13"));
-    /// `14` 최유리(IOC)
-    #[doc(alias = "최유리(IOC)")]
-    pub const BEST_IOC: Self = Self(Code::documented("14"));
-    /// `15` 최유리(FOK)
-    #[doc(alias = "최유리(FOK)")]
-    pub const BEST_FOK: Self = Self(Code::documented("15"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-        CodeValue::new("10", "LIMIT_IOC", "지정가(IOC)"),
-        CodeValue::new("11", "LIMIT_FOK", "지정가(FOK)"),
-        CodeValue::new("12", "MARKET_IOC", "시장가(IOC)"),
-        CodeValue::new("13", "MARKET_FOK", "시장가(FOK)"),
-        CodeValue::new("14", "BEST_IOC", "최유리(IOC)"),
-        CodeValue::new("15", "BEST_FOK", "최유리(FOK)"),
-    ];
-}
-
-kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+/// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 주문가능 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "CTFN7107R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -63,6 +63,8 @@ impl Request {
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `mgna_dvsn_cd`: `MGNA_DVSN_CD` 증거금 구분코드
+    #[doc(alias = "증거금 구분코드")]
+    #[doc(alias = "MGNA_DVSN_CD")]
     #[inline]
     pub fn new(account: &Account, mgna_dvsn_cd: MgnaDvsnCd) -> Self {
         Self(Call::new(&TR).account(account).with(2, mgna_dvsn_cd))
@@ -84,26 +86,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `MGNA_DVSN_CD` 증거금 구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "증거금 구분코드")]
-pub struct MgnaDvsnCd(Code);
-
-impl MgnaDvsnCd {
-    /// `01` 위탁
-    #[doc(alias = "위탁")]
-    pub const INITIAL: Self = Self(Code::documented("01"));
-    /// `02` 유지
-    #[doc(alias = "유지")]
-    pub const MAINTENANCE: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "INITIAL", "위탁"),
-        CodeValue::new("02", "MAINTENANCE", "유지"),
-    ];
-}
-
-kis_sdk::__coded!(MgnaDvsnCd, Self::CODES);
+/// `MGNA_DVSN_CD` 증거금 구분코드: [`codes::MarginKind`](super::super::super::codes::MarginKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::MarginKind as MgnaDvsnCd;
 
 /// What (야간)선물옵션 증거금 상세 answers.
 #[derive(Clone, Default, PartialEq)]

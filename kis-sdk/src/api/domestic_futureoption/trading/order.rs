@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-futureoption/v1/trading/order",
     &[TrId::new("TTTO1101U", Some("VTTO1101U")), TrId::new("STTN1101U", None)],
     &[
-        Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2"),
+        Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2")
+            .default("02"),
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
@@ -41,10 +42,14 @@ pub static TR: Tr = Tr::new(
         Parameter::new("SHTN_PDNO", "단축상품번호", "12"),
         Parameter::new("ORD_QTY", "주문수량", "10"),
         Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-        Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2").optional().default(""),
+        Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2")
+            .optional()
+            .default("")
+            .codes(NmprTypeCd::CODES),
         Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
             .optional()
-            .default(""),
+            .default("")
+            .codes(KrxNmprCndtCd::CODES),
         Parameter::new("CTAC_TLNO", "연락전화번호", "20")
             .optional()
             .default("")
@@ -92,8 +97,6 @@ impl Request {
     ///
     /// - `session`: 주간 매수/매도, 야간 매수/매도
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `ord_prcs_dvsn_cd`: `ORD_PRCS_DVSN_CD` 주문처리구분코드 (length 2)
-    ///   > 02 : 주문전송
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `shtn_pdno`: `SHTN_PDNO` 단축상품번호 (length 12)
     ///   > 종목번호\
@@ -103,15 +106,20 @@ impl Request {
     /// - `unit_price`: `UNIT_PRICE` 주문가격1 (length 23)
     ///   > 시장가나 최유리 지정가인 경우 0으로 입력
     /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "단축상품번호")]
+    #[doc(alias = "SHTN_PDNO")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문가격1")]
+    #[doc(alias = "UNIT_PRICE")]
+    #[doc(alias = "주문구분코드")]
+    #[doc(alias = "ORD_DVSN_CD")]
     #[inline]
     pub fn new(
         session: Session,
         account: &Account,
-        ord_prcs_dvsn_cd: &str,
         sll_buy_dvsn_cd: SllBuyDvsnCd,
         shtn_pdno: &str,
         ord_qty: Decimal,
@@ -122,13 +130,22 @@ impl Request {
             Call::new(&TR)
                 .choose(session as usize)
                 .account(account)
-                .with(0, ord_prcs_dvsn_cd)
                 .with(3, sll_buy_dvsn_cd)
                 .with(4, shtn_pdno)
                 .with(5, ord_qty)
                 .with(6, unit_price)
                 .with(11, ord_dvsn_cd),
         )
+    }
+
+    /// Sets `ORD_PRCS_DVSN_CD` 주문처리구분코드 (length 2). Sent as `02` by default.
+    ///
+    /// > 02 : 주문전송
+    #[doc(alias = "주문처리구분코드")]
+    #[doc(alias = "ORD_PRCS_DVSN_CD")]
+    #[inline]
+    pub fn ord_prcs_dvsn_cd(self, ord_prcs_dvsn_cd: &str) -> Self {
+        Self(self.0.with(0, ord_prcs_dvsn_cd))
     }
 
     /// Sets `NMPR_TYPE_CD` 호가유형코드 (length 2). Sent blank by default.
@@ -141,7 +158,7 @@ impl Request {
     #[doc(alias = "호가유형코드")]
     #[doc(alias = "NMPR_TYPE_CD")]
     #[inline]
-    pub fn nmpr_type_cd(self, nmpr_type_cd: &str) -> Self {
+    pub fn nmpr_type_cd(self, nmpr_type_cd: NmprTypeCd) -> Self {
         Self(self.0.with(7, nmpr_type_cd))
     }
 
@@ -154,7 +171,7 @@ impl Request {
     #[doc(alias = "한국거래소호가조건코드")]
     #[doc(alias = "KRX_NMPR_CNDT_CD")]
     #[inline]
-    pub fn krx_nmpr_cndt_cd(self, krx_nmpr_cndt_cd: &str) -> Self {
+    pub fn krx_nmpr_cndt_cd(self, krx_nmpr_cndt_cd: KrxNmprCndtCd) -> Self {
         Self(self.0.with(8, krx_nmpr_cndt_cd))
     }
 
@@ -194,79 +211,40 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+/// `NMPR_TYPE_CD` 호가유형코드: [`codes::FuturesPriceKind`](super::super::super::codes::FuturesPriceKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesPriceKind as NmprTypeCd;
+
+/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "한국거래소호가조건코드")]
+pub struct KrxNmprCndtCd(Code);
+
+impl KrxNmprCndtCd {
+    /// `0` 없음
+    #[doc(alias = "없음")]
+    pub const NONE: Self = Self(Code::documented("0"));
+    /// `3` IOC
+    pub const IOC: Self = Self(Code::documented("3"));
+    /// `4` FOK
+    pub const FOK: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
+        CodeValue::new("0", "NONE", "없음"),
+        CodeValue::new("3", "IOC", "IOC"),
+        CodeValue::new("4", "FOK", "FOK"),
     ];
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+kis_sdk::__coded!(KrxNmprCndtCd, Self::CODES);
 
-/// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분코드")]
-pub struct OrdDvsnCd(Code);
-
-impl OrdDvsnCd {
-    /// `01` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
-    /// `02` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
-    /// `03` 조건부
-    #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
-    /// `04` 최유리
-    #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
-    /// `10` 지정가(IOC)
-    #[doc(alias = "지정가(IOC)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("10"));
-    /// `11` 지정가(FOK)
-    #[doc(alias = "지정가(FOK)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("11"));
-    /// `12` 시장가(IOC)
-    #[doc(alias = "시장가(IOC)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("12"));
-    /// `13` 시장가(FOK)
-    #[doc(alias = "시장가(FOK)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("13"));
-    /// `14` 최유리(IOC)
-    #[doc(alias = "최유리(IOC)")]
-    pub const BEST_IOC: Self = Self(Code::documented("14"));
-    /// `15` 최유리(FOK)
-    #[doc(alias = "최유리(FOK)")]
-    pub const BEST_FOK: Self = Self(Code::documented("15"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-        CodeValue::new("10", "LIMIT_IOC", "지정가(IOC)"),
-        CodeValue::new("11", "LIMIT_FOK", "지정가(FOK)"),
-        CodeValue::new("12", "MARKET_IOC", "시장가(IOC)"),
-        CodeValue::new("13", "MARKET_FOK", "시장가(FOK)"),
-        CodeValue::new("14", "BEST_IOC", "최유리(IOC)"),
-        CodeValue::new("15", "BEST_FOK", "최유리(FOK)"),
-    ];
-}
-
-kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+/// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 주문 answers.
 #[derive(Clone, Default, PartialEq)]

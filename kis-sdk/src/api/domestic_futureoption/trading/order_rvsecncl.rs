@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-futureoption/v1/trading/order-rvsecncl",
     &[TrId::new("TTTO1103U", Some("VTTO1103U")), TrId::new("STTN1103U", None)],
     &[
-        Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2"),
+        Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2")
+            .default("02"),
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
@@ -43,12 +44,14 @@ pub static TR: Tr = Tr::new(
         Parameter::new("UNIT_PRICE", "주문가격1", "23"),
         Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2")
             .codes(NmprTypeCd::CODES),
-        Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1"),
+        Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
+            .codes(KrxNmprCndtCd::CODES),
         Parameter::new("RMN_QTY_YN", "잔여수량여부", "1").codes(RmnQtyYn::CODES),
         Parameter::new("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2")
             .optional()
-            .default(""),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2"),
+            .default("")
+            .codes(FuopItemDvsnCd::CODES),
+        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
     ],
     &[Field::array("output", "응답상세", Output::FIELDS)],
 );
@@ -88,8 +91,6 @@ impl Request {
     ///
     /// - `session`: 주간 정정/취소, 야간 정정/취소
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `ord_prcs_dvsn_cd`: `ORD_PRCS_DVSN_CD` 주문처리구분코드 (length 2)
-    ///   > 02 : 주문전송
     /// - `rvse_cncl_dvsn_cd`: `RVSE_CNCL_DVSN_CD` 정정취소구분코드
     /// - `orgn_odno`: `ORGN_ODNO` 원주문번호 (length 10)
     ///   > 정정 혹은 취소할 주문의 번호
@@ -104,14 +105,14 @@ impl Request {
     /// - `unit_price`: `UNIT_PRICE` 주문가격1 (length 23)
     ///   > 시장가나 최유리의 경우 0으로 입력 (취소 시에도 0 입력)
     /// - `nmpr_type_cd`: `NMPR_TYPE_CD` 호가유형코드
-    /// - `krx_nmpr_cndt_cd`: `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드 (length 1)
+    /// - `krx_nmpr_cndt_cd`: `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드
     ///   > 취소시 0으로 입력\
     ///   > 정정시\
     ///   > 0 : 없음\
     ///   > 3 : IOC\
     ///   > 4 : FOK
     /// - `rmn_qty_yn`: `RMN_QTY_YN` 잔여수량여부
-    /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드 (length 2)
+    /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드
     ///   > \[정정\]\
     ///   > 01 : 지정가\
     ///   > 02 : 시장가\
@@ -125,6 +126,22 @@ impl Request {
     ///   > 15 : 최유리(FOK)\
     ///   > \[취소\]\
     ///   > 01 로 입력
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문가격1")]
+    #[doc(alias = "UNIT_PRICE")]
+    #[doc(alias = "호가유형코드")]
+    #[doc(alias = "NMPR_TYPE_CD")]
+    #[doc(alias = "한국거래소호가조건코드")]
+    #[doc(alias = "KRX_NMPR_CNDT_CD")]
+    #[doc(alias = "잔여수량여부")]
+    #[doc(alias = "RMN_QTY_YN")]
+    #[doc(alias = "주문구분코드")]
+    #[doc(alias = "ORD_DVSN_CD")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -133,21 +150,19 @@ impl Request {
     pub fn new(
         session: Session,
         account: &Account,
-        ord_prcs_dvsn_cd: &str,
         rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
         orgn_odno: &str,
         ord_qty: Decimal,
         unit_price: Decimal,
         nmpr_type_cd: NmprTypeCd,
-        krx_nmpr_cndt_cd: &str,
+        krx_nmpr_cndt_cd: KrxNmprCndtCd,
         rmn_qty_yn: RmnQtyYn,
-        ord_dvsn_cd: &str,
+        ord_dvsn_cd: OrdDvsnCd,
     ) -> Self {
         Self(
             Call::new(&TR)
                 .choose(session as usize)
                 .account(account)
-                .with(0, ord_prcs_dvsn_cd)
                 .with(3, rvse_cncl_dvsn_cd)
                 .with(4, orgn_odno)
                 .with(5, ord_qty)
@@ -157,6 +172,16 @@ impl Request {
                 .with(9, rmn_qty_yn)
                 .with(11, ord_dvsn_cd),
         )
+    }
+
+    /// Sets `ORD_PRCS_DVSN_CD` 주문처리구분코드 (length 2). Sent as `02` by default.
+    ///
+    /// > 02 : 주문전송
+    #[doc(alias = "주문처리구분코드")]
+    #[doc(alias = "ORD_PRCS_DVSN_CD")]
+    #[inline]
+    pub fn ord_prcs_dvsn_cd(self, ord_prcs_dvsn_cd: &str) -> Self {
+        Self(self.0.with(0, ord_prcs_dvsn_cd))
     }
 
     /// Sets `FUOP_ITEM_DVSN_CD` 선물옵션종목구분코드 (length 2). Sent blank by default.
@@ -171,7 +196,7 @@ impl Request {
     #[doc(alias = "선물옵션종목구분코드")]
     #[doc(alias = "FUOP_ITEM_DVSN_CD")]
     #[inline]
-    pub fn fuop_item_dvsn_cd(self, fuop_item_dvsn_cd: &str) -> Self {
+    pub fn fuop_item_dvsn_cd(self, fuop_item_dvsn_cd: FuopItemDvsnCd) -> Self {
         Self(self.0.with(10, fuop_item_dvsn_cd))
     }
 }
@@ -191,55 +216,36 @@ impl Endpoint for Request {
     }
 }
 
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
+/// `NMPR_TYPE_CD` 호가유형코드: [`codes::FuturesPriceKind`](super::super::super::codes::FuturesPriceKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesPriceKind as NmprTypeCd;
+
+/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "한국거래소호가조건코드")]
+pub struct KrxNmprCndtCd(Code);
+
+impl KrxNmprCndtCd {
+    /// `0` 없음
+    #[doc(alias = "없음")]
+    pub const NONE: Self = Self(Code::documented("0"));
+    /// `3` IOC
+    pub const IOC: Self = Self(Code::documented("3"));
+    /// `4` FOK
+    pub const FOK: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
+        CodeValue::new("0", "NONE", "없음"),
+        CodeValue::new("3", "IOC", "IOC"),
+        CodeValue::new("4", "FOK", "FOK"),
     ];
 }
 
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
-
-/// `NMPR_TYPE_CD` 호가유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "호가유형코드")]
-pub struct NmprTypeCd(Code);
-
-impl NmprTypeCd {
-    /// `01` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
-    /// `02` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
-    /// `03` 조건부
-    #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
-    /// `04` 최유리
-    #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-    ];
-}
-
-kis_sdk::__coded!(NmprTypeCd, Self::CODES);
+kis_sdk::__coded!(KrxNmprCndtCd, Self::CODES);
 
 /// `RMN_QTY_YN` 잔여수량여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -261,6 +267,39 @@ impl RmnQtyYn {
 }
 
 kis_sdk::__coded!(RmnQtyYn, Self::CODES);
+
+/// `FUOP_ITEM_DVSN_CD` 선물옵션종목구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "선물옵션종목구분코드")]
+pub struct FuopItemDvsnCd(Code);
+
+impl FuopItemDvsnCd {
+    /// `01` 선물
+    #[doc(alias = "선물")]
+    pub const FUTURES: Self = Self(Code::documented("01"));
+    /// `02` 콜옵션
+    #[doc(alias = "콜옵션")]
+    pub const CALL_OPTION: Self = Self(Code::documented("02"));
+    /// `03` 풋옵션
+    #[doc(alias = "풋옵션")]
+    pub const PUT_OPTION: Self = Self(Code::documented("03"));
+    /// `04` 스프레드
+    #[doc(alias = "스프레드")]
+    pub const SPREAD: Self = Self(Code::documented("04"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "FUTURES", "선물"),
+        CodeValue::new("02", "CALL_OPTION", "콜옵션"),
+        CodeValue::new("03", "PUT_OPTION", "풋옵션"),
+        CodeValue::new("04", "SPREAD", "스프레드"),
+    ];
+}
+
+kis_sdk::__coded!(FuopItemDvsnCd, Self::CODES);
+
+/// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 정정취소주문 answers.
 #[derive(Clone, Default, PartialEq)]

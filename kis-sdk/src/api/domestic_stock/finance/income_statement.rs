@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/finance/income-statement",
     &[TrId::new("FHKST66430200", None)],
     &[
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2"),
+        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+            .codes(FidDivClsCode::CODES),
         Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
             .default("J"),
         Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
@@ -56,13 +57,17 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드 (length 2)
+    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드
     ///   > 0: 년, 1: 분기\
     ///   > ※ 분기데이터는 연단위 누적합산
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드 (length 12)
     ///   > 000660 : 종목코드
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
     #[inline]
-    pub fn new(fid_div_cls_code: &str, fid_input_iscd: &str) -> Self {
+    pub fn new(fid_div_cls_code: FidDivClsCode, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_div_cls_code).with(2, fid_input_iscd))
     }
 
@@ -90,6 +95,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 손익계산서 answers.
 #[derive(Clone, Default, PartialEq)]

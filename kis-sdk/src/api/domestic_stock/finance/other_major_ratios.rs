@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST66430500")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Error};
 
@@ -60,6 +60,10 @@ impl Request {
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드 (length 12)
     ///   > 000660 : 종목코드
     /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
     #[inline]
     pub fn new(fid_input_iscd: &str, fid_div_cls_code: FidDivClsCode) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_div_cls_code))
@@ -90,26 +94,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
-
-impl FidDivClsCode {
-    /// `0` 년
-    #[doc(alias = "년")]
-    pub const YEAR: Self = Self(Code::documented("0"));
-    /// `1` 분기
-    #[doc(alias = "분기")]
-    pub const QUARTER: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "YEAR", "년"),
-        CodeValue::new("1", "QUARTER", "분기"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+/// `fid_div_cls_code` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 기타주요비율 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -62,6 +62,12 @@ impl Request {
     ///   > 공백: 전체, 특정종목 조회시 : 종목코드
     /// - `f_dt`: `F_DT` 조회일자From (length 8)
     ///   > 일자 \~
+    #[doc(alias = "조회일자To")]
+    #[doc(alias = "T_DT")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SHT_CD")]
+    #[doc(alias = "조회일자From")]
+    #[doc(alias = "F_DT")]
     #[inline]
     pub fn new(t_dt: Date, sht_cd: &str, f_dt: Date) -> Self {
         Self(Call::new(&TR).with(0, t_dt).with(1, sht_cd).with(2, f_dt))

@@ -62,6 +62,12 @@ impl Request {
     ///   > \~ 일자
     /// - `sht_cd`: `SHT_CD` 종목코드 (length 9)
     ///   > 공백: 전체, 특정종목 조회시 : 종목코드
+    #[doc(alias = "조회일자From")]
+    #[doc(alias = "F_DT")]
+    #[doc(alias = "조회일자To")]
+    #[doc(alias = "T_DT")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SHT_CD")]
     #[inline]
     pub fn new(f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
         Self(Call::new(&TR).with(1, f_dt).with(2, t_dt).with(3, sht_cd))

@@ -64,6 +64,14 @@ impl Request {
     ///   > \~ 일자
     /// - `sht_cd`: `SHT_CD` 종목코드 (length 9)
     ///   > 공백(전체), 특정종목 조회시(종목코드)
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "GB1")]
+    #[doc(alias = "조회일자From")]
+    #[doc(alias = "F_DT")]
+    #[doc(alias = "조회일자To")]
+    #[doc(alias = "T_DT")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SHT_CD")]
     #[inline]
     pub fn new(gb1: Gb1, f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
         Self(Call::new(&TR).with(1, gb1).with(2, f_dt).with(3, t_dt).with(4, sht_cd))

@@ -62,6 +62,12 @@ impl Request {
     ///   > \~ 일자
     /// - `f_dt`: `F_DT` 조회일자From (length 8)
     ///   > 일자 \~
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SHT_CD")]
+    #[doc(alias = "조회일자To")]
+    #[doc(alias = "T_DT")]
+    #[doc(alias = "조회일자From")]
+    #[doc(alias = "F_DT")]
     #[inline]
     pub fn new(sht_cd: &str, t_dt: Date, f_dt: Date) -> Self {
         Self(Call::new(&TR).with(0, sht_cd).with(1, t_dt).with(2, f_dt))

@@ -72,6 +72,14 @@ impl Request {
     /// - `fid_prc_cls_code`: `FID_PRC_CLS_CODE` 상하한가 구분코드
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "상하한가 구분코드")]
+    #[doc(alias = "FID_PRC_CLS_CODE")]
+    #[doc(alias = "분류구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
@@ -222,30 +230,9 @@ impl FidDivClsCode {
 
 kis_sdk::__coded!(FidDivClsCode, Self::CODES);
 
-/// `FID_INPUT_ISCD` 입력종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 코스피
-    #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` 입력종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::BoardScope as FidInputIscd;
 
 /// What 국내주식 상하한가 포착 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -59,6 +59,8 @@ impl Request {
     ///
     /// - `bass_dt`: `BASS_DT` 기준일자 (length 8)
     ///   > 기준일자(YYYYMMDD)
+    #[doc(alias = "기준일자")]
+    #[doc(alias = "BASS_DT")]
     #[inline]
     pub fn new(bass_dt: Date) -> Self {
         Self(Call::new(&TR).with(0, bass_dt))

@@ -65,6 +65,9 @@ impl Request {
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드 (length 2)
     ///   > 1: 해외금리지표
     /// - `fid_div_cls_code1`: `FID_DIV_CLS_CODE1` 분류구분코드
+    #[doc(alias = "분류구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "FID_DIV_CLS_CODE1")]
     #[inline]
     pub fn new(fid_div_cls_code: &str, fid_div_cls_code1: FidDivClsCode1) -> Self {
         Self(Call::new(&TR).with(2, fid_div_cls_code).with(3, fid_div_cls_code1))

@@ -63,6 +63,12 @@ impl Request {
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 검색시작일 (length 10)
     ///   > 공백 입력, 입력 시 \~ 입력일자까지 조회됨\
     ///   > \* 8개월 이상 과거 조회 불가
+    #[doc(alias = "시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "시장 구분 코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "검색시작일")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -103,28 +109,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// `FID_MRKT_CLS_CODE` 시장 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/comp-program-trade-today",
     &[TrId::new("FHPPG04600101", None)],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
             .codes(FidMrktClsCode::CODES),
         Parameter::new("FID_SCTN_CLS_CODE", "구간 구분 코드", "2").default(""),
@@ -60,11 +61,18 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 시장 분류 코드
     ///   > KRX : J , NXT : NX, 통합 : UN
     /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장 구분 코드
+    #[doc(alias = "시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "시장 구분 코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
     #[inline]
-    pub fn new(fid_cond_mrkt_div_code: &str, fid_mrkt_cls_code: FidMrktClsCode) -> Self {
+    pub fn new(
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_mrkt_cls_code: FidMrktClsCode,
+    ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_mrkt_cls_code))
     }
 
@@ -123,6 +131,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// `FID_MRKT_CLS_CODE` 시장 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

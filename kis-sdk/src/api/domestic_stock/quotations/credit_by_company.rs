@@ -65,6 +65,14 @@ impl Request {
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
     /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (주식 J)
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "fid_rank_sort_cls_code")]
+    #[doc(alias = "선택 여부")]
+    #[doc(alias = "fid_slct_yn")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
     #[inline]
     pub fn new(
         fid_rank_sort_cls_code: FidRankSortClsCode,
@@ -148,37 +156,9 @@ impl FidSlctYn {
 
 kis_sdk::__coded!(FidSlctYn, Self::CODES);
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// What 국내주식 당사 신용가능종목 answers.
 #[derive(Clone, Default, PartialEq)]

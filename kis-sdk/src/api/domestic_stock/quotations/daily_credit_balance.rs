@@ -63,6 +63,12 @@ impl Request {
     ///   > 종목코드 (ex 005930)
     /// - `fid_input_date_1`: `fid_input_date_1` 결제일자 (length 10)
     ///   > 결제일자 (ex 20240313)
+    #[doc(alias = "시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "결제일자")]
+    #[doc(alias = "fid_input_date_1")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

@@ -58,6 +58,8 @@ impl Request {
     ///
     /// - `sht_cd`: `SHT_CD` 종목코드 (length 2)
     ///   > ex) 265520
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SHT_CD")]
     #[inline]
     pub fn new(sht_cd: &str) -> Self {
         Self(Call::new(&TR).with(0, sht_cd))

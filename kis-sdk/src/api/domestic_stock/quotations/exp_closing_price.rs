@@ -66,6 +66,14 @@ impl Request {
     ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 소속 구분 코드
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "소속 구분 코드")]
+    #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_rank_sort_cls_code: FidRankSortClsCode,
@@ -125,53 +133,25 @@ impl FidRankSortClsCode {
     pub const EXPECTED_LOWER_LIMIT_CLOSE: Self = Self(Code::documented("2"));
     /// `3` 직전대비상승률상위
     #[doc(alias = "직전대비상승률상위")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const TOP_RISE_FROM_LAST: Self = Self(Code::documented("3"));
     /// `4` 직전대비하락률상위
     #[doc(alias = "직전대비하락률상위")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const TOP_FALL_FROM_LAST: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("0", "ALL", "전체"),
         CodeValue::new("1", "EXPECTED_UPPER_LIMIT_CLOSE", "상한가마감예상"),
         CodeValue::new("2", "EXPECTED_LOWER_LIMIT_CLOSE", "하한가마감예상"),
-        CodeValue::new("3", "CODE_3", "직전대비상승률상위"),
-        CodeValue::new("4", "CODE_4", "직전대비하락률상위"),
+        CodeValue::new("3", "TOP_RISE_FROM_LAST", "직전대비상승률상위"),
+        CodeValue::new("4", "TOP_FALL_FROM_LAST", "직전대비하락률상위"),
     ];
 }
 
 kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// `FID_BLNG_CLS_CODE` 소속 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -184,11 +164,11 @@ impl FidBlngClsCode {
     pub const ALL: Self = Self(Code::documented("0"));
     /// `1` 종가범위연장
     #[doc(alias = "종가범위연장")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const CLOSE_RANGE_EXTENDED: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CODE_1", "종가범위연장"),
+        CodeValue::new("1", "CLOSE_RANGE_EXTENDED", "종가범위연장"),
     ];
 }
 

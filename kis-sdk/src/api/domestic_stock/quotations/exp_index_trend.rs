@@ -64,6 +64,14 @@ impl Request {
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (주식 U)
+    #[doc(alias = "장운영 구분 코드")]
+    #[doc(alias = "FID_MKOP_CLS_CODE")]
+    #[doc(alias = "입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(
         fid_mkop_cls_code: FidMkopClsCode,
@@ -146,37 +154,9 @@ impl FidInputHour1 {
 
 kis_sdk::__coded!(FidInputHour1, Self::CODES);
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 코스피
-    #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// What 국내주식 예상체결지수 추이 answers.
 #[derive(Clone, Default, PartialEq)]

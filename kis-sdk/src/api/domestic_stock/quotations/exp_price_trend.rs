@@ -64,6 +64,12 @@ impl Request {
     ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드 (length 5)
     ///   > 종목코드(ex. 005930)
+    #[doc(alias = "장운영 구분 코드")]
+    #[doc(alias = "fid_mkop_cls_code")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
     #[inline]
     pub fn new(
         fid_mkop_cls_code: FidMkopClsCode,
@@ -105,11 +111,11 @@ impl FidMkopClsCode {
     pub const ALL: Self = Self(Code::documented("0"));
     /// `4` 체결량 0 제외
     #[doc(alias = "체결량 0 제외")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const WITHOUT_ZERO_VOLUME: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
         CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("4", "CODE_4", "체결량 0 제외"),
+        CodeValue::new("4", "WITHOUT_ZERO_VOLUME", "체결량 0 제외"),
     ];
 }
 

@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/exp-total-index",
     &[TrId::new("FHKUP11750000", None)],
     &[
-        Parameter::new("fid_mrkt_cls_code", "시장 구분 코드", "2"),
+        Parameter::new("fid_mrkt_cls_code", "시장 구분 코드", "2")
+            .codes(FidMrktClsCode::CODES),
         Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("11175"),
@@ -63,15 +64,22 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_mrkt_cls_code`: `fid_mrkt_cls_code` 시장 구분 코드 (length 2)
-    ///   > 0:전체 K:거래소 Q:코스닥
+    /// - `fid_mrkt_cls_code`: `fid_mrkt_cls_code` 시장 구분 코드
     /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (업종 U)
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
     /// - `fid_mkop_cls_code`: `fid_mkop_cls_code` 장운영 구분 코드
+    #[doc(alias = "시장 구분 코드")]
+    #[doc(alias = "fid_mrkt_cls_code")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "장운영 구분 코드")]
+    #[doc(alias = "fid_mkop_cls_code")]
     #[inline]
     pub fn new(
-        fid_mrkt_cls_code: &str,
+        fid_mrkt_cls_code: FidMrktClsCode,
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_mkop_cls_code: FidMkopClsCode,
@@ -110,37 +118,34 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
+/// `fid_mrkt_cls_code` 시장 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+#[doc(alias = "시장 구분 코드")]
+pub struct FidMrktClsCode(Code);
 
-impl FidInputIscd {
-    /// `0000` 전체
+impl FidMrktClsCode {
+    /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `K` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
+    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
+    pub const KOSDAQ: Self = Self(Code::documented("Q"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("K", "EXCHANGE", "거래소"),
+        CodeValue::new("Q", "KOSDAQ", "코스닥"),
     ];
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// `fid_mkop_cls_code` 장운영 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -37,7 +37,8 @@ pub static TR: Tr = Tr::new(
             .codes(FidDivClsCode::CODES),
         Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
             .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_ETC_CLS_CODE", "기타 구분 정렬", "2"),
+        Parameter::new("FID_ETC_CLS_CODE", "기타 구분 정렬", "2")
+            .codes(FidEtcClsCode::CODES),
     ],
     &[Field::array("output", "응답상세1", Output::FIELDS)],
 );
@@ -68,14 +69,21 @@ impl Request {
     ///   > 포탈 (FAQ : 종목정보 다운로드(국내) - 업종코드 참조)
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
-    /// - `fid_etc_cls_code`: `FID_ETC_CLS_CODE` 기타 구분 정렬 (length 2)
-    ///   > 0:전체 1:외국인 2:기관계 3:기타
+    /// - `fid_etc_cls_code`: `FID_ETC_CLS_CODE` 기타 구분 정렬
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "기타 구분 정렬")]
+    #[doc(alias = "FID_ETC_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
         fid_div_cls_code: FidDivClsCode,
         fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_etc_cls_code: &str,
+        fid_etc_cls_code: FidEtcClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -163,6 +171,35 @@ impl FidRankSortClsCode {
 }
 
 kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+
+/// `FID_ETC_CLS_CODE` 기타 구분 정렬: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "기타 구분 정렬")]
+pub struct FidEtcClsCode(Code);
+
+impl FidEtcClsCode {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 외국인
+    #[doc(alias = "외국인")]
+    pub const FOREIGNERS: Self = Self(Code::documented("1"));
+    /// `2` 기관계
+    #[doc(alias = "기관계")]
+    pub const INSTITUTIONS: Self = Self(Code::documented("2"));
+    /// `3` 기타
+    #[doc(alias = "기타")]
+    pub const OTHER: Self = Self(Code::documented("3"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "FOREIGNERS", "외국인"),
+        CodeValue::new("2", "INSTITUTIONS", "기관계"),
+        CodeValue::new("3", "OTHER", "기타"),
+    ];
+}
+
+kis_sdk::__coded!(FidEtcClsCode, Self::CODES);
 
 /// What 국내기관\_외국인 매매종목가집계 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -61,6 +61,12 @@ impl Request {
     ///   > 외국계 전체(99999)
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 시장구분코드 (length 10)
     ///   > J (KRX만 지원)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조건화면분류코드")]
+    #[doc(alias = "FID_INPUT_ISCD_2")]
+    #[doc(alias = "시장구분코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(
         fid_input_iscd: &str,

@@ -66,6 +66,14 @@ impl Request {
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     /// - `fid_rank_sort_cls_code_2`: `FID_RANK_SORT_CLS_CODE_2` 순위정렬구분코드2
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "순위정렬구분코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "순위정렬구분코드2")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST04320000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Error, Time};
 
@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
         Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
         Parameter::new("FID_INPUT_ISCD_2", "회원사코드", "10"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2"),
+        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
+            .codes(FidMrktClsCode::CODES),
         Parameter::new("FID_VOL_CNT", "거래량", "12"),
     ],
     &[
@@ -70,17 +71,27 @@ impl Request {
     /// - `fid_input_iscd_2`: `FID_INPUT_ISCD_2` 회원사코드 (length 10)
     ///   > ex. 99999(전체)\
     ///   > ※ 회원사코드 (kis developers 포탈 사이트 포럼-\> FAQ -\> 종목정보 다운로드(국내) 참조)
-    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장구분코드 (length 2)
+    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장구분코드
     ///   > A(전체),K(코스피), Q(코스닥), K2(코스피200), W(ELW)\
     ///   > ※ FID\_INPUT\_ISCD(종목코드) 혹은 FID\_MRKT\_CLS\_CODE(시장구분코드) 둘 중 하나만 입력
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 (length 12)
     ///   > 거래량 \~
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "회원사코드")]
+    #[doc(alias = "FID_INPUT_ISCD_2")]
+    #[doc(alias = "시장구분코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "거래량")]
+    #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_iscd_2: &str,
-        fid_mrkt_cls_code: &str,
+        fid_mrkt_cls_code: FidMrktClsCode,
         fid_vol_cnt: Decimal,
     ) -> Self {
         Self(
@@ -118,6 +129,38 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_MRKT_CLS_CODE` 시장구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "시장구분코드")]
+pub struct FidMrktClsCode(Code);
+
+impl FidMrktClsCode {
+    /// `A` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("A"));
+    /// `K` 코스피
+    #[doc(alias = "코스피")]
+    pub const KOSPI: Self = Self(Code::documented("K"));
+    /// `Q` 코스닥
+    #[doc(alias = "코스닥")]
+    pub const KOSDAQ: Self = Self(Code::documented("Q"));
+    /// `K2` 코스피200
+    #[doc(alias = "코스피200")]
+    pub const KOSPI200: Self = Self(Code::documented("K2"));
+    /// `W` ELW
+    pub const ELW: Self = Self(Code::documented("W"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("A", "ALL", "전체"),
+        CodeValue::new("K", "KOSPI", "코스피"),
+        CodeValue::new("Q", "KOSDAQ", "코스닥"),
+        CodeValue::new("K2", "KOSPI200", "코스피200"),
+        CodeValue::new("W", "ELW", "ELW"),
+    ];
+}
+
+kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
 
 /// What 회원사 실시간 매매동향(틱) answers.
 #[derive(Clone, Default, PartialEq)]

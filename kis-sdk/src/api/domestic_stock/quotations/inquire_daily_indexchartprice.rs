@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_INPUT_ISCD", "업종 상세코드", "2"),
         Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
         Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "' 기간분류코드'", "32"),
+        Parameter::new("FID_PERIOD_DIV_CODE", "' 기간분류코드'", "32")
+            .codes(FidPeriodDivCode::CODES),
     ],
     &[
         Field::object("output1", "응답상세", Output1::FIELDS),
@@ -71,15 +72,23 @@ impl Request {
     ///   > 조회 시작일자 (ex. 20220501)
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 조회 종료일자 (length 10)
     ///   > 조회 종료일자 (ex. 20220530)
-    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` ' 기간분류코드' (length 32)
-    ///   > ' D:일봉 W:주봉, M:월봉, Y:년봉'
+    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` ' 기간분류코드'
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "업종 상세코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조회 시작일자")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "조회 종료일자")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: &str,
+        fid_period_div_code: FidPeriodDivCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -106,6 +115,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_PERIOD_DIV_CODE` ' 기간분류코드': [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 국내주식업종기간별시세(일/주/월/년) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -33,8 +33,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
         Parameter::new("FID_INPUT_DATE_1", "입력 날짜 1", "10"),
         Parameter::new("FID_INPUT_DATE_2", "입력 날짜 2", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32"),
-        Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격 여부", "10"),
+        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
+            .codes(FidPeriodDivCode::CODES),
+        Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격 여부", "10")
+            .codes(FidOrgAdjPrc::CODES),
     ],
     &[
         Field::object("output1", "응답상세", Output1::FIELDS),
@@ -69,18 +71,28 @@ impl Request {
     ///   > 조회 시작일자
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력 날짜 2 (length 10)
     ///   > 조회 종료일자 (최대 100개)
-    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 기간분류코드 (length 32)
-    ///   > D:일봉 W:주봉, M:월봉, Y:년봉
-    /// - `fid_org_adj_prc`: `FID_ORG_ADJ_PRC` 수정주가 원주가 가격 여부 (length 10)
-    ///   > 0:수정주가 1:원주가
+    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 기간분류코드
+    /// - `fid_org_adj_prc`: `FID_ORG_ADJ_PRC` 수정주가 원주가 가격 여부
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 날짜 1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "입력 날짜 2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "기간분류코드")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
+    #[doc(alias = "수정주가 원주가 가격 여부")]
+    #[doc(alias = "FID_ORG_ADJ_PRC")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: &str,
-        fid_org_adj_prc: &str,
+        fid_period_div_code: FidPeriodDivCode,
+        fid_org_adj_prc: FidOrgAdjPrc,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -109,28 +121,34 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
+/// `FID_PERIOD_DIV_CODE` 기간분류코드: [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
+
+/// `FID_ORG_ADJ_PRC` 수정주가 원주가 가격 여부: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "수정주가 원주가 가격 여부")]
+pub struct FidOrgAdjPrc(Code);
+
+impl FidOrgAdjPrc {
+    /// `0` 수정주가
+    #[doc(alias = "수정주가")]
+    pub const ADJUSTED: Self = Self(Code::documented("0"));
+    /// `1` 원주가
+    #[doc(alias = "원주가")]
+    pub const UNADJUSTED: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
+        CodeValue::new("0", "ADJUSTED", "수정주가"),
+        CodeValue::new("1", "UNADJUSTED", "원주가"),
     ];
 }
 
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+kis_sdk::__coded!(FidOrgAdjPrc, Self::CODES);
 
 /// `flng_cls_code` 락 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -172,6 +190,63 @@ impl FlngClsCode {
 }
 
 kis_sdk::__coded!(FlngClsCode, Self::CODES);
+
+/// `revl_issu_reas` 재평가사유코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "재평가사유코드")]
+pub struct RevlIssuReas(Code);
+
+impl RevlIssuReas {
+    /// `00` 해당없음
+    #[doc(alias = "해당없음")]
+    pub const NOT_APPLICABLE: Self = Self(Code::documented("00"));
+    /// `01` 회사분할
+    #[doc(alias = "회사분할")]
+    pub const SPLIT_OFF: Self = Self(Code::documented("01"));
+    /// `02` 자본감소
+    #[doc(alias = "자본감소")]
+    pub const CAPITAL_REDUCTION: Self = Self(Code::documented("02"));
+    /// `03` 장기간정지
+    #[doc(alias = "장기간정지")]
+    pub const LONG_HALT: Self = Self(Code::documented("03"));
+    /// `04` 초과분배
+    #[doc(alias = "초과분배")]
+    pub const EXCESS_DISTRIBUTION: Self = Self(Code::documented("04"));
+    /// `05` 대규모배당
+    #[doc(alias = "대규모배당")]
+    pub const LARGE_DIVIDEND: Self = Self(Code::documented("05"));
+    /// `06` 회사분할합병
+    #[doc(alias = "회사분할합병")]
+    pub const SPLIT_OFF_AND_MERGER: Self = Self(Code::documented("06"));
+    /// `07` ETN증권병합/분할
+    #[doc(alias = "ETN증권병합/분할")]
+    pub const ETN_MERGE_OR_SPLIT: Self = Self(Code::documented("07"));
+    /// `08` 신종증권기세조정
+    #[doc(alias = "신종증권기세조정")]
+    pub const NEW_SECURITY_QUOTE_ADJUSTMENT: Self = Self(Code::documented("08"));
+    /// `99` 기타
+    #[doc(alias = "기타")]
+    pub const OTHER: Self = Self(Code::documented("99"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "NOT_APPLICABLE", "해당없음"),
+        CodeValue::new("01", "SPLIT_OFF", "회사분할"),
+        CodeValue::new("02", "CAPITAL_REDUCTION", "자본감소"),
+        CodeValue::new("03", "LONG_HALT", "장기간정지"),
+        CodeValue::new("04", "EXCESS_DISTRIBUTION", "초과분배"),
+        CodeValue::new("05", "LARGE_DIVIDEND", "대규모배당"),
+        CodeValue::new("06", "SPLIT_OFF_AND_MERGER", "회사분할합병"),
+        CodeValue::new("07", "ETN_MERGE_OR_SPLIT", "ETN증권병합/분할"),
+        CodeValue::new(
+            "08",
+            "NEW_SECURITY_QUOTE_ADJUSTMENT",
+            "신종증권기세조정",
+        ),
+        CodeValue::new("99", "OTHER", "기타"),
+    ];
+}
+
+kis_sdk::__coded!(RevlIssuReas, Self::CODES);
 
 /// What 국내주식기간별시세(일/주/월/년) answers.
 #[derive(Clone, Default, PartialEq)]
@@ -461,19 +536,8 @@ pub struct Output2 {
     #[doc(alias = "전일 대비")]
     pub prdy_vrss: Option<Decimal>,
     /// `revl_issu_reas` 재평가사유코드 (length 2)
-    ///
-    /// > 00:해당없음\
-    /// > 01:회사분할\
-    /// > 02:자본감소\
-    /// > 03:장기간정지\
-    /// > 04:초과분배\
-    /// > 05:대규모배당\
-    /// > 06:회사분할합병\
-    /// > 07:ETN증권병합/분할\
-    /// > 08:신종증권기세조정\
-    /// > 99:기타
     #[doc(alias = "재평가사유코드")]
-    pub revl_issu_reas: String,
+    pub revl_issu_reas: RevlIssuReas,
 }
 
 impl Output2 {
@@ -490,7 +554,7 @@ impl Output2 {
         Field::text("mod_yn", "변경 여부", "1"),
         Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
         Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("revl_issu_reas", "재평가사유코드", "2"),
+        Field::code("revl_issu_reas", "재평가사유코드", "2", RevlIssuReas::CODES),
     ];
 }
 
@@ -515,7 +579,7 @@ impl Record for Output2 {
             9 => Slot::Text(&mut self.mod_yn),
             10 => Slot::Text(&mut self.prdy_vrss_sign),
             11 => Slot::Decimal(&mut self.prdy_vrss),
-            12 => Slot::Text(&mut self.revl_issu_reas),
+            12 => Slot::Code(&mut self.revl_issu_reas.0),
             _ => Slot::None,
         }
     }

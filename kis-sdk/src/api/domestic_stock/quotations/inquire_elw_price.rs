@@ -57,6 +57,8 @@ impl Request {
     ///
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목번호 (6자리)
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(1, fid_input_iscd))

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPUP02140000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
         Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
             .default("20214"),
-        Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2"),
+        Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
+            .codes(FidMrktClsCode::CODES),
         Parameter::new("FID_BLNG_CLS_CODE", "FID 소속 구분 코드", "2"),
     ],
     &[
@@ -67,18 +68,26 @@ impl Request {
     ///   > 코스피(0001), 코스닥(1001), 코스피200(2001)\
     ///   > ...\
     ///   > 포탈 (FAQ : 종목정보 다운로드(국내) - 업종코드 참조)
-    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` FID 시장 구분 코드 (length 2)
+    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` FID 시장 구분 코드
     ///   > 시장구분코드(K:거래소, Q:코스닥, K2:코스피200)
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` FID 소속 구분 코드 (length 2)
     ///   > 시장구분코드에 따라 아래와 같이 입력\
     ///   > 시장구분코드(K:거래소) 0:전업종, 1:기타구분, 2:자본금구분 3:상업별구분\
     ///   > 시장구분코드(Q:코스닥) 0:전업종, 1:기타구분, 2:벤처구분 3:일반구분\
     ///   > 시장구분코드(K2:코스닥) 0:전업종
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 시장 구분 코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "FID 소속 구분 코드")]
+    #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
-        fid_mrkt_cls_code: &str,
+        fid_mrkt_cls_code: FidMrktClsCode,
         fid_blng_cls_code: &str,
     ) -> Self {
         Self(
@@ -115,6 +124,31 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 시장 구분 코드")]
+pub struct FidMrktClsCode(Code);
+
+impl FidMrktClsCode {
+    /// `K` 거래소
+    #[doc(alias = "거래소")]
+    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    /// `Q` 코스닥
+    #[doc(alias = "코스닥")]
+    pub const KOSDAQ: Self = Self(Code::documented("Q"));
+    /// `K2` 코스피200
+    #[doc(alias = "코스피200")]
+    pub const KOSPI200: Self = Self(Code::documented("K2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("K", "EXCHANGE", "거래소"),
+        CodeValue::new("Q", "KOSDAQ", "코스닥"),
+        CodeValue::new("K2", "KOSPI200", "코스피200"),
+    ];
+}
+
+kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
 
 /// What 국내업종 구분별전체시세 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPUP02120000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/inquire-index-daily-price",
     &[TrId::new("FHPUP02120000", None)],
     &[
-        Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32"),
+        Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
+            .codes(FidPeriodDivCode::CODES),
         Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
         Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
@@ -59,7 +60,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` FID 기간 분류 코드 (length 32)
+    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` FID 기간 분류 코드
     ///   > 일/주/월 구분코드 ( D:일별 , W:주별, M:월별 )
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (업종 U)
@@ -69,9 +70,17 @@ impl Request {
     ///   > 포탈 (FAQ : 종목정보 다운로드(국내) - 업종코드 참조)
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` FID 입력 날짜1 (length 10)
     ///   > 입력 날짜(ex. 20240223)
+    #[doc(alias = "FID 기간 분류 코드")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_period_div_code: &str,
+        fid_period_div_code: FidPeriodDivCode,
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
@@ -100,6 +109,31 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 기간 분류 코드")]
+pub struct FidPeriodDivCode(Code);
+
+impl FidPeriodDivCode {
+    /// `D` 일별
+    #[doc(alias = "일별")]
+    pub const DAY: Self = Self(Code::documented("D"));
+    /// `W` 주별
+    #[doc(alias = "주별")]
+    pub const WEEK: Self = Self(Code::documented("W"));
+    /// `M` 월별
+    #[doc(alias = "월별")]
+    pub const MONTH: Self = Self(Code::documented("M"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("D", "DAY", "일별"),
+        CodeValue::new("W", "WEEK", "주별"),
+        CodeValue::new("M", "MONTH", "월별"),
+    ];
+}
+
+kis_sdk::__coded!(FidPeriodDivCode, Self::CODES);
 
 /// What 국내업종 일자별지수 answers.
 #[derive(Clone, Default, PartialEq)]

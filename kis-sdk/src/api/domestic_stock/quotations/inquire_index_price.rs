@@ -60,6 +60,10 @@ impl Request {
     ///   > 코스피(0001), 코스닥(1001), 코스피200(2001)\
     ///   > ...\
     ///   > 포탈 (FAQ : 종목정보 다운로드(국내) - 업종코드 참조)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))

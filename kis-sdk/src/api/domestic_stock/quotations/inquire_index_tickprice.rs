@@ -58,6 +58,10 @@ impl Request {
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (업종 U)
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(fid_input_iscd: FidInputIscd, fid_cond_mrkt_div_code: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_cond_mrkt_div_code))

@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/inquire-index-timeprice",
     &[TrId::new("FHPUP02110200", None)],
     &[
-        Parameter::new("FID_INPUT_HOUR_1", "?입력 시간1", "10"),
+        Parameter::new("FID_INPUT_HOUR_1", "?입력 시간1", "10")
+            .codes(FidInputHour1::CODES),
         Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
             .codes(FidInputIscd::CODES),
         Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
@@ -56,14 +57,20 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` ?입력 시간1 (length 10)
+    /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` ?입력 시간1
     ///   > 초단위, 60(1분), 300(5분), 600(10분)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (업종 U)
+    #[doc(alias = "?입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_input_hour_1: &str,
+        fid_input_hour_1: FidInputHour1,
         fid_input_iscd: FidInputIscd,
         fid_cond_mrkt_div_code: &str,
     ) -> Self {
@@ -90,6 +97,31 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_INPUT_HOUR_1` ?입력 시간1: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "?입력 시간1")]
+pub struct FidInputHour1(Code);
+
+impl FidInputHour1 {
+    /// `60` 1분
+    #[doc(alias = "1분")]
+    pub const ONE_MINUTE: Self = Self(Code::documented("60"));
+    /// `300` 5분
+    #[doc(alias = "5분")]
+    pub const FIVE_MINUTES: Self = Self(Code::documented("300"));
+    /// `600` 10분
+    #[doc(alias = "10분")]
+    pub const TEN_MINUTES: Self = Self(Code::documented("600"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("60", "ONE_MINUTE", "1분"),
+        CodeValue::new("300", "FIVE_MINUTES", "5분"),
+        CodeValue::new("600", "TEN_MINUTES", "10분"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputHour1, Self::CODES);
 
 /// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -70,6 +70,17 @@ impl Request {
     ///   > 입력 날짜1과 동일날짜 입력
     /// - `fid_input_iscd_2`: `FID_INPUT_ISCD_2` 하위 분류코드 (length 10)
     ///   > 코스피, 코스닥 : 업종분류코드 (종목정보파일 - 업종코드 참조)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "FID_INPUT_ISCD_1")]
+    #[doc(alias = "입력 날짜2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "하위 분류코드")]
+    #[doc(alias = "FID_INPUT_ISCD_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

@@ -92,6 +92,10 @@ impl Request {
     ///   > F002(코스닥150선물)\
     ///   > OC03(코스닥150콜옵션)\
     ///   > OP03(코스닥150풋옵션)
+    #[doc(alias = "시장구분")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "업종구분")]
+    #[doc(alias = "fid_input_iscd_2")]
     #[inline]
     pub fn new(fid_input_iscd: &str, fid_input_iscd_2: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_input_iscd_2))

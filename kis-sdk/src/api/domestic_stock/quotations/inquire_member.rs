@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01010600")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Error};
 
@@ -59,6 +59,10 @@ impl Request {
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 종목번호 (6자리)\
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -83,28 +87,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "FID 조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 회원사 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -58,6 +58,10 @@ impl Request {
     ///   > 종목코드
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (주식 J)
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(fid_input_iscd: &str, fid_cond_mrkt_div_code: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_cond_mrkt_div_code))

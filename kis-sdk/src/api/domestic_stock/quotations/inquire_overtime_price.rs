@@ -58,6 +58,10 @@ impl Request {
     ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목코드
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))

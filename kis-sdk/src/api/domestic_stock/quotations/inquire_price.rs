@@ -58,6 +58,10 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목코드 (ex 005930 삼성전자) // ETN은 종목코드 6자리 앞에 Q 입력 필수
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -82,28 +86,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// `iscd_stat_cls_code` 종목 상태 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

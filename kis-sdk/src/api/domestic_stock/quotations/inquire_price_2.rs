@@ -58,6 +58,10 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 000660
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -82,28 +86,67 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "FID 조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
+/// `divi_app_cls_code` 동시호가배분처리코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "동시호가배분처리코드")]
+pub struct DiviAppClsCode(Code);
+
+impl DiviAppClsCode {
+    /// `11` 매수상한배분
+    #[doc(alias = "매수상한배분")]
+    pub const BUY_UPPER_LIMIT_ALLOTMENT: Self = Self(Code::documented("11"));
+    /// `12` 매수하한배분
+    #[doc(alias = "매수하한배분")]
+    pub const BUY_LOWER_LIMIT_ALLOTMENT: Self = Self(Code::documented("12"));
+    /// `13` 매도상한배분
+    #[doc(alias = "매도상한배분")]
+    pub const SELL_UPPER_LIMIT_ALLOTMENT: Self = Self(Code::documented("13"));
+    /// `14` 매도하한배분
+    #[doc(alias = "매도하한배분")]
+    pub const SELL_LOWER_LIMIT_ALLOTMENT: Self = Self(Code::documented("14"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
+        CodeValue::new("11", "BUY_UPPER_LIMIT_ALLOTMENT", "매수상한배분"),
+        CodeValue::new("12", "BUY_LOWER_LIMIT_ALLOTMENT", "매수하한배분"),
+        CodeValue::new("13", "SELL_UPPER_LIMIT_ALLOTMENT", "매도상한배분"),
+        CodeValue::new("14", "SELL_LOWER_LIMIT_ALLOTMENT", "매도하한배분"),
     ];
 }
 
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+kis_sdk::__coded!(DiviAppClsCode, Self::CODES);
+
+/// `mrkt_warn_cls_code` 시장경고코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "시장경고코드")]
+pub struct MrktWarnClsCode(Code);
+
+impl MrktWarnClsCode {
+    /// `00` 없음
+    #[doc(alias = "없음")]
+    pub const NONE: Self = Self(Code::documented("00"));
+    /// `01` 투자주의
+    #[doc(alias = "투자주의")]
+    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("01"));
+    /// `02` 투자경고
+    #[doc(alias = "투자경고")]
+    pub const INVESTMENT_WARNING: Self = Self(Code::documented("02"));
+    /// `03` 투자위험
+    #[doc(alias = "투자위험")]
+    pub const INVESTMENT_RISK: Self = Self(Code::documented("03"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "NONE", "없음"),
+        CodeValue::new("01", "INVESTMENT_CAUTION", "투자주의"),
+        CodeValue::new("02", "INVESTMENT_WARNING", "투자경고"),
+        CodeValue::new("03", "INVESTMENT_RISK", "투자위험"),
+    ];
+}
+
+kis_sdk::__coded!(MrktWarnClsCode, Self::CODES);
 
 /// What 주식현재가 시세2 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -219,18 +262,14 @@ pub struct Output {
     #[doc(alias = "관리 종목 여부")]
     pub mang_issu_yn: String,
     /// `divi_app_cls_code` 동시호가배분처리코드 (length 2)
-    ///
-    /// > 11:매수상한배분 12:매수하한배분 13: 매도상한배분 14:매도하한배분
     #[doc(alias = "동시호가배분처리코드")]
-    pub divi_app_cls_code: String,
+    pub divi_app_cls_code: DiviAppClsCode,
     /// `short_over_yn` 단기과열여부 (length 1)
     #[doc(alias = "단기과열여부")]
     pub short_over_yn: String,
     /// `mrkt_warn_cls_code` 시장경고코드 (length 2)
-    ///
-    /// > 00: 없음 01: 투자주의 02:투자경고 03:투자위험
     #[doc(alias = "시장경고코드")]
-    pub mrkt_warn_cls_code: String,
+    pub mrkt_warn_cls_code: MrktWarnClsCode,
     /// `invt_caful_yn` 투자유의여부 (length 1)
     #[doc(alias = "투자유의여부")]
     pub invt_caful_yn: String,
@@ -371,9 +410,19 @@ impl Output {
         Field::decimal("oprc_vrss_prpr", "시가2 대비 현재가", "10"),
         Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
         Field::text("mang_issu_yn", "관리 종목 여부", "1"),
-        Field::text("divi_app_cls_code", "동시호가배분처리코드", "2"),
+        Field::code(
+            "divi_app_cls_code",
+            "동시호가배분처리코드",
+            "2",
+            DiviAppClsCode::CODES,
+        ),
         Field::text("short_over_yn", "단기과열여부", "1"),
-        Field::text("mrkt_warn_cls_code", "시장경고코드", "2"),
+        Field::code(
+            "mrkt_warn_cls_code",
+            "시장경고코드",
+            "2",
+            MrktWarnClsCode::CODES,
+        ),
         Field::text("invt_caful_yn", "투자유의여부", "1"),
         Field::text("stange_runup_yn", "이상급등여부", "1"),
         Field::text("ssts_hot_yn", "공매도과열 여부", "1"),
@@ -437,9 +486,9 @@ impl Record for Output {
             17 => Slot::Decimal(&mut self.oprc_vrss_prpr),
             18 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
             19 => Slot::Text(&mut self.mang_issu_yn),
-            20 => Slot::Text(&mut self.divi_app_cls_code),
+            20 => Slot::Code(&mut self.divi_app_cls_code.0),
             21 => Slot::Text(&mut self.short_over_yn),
-            22 => Slot::Text(&mut self.mrkt_warn_cls_code),
+            22 => Slot::Code(&mut self.mrkt_warn_cls_code.0),
             23 => Slot::Text(&mut self.invt_caful_yn),
             24 => Slot::Text(&mut self.stange_runup_yn),
             25 => Slot::Text(&mut self.ssts_hot_yn),

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST03010230")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
 
@@ -72,6 +72,16 @@ impl Request {
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력 날짜1 (length 2)
     ///   > 입력 날짜(20241023)
     /// - `fid_pw_data_incu_yn`: `FID_PW_DATA_INCU_YN` 과거 데이터 포함 여부 (length 2)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[doc(alias = "입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "과거 데이터 포함 여부")]
+    #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -116,28 +126,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식일별분봉조회 answers.
 #[derive(Clone, Default, PartialEq)]

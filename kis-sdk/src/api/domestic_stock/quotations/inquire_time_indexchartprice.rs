@@ -30,7 +30,8 @@ pub static TR: Tr = Tr::new(
     &[
         Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
             .default("U"),
-        Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "12"),
+        Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "12")
+            .codes(FidEtcClsCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
         Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "12"),
         Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "12")
@@ -62,8 +63,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_etc_cls_code`: `FID_ETC_CLS_CODE` FID 기타 구분 코드 (length 12)
-    ///   > 0: 기본 1:장마감,시간외 제외
+    /// - `fid_etc_cls_code`: `FID_ETC_CLS_CODE` FID 기타 구분 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 0001 : 종합\
     ///   > 0002 : 대형주\
@@ -72,9 +72,17 @@ impl Request {
     /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` FID 입력 시간1 (length 12)
     ///   > 30, 60 -\> 1분, 600-\> 10분, 3600 -\> 1시간
     /// - `fid_pw_data_incu_yn`: `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부
+    #[doc(alias = "FID 기타 구분 코드")]
+    #[doc(alias = "FID_ETC_CLS_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
+    #[doc(alias = "FID 과거 데이터 포함 여부")]
+    #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
-        fid_etc_cls_code: &str,
+        fid_etc_cls_code: FidEtcClsCode,
         fid_input_iscd: &str,
         fid_input_hour_1: &str,
         fid_pw_data_incu_yn: FidPwDataIncuYn,
@@ -114,6 +122,27 @@ impl Endpoint for Request {
     }
 }
 
+/// `FID_ETC_CLS_CODE` FID 기타 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 기타 구분 코드")]
+pub struct FidEtcClsCode(Code);
+
+impl FidEtcClsCode {
+    /// `0` 기본
+    #[doc(alias = "기본")]
+    pub const DEFAULT: Self = Self(Code::documented("0"));
+    /// `1` 장마감,시간외 제외
+    #[doc(alias = "장마감,시간외 제외")]
+    pub const WITHOUT_CLOSE_AND_OFF_HOURS: Self = Self(Code::documented("1"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "DEFAULT", "기본"),
+        CodeValue::new("1", "WITHOUT_CLOSE_AND_OFF_HOURS", "장마감,시간외 제외"),
+    ];
+}
+
+kis_sdk::__coded!(FidEtcClsCode, Self::CODES);
+
 /// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "FID 과거 데이터 포함 여부")]
@@ -122,13 +151,13 @@ pub struct FidPwDataIncuYn(Code);
 impl FidPwDataIncuYn {
     /// `Y` 과거
     #[doc(alias = "과거")]
-    pub const CODE_Y: Self = Self(Code::documented("Y"));
+    pub const PAST: Self = Self(Code::documented("Y"));
     /// `N` 당일
     #[doc(alias = "당일")]
     pub const TODAY: Self = Self(Code::documented("N"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "CODE_Y", "과거"),
+        CodeValue::new("Y", "PAST", "과거"),
         CodeValue::new("N", "TODAY", "당일"),
     ];
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01060000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Error, Time};
 
@@ -64,6 +64,12 @@ impl Request {
     ///   > 종목코드 (ex 005930 삼성전자)
     /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` 입력 시간1 (length 10)
     ///   > 입력시간
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 시간1")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -94,28 +100,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 당일시간대별체결 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -65,6 +65,12 @@ impl Request {
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
     /// - `fid_hour_cls_code`: `FID_HOUR_CLS_CODE` 시간 구분 코드 (length 5)
     ///   > 1 : 시간외 (Default)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "시간 구분 코드")]
+    #[doc(alias = "FID_HOUR_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

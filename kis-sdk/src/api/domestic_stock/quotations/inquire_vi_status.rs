@@ -28,12 +28,15 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/inquire-vi-status",
     &[TrId::new("FHPST01390000", None)],
     &[
-        Parameter::new("FID_DIV_CLS_CODE", "FID 분류 구분 코드", "2"),
+        Parameter::new("FID_DIV_CLS_CODE", "FID 분류 구분 코드", "2")
+            .codes(FidDivClsCode::CODES),
         Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
             .default("20139"),
-        Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2"),
+        Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
+            .codes(FidMrktClsCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "FID 순위 정렬 구분 코드", "2"),
+        Parameter::new("FID_RANK_SORT_CLS_CODE", "FID 순위 정렬 구분 코드", "2")
+            .codes(FidRankSortClsCode::CODES),
         Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
         Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32"),
         Parameter::new("FID_TRGT_EXLS_CLS_CODE", "FID 대상 제외 구분 코드", "32"),
@@ -61,23 +64,35 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` FID 분류 구분 코드 (length 2)
-    ///   > 0:전체 1:상승 2:하락
-    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` FID 시장 구분 코드 (length 2)
-    ///   > 0:전체 K:거래소 Q:코스닥
+    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` FID 분류 구분 코드
+    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` FID 시장 구분 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
-    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` FID 순위 정렬 구분 코드 (length 2)
+    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` FID 순위 정렬 구분 코드
     ///   > 0:전체1:정적2:동적3:정적\&동적
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` FID 입력 날짜1 (length 10)
     ///   > 영업일
     /// - `fid_trgt_cls_code`: `FID_TRGT_CLS_CODE` FID 대상 구분 코드 (length 32)
     /// - `fid_trgt_exls_cls_code`: `FID_TRGT_EXLS_CLS_CODE` FID 대상 제외 구분 코드 (length 32)
+    #[doc(alias = "FID 분류 구분 코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "FID 시장 구분 코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "FID 입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "FID 대상 구분 코드")]
+    #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[doc(alias = "FID 대상 제외 구분 코드")]
+    #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_div_cls_code: &str,
-        fid_mrkt_cls_code: &str,
+        fid_div_cls_code: FidDivClsCode,
+        fid_mrkt_cls_code: FidMrktClsCode,
         fid_input_iscd: &str,
-        fid_rank_sort_cls_code: &str,
+        fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_date_1: &str,
         fid_trgt_cls_code: &str,
         fid_trgt_exls_cls_code: &str,
@@ -120,6 +135,85 @@ impl Endpoint for Request {
     }
 }
 
+/// `FID_DIV_CLS_CODE` FID 분류 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 분류 구분 코드")]
+pub struct FidDivClsCode(Code);
+
+impl FidDivClsCode {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 상승
+    #[doc(alias = "상승")]
+    pub const UP: Self = Self(Code::documented("1"));
+    /// `2` 하락
+    #[doc(alias = "하락")]
+    pub const DOWN: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "UP", "상승"),
+        CodeValue::new("2", "DOWN", "하락"),
+    ];
+}
+
+kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+
+/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 시장 구분 코드")]
+pub struct FidMrktClsCode(Code);
+
+impl FidMrktClsCode {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `K` 거래소
+    #[doc(alias = "거래소")]
+    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    /// `Q` 코스닥
+    #[doc(alias = "코스닥")]
+    pub const KOSDAQ: Self = Self(Code::documented("Q"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("K", "EXCHANGE", "거래소"),
+        CodeValue::new("Q", "KOSDAQ", "코스닥"),
+    ];
+}
+
+kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+
+/// `FID_RANK_SORT_CLS_CODE` FID 순위 정렬 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "FID 순위 정렬 구분 코드")]
+pub struct FidRankSortClsCode(Code);
+
+impl FidRankSortClsCode {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 정적
+    #[doc(alias = "정적")]
+    pub const STATIC_VI: Self = Self(Code::documented("1"));
+    /// `2` 동적
+    #[doc(alias = "동적")]
+    pub const DYNAMIC_VI: Self = Self(Code::documented("2"));
+    /// `3` 정적\&동적
+    #[doc(alias = "정적&동적")]
+    pub const STATIC_AND_DYNAMIC_VI: Self = Self(Code::documented("3"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "STATIC_VI", "정적"),
+        CodeValue::new("2", "DYNAMIC_VI", "동적"),
+        CodeValue::new("3", "STATIC_AND_DYNAMIC_VI", "정적&동적"),
+    ];
+}
+
+kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+
 /// `vi_cls_code` VI발동상태: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "VI발동상태")]
@@ -140,6 +234,31 @@ impl ViClsCode {
 }
 
 kis_sdk::__coded!(ViClsCode, Self::CODES);
+
+/// `vi_kind_code` VI종류코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "VI종류코드")]
+pub struct ViKindCode(Code);
+
+impl ViKindCode {
+    /// `1` 정적
+    #[doc(alias = "정적")]
+    pub const STATIC_VI: Self = Self(Code::documented("1"));
+    /// `2` 동적
+    #[doc(alias = "동적")]
+    pub const DYNAMIC_VI: Self = Self(Code::documented("2"));
+    /// `3` 정적\&동적
+    #[doc(alias = "정적&동적")]
+    pub const STATIC_AND_DYNAMIC_VI: Self = Self(Code::documented("3"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "STATIC_VI", "정적"),
+        CodeValue::new("2", "DYNAMIC_VI", "동적"),
+        CodeValue::new("3", "STATIC_AND_DYNAMIC_VI", "정적&동적"),
+    ];
+}
+
+kis_sdk::__coded!(ViKindCode, Self::CODES);
 
 /// What 변동성완화장치(VI) 현황 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -213,10 +332,8 @@ pub struct Output {
     #[doc(alias = "VI해제시간")]
     pub vi_cncl_hour: Option<Time>,
     /// `vi_kind_code` VI종류코드 (length 1)
-    ///
-    /// > 1:정적 2:동적 3:정적\&동적
     #[doc(alias = "VI종류코드")]
-    pub vi_kind_code: String,
+    pub vi_kind_code: ViKindCode,
     /// `vi_prc` VI발동가격 (length 10)
     #[doc(alias = "VI발동가격")]
     pub vi_prc: Option<Decimal>,
@@ -249,7 +366,7 @@ impl Output {
         Field::date("bsop_date", "영업 일자", "8"),
         Field::time("cntg_vi_hour", "VI발동시간", "6"),
         Field::time("vi_cncl_hour", "VI해제시간", "6"),
-        Field::text("vi_kind_code", "VI종류코드", "1"),
+        Field::code("vi_kind_code", "VI종류코드", "1", ViKindCode::CODES),
         Field::decimal("vi_prc", "VI발동가격", "10"),
         Field::decimal("vi_stnd_prc", "정적VI발동기준가격", "10"),
         Field::decimal("vi_dprt", "정적VI발동괴리율", "82"),
@@ -274,7 +391,7 @@ impl Record for Output {
             3 => Slot::Date(&mut self.bsop_date),
             4 => Slot::Time(&mut self.cntg_vi_hour),
             5 => Slot::Time(&mut self.vi_cncl_hour),
-            6 => Slot::Text(&mut self.vi_kind_code),
+            6 => Slot::Code(&mut self.vi_kind_code.0),
             7 => Slot::Decimal(&mut self.vi_prc),
             8 => Slot::Decimal(&mut self.vi_stnd_prc),
             9 => Slot::Decimal(&mut self.vi_dprt),

@@ -58,6 +58,8 @@ impl Request {
     ///
     /// - `user_id`: `USER_ID` 사용자 ID (length 16)
     ///   > HTS\_ID 입력
+    #[doc(alias = "사용자 ID")]
+    #[doc(alias = "USER_ID")]
     #[inline]
     pub fn new(user_id: &str) -> Self {
         Self(Call::new(&TR).with(2, user_id))

@@ -67,6 +67,10 @@ impl Request {
     ///   > HTS\_ID 입력
     /// - `inter_grp_code`: `INTER_GRP_CODE` 관심 그룹 코드 (length 3)
     ///   > 관심그룹 조회 결과의 그룹 값 입력
+    #[doc(alias = "사용자 ID")]
+    #[doc(alias = "USER_ID")]
+    #[doc(alias = "관심 그룹 코드")]
+    #[doc(alias = "INTER_GRP_CODE")]
     #[inline]
     pub fn new(user_id: &str, inter_grp_code: &str) -> Self {
         Self(Call::new(&TR).with(1, user_id).with(3, inter_grp_code))

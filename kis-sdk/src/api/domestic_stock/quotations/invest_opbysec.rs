@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST663400C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
             .default("16634"),
         Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2"),
+        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
+            .codes(FidDivClsCode::CODES),
         Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
         Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
     ],
@@ -63,17 +64,26 @@ impl Request {
     ///   > J(시장 구분 코드)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > 회원사코드 (kis developers 포탈 사이트 포럼-\> FAQ -\> 종목정보 다운로드(국내) 참조)
-    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드 (length 2)
-    ///   > 전체(0) 매수(1) 중립(2) 매도(3)
+    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1 (length 10)
     ///   > 이후 \~
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력날짜2 (length 10)
     ///   > \~ 이전
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "분류구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "입력날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "입력날짜2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
-        fid_div_cls_code: &str,
+        fid_div_cls_code: FidDivClsCode,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
     ) -> Self {
@@ -112,6 +122,35 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_DIV_CLS_CODE` 분류구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "분류구분코드")]
+pub struct FidDivClsCode(Code);
+
+impl FidDivClsCode {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 매수
+    #[doc(alias = "매수")]
+    pub const BUY: Self = Self(Code::documented("1"));
+    /// `2` 중립
+    #[doc(alias = "중립")]
+    pub const HOLD: Self = Self(Code::documented("2"));
+    /// `3` 매도
+    #[doc(alias = "매도")]
+    pub const SELL: Self = Self(Code::documented("3"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "BUY", "매수"),
+        CodeValue::new("2", "HOLD", "중립"),
+        CodeValue::new("3", "SELL", "매도"),
+    ];
+}
+
+kis_sdk::__coded!(FidDivClsCode, Self::CODES);
 
 /// What 국내주식 증권사별 투자의견 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -66,6 +66,14 @@ impl Request {
     ///   > 이후 \~(ex) 0020231113)
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력날짜2 (length 10)
     ///   > \~ 이전(ex) 0020240513)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "입력날짜2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

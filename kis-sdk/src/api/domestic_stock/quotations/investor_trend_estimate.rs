@@ -53,6 +53,8 @@ impl Request {
     ///
     /// - `mksc_shrn_iscd`: `MKSC_SHRN_ISCD` 종목코드 (length 12)
     ///   > 종목코드
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "MKSC_SHRN_ISCD")]
     #[inline]
     pub fn new(mksc_shrn_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, mksc_shrn_iscd))

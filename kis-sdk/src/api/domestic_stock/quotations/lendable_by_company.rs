@@ -70,6 +70,12 @@ impl Request {
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 공백 : 전체조회, 종목코드 입력 시 해당종목만 조회
     /// - `inqr_dvsn_1`: `INQR_DVSN_1` 조회구분1
+    #[doc(alias = "거래소구분코드")]
+    #[doc(alias = "EXCG_DVSN_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "조회구분1")]
+    #[doc(alias = "INQR_DVSN_1")]
     #[inline]
     pub fn new(excg_dvsn_cd: ExcgDvsnCd, pdno: &str, inqr_dvsn_1: InqrDvsn1) -> Self {
         Self(Call::new(&TR).with(0, excg_dvsn_cd).with(1, pdno).with(3, inqr_dvsn_1))

@@ -52,6 +52,8 @@ impl Request {
     /// A request with what only the caller knows.
     ///
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1 (length 10)
+    #[doc(alias = "입력날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(fid_input_date_1: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_input_date_1))
@@ -72,6 +74,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `prdy_vrss_sign` 전일대비부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
 /// What 국내 증시자금 종합 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -132,10 +138,8 @@ pub struct Output {
     #[doc(alias = "업종지수전일대비")]
     pub bstp_nmix_prdy_vrss: Option<Decimal>,
     /// `prdy_vrss_sign` 전일대비부호 (length 1)
-    ///
-    /// > 1\. 상한 2. 상승 3. 보합 4. 하한 5. 하락
     #[doc(alias = "전일대비부호")]
-    pub prdy_vrss_sign: String,
+    pub prdy_vrss_sign: PrdyVrssSign,
     /// `prdy_ctrt` 전일대비율 (length 82)
     #[doc(alias = "전일대비율")]
     pub prdy_ctrt: Option<Decimal>,
@@ -202,7 +206,7 @@ impl Output {
         Field::date("bsop_date", "영업일자", "8"),
         Field::decimal("bstp_nmix_prpr", "업종지수현재가", "112"),
         Field::decimal("bstp_nmix_prdy_vrss", "업종지수전일대비", "112"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+        Field::code("prdy_vrss_sign", "전일대비부호", "1", PrdyVrssSign::CODES),
         Field::decimal("prdy_ctrt", "전일대비율", "82"),
         Field::decimal("hts_avls", "HTS시가총액", "18"),
         Field::decimal("cust_dpmn_amt", "고객예탁금금액", "18"),
@@ -235,7 +239,7 @@ impl Record for Output {
             0 => Slot::Date(&mut self.bsop_date),
             1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
             2 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
+            3 => Slot::Code(&mut self.prdy_vrss_sign.0),
             4 => Slot::Decimal(&mut self.prdy_ctrt),
             5 => Slot::Decimal(&mut self.hts_avls),
             6 => Slot::Decimal(&mut self.cust_dpmn_amt),

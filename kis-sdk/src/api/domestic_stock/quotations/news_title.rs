@@ -69,6 +69,12 @@ impl Request {
     ///   > 공백: 현재기준, 조회일자(ex 00YYYYMMDD)
     /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` 입력 시간 (length 10)
     ///   > 공백: 현재기준, 조회시간(ex 0000HHMMSS)
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 날짜")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "입력 시간")]
+    #[doc(alias = "FID_INPUT_HOUR_1")]
     #[inline]
     pub fn new(
         fid_input_iscd: &str,

@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/program-trade-by-stock-daily",
     &[TrId::new("FHPPG04650201", None)],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
         Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
     ],
@@ -55,15 +56,21 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드
     ///   > KRX : J , NXT : NX, 통합 : UN
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목코드
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력 날짜1 (length 10)
     ///   > 기준일 (ex 0020240308), 미입력시 당일부터 조회
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
     ) -> Self {
@@ -90,6 +97,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 종목별 프로그램매매추이(일별) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -58,6 +58,10 @@ impl Request {
     /// - `seq`: `seq` 사용자조건 키값 (length 10)
     ///   > 종목조건검색 목록조회 API의 output인 'seq'을 이용\
     ///   > (0 부터 시작)
+    #[doc(alias = "사용자 HTS ID")]
+    #[doc(alias = "user_id")]
+    #[doc(alias = "사용자조건 키값")]
+    #[doc(alias = "seq")]
     #[inline]
     pub fn new(user_id: &str, seq: &str) -> Self {
         Self(Call::new(&TR).with(0, user_id).with(1, seq))
@@ -78,6 +82,10 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `daebi` 전일대비부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as Daebi;
 
 /// What 종목조건검색조회 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -135,10 +143,8 @@ pub struct Output2 {
     #[doc(alias = "종목명")]
     pub name: String,
     /// `daebi` 전일대비부호 (length 1)
-    ///
-    /// > 1\. 상한 2. 상승 3. 보합 4. 하한 5. 하락
     #[doc(alias = "전일대비부호")]
-    pub daebi: String,
+    pub daebi: Daebi,
     /// `price` 현재가 (length 16)
     #[doc(alias = "현재가")]
     pub price: Option<Decimal>,
@@ -208,7 +214,7 @@ impl Output2 {
     const FIELDS: &'static [Field] = &[
         Field::text("code", "종목코드", "6"),
         Field::text("name", "종목명", "20"),
-        Field::text("daebi", "전일대비부호", "1"),
+        Field::code("daebi", "전일대비부호", "1", Daebi::CODES),
         Field::decimal("price", "현재가", "16"),
         Field::decimal("chgrate", "등락율", "16"),
         Field::decimal("acml_vol", "거래량", "16"),
@@ -244,7 +250,7 @@ impl Record for Output2 {
         match index {
             0 => Slot::Text(&mut self.code),
             1 => Slot::Text(&mut self.name),
-            2 => Slot::Text(&mut self.daebi),
+            2 => Slot::Code(&mut self.daebi.0),
             3 => Slot::Decimal(&mut self.price),
             4 => Slot::Decimal(&mut self.chgrate),
             5 => Slot::Decimal(&mut self.acml_vol),

@@ -52,6 +52,8 @@ impl Request {
     /// A request with what only the caller knows.
     ///
     /// - `user_id`: `user_id` 사용자 HTS ID (length 40)
+    #[doc(alias = "사용자 HTS ID")]
+    #[doc(alias = "user_id")]
     #[inline]
     pub fn new(user_id: &str) -> Self {
         Self(Call::new(&TR).with(0, user_id))

@@ -67,6 +67,10 @@ impl Request {
     ///   > 501 홍콩 / 543 홍콩CNY / 558 홍콩USD\
     ///   > 507 베트남 하노이 / 508 베트남 호치민\
     ///   > 551 중국 상해A / 552 중국 심천A'
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
     #[inline]
     pub fn new(pdno: &str, prdt_type_cd: &str) -> Self {
         Self(Call::new(&TR).with(0, pdno).with(1, prdt_type_cd))

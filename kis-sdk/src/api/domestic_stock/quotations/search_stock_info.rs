@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1002R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/quotations/search-stock-info",
     &[TrId::new("CTPF1002R", None)],
     &[
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
+        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
+            .codes(PrdtTypeCd::CODES),
         Parameter::new("PDNO", "상품번호", "12"),
     ],
     &[Field::object("output", "응답상세1", Output::FIELDS)],
@@ -54,16 +55,16 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `prdt_type_cd`: `PRDT_TYPE_CD` 상품유형코드 (length 3)
-    ///   > 300: 주식, ETF, ETN, ELW\
-    ///   > 301 : 선물옵션\
-    ///   > 302 : 채권\
-    ///   > 306 : ELS'
+    /// - `prdt_type_cd`: `PRDT_TYPE_CD` 상품유형코드
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 종목번호 (6자리)\
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
     #[inline]
-    pub fn new(prdt_type_cd: &str, pdno: &str) -> Self {
+    pub fn new(prdt_type_cd: PrdtTypeCd, pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, prdt_type_cd).with(1, pdno))
     }
 }
@@ -82,6 +83,405 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "상품유형코드")]
+pub struct PrdtTypeCd(Code);
+
+impl PrdtTypeCd {
+    /// `300` 주식, ETF, ETN, ELW
+    #[doc(alias = "주식, ETF, ETN, ELW")]
+    pub const STOCK_ETF_ETN_ELW: Self = Self(Code::documented("300"));
+    /// `301` 선물옵션
+    #[doc(alias = "선물옵션")]
+    pub const FUTURES_AND_OPTIONS: Self = Self(Code::documented("301"));
+    /// `302` 채권
+    #[doc(alias = "채권")]
+    pub const BOND: Self = Self(Code::documented("302"));
+    /// `306` ELS
+    pub const ELS: Self = Self(Code::documented("306"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("300", "STOCK_ETF_ETN_ELW", "주식, ETF, ETN, ELW"),
+        CodeValue::new("301", "FUTURES_AND_OPTIONS", "선물옵션"),
+        CodeValue::new("302", "BOND", "채권"),
+        CodeValue::new("306", "ELS", "ELS"),
+    ];
+}
+
+kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+
+/// `mket_id_cd` 시장ID코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "시장ID코드")]
+pub struct MketIdCd(Code);
+
+impl MketIdCd {
+    /// `AGR` 농축산물파생
+    #[doc(alias = "농축산물파생")]
+    pub const AGRICULTURAL_DERIVATIVES: Self = Self(Code::documented("AGR"));
+    /// `BON` 채권파생
+    #[doc(alias = "채권파생")]
+    pub const BOND_DERIVATIVES: Self = Self(Code::documented("BON"));
+    /// `CMD` 일반상품시장
+    #[doc(alias = "일반상품시장")]
+    pub const COMMODITIES: Self = Self(Code::documented("CMD"));
+    /// `CUR` 통화파생
+    #[doc(alias = "통화파생")]
+    pub const CURRENCY_DERIVATIVES: Self = Self(Code::documented("CUR"));
+    /// `ENG` 에너지파생
+    #[doc(alias = "에너지파생")]
+    pub const ENERGY_DERIVATIVES: Self = Self(Code::documented("ENG"));
+    /// `EQU` 주식파생
+    #[doc(alias = "주식파생")]
+    pub const STOCK_DERIVATIVES: Self = Self(Code::documented("EQU"));
+    /// `ETF` ETF파생
+    #[doc(alias = "ETF파생")]
+    pub const ETF_DERIVATIVES: Self = Self(Code::documented("ETF"));
+    /// `IRT` 금리파생
+    #[doc(alias = "금리파생")]
+    pub const INTEREST_RATE_DERIVATIVES: Self = Self(Code::documented("IRT"));
+    /// `KNX` 코넥스
+    #[doc(alias = "코넥스")]
+    pub const KONEX: Self = Self(Code::documented("KNX"));
+    /// `KSQ` 코스닥
+    #[doc(alias = "코스닥")]
+    pub const KOSDAQ: Self = Self(Code::documented("KSQ"));
+    /// `MTL` 금속파생
+    #[doc(alias = "금속파생")]
+    pub const METAL_DERIVATIVES: Self = Self(Code::documented("MTL"));
+    /// `SPI` 주가지수파생
+    #[doc(alias = "주가지수파생")]
+    pub const STOCK_INDEX_DERIVATIVES: Self = Self(Code::documented("SPI"));
+    /// `STK` 유가증권
+    #[doc(alias = "유가증권")]
+    pub const KOSPI: Self = Self(Code::documented("STK"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("AGR", "AGRICULTURAL_DERIVATIVES", "농축산물파생"),
+        CodeValue::new("BON", "BOND_DERIVATIVES", "채권파생"),
+        CodeValue::new("CMD", "COMMODITIES", "일반상품시장"),
+        CodeValue::new("CUR", "CURRENCY_DERIVATIVES", "통화파생"),
+        CodeValue::new("ENG", "ENERGY_DERIVATIVES", "에너지파생"),
+        CodeValue::new("EQU", "STOCK_DERIVATIVES", "주식파생"),
+        CodeValue::new("ETF", "ETF_DERIVATIVES", "ETF파생"),
+        CodeValue::new("IRT", "INTEREST_RATE_DERIVATIVES", "금리파생"),
+        CodeValue::new("KNX", "KONEX", "코넥스"),
+        CodeValue::new("KSQ", "KOSDAQ", "코스닥"),
+        CodeValue::new("MTL", "METAL_DERIVATIVES", "금속파생"),
+        CodeValue::new("SPI", "STOCK_INDEX_DERIVATIVES", "주가지수파생"),
+        CodeValue::new("STK", "KOSPI", "유가증권"),
+    ];
+}
+
+kis_sdk::__coded!(MketIdCd, Self::CODES);
+
+/// `scty_grp_id_cd` 증권그룹ID코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "증권그룹ID코드")]
+pub struct SctyGrpIdCd(Code);
+
+impl SctyGrpIdCd {
+    /// `BC` 수익증권
+    #[doc(alias = "수익증권")]
+    pub const BENEFICIARY_CERTIFICATE: Self = Self(Code::documented("BC"));
+    /// `DR` 주식예탁증서
+    #[doc(alias = "주식예탁증서")]
+    pub const DEPOSITARY_RECEIPT: Self = Self(Code::documented("DR"));
+    /// `EF` ETF
+    pub const ETF: Self = Self(Code::documented("EF"));
+    /// `EN` ETN
+    pub const ETN: Self = Self(Code::documented("EN"));
+    /// `EW` ELW
+    pub const ELW: Self = Self(Code::documented("EW"));
+    /// `FE` 해외ETF
+    #[doc(alias = "해외ETF")]
+    pub const OVERSEAS_ETF: Self = Self(Code::documented("FE"));
+    /// `FO` 선물옵션
+    #[doc(alias = "선물옵션")]
+    pub const FUTURES_AND_OPTIONS: Self = Self(Code::documented("FO"));
+    /// `FS` 외국주권
+    #[doc(alias = "외국주권")]
+    pub const FOREIGN_STOCK: Self = Self(Code::documented("FS"));
+    /// `FU` 선물
+    #[doc(alias = "선물")]
+    pub const FUTURES: Self = Self(Code::documented("FU"));
+    /// `FX` 플렉스 선물
+    #[doc(alias = "플렉스 선물")]
+    pub const FLEX_FUTURES: Self = Self(Code::documented("FX"));
+    /// `GD` 금현물
+    #[doc(alias = "금현물")]
+    pub const GOLD_SPOT: Self = Self(Code::documented("GD"));
+    /// `IC` 투자계약증권
+    #[doc(alias = "투자계약증권")]
+    pub const INVESTMENT_CONTRACT: Self = Self(Code::documented("IC"));
+    /// `IF` 사회간접자본투융자회사
+    #[doc(alias = "사회간접자본투융자회사")]
+    pub const INFRASTRUCTURE_FUND: Self = Self(Code::documented("IF"));
+    /// `KN` 코넥스주권
+    #[doc(alias = "코넥스주권")]
+    pub const KONEX_STOCK: Self = Self(Code::documented("KN"));
+    /// `MF` 투자회사
+    #[doc(alias = "투자회사")]
+    pub const INVESTMENT_COMPANY: Self = Self(Code::documented("MF"));
+    /// `OP` 옵션
+    #[doc(alias = "옵션")]
+    pub const OPTIONS: Self = Self(Code::documented("OP"));
+    /// `RT` 부동산투자회사
+    #[doc(alias = "부동산투자회사")]
+    pub const REIT: Self = Self(Code::documented("RT"));
+    /// `SC` 선박투자회사
+    #[doc(alias = "선박투자회사")]
+    pub const SHIP_INVESTMENT_COMPANY: Self = Self(Code::documented("SC"));
+    /// `SR` 신주인수권증서
+    #[doc(alias = "신주인수권증서")]
+    pub const SUBSCRIPTION_RIGHT_CERTIFICATE: Self = Self(Code::documented("SR"));
+    /// `ST` 주권
+    #[doc(alias = "주권")]
+    pub const STOCK: Self = Self(Code::documented("ST"));
+    /// `SW` 신주인수권증권
+    #[doc(alias = "신주인수권증권")]
+    pub const SUBSCRIPTION_WARRANT: Self = Self(Code::documented("SW"));
+    /// `TC` 신탁수익증권
+    #[doc(alias = "신탁수익증권")]
+    pub const TRUST_BENEFICIARY_CERTIFICATE: Self = Self(Code::documented("TC"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("BC", "BENEFICIARY_CERTIFICATE", "수익증권"),
+        CodeValue::new("DR", "DEPOSITARY_RECEIPT", "주식예탁증서"),
+        CodeValue::new("EF", "ETF", "ETF"),
+        CodeValue::new("EN", "ETN", "ETN"),
+        CodeValue::new("EW", "ELW", "ELW"),
+        CodeValue::new("FE", "OVERSEAS_ETF", "해외ETF"),
+        CodeValue::new("FO", "FUTURES_AND_OPTIONS", "선물옵션"),
+        CodeValue::new("FS", "FOREIGN_STOCK", "외국주권"),
+        CodeValue::new("FU", "FUTURES", "선물"),
+        CodeValue::new("FX", "FLEX_FUTURES", "플렉스 선물"),
+        CodeValue::new("GD", "GOLD_SPOT", "금현물"),
+        CodeValue::new("IC", "INVESTMENT_CONTRACT", "투자계약증권"),
+        CodeValue::new("IF", "INFRASTRUCTURE_FUND", "사회간접자본투융자회사"),
+        CodeValue::new("KN", "KONEX_STOCK", "코넥스주권"),
+        CodeValue::new("MF", "INVESTMENT_COMPANY", "투자회사"),
+        CodeValue::new("OP", "OPTIONS", "옵션"),
+        CodeValue::new("RT", "REIT", "부동산투자회사"),
+        CodeValue::new("SC", "SHIP_INVESTMENT_COMPANY", "선박투자회사"),
+        CodeValue::new("SR", "SUBSCRIPTION_RIGHT_CERTIFICATE", "신주인수권증서"),
+        CodeValue::new("ST", "STOCK", "주권"),
+        CodeValue::new("SW", "SUBSCRIPTION_WARRANT", "신주인수권증권"),
+        CodeValue::new("TC", "TRUST_BENEFICIARY_CERTIFICATE", "신탁수익증권"),
+    ];
+}
+
+kis_sdk::__coded!(SctyGrpIdCd, Self::CODES);
+
+/// `excg_dvsn_cd` 거래소구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "거래소구분코드")]
+pub struct ExcgDvsnCd(Code);
+
+impl ExcgDvsnCd {
+    /// `01` 한국증권
+    #[doc(alias = "한국증권")]
+    pub const KOREA_SECURITIES: Self = Self(Code::documented("01"));
+    /// `02` 증권거래소
+    #[doc(alias = "증권거래소")]
+    pub const STOCK_EXCHANGE: Self = Self(Code::documented("02"));
+    /// `03` 코스닥
+    #[doc(alias = "코스닥")]
+    pub const KOSDAQ: Self = Self(Code::documented("03"));
+    /// `04` K-OTC
+    #[doc(alias = "K-OTC")]
+    pub const K_OTC: Self = Self(Code::documented("04"));
+    /// `05` 선물거래소
+    #[doc(alias = "선물거래소")]
+    pub const FUTURES_EXCHANGE: Self = Self(Code::documented("05"));
+    /// `06` CME
+    pub const CME: Self = Self(Code::documented("06"));
+    /// `07` EUREX
+    pub const EUREX: Self = Self(Code::documented("07"));
+    /// `21` 금현물
+    #[doc(alias = "금현물")]
+    pub const GOLD_SPOT: Self = Self(Code::documented("21"));
+    /// `50` 미국주간
+    #[doc(alias = "미국주간")]
+    pub const US_DAYTIME: Self = Self(Code::documented("50"));
+    /// `51` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("51"));
+    /// `52` 상해B
+    #[doc(alias = "상해B")]
+    pub const SHANGHAI_B: Self = Self(Code::documented("52"));
+    /// `53` 심천
+    #[doc(alias = "심천")]
+    pub const SHENZHEN: Self = Self(Code::documented("53"));
+    /// `54` 홍콩거래소
+    #[doc(alias = "홍콩거래소")]
+    pub const HONG_KONG_EXCHANGE: Self = Self(Code::documented("54"));
+    /// `55` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("55"));
+    /// `56` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("56"));
+    /// `57` 상해A
+    #[doc(alias = "상해A")]
+    pub const SHANGHAI_A: Self = Self(Code::documented("57"));
+    /// `58` 심천A
+    #[doc(alias = "심천A")]
+    pub const SHENZHEN_A: Self = Self(Code::documented("58"));
+    /// `59` 베트남
+    #[doc(alias = "베트남")]
+    pub const VIETNAM: Self = Self(Code::documented("59"));
+    /// `61` 장전시간외시장
+    #[doc(alias = "장전시간외시장")]
+    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("61"));
+    /// `64` 경쟁대량매매
+    #[doc(alias = "경쟁대량매매")]
+    pub const COMPETITIVE_BLOCK_TRADING: Self = Self(Code::documented("64"));
+    /// `65` 경매매시장
+    #[doc(alias = "경매매시장")]
+    pub const AUCTION_MARKET: Self = Self(Code::documented("65"));
+    /// `81` 시간외단일가시장
+    #[doc(alias = "시간외단일가시장")]
+    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("81"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "KOREA_SECURITIES", "한국증권"),
+        CodeValue::new("02", "STOCK_EXCHANGE", "증권거래소"),
+        CodeValue::new("03", "KOSDAQ", "코스닥"),
+        CodeValue::new("04", "K_OTC", "K-OTC"),
+        CodeValue::new("05", "FUTURES_EXCHANGE", "선물거래소"),
+        CodeValue::new("06", "CME", "CME"),
+        CodeValue::new("07", "EUREX", "EUREX"),
+        CodeValue::new("21", "GOLD_SPOT", "금현물"),
+        CodeValue::new("50", "US_DAYTIME", "미국주간"),
+        CodeValue::new("51", "HONG_KONG", "홍콩"),
+        CodeValue::new("52", "SHANGHAI_B", "상해B"),
+        CodeValue::new("53", "SHENZHEN", "심천"),
+        CodeValue::new("54", "HONG_KONG_EXCHANGE", "홍콩거래소"),
+        CodeValue::new("55", "UNITED_STATES", "미국"),
+        CodeValue::new("56", "JAPAN", "일본"),
+        CodeValue::new("57", "SHANGHAI_A", "상해A"),
+        CodeValue::new("58", "SHENZHEN_A", "심천A"),
+        CodeValue::new("59", "VIETNAM", "베트남"),
+        CodeValue::new("61", "OFF_HOURS_BEFORE_OPEN", "장전시간외시장"),
+        CodeValue::new("64", "COMPETITIVE_BLOCK_TRADING", "경쟁대량매매"),
+        CodeValue::new("65", "AUCTION_MARKET", "경매매시장"),
+        CodeValue::new("81", "OFF_HOURS_SINGLE_PRICE", "시간외단일가시장"),
+    ];
+}
+
+kis_sdk::__coded!(ExcgDvsnCd, Self::CODES);
+
+/// `stck_kind_cd` 주식종류코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "주식종류코드")]
+pub struct StckKindCd(Code);
+
+impl StckKindCd {
+    /// `000` 해당사항없음
+    #[doc(alias = "해당사항없음")]
+    pub const NOT_APPLICABLE: Self = Self(Code::documented("000"));
+    /// `101` 보통주
+    #[doc(alias = "보통주")]
+    pub const COMMON: Self = Self(Code::documented("101"));
+    /// `201` 우선주
+    #[doc(alias = "우선주")]
+    pub const PREFERRED: Self = Self(Code::documented("201"));
+    /// `202` 2우선주
+    #[doc(alias = "2우선주")]
+    pub const PREFERRED_2: Self = Self(Code::documented("202"));
+    /// `203` 3우선주
+    #[doc(alias = "3우선주")]
+    pub const PREFERRED_3: Self = Self(Code::documented("203"));
+    /// `204` 4우선주
+    #[doc(alias = "4우선주")]
+    pub const PREFERRED_4: Self = Self(Code::documented("204"));
+    /// `205` 5우선주
+    #[doc(alias = "5우선주")]
+    pub const PREFERRED_5: Self = Self(Code::documented("205"));
+    /// `206` 6우선주
+    #[doc(alias = "6우선주")]
+    pub const PREFERRED_6: Self = Self(Code::documented("206"));
+    /// `207` 7우선주
+    #[doc(alias = "7우선주")]
+    pub const PREFERRED_7: Self = Self(Code::documented("207"));
+    /// `208` 8우선주
+    #[doc(alias = "8우선주")]
+    pub const PREFERRED_8: Self = Self(Code::documented("208"));
+    /// `209` 9우선주
+    #[doc(alias = "9우선주")]
+    pub const PREFERRED_9: Self = Self(Code::documented("209"));
+    /// `210` 10우선주
+    #[doc(alias = "10우선주")]
+    pub const PREFERRED_10: Self = Self(Code::documented("210"));
+    /// `211` 11우선주
+    #[doc(alias = "11우선주")]
+    pub const PREFERRED_11: Self = Self(Code::documented("211"));
+    /// `212` 12우선주
+    #[doc(alias = "12우선주")]
+    pub const PREFERRED_12: Self = Self(Code::documented("212"));
+    /// `213` 13우선주
+    #[doc(alias = "13우선주")]
+    pub const PREFERRED_13: Self = Self(Code::documented("213"));
+    /// `214` 14우선주
+    #[doc(alias = "14우선주")]
+    pub const PREFERRED_14: Self = Self(Code::documented("214"));
+    /// `215` 15우선주
+    #[doc(alias = "15우선주")]
+    pub const PREFERRED_15: Self = Self(Code::documented("215"));
+    /// `216` 16우선주
+    #[doc(alias = "16우선주")]
+    pub const PREFERRED_16: Self = Self(Code::documented("216"));
+    /// `217` 17우선주
+    #[doc(alias = "17우선주")]
+    pub const PREFERRED_17: Self = Self(Code::documented("217"));
+    /// `218` 18우선주
+    #[doc(alias = "18우선주")]
+    pub const PREFERRED_18: Self = Self(Code::documented("218"));
+    /// `219` 19우선주
+    #[doc(alias = "19우선주")]
+    pub const PREFERRED_19: Self = Self(Code::documented("219"));
+    /// `220` 20우선주
+    #[doc(alias = "20우선주")]
+    pub const PREFERRED_20: Self = Self(Code::documented("220"));
+    /// `301` 후배주
+    #[doc(alias = "후배주")]
+    pub const DEFERRED: Self = Self(Code::documented("301"));
+    /// `401` 혼합주
+    #[doc(alias = "혼합주")]
+    pub const MIXED: Self = Self(Code::documented("401"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("000", "NOT_APPLICABLE", "해당사항없음"),
+        CodeValue::new("101", "COMMON", "보통주"),
+        CodeValue::new("201", "PREFERRED", "우선주"),
+        CodeValue::new("202", "PREFERRED_2", "2우선주"),
+        CodeValue::new("203", "PREFERRED_3", "3우선주"),
+        CodeValue::new("204", "PREFERRED_4", "4우선주"),
+        CodeValue::new("205", "PREFERRED_5", "5우선주"),
+        CodeValue::new("206", "PREFERRED_6", "6우선주"),
+        CodeValue::new("207", "PREFERRED_7", "7우선주"),
+        CodeValue::new("208", "PREFERRED_8", "8우선주"),
+        CodeValue::new("209", "PREFERRED_9", "9우선주"),
+        CodeValue::new("210", "PREFERRED_10", "10우선주"),
+        CodeValue::new("211", "PREFERRED_11", "11우선주"),
+        CodeValue::new("212", "PREFERRED_12", "12우선주"),
+        CodeValue::new("213", "PREFERRED_13", "13우선주"),
+        CodeValue::new("214", "PREFERRED_14", "14우선주"),
+        CodeValue::new("215", "PREFERRED_15", "15우선주"),
+        CodeValue::new("216", "PREFERRED_16", "16우선주"),
+        CodeValue::new("217", "PREFERRED_17", "17우선주"),
+        CodeValue::new("218", "PREFERRED_18", "18우선주"),
+        CodeValue::new("219", "PREFERRED_19", "19우선주"),
+        CodeValue::new("220", "PREFERRED_20", "20우선주"),
+        CodeValue::new("301", "DEFERRED", "후배주"),
+        CodeValue::new("401", "MIXED", "혼합주"),
+    ];
+}
+
+kis_sdk::__coded!(StckKindCd, Self::CODES);
 
 /// What 주식기본조회 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -139,74 +539,14 @@ pub struct Output {
     #[doc(alias = "상품유형코드")]
     pub prdt_type_cd: String,
     /// `mket_id_cd` 시장ID코드 (length 3)
-    ///
-    /// > AGR.농축산물파생\
-    /// > BON.채권파생\
-    /// > CMD.일반상품시장\
-    /// > CUR.통화파생\
-    /// > ENG.에너지파생\
-    /// > EQU.주식파생\
-    /// > ETF.ETF파생\
-    /// > IRT.금리파생\
-    /// > KNX.코넥스\
-    /// > KSQ.코스닥\
-    /// > MTL.금속파생\
-    /// > SPI.주가지수파생\
-    /// > STK.유가증권
     #[doc(alias = "시장ID코드")]
-    pub mket_id_cd: String,
+    pub mket_id_cd: MketIdCd,
     /// `scty_grp_id_cd` 증권그룹ID코드 (length 2)
-    ///
-    /// > BC.수익증권\
-    /// > DR.주식예탁증서\
-    /// > EF.ETF\
-    /// > EN.ETN\
-    /// > EW.ELW\
-    /// > FE.해외ETF\
-    /// > FO.선물옵션\
-    /// > FS.외국주권\
-    /// > FU.선물\
-    /// > FX.플렉스 선물\
-    /// > GD.금현물\
-    /// > IC.투자계약증권\
-    /// > IF.사회간접자본투융자회사\
-    /// > KN.코넥스주권\
-    /// > MF.투자회사\
-    /// > OP.옵션\
-    /// > RT.부동산투자회사\
-    /// > SC.선박투자회사\
-    /// > SR.신주인수권증서\
-    /// > ST.주권\
-    /// > SW.신주인수권증권\
-    /// > TC.신탁수익증권
     #[doc(alias = "증권그룹ID코드")]
-    pub scty_grp_id_cd: String,
+    pub scty_grp_id_cd: SctyGrpIdCd,
     /// `excg_dvsn_cd` 거래소구분코드 (length 2)
-    ///
-    /// > 01\.한국증권\
-    /// > 02\.증권거래소\
-    /// > 03\.코스닥\
-    /// > 04\.K-OTC\
-    /// > 05\.선물거래소\
-    /// > 06\.CME\
-    /// > 07\.EUREX\
-    /// > 21\.금현물\
-    /// > 50\.미국주간\
-    /// > 51\.홍콩\
-    /// > 52\.상해B\
-    /// > 53\.심천\
-    /// > 54\.홍콩거래소\
-    /// > 55\.미국\
-    /// > 56\.일본\
-    /// > 57\.상해A\
-    /// > 58\.심천A\
-    /// > 59\.베트남\
-    /// > 61\.장전시간외시장\
-    /// > 64\.경쟁대량매매\
-    /// > 65\.경매매시장\
-    /// > 81\.시간외단일가시장
     #[doc(alias = "거래소구분코드")]
-    pub excg_dvsn_cd: String,
+    pub excg_dvsn_cd: ExcgDvsnCd,
     /// `setl_mmdd` 결산월일 (length 4)
     #[doc(alias = "결산월일")]
     pub setl_mmdd: String,
@@ -265,33 +605,8 @@ pub struct Output {
     #[doc(alias = "지수업종소분류코드")]
     pub idx_bztp_scls_cd: String,
     /// `stck_kind_cd` 주식종류코드 (length 3)
-    ///
-    /// > 000\.해당사항없음\
-    /// > 101\.보통주\
-    /// > 201\.우선주\
-    /// > 202\.2우선주\
-    /// > 203\.3우선주\
-    /// > 204\.4우선주\
-    /// > 205\.5우선주\
-    /// > 206\.6우선주\
-    /// > 207\.7우선주\
-    /// > 208\.8우선주\
-    /// > 209\.9우선주\
-    /// > 210\.10우선주\
-    /// > 211\.11우선주\
-    /// > 212\.12우선주\
-    /// > 213\.13우선주\
-    /// > 214\.14우선주\
-    /// > 215\.15우선주\
-    /// > 216\.16우선주\
-    /// > 217\.17우선주\
-    /// > 218\.18우선주\
-    /// > 219\.19우선주\
-    /// > 220\.20우선주\
-    /// > 301\.후배주\
-    /// > 401\.혼합주
     #[doc(alias = "주식종류코드")]
-    pub stck_kind_cd: String,
+    pub stck_kind_cd: StckKindCd,
     /// `mfnd_opng_dt` 뮤추얼펀드개시일자 (length 8)
     #[doc(alias = "뮤추얼펀드개시일자")]
     pub mfnd_opng_dt: Option<Date>,
@@ -764,9 +1079,9 @@ impl Output {
     const FIELDS: &'static [Field] = &[
         Field::text("pdno", "상품번호", "12"),
         Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("mket_id_cd", "시장ID코드", "3"),
-        Field::text("scty_grp_id_cd", "증권그룹ID코드", "2"),
-        Field::text("excg_dvsn_cd", "거래소구분코드", "2"),
+        Field::code("mket_id_cd", "시장ID코드", "3", MketIdCd::CODES),
+        Field::code("scty_grp_id_cd", "증권그룹ID코드", "2", SctyGrpIdCd::CODES),
+        Field::code("excg_dvsn_cd", "거래소구분코드", "2", ExcgDvsnCd::CODES),
         Field::text("setl_mmdd", "결산월일", "4"),
         Field::decimal("lstg_stqt", "상장주수", "19"),
         Field::decimal("lstg_cptl_amt", "상장자본금액", "19"),
@@ -798,7 +1113,7 @@ impl Output {
         Field::text("idx_bztp_lcls_cd", "지수업종대분류코드", "3"),
         Field::text("idx_bztp_mcls_cd", "지수업종중분류코드", "3"),
         Field::text("idx_bztp_scls_cd", "지수업종소분류코드", "3"),
-        Field::text("stck_kind_cd", "주식종류코드", "3"),
+        Field::code("stck_kind_cd", "주식종류코드", "3", StckKindCd::CODES),
         Field::date("mfnd_opng_dt", "뮤추얼펀드개시일자", "8"),
         Field::date("mfnd_end_dt", "뮤추얼펀드종료일자", "8"),
         Field::date("dpsi_erlm_cncl_dt", "예탁등록취소일자", "8"),
@@ -855,9 +1170,9 @@ impl Record for Output {
         match index {
             0 => Slot::Text(&mut self.pdno),
             1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Text(&mut self.mket_id_cd),
-            3 => Slot::Text(&mut self.scty_grp_id_cd),
-            4 => Slot::Text(&mut self.excg_dvsn_cd),
+            2 => Slot::Code(&mut self.mket_id_cd.0),
+            3 => Slot::Code(&mut self.scty_grp_id_cd.0),
+            4 => Slot::Code(&mut self.excg_dvsn_cd.0),
             5 => Slot::Text(&mut self.setl_mmdd),
             6 => Slot::Decimal(&mut self.lstg_stqt),
             7 => Slot::Decimal(&mut self.lstg_cptl_amt),
@@ -877,7 +1192,7 @@ impl Record for Output {
             21 => Slot::Text(&mut self.idx_bztp_lcls_cd),
             22 => Slot::Text(&mut self.idx_bztp_mcls_cd),
             23 => Slot::Text(&mut self.idx_bztp_scls_cd),
-            24 => Slot::Text(&mut self.stck_kind_cd),
+            24 => Slot::Code(&mut self.stck_kind_cd.0),
             25 => Slot::Date(&mut self.mfnd_opng_dt),
             26 => Slot::Date(&mut self.mfnd_end_dt),
             27 => Slot::Date(&mut self.dpsi_erlm_cncl_dt),

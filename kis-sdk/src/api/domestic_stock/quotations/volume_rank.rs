@@ -33,12 +33,14 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
             .default("20171"),
         Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2"),
-        Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2"),
+        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+            .codes(FidDivClsCode::CODES),
+        Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
+            .codes(FidBlngClsCode::CODES),
         Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32"),
         Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32"),
-        Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12"),
+        Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12").default(""),
+        Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
         Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
         Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10").default(""),
     ],
@@ -68,42 +70,40 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 0000(전체) 기타(업종코드)
-    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드 (length 2)
-    ///   > 0(전체) 1(보통주) 2(우선주)
-    /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 소속 구분 코드 (length 2)
-    ///   > 0 : 평균거래량 1:거래증가율 2:평균거래회전율 3:거래금액순 4:평균거래금액회전율
+    /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드
+    /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 소속 구분 코드
     /// - `fid_trgt_cls_code`: `FID_TRGT_CLS_CODE` 대상 구분 코드 (length 32)
     ///   > 1 or 0 9자리 (차례대로 증거금 30% 40% 50% 60% 100% 신용보증금 30% 40% 50% 60%)\
     ///   > ex) "111111111"
     /// - `fid_trgt_exls_cls_code`: `FID_TRGT_EXLS_CLS_CODE` 대상 제외 구분 코드 (length 32)
     ///   > 1 or 0 10자리 (차례대로 투자위험/경고/주의 관리종목 정리매매 불성실공시 우선주 거래정지 ETF ETN 신용주문불가 SPAC)\
     ///   > ex) "0000000000"
-    /// - `fid_input_price_1`: `FID_INPUT_PRICE_1` 입력 가격1 (length 12)
-    ///   > 가격 \~\
-    ///   > ex) "0"\
-    ///   > 전체 가격 대상 조회 시 FID\_INPUT\_PRICE\_1, FID\_INPUT\_PRICE\_2 모두 ""(공란) 입력
-    /// - `fid_input_price_2`: `FID_INPUT_PRICE_2` 입력 가격2 (length 12)
-    ///   > \~ 가격\
-    ///   > ex) "1000000"\
-    ///   > 전체 가격 대상 조회 시 FID\_INPUT\_PRICE\_1, FID\_INPUT\_PRICE\_2 모두 ""(공란) 입력
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 수 (length 12)
     ///   > 거래량 \~\
     ///   > ex) "100000"\
     ///   > 전체 거래량 대상 조회 시 FID\_VOL\_CNT ""(공란) 입력
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "소속 구분 코드")]
+    #[doc(alias = "FID_BLNG_CLS_CODE")]
+    #[doc(alias = "대상 구분 코드")]
+    #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[doc(alias = "대상 제외 구분 코드")]
+    #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
-        fid_div_cls_code: &str,
-        fid_blng_cls_code: &str,
+        fid_div_cls_code: FidDivClsCode,
+        fid_blng_cls_code: FidBlngClsCode,
         fid_trgt_cls_code: &str,
         fid_trgt_exls_cls_code: &str,
-        fid_input_price_1: Decimal,
-        fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
     ) -> Self {
         Self(
@@ -114,8 +114,6 @@ impl Request {
                 .with(4, fid_blng_cls_code)
                 .with(5, fid_trgt_cls_code)
                 .with(6, fid_trgt_exls_cls_code)
-                .with(7, fid_input_price_1)
-                .with(8, fid_input_price_2)
                 .with(9, fid_vol_cnt),
         )
     }
@@ -128,6 +126,30 @@ impl Request {
     #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(1, fid_cond_scr_div_code))
+    }
+
+    /// Sets `FID_INPUT_PRICE_1` 입력 가격1 (length 12). Sent blank by default.
+    ///
+    /// > 가격 \~\
+    /// > ex) "0"\
+    /// > 전체 가격 대상 조회 시 FID\_INPUT\_PRICE\_1, FID\_INPUT\_PRICE\_2 모두 ""(공란) 입력
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[inline]
+    pub fn fid_input_price_1(self, fid_input_price_1: Decimal) -> Self {
+        Self(self.0.with(7, fid_input_price_1))
+    }
+
+    /// Sets `FID_INPUT_PRICE_2` 입력 가격2 (length 12). Sent blank by default.
+    ///
+    /// > \~ 가격\
+    /// > ex) "1000000"\
+    /// > 전체 가격 대상 조회 시 FID\_INPUT\_PRICE\_1, FID\_INPUT\_PRICE\_2 모두 ""(공란) 입력
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[inline]
+    pub fn fid_input_price_2(self, fid_input_price_2: Decimal) -> Self {
+        Self(self.0.with(8, fid_input_price_2))
     }
 
     /// Sets `FID_INPUT_DATE_1` 입력 날짜1 (length 10). Sent blank by default.
@@ -156,24 +178,46 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
+/// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::ShareKindOrAll`](super::super::super::codes::ShareKindOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ShareKindOrAll as FidDivClsCode;
+
+/// `FID_BLNG_CLS_CODE` 소속 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "소속 구분 코드")]
+pub struct FidBlngClsCode(Code);
+
+impl FidBlngClsCode {
+    /// `0` 평균거래량
+    #[doc(alias = "평균거래량")]
+    pub const AVERAGE_VOLUME: Self = Self(Code::documented("0"));
+    /// `1` 거래증가율
+    #[doc(alias = "거래증가율")]
+    pub const VOLUME_GROWTH: Self = Self(Code::documented("1"));
+    /// `2` 평균거래회전율
+    #[doc(alias = "평균거래회전율")]
+    pub const AVERAGE_TURNOVER: Self = Self(Code::documented("2"));
+    /// `3` 거래금액순
+    #[doc(alias = "거래금액순")]
+    pub const BY_AMOUNT: Self = Self(Code::documented("3"));
+    /// `4` 평균거래금액회전율
+    #[doc(alias = "평균거래금액회전율")]
+    pub const AVERAGE_AMOUNT_TURNOVER: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
+        CodeValue::new("0", "AVERAGE_VOLUME", "평균거래량"),
+        CodeValue::new("1", "VOLUME_GROWTH", "거래증가율"),
+        CodeValue::new("2", "AVERAGE_TURNOVER", "평균거래회전율"),
+        CodeValue::new("3", "BY_AMOUNT", "거래금액순"),
+        CodeValue::new("4", "AVERAGE_AMOUNT_TURNOVER", "평균거래금액회전율"),
     ];
 }
 
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
 
 /// What 거래량순위 answers.
 #[derive(Clone, Default, PartialEq)]

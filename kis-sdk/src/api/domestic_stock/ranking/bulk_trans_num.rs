@@ -29,7 +29,8 @@ pub static TR: Tr = Tr::new(
     &[TrId::new("FHKST190900C0", None)],
     &[
         Parameter::new("fid_aply_rang_prc_2", "적용 범위 가격2", "18"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("11909"),
         Parameter::new("fid_input_iscd", "입력 종목코드", "12")
@@ -75,7 +76,7 @@ impl Request {
     ///
     /// - `fid_aply_rang_prc_2`: `fid_aply_rang_prc_2` 적용 범위 가격2 (length 18)
     ///   > \~ 가격
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
     /// - `fid_rank_sort_cls_code`: `fid_rank_sort_cls_code` 순위 정렬 구분 코드
@@ -87,6 +88,22 @@ impl Request {
     ///   > 공백:전체종목, 개별종목 조회시 종목코드 (000660)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 거래량 \~
+    #[doc(alias = "적용 범위 가격2")]
+    #[doc(alias = "fid_aply_rang_prc_2")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "fid_rank_sort_cls_code")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "적용 범위 가격1")]
+    #[doc(alias = "fid_aply_rang_prc_1")]
+    #[doc(alias = "입력 종목코드2")]
+    #[doc(alias = "fid_input_iscd_2")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -94,7 +111,7 @@ impl Request {
     #[inline]
     pub fn new(
         fid_aply_rang_prc_2: Decimal,
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: FidInputIscd,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_price_1: Decimal,
@@ -164,37 +181,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -34,7 +34,8 @@ pub static TR: Tr = Tr::new(
             .codes(FidInputIscd::CODES),
         Parameter::new("FID_OPTION", "증가율기간", "5"),
         Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2"),
+        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+            .codes(FidRankSortClsCode::CODES),
     ],
     &[
         Field::array("output1", "응답상세", Output1::FIELDS),
@@ -67,15 +68,23 @@ impl Request {
     ///   > 2\~999
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (주식 J)
-    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드 (length 2)
+    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
     ///   > '(융자)0:잔고비율 상위, 1: 잔고수량 상위, 2: 잔고금액 상위, 3: 잔고비율 증가상위, 4: 잔고비율 감소상위\
     ///   > (대주)5:잔고비율 상위, 6: 잔고수량 상위, 7: 잔고금액 상위, 8: 잔고비율 증가상위, 9: 잔고비율 감소상위 '
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "증가율기간")]
+    #[doc(alias = "FID_OPTION")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_input_iscd: FidInputIscd,
         fid_option: &str,
         fid_cond_mrkt_div_code: &str,
-        fid_rank_sort_cls_code: &str,
+        fid_rank_sort_cls_code: FidRankSortClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -112,34 +121,78 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+/// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "순위 정렬 구분 코드")]
+pub struct FidRankSortClsCode(Code);
+
+impl FidRankSortClsCode {
+    /// `0` 융자 잔고비율 상위
+    #[doc(alias = "융자 잔고비율 상위")]
+    pub const LOAN_BALANCE_RATIO: Self = Self(Code::documented("0"));
+    /// `1` 융자 잔고수량 상위
+    #[doc(alias = "융자 잔고수량 상위")]
+    pub const LOAN_BALANCE_QUANTITY: Self = Self(Code::documented("1"));
+    /// `2` 융자 잔고금액 상위
+    #[doc(alias = "융자 잔고금액 상위")]
+    pub const LOAN_BALANCE_AMOUNT: Self = Self(Code::documented("2"));
+    /// `3` 융자 잔고비율 증가상위
+    #[doc(alias = "융자 잔고비율 증가상위")]
+    pub const LOAN_BALANCE_RATIO_RISE: Self = Self(Code::documented("3"));
+    /// `4` 융자 잔고비율 감소상위
+    #[doc(alias = "융자 잔고비율 감소상위")]
+    pub const LOAN_BALANCE_RATIO_FALL: Self = Self(Code::documented("4"));
+    /// `5` 대주 잔고비율 상위
+    #[doc(alias = "대주 잔고비율 상위")]
+    pub const STOCK_LOAN_BALANCE_RATIO: Self = Self(Code::documented("5"));
+    /// `6` 대주 잔고수량 상위
+    #[doc(alias = "대주 잔고수량 상위")]
+    pub const STOCK_LOAN_BALANCE_QUANTITY: Self = Self(Code::documented("6"));
+    /// `7` 대주 잔고금액 상위
+    #[doc(alias = "대주 잔고금액 상위")]
+    pub const STOCK_LOAN_BALANCE_AMOUNT: Self = Self(Code::documented("7"));
+    /// `8` 대주 잔고비율 증가상위
+    #[doc(alias = "대주 잔고비율 증가상위")]
+    pub const STOCK_LOAN_BALANCE_RATIO_RISE: Self = Self(Code::documented("8"));
+    /// `9` 대주 잔고비율 감소상위
+    #[doc(alias = "대주 잔고비율 감소상위")]
+    pub const STOCK_LOAN_BALANCE_RATIO_FALL: Self = Self(Code::documented("9"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
+        CodeValue::new("0", "LOAN_BALANCE_RATIO", "융자 잔고비율 상위"),
+        CodeValue::new("1", "LOAN_BALANCE_QUANTITY", "융자 잔고수량 상위"),
+        CodeValue::new("2", "LOAN_BALANCE_AMOUNT", "융자 잔고금액 상위"),
+        CodeValue::new(
+            "3",
+            "LOAN_BALANCE_RATIO_RISE",
+            "융자 잔고비율 증가상위",
+        ),
+        CodeValue::new(
+            "4",
+            "LOAN_BALANCE_RATIO_FALL",
+            "융자 잔고비율 감소상위",
+        ),
+        CodeValue::new("5", "STOCK_LOAN_BALANCE_RATIO", "대주 잔고비율 상위"),
+        CodeValue::new("6", "STOCK_LOAN_BALANCE_QUANTITY", "대주 잔고수량 상위"),
+        CodeValue::new("7", "STOCK_LOAN_BALANCE_AMOUNT", "대주 잔고금액 상위"),
+        CodeValue::new(
+            "8",
+            "STOCK_LOAN_BALANCE_RATIO_RISE",
+            "대주 잔고비율 증가상위",
+        ),
+        CodeValue::new(
+            "9",
+            "STOCK_LOAN_BALANCE_RATIO_FALL",
+            "대주 잔고비율 감소상위",
+        ),
     ];
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
 /// What 국내주식 신용잔고 상위 answers.
 #[derive(Clone, Default, PartialEq)]

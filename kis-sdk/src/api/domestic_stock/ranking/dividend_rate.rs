@@ -70,6 +70,20 @@ impl Request {
     /// - `f_dt`: `F_DT` 기준일From (length 8)
     /// - `t_dt`: `T_DT` 기준일To (length 8)
     /// - `gb4`: `GB4` 결산/중간배당
+    #[doc(alias = "KOSPI")]
+    #[doc(alias = "GB1")]
+    #[doc(alias = "업종구분")]
+    #[doc(alias = "UPJONG")]
+    #[doc(alias = "종목선택")]
+    #[doc(alias = "GB2")]
+    #[doc(alias = "배당구분")]
+    #[doc(alias = "GB3")]
+    #[doc(alias = "기준일From")]
+    #[doc(alias = "F_DT")]
+    #[doc(alias = "기준일To")]
+    #[doc(alias = "T_DT")]
+    #[doc(alias = "결산/중간배당")]
+    #[doc(alias = "GB4")]
     #[inline]
     pub fn new(
         gb1: Gb1,

@@ -29,7 +29,8 @@ pub static TR: Tr = Tr::new(
     &[TrId::new("FHPST01740000", None)],
     &[
         Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("20174"),
         Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
@@ -70,7 +71,7 @@ impl Request {
     ///
     /// - `fid_input_price_2`: `fid_input_price_2` 입력 가격2 (length 12)
     ///   > 입력값 없을때 전체 (\~ 가격)
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
@@ -78,10 +79,22 @@ impl Request {
     ///   > 입력값 없을때 전체 (가격 \~)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "fid_input_price_2")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
     #[inline]
     pub fn new(
         fid_input_price_2: Decimal,
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_div_cls_code: FidDivClsCode,
         fid_input_iscd: FidInputIscd,
         fid_input_price_1: Decimal,
@@ -140,59 +153,17 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 보통주
-    #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("1"));
-    /// `2` 우선주
-    #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("2"));
+/// `fid_div_cls_code` 분류 구분 코드: [`codes::ShareKindOrAll`](super::super::super::codes::ShareKindOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ShareKindOrAll as FidDivClsCode;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "COMMON", "보통주"),
-        CodeValue::new("2", "PREFERRED", "우선주"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
-
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

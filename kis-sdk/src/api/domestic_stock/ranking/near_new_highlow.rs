@@ -87,6 +87,26 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_aply_rang_prc_2`: `fid_aply_rang_prc_2` 적용 범위 가격2 (length 18)
     ///   > \~ 가격
+    #[doc(alias = "적용 범위 거래량")]
+    #[doc(alias = "fid_aply_rang_vol")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
+    #[doc(alias = "입력 수1")]
+    #[doc(alias = "fid_input_cnt_1")]
+    #[doc(alias = "입력 수2")]
+    #[doc(alias = "fid_input_cnt_2")]
+    #[doc(alias = "가격 구분 코드")]
+    #[doc(alias = "fid_prc_cls_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "대상 제외 구분 코드")]
+    #[doc(alias = "fid_trgt_exls_cls_code")]
+    #[doc(alias = "적용 범위 가격1")]
+    #[doc(alias = "fid_aply_rang_prc_1")]
+    #[doc(alias = "적용 범위 가격2")]
+    #[doc(alias = "fid_aply_rang_prc_2")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -201,37 +221,9 @@ impl FidPrcClsCode {
 
 kis_sdk::__coded!(FidPrcClsCode, Self::CODES);
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -248,50 +240,9 @@ impl FidTrgtClsCode {
 
 kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
-
-impl FidTrgtExlsClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 관리종목
-    #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("1"));
-    /// `2` 투자주의
-    #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("2"));
-    /// `3` 투자경고
-    #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("3"));
-    /// `4` 투자위험예고
-    #[doc(alias = "투자위험예고")]
-    pub const INVESTMENT_RISK_NOTICE: Self = Self(Code::documented("4"));
-    /// `5` 투자위험
-    #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("5"));
-    /// `6` 보통주
-    #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("6"));
-    /// `7` 우선주
-    #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("2", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("3", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("4", "INVESTMENT_RISK_NOTICE", "투자위험예고"),
-        CodeValue::new("5", "INVESTMENT_RISK", "투자위험"),
-        CodeValue::new("6", "COMMON", "보통주"),
-        CodeValue::new("7", "PREFERRED", "우선주"),
-    ];
-}
-
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockClass as FidTrgtExlsClsCode;
 
 /// What 국내주식 신고/신저근접종목 상위 answers.
 #[derive(Clone, Default, PartialEq)]

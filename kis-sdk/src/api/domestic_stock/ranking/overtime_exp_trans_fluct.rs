@@ -73,6 +73,18 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_input_vol_1`: `FID_INPUT_VOL_1` 입력 거래량 (length 18)
     ///   > 거래량 \~
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "입력 거래량")]
+    #[doc(alias = "FID_INPUT_VOL_1")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
@@ -129,30 +141,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 코스피
-    #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` 입력 종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::BoardScope as FidInputIscd;
 
 /// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -187,50 +178,9 @@ impl FidRankSortClsCode {
 
 kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
-/// `FID_DIV_CLS_CODE` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
-
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 관리종목
-    #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("1"));
-    /// `2` 투자주의
-    #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("2"));
-    /// `3` 투자경고
-    #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("3"));
-    /// `4` 투자위험예고
-    #[doc(alias = "투자위험예고")]
-    pub const INVESTMENT_RISK_NOTICE: Self = Self(Code::documented("4"));
-    /// `5` 투자위험
-    #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("5"));
-    /// `6` 보통주
-    #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("6"));
-    /// `7` 우선주
-    #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("2", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("3", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("4", "INVESTMENT_RISK_NOTICE", "투자위험예고"),
-        CodeValue::new("5", "INVESTMENT_RISK", "투자위험"),
-        CodeValue::new("6", "COMMON", "보통주"),
-        CodeValue::new("7", "PREFERRED", "우선주"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+/// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockClass as FidDivClsCode;
 
 /// What 국내주식 시간외예상체결등락률 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -78,6 +78,18 @@ impl Request {
     ///   > \~ 가격
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 수 (length 12)
     ///   > 거래량 \~
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
@@ -144,30 +156,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 코스피
-    #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` 입력 종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::BoardScope as FidInputIscd;
 
 /// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

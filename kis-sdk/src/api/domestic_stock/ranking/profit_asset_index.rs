@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/domestic-stock/v1/ranking/profit-asset-index",
     &[TrId::new("FHPST01730000", None)],
     &[
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
             .default("0")
             .codes(FidTrgtClsCode::CODES),
@@ -45,7 +46,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("fid_input_option_1", "입력 옵션1", "10"),
         Parameter::new("fid_input_option_2", "입력 옵션2", "10")
             .codes(FidInputOption2::CODES),
-        Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2"),
+        Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
+            .codes(FidRankSortClsCode::CODES),
         Parameter::new("fid_blng_cls_code", "소속 구분 코드", "2")
             .default("0")
             .codes(FidBlngClsCode::CODES),
@@ -76,7 +78,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
     /// - `fid_input_price_1`: `fid_input_price_1` 입력 가격1 (length 12)
@@ -88,22 +90,37 @@ impl Request {
     /// - `fid_input_option_1`: `fid_input_option_1` 입력 옵션1 (length 10)
     ///   > 회계연도 (2023)
     /// - `fid_input_option_2`: `fid_input_option_2` 입력 옵션2
-    /// - `fid_rank_sort_cls_code`: `fid_rank_sort_cls_code` 순위 정렬 구분 코드 (length 2)
-    ///   > 0:매출이익 1:영업이익 2:경상이익 3:당기순이익 4:자산총계 5:부채총계 6:자본총계
+    /// - `fid_rank_sort_cls_code`: `fid_rank_sort_cls_code` 순위 정렬 구분 코드
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "fid_input_price_2")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
+    #[doc(alias = "입력 옵션1")]
+    #[doc(alias = "fid_input_option_1")]
+    #[doc(alias = "입력 옵션2")]
+    #[doc(alias = "fid_input_option_2")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "fid_rank_sort_cls_code")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: FidInputIscd,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
         fid_input_option_1: &str,
         fid_input_option_2: FidInputOption2,
-        fid_rank_sort_cls_code: &str,
+        fid_rank_sort_cls_code: FidRankSortClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -174,6 +191,10 @@ impl Endpoint for Request {
     }
 }
 
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
+
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "대상 구분 코드")]
@@ -189,34 +210,9 @@ impl FidTrgtClsCode {
 
 kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
 /// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -233,34 +229,50 @@ impl FidDivClsCode {
 
 kis_sdk::__coded!(FidDivClsCode, Self::CODES);
 
-/// `fid_input_option_2` 입력 옵션2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 옵션2")]
-pub struct FidInputOption2(Code);
+/// `fid_input_option_2` 입력 옵션2: [`codes::FiscalQuarter`](super::super::super::codes::FiscalQuarter), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FiscalQuarter as FidInputOption2;
 
-impl FidInputOption2 {
-    /// `0` 1/4분기
-    #[doc(alias = "1/4분기")]
-    pub const FIRST_QUARTER: Self = Self(Code::documented("0"));
-    /// `1` 반기
-    #[doc(alias = "반기")]
-    pub const HALF_YEAR: Self = Self(Code::documented("1"));
-    /// `2` 3/4분기
-    #[doc(alias = "3/4분기")]
-    pub const THIRD_QUARTER: Self = Self(Code::documented("2"));
-    /// `3` 결산
-    #[doc(alias = "결산")]
-    pub const FULL_YEAR: Self = Self(Code::documented("3"));
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "순위 정렬 구분 코드")]
+pub struct FidRankSortClsCode(Code);
+
+impl FidRankSortClsCode {
+    /// `0` 매출이익
+    #[doc(alias = "매출이익")]
+    pub const GROSS_PROFIT: Self = Self(Code::documented("0"));
+    /// `1` 영업이익
+    #[doc(alias = "영업이익")]
+    pub const OPERATING_PROFIT: Self = Self(Code::documented("1"));
+    /// `2` 경상이익
+    #[doc(alias = "경상이익")]
+    pub const ORDINARY_PROFIT: Self = Self(Code::documented("2"));
+    /// `3` 당기순이익
+    #[doc(alias = "당기순이익")]
+    pub const NET_PROFIT: Self = Self(Code::documented("3"));
+    /// `4` 자산총계
+    #[doc(alias = "자산총계")]
+    pub const TOTAL_ASSETS: Self = Self(Code::documented("4"));
+    /// `5` 부채총계
+    #[doc(alias = "부채총계")]
+    pub const TOTAL_LIABILITIES: Self = Self(Code::documented("5"));
+    /// `6` 자본총계
+    #[doc(alias = "자본총계")]
+    pub const TOTAL_EQUITY: Self = Self(Code::documented("6"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "FIRST_QUARTER", "1/4분기"),
-        CodeValue::new("1", "HALF_YEAR", "반기"),
-        CodeValue::new("2", "THIRD_QUARTER", "3/4분기"),
-        CodeValue::new("3", "FULL_YEAR", "결산"),
+        CodeValue::new("0", "GROSS_PROFIT", "매출이익"),
+        CodeValue::new("1", "OPERATING_PROFIT", "영업이익"),
+        CodeValue::new("2", "ORDINARY_PROFIT", "경상이익"),
+        CodeValue::new("3", "NET_PROFIT", "당기순이익"),
+        CodeValue::new("4", "TOTAL_ASSETS", "자산총계"),
+        CodeValue::new("5", "TOTAL_LIABILITIES", "부채총계"),
+        CodeValue::new("6", "TOTAL_EQUITY", "자본총계"),
     ];
 }
 
-kis_sdk::__coded!(FidInputOption2, Self::CODES);
+kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
 /// `fid_blng_cls_code` 소속 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

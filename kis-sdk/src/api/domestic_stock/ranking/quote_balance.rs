@@ -29,10 +29,12 @@ pub static TR: Tr = Tr::new(
     &[TrId::new("FHPST01720000", None)],
     &[
         Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("20172"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+        Parameter::new("fid_input_iscd", "입력 종목코드", "12")
+            .codes(FidInputIscd::CODES),
         Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
             .codes(FidRankSortClsCode::CODES),
         Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
@@ -72,20 +74,32 @@ impl Request {
     ///
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
-    /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드 (length 12)
+    /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
     ///   > 0000(전체) 코스피(0001), 코스닥(1001), 코스피200(2001)
     /// - `fid_rank_sort_cls_code`: `fid_rank_sort_cls_code` 순위 정렬 구분 코드
     /// - `fid_input_price_1`: `fid_input_price_1` 입력 가격1 (length 12)
     ///   > 입력값 없을때 전체 (가격 \~)
     /// - `fid_input_price_2`: `fid_input_price_2` 입력 가격2 (length 12)
     ///   > 입력값 없을때 전체 (\~ 가격)
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "fid_rank_sort_cls_code")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "fid_input_price_2")]
     #[inline]
     pub fn new(
         fid_vol_cnt: &str,
-        fid_cond_mrkt_div_code: &str,
-        fid_input_iscd: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_input_iscd: FidInputIscd,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
@@ -149,6 +163,14 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
+
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
 /// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -35,7 +35,8 @@ pub static TR: Tr = Tr::new(
             .default("20482"),
         Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
             .codes(FidInputIscd::CODES),
-        Parameter::new("FID_PERIOD_DIV_CODE", "조회구분 (일/월)", "32"),
+        Parameter::new("FID_PERIOD_DIV_CODE", "조회구분 (일/월)", "32")
+            .codes(FidPeriodDivCode::CODES),
         Parameter::new("FID_INPUT_CNT_1", "조회가간(일수", "12"),
         Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
             .default(""),
@@ -70,7 +71,7 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
     ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
-    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 조회구분 (일/월) (length 32)
+    /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 조회구분 (일/월)
     ///   > 조회구분 (일/월) D: 일, M:월
     /// - `fid_input_cnt_1`: `FID_INPUT_CNT_1` 조회가간(일수 (length 12)
     ///   > '조회가간(일수):\
@@ -80,11 +81,23 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_aply_rang_prc_2`: `FID_APLY_RANG_PRC_2` FID 적용 범위 가격2 (length 18)
     ///   > \~ 가격
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "조회구분 (일/월)")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
+    #[doc(alias = "조회가간(일수")]
+    #[doc(alias = "FID_INPUT_CNT_1")]
+    #[doc(alias = "FID 적용 범위 가격1")]
+    #[doc(alias = "FID_APLY_RANG_PRC_1")]
+    #[doc(alias = "FID 적용 범위 가격2")]
+    #[doc(alias = "FID_APLY_RANG_PRC_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
-        fid_period_div_code: &str,
+        fid_period_div_code: FidPeriodDivCode,
         fid_input_cnt_1: &str,
         fid_aply_rang_prc_1: Decimal,
         fid_aply_rang_prc_2: Decimal,
@@ -191,6 +204,27 @@ impl FidInputIscd {
 }
 
 kis_sdk::__coded!(FidInputIscd, Self::CODES);
+
+/// `FID_PERIOD_DIV_CODE` 조회구분 (일/월): a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "조회구분 (일/월)")]
+pub struct FidPeriodDivCode(Code);
+
+impl FidPeriodDivCode {
+    /// `D` 일
+    #[doc(alias = "일")]
+    pub const DAY: Self = Self(Code::documented("D"));
+    /// `M` 월
+    #[doc(alias = "월")]
+    pub const MONTH: Self = Self(Code::documented("M"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("D", "DAY", "일"),
+        CodeValue::new("M", "MONTH", "월"),
+    ];
+}
+
+kis_sdk::__coded!(FidPeriodDivCode, Self::CODES);
 
 /// What 국내주식 공매도 상위종목 answers.
 #[derive(Clone, Default, PartialEq)]

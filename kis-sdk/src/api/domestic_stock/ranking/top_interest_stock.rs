@@ -29,7 +29,8 @@ pub static TR: Tr = Tr::new(
     &[TrId::new("FHPST01800000", None)],
     &[
         Parameter::new("fid_input_iscd_2", "입력 필수값2", "12").default("000000"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("20180"),
         Parameter::new("fid_input_iscd", "업종 코드", "12")
@@ -43,7 +44,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("fid_input_price_1", "입력 가격1", "2"),
         Parameter::new("fid_input_price_2", "입력 가격2", "2"),
         Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "12"),
+        Parameter::new("fid_div_cls_code", "분류 구분 코드", "12")
+            .codes(FidDivClsCode::CODES),
         Parameter::new("fid_input_cnt_1", "순위 입력값", "10"),
     ],
     &[Field::array("output", "응답상세", Output::FIELDS)],
@@ -69,7 +71,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_input_iscd`: `fid_input_iscd` 업종 코드
     /// - `fid_input_price_1`: `fid_input_price_1` 입력 가격1 (length 2)
@@ -78,18 +80,31 @@ impl Request {
     ///   > 입력값 없을때 전체 (\~ 가격)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
-    /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드 (length 12)
-    ///   > 0: 전체 1: 관리종목 2: 투자주의 3: 투자경고 4: 투자위험예고 5: 투자위험 6: 보통주 7: 우선주
+    /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드
     /// - `fid_input_cnt_1`: `fid_input_cnt_1` 순위 입력값 (length 10)
     ///   > 순위검색 입력값(1: 1위부터, 10:10위부터)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "업종 코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "fid_input_price_2")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
+    #[doc(alias = "순위 입력값")]
+    #[doc(alias = "fid_input_cnt_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: FidInputIscd,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
-        fid_div_cls_code: &str,
+        fid_div_cls_code: FidDivClsCode,
         fid_input_cnt_1: Decimal,
     ) -> Self {
         Self(
@@ -155,34 +170,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_input_iscd` 업종 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "업종 코드")]
-pub struct FidInputIscd(Code);
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 업종 코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -213,6 +207,10 @@ impl FidTrgtExlsClsCode {
 }
 
 kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+
+/// `fid_div_cls_code` 분류 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockClass as FidDivClsCode;
 
 /// What 국내주식 관심종목등록 상위 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -31,7 +31,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
             .default("0")
             .codes(FidTrgtExlsClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("20186"),
         Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
@@ -72,7 +73,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드
     /// - `fid_rank_sort_cls_code`: `fid_rank_sort_cls_code` 순위 정렬 구분 코드
@@ -87,13 +88,31 @@ impl Request {
     ///   > \~ 가격
     /// - `fid_aply_rang_prc_1`: `fid_aply_rang_prc_1` 적용 범위 가격1 (length 18)
     ///   > 가격 \~
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
+    #[doc(alias = "순위 정렬 구분 코드")]
+    #[doc(alias = "fid_rank_sort_cls_code")]
+    #[doc(alias = "입력 날짜1")]
+    #[doc(alias = "fid_input_date_1")]
+    #[doc(alias = "입력 날짜2")]
+    #[doc(alias = "fid_input_date_2")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "적용 범위 거래량")]
+    #[doc(alias = "fid_aply_rang_vol")]
+    #[doc(alias = "적용 범위 가격2")]
+    #[doc(alias = "fid_aply_rang_prc_2")]
+    #[doc(alias = "적용 범위 가격1")]
+    #[doc(alias = "fid_aply_rang_prc_1")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_div_cls_code: FidDivClsCode,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_date_1: &str,
@@ -174,50 +193,13 @@ impl FidTrgtExlsClsCode {
 
 kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 관리종목
-    #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("1"));
-    /// `2` 투자주의
-    #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("2"));
-    /// `3` 투자경고
-    #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("3"));
-    /// `4` 투자위험예고
-    #[doc(alias = "투자위험예고")]
-    pub const INVESTMENT_RISK_NOTICE: Self = Self(Code::documented("4"));
-    /// `5` 투자위험
-    #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("5"));
-    /// `6` 보통주
-    #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("6"));
-    /// `7` 우선주
-    #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("2", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("3", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("4", "INVESTMENT_RISK_NOTICE", "투자위험예고"),
-        CodeValue::new("5", "INVESTMENT_RISK", "투자위험"),
-        CodeValue::new("6", "COMMON", "보통주"),
-        CodeValue::new("7", "PREFERRED", "우선주"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+/// `fid_div_cls_code` 분류 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockClass as FidDivClsCode;
 
 /// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -240,37 +222,9 @@ impl FidRankSortClsCode {
 
 kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

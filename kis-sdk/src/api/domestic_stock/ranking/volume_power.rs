@@ -31,12 +31,14 @@ pub static TR: Tr = Tr::new(
         Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "10")
             .default("0")
             .codes(FidTrgtExlsClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
             .default("20168"),
         Parameter::new("fid_input_iscd", "입력 종목코드", "12")
             .codes(FidInputIscd::CODES),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2"),
+        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+            .codes(FidDivClsCode::CODES),
         Parameter::new("fid_input_price_1", "입력 가격1", "12"),
         Parameter::new("fid_input_price_2", "입력 가격2", "12"),
         Parameter::new("fid_vol_cnt", "거래량 수", "12"),
@@ -67,22 +69,33 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 조건 시장 분류 코드
     ///   > 시장구분코드 (J:KRX, NX:NXT)
     /// - `fid_input_iscd`: `fid_input_iscd` 입력 종목코드
-    /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드 (length 2)
-    ///   > 0: 전체, 1: 보통주 2: 우선주
+    /// - `fid_div_cls_code`: `fid_div_cls_code` 분류 구분 코드
     /// - `fid_input_price_1`: `fid_input_price_1` 입력 가격1 (length 12)
     ///   > 입력값 없을때 전체 (가격 \~)
     /// - `fid_input_price_2`: `fid_input_price_2` 입력 가격2 (length 12)
     ///   > 입력값 없을때 전체 (\~ 가격)
     /// - `fid_vol_cnt`: `fid_vol_cnt` 거래량 수 (length 12)
     ///   > 입력값 없을때 전체 (거래량 \~)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "분류 구분 코드")]
+    #[doc(alias = "fid_div_cls_code")]
+    #[doc(alias = "입력 가격1")]
+    #[doc(alias = "fid_input_price_1")]
+    #[doc(alias = "입력 가격2")]
+    #[doc(alias = "fid_input_price_2")]
+    #[doc(alias = "거래량 수")]
+    #[doc(alias = "fid_vol_cnt")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: FidInputIscd,
-        fid_div_cls_code: &str,
+        fid_div_cls_code: FidDivClsCode,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
@@ -155,34 +168,17 @@ impl FidTrgtExlsClsCode {
 
 kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
 
-/// `fid_input_iscd` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+/// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-impl FidInputIscd {
-    /// `0000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
-    /// `0001` 거래소
-    #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
-    /// `1001` 코스닥
-    #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+/// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `fid_div_cls_code` 분류 구분 코드: [`codes::ShareKindOrAll`](super::super::super::codes::ShareKindOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ShareKindOrAll as FidDivClsCode;
 
 /// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -95,6 +95,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 구분값 (length 12)
     ///   > 종목코드 (ex 005930 삼성전자)
+    #[doc(alias = "구분값")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

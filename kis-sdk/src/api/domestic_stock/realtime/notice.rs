@@ -69,6 +69,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` 구분값 (length 12)
     ///   > HTS ID
+    #[doc(alias = "구분값")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
@@ -85,26 +87,9 @@ impl Subscription for Request {
     }
 }
 
-/// `SELN_BYOV_CLS` 매도매수구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분")]
-pub struct SelnByovCls(Code);
-
-impl SelnByovCls {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SelnByovCls, Self::CODES);
+/// `SELN_BYOV_CLS` 매도매수구분: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SelnByovCls;
 
 /// `RCTF_CLS` 정정구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -131,90 +116,9 @@ impl RctfCls {
 
 kis_sdk::__coded!(RctfCls, Self::CODES);
 
-/// `ODER_KIND` 주문종류: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문종류")]
-pub struct OderKind(Code);
-
-impl OderKind {
-    /// `00` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
-    /// `01` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-    /// `02` 조건부지정가
-    #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
-    /// `03` 최유리지정가
-    #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
-    /// `04` 최우선지정가
-    #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
-    /// `05` 장전 시간외
-    #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
-    /// `06` 장후 시간외
-    #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
-    /// `07` 시간외 단일가
-    #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
-    /// `11` IOC지정가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
-    /// `12` FOK지정가 (즉시체결,전량취소)
-    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
-    /// `13` IOC시장가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
-    /// `14` FOK시장가 (즉시체결,전량취소)
-    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
-    /// `15` IOC최유리 (즉시체결,잔량취소)
-    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
-    /// `16` FOK최유리 (즉시체결,전량취소)
-    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
-    /// `21` 중간가
-    #[doc(alias = "중간가")]
-    pub const MIDPOINT: Self = Self(Code::documented("21"));
-    /// `22` 스톱지정가
-    #[doc(alias = "스톱지정가")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
-    /// `23` 중간가IOC
-    #[doc(alias = "중간가IOC")]
-    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
-    /// `24` 중간가FOK
-    #[doc(alias = "중간가FOK")]
-    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "MIDPOINT", "중간가"),
-        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
-        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
-        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
-    ];
-}
-
-kis_sdk::__coded!(OderKind, Self::CODES);
+/// `ODER_KIND` 주문종류: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockOrderKind as OderKind;
 
 /// `ODER_COND` 주문조건: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

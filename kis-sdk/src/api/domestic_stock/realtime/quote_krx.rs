@@ -107,6 +107,8 @@ impl Request {
     /// - `tr_key`: `tr_key` 구분값 (length 1)
     ///   > 종목번호 (6자리)\
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
+    #[doc(alias = "구분값")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
@@ -156,38 +158,9 @@ impl HourClsCode {
 
 kis_sdk::__coded!(HourClsCode, Self::CODES);
 
-/// `ANTC_CNTG_VRSS_SIGN` 예상 체결 대비 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "예상 체결 대비 부호")]
-pub struct AntcCntgVrssSign(Code);
-
-impl AntcCntgVrssSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(AntcCntgVrssSign, Self::CODES);
+/// `ANTC_CNTG_VRSS_SIGN` 예상 체결 대비 부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as AntcCntgVrssSign;
 
 /// One record of 국내주식 실시간호가 (KRX); columns in the order of the frame.
 #[derive(Clone, Default, PartialEq)]

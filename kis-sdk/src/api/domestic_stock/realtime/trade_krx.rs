@@ -116,6 +116,8 @@ impl Request {
     /// - `tr_key`: `tr_key` 구분값 (length 1)
     ///   > 종목번호 (6자리)\
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
+    #[doc(alias = "구분값")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
@@ -132,38 +134,9 @@ impl Subscription for Request {
     }
 }
 
-/// `PRDY_VRSS_SIGN` 전일 대비 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "전일 대비 부호")]
-pub struct PrdyVrssSign(Code);
-
-impl PrdyVrssSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(PrdyVrssSign, Self::CODES);
+/// `PRDY_VRSS_SIGN` 전일 대비 부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
 /// `CCLD_DVSN` 체결구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -190,104 +163,17 @@ impl CcldDvsn {
 
 kis_sdk::__coded!(CcldDvsn, Self::CODES);
 
-/// `OPRC_VRSS_PRPR_SIGN` 시가대비구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "시가대비구분")]
-pub struct OprcVrssPrprSign(Code);
+/// `OPRC_VRSS_PRPR_SIGN` 시가대비구분: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as OprcVrssPrprSign;
 
-impl OprcVrssPrprSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
+/// `HGPR_VRSS_PRPR_SIGN` 고가대비구분: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as HgprVrssPrprSign;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(OprcVrssPrprSign, Self::CODES);
-
-/// `HGPR_VRSS_PRPR_SIGN` 고가대비구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "고가대비구분")]
-pub struct HgprVrssPrprSign(Code);
-
-impl HgprVrssPrprSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(HgprVrssPrprSign, Self::CODES);
-
-/// `LWPR_VRSS_PRPR_SIGN` 저가대비구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "저가대비구분")]
-pub struct LwprVrssPrprSign(Code);
-
-impl LwprVrssPrprSign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(LwprVrssPrprSign, Self::CODES);
+/// `LWPR_VRSS_PRPR_SIGN` 저가대비구분: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as LwprVrssPrprSign;
 
 /// `TRHT_YN` 거래정지 여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("AFHR_FLPR_YN", "시간외단일가, 거래소여부", "1"),
+        Parameter::new("AFHR_FLPR_YN", "시간외단일가, 거래소여부", "1")
+            .codes(AfhrFlprYn::CODES),
         Parameter::new("OFL_YN", "오프라인여부", "1").optional().default(""),
         Parameter::new("INQR_DVSN", "조회구분", "2").codes(InqrDvsn::CODES),
         Parameter::new("UNPR_DVSN", "단가구분", "2").default("01"),
@@ -76,7 +77,7 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `afhr_flpr_yn`: `AFHR_FLPR_YN` 시간외단일가, 거래소여부 (length 1)
+    /// - `afhr_flpr_yn`: `AFHR_FLPR_YN` 시간외단일가, 거래소여부
     ///   > N : 기본값,\
     ///   > Y : 시간외단일가,\
     ///   > X : NXT 정규장 (프리마켓, 메인, 애프터마켓)\
@@ -84,10 +85,18 @@ impl Request {
     /// - `inqr_dvsn`: `INQR_DVSN` 조회구분
     /// - `fund_sttl_icld_yn`: `FUND_STTL_ICLD_YN` 펀드결제분포함여부
     /// - `prcs_dvsn`: `PRCS_DVSN` 처리구분
+    #[doc(alias = "시간외단일가, 거래소여부")]
+    #[doc(alias = "AFHR_FLPR_YN")]
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "INQR_DVSN")]
+    #[doc(alias = "펀드결제분포함여부")]
+    #[doc(alias = "FUND_STTL_ICLD_YN")]
+    #[doc(alias = "처리구분")]
+    #[doc(alias = "PRCS_DVSN")]
     #[inline]
     pub fn new(
         account: &Account,
-        afhr_flpr_yn: &str,
+        afhr_flpr_yn: AfhrFlprYn,
         inqr_dvsn: InqrDvsn,
         fund_sttl_icld_yn: FundSttlIcldYn,
         prcs_dvsn: PrcsDvsn,
@@ -148,6 +157,35 @@ impl Endpoint for Request {
     }
 }
 
+/// `AFHR_FLPR_YN` 시간외단일가, 거래소여부: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "시간외단일가, 거래소여부")]
+pub struct AfhrFlprYn(Code);
+
+impl AfhrFlprYn {
+    /// `N` 기본값
+    #[doc(alias = "기본값")]
+    pub const DEFAULT: Self = Self(Code::documented("N"));
+    /// `Y` 시간외단일가
+    #[doc(alias = "시간외단일가")]
+    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("Y"));
+    /// `X` NXT 정규장 (프리마켓, 메인, 애프터마켓)
+    #[doc(alias = "NXT 정규장 (프리마켓, 메인, 애프터마켓)")]
+    pub const CODE_X: Self = Self(Code::documented("X"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("N", "DEFAULT", "기본값"),
+        CodeValue::new("Y", "OFF_HOURS_SINGLE_PRICE", "시간외단일가"),
+        CodeValue::new(
+            "X",
+            "CODE_X",
+            "NXT 정규장 (프리마켓, 메인, 애프터마켓)",
+        ),
+    ];
+}
+
+kis_sdk::__coded!(AfhrFlprYn, Self::CODES);
+
 /// `INQR_DVSN` 조회구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "조회구분")]
@@ -169,26 +207,9 @@ impl InqrDvsn {
 
 kis_sdk::__coded!(InqrDvsn, Self::CODES);
 
-/// `FUND_STTL_ICLD_YN` 펀드결제분포함여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "펀드결제분포함여부")]
-pub struct FundSttlIcldYn(Code);
-
-impl FundSttlIcldYn {
-    /// `N` 포함하지 않음
-    #[doc(alias = "포함하지 않음")]
-    pub const EXCLUDED: Self = Self(Code::documented("N"));
-    /// `Y` 포함
-    #[doc(alias = "포함")]
-    pub const INCLUDED: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "EXCLUDED", "포함하지 않음"),
-        CodeValue::new("Y", "INCLUDED", "포함"),
-    ];
-}
-
-kis_sdk::__coded!(FundSttlIcldYn, Self::CODES);
+/// `FUND_STTL_ICLD_YN` 펀드결제분포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Inclusion as FundSttlIcldYn;
 
 /// `PRCS_DVSN` 처리구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -81,6 +81,13 @@ impl Request {
     /// - `fund_sttl_icld_yn`: `FUND_STTL_ICLD_YN` 펀드결제포함여부
     /// - `prcs_dvsn`: `PRCS_DVSN` PRCS\_DVSN
     /// - `cost_icld_yn`: `COST_ICLD_YN` 비용포함여부 (length 1)
+    #[doc(alias = "시간외단일가여부")]
+    #[doc(alias = "AFHR_FLPR_YN")]
+    #[doc(alias = "펀드결제포함여부")]
+    #[doc(alias = "FUND_STTL_ICLD_YN")]
+    #[doc(alias = "PRCS_DVSN")]
+    #[doc(alias = "비용포함여부")]
+    #[doc(alias = "COST_ICLD_YN")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -189,26 +196,9 @@ impl InqrDvsn {
 
 kis_sdk::__coded!(InqrDvsn, Self::CODES);
 
-/// `FUND_STTL_ICLD_YN` 펀드결제포함여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "펀드결제포함여부")]
-pub struct FundSttlIcldYn(Code);
-
-impl FundSttlIcldYn {
-    /// `N` 포함하지 않음
-    #[doc(alias = "포함하지 않음")]
-    pub const EXCLUDED: Self = Self(Code::documented("N"));
-    /// `Y` 포함
-    #[doc(alias = "포함")]
-    pub const INCLUDED: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "EXCLUDED", "포함하지 않음"),
-        CodeValue::new("Y", "INCLUDED", "포함"),
-    ];
-}
-
-kis_sdk::__coded!(FundSttlIcldYn, Self::CODES);
+/// `FUND_STTL_ICLD_YN` 펀드결제포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Inclusion as FundSttlIcldYn;
 
 /// `PRCS_DVSN` PRCS\_DVSN: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

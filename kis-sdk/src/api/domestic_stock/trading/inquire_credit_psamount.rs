@@ -73,6 +73,18 @@ impl Request {
     ///   > Y/N
     /// - `ovrs_icld_yn`: `OVRS_ICLD_YN` 해외포함여부 (length 1)
     ///   > Y/N
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "신용유형")]
+    #[doc(alias = "CRDT_TYPE")]
+    #[doc(alias = "CMA평가금액포함여부")]
+    #[doc(alias = "CMA_EVLU_AMT_ICLD_YN")]
+    #[doc(alias = "해외포함여부")]
+    #[doc(alias = "OVRS_ICLD_YN")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -156,50 +168,9 @@ impl OrdDvsn {
 
 kis_sdk::__coded!(OrdDvsn, Self::CODES);
 
-/// `CRDT_TYPE` 신용유형: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "신용유형")]
-pub struct CrdtType(Code);
-
-impl CrdtType {
-    /// `21` 자기융자신규
-    #[doc(alias = "자기융자신규")]
-    pub const OWN_MARGIN_OPEN: Self = Self(Code::documented("21"));
-    /// `23` 유통융자신규
-    #[doc(alias = "유통융자신규")]
-    pub const MARKET_MARGIN_OPEN: Self = Self(Code::documented("23"));
-    /// `26` 유통대주상환
-    #[doc(alias = "유통대주상환")]
-    pub const MARKET_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("26"));
-    /// `28` 자기대주상환
-    #[doc(alias = "자기대주상환")]
-    pub const OWN_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("28"));
-    /// `25` 자기융자상환
-    #[doc(alias = "자기융자상환")]
-    pub const OWN_MARGIN_REPAYMENT: Self = Self(Code::documented("25"));
-    /// `27` 유통융자상환
-    #[doc(alias = "유통융자상환")]
-    pub const MARKET_MARGIN_REPAYMENT: Self = Self(Code::documented("27"));
-    /// `22` 유통대주신규
-    #[doc(alias = "유통대주신규")]
-    pub const MARKET_STOCK_LOAN_OPEN: Self = Self(Code::documented("22"));
-    /// `24` 자기대주신규
-    #[doc(alias = "자기대주신규")]
-    pub const OWN_STOCK_LOAN_OPEN: Self = Self(Code::documented("24"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("21", "OWN_MARGIN_OPEN", "자기융자신규"),
-        CodeValue::new("23", "MARKET_MARGIN_OPEN", "유통융자신규"),
-        CodeValue::new("26", "MARKET_STOCK_LOAN_REPAYMENT", "유통대주상환"),
-        CodeValue::new("28", "OWN_STOCK_LOAN_REPAYMENT", "자기대주상환"),
-        CodeValue::new("25", "OWN_MARGIN_REPAYMENT", "자기융자상환"),
-        CodeValue::new("27", "MARKET_MARGIN_REPAYMENT", "유통융자상환"),
-        CodeValue::new("22", "MARKET_STOCK_LOAN_OPEN", "유통대주신규"),
-        CodeValue::new("24", "OWN_STOCK_LOAN_OPEN", "자기대주신규"),
-    ];
-}
-
-kis_sdk::__coded!(CrdtType, Self::CODES);
+/// `CRDT_TYPE` 신용유형: [`codes::CreditKind`](super::super::super::codes::CreditKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::CreditKind as CrdtType;
 
 /// What 신용매수가능조회 answers.
 #[derive(Clone, Default, PartialEq)]

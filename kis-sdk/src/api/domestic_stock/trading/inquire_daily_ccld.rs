@@ -51,7 +51,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("INQR_DVSN", "조회구분", "2"),
         Parameter::new("INQR_DVSN_1", "조회구분1", "1"),
         Parameter::new("INQR_DVSN_3", "조회구분3", "2"),
-        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3"),
+        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
+            .codes(ExcgIdDvsnCd::CODES),
         Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
             .role(Role::Continuation),
         Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
@@ -123,12 +124,30 @@ impl Request {
     ///   > 05 대여\
     ///   > 06 자기융자신규/상환\
     ///   > 07 유통융자신규/상환'
-    /// - `excg_id_dvsn_cd`: `EXCG_ID_DVSN_CD` 거래소ID구분코드 (length 3)
+    /// - `excg_id_dvsn_cd`: `EXCG_ID_DVSN_CD` 거래소ID구분코드
     ///   > 한국거래소 : KRX\
     ///   > 대체거래소 (NXT) : NXT\
     ///   > SOR (Smart Order Routing) : SOR\
     ///   > ALL : 전체\
     ///   > ※ 모의투자는 KRX만 제공
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "주문채번지점번호")]
+    #[doc(alias = "ORD_GNO_BRNO")]
+    #[doc(alias = "체결구분")]
+    #[doc(alias = "CCLD_DVSN")]
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "INQR_DVSN")]
+    #[doc(alias = "조회구분1")]
+    #[doc(alias = "INQR_DVSN_1")]
+    #[doc(alias = "조회구분3")]
+    #[doc(alias = "INQR_DVSN_3")]
+    #[doc(alias = "거래소ID구분코드")]
+    #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -145,7 +164,7 @@ impl Request {
         inqr_dvsn: &str,
         inqr_dvsn_1: &str,
         inqr_dvsn_3: &str,
-        excg_id_dvsn_cd: &str,
+        excg_id_dvsn_cd: ExcgIdDvsnCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -199,30 +218,38 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `00` 전체
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "거래소ID구분코드")]
+pub struct ExcgIdDvsnCd(Code);
+
+impl ExcgIdDvsnCd {
+    /// `KRX` 한국거래소
+    #[doc(alias = "한국거래소")]
+    pub const KRX: Self = Self(Code::documented("KRX"));
+    /// `NXT` 대체거래소
+    #[doc(alias = "대체거래소")]
+    pub const NXT: Self = Self(Code::documented("NXT"));
+    /// `SOR` Smart Order Routing
+    #[doc(alias = "Smart Order Routing")]
+    pub const SOR: Self = Self(Code::documented("SOR"));
+    /// `ALL` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+    pub const ALL: Self = Self(Code::documented("ALL"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
+        CodeValue::new("KRX", "KRX", "한국거래소"),
+        CodeValue::new("NXT", "NXT", "대체거래소"),
+        CodeValue::new("SOR", "SOR", "Smart Order Routing"),
+        CodeValue::new("ALL", "ALL", "전체"),
     ];
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+kis_sdk::__coded!(ExcgIdDvsnCd, Self::CODES);
 
 /// What 주식일별주문체결조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -79,6 +79,16 @@ impl Request {
     /// - `sort_dvsn`: `SORT_DVSN` 정렬구분
     /// - `inqr_dvsn`: `INQR_DVSN` 조회구분 (length 2)
     ///   > 00 입력
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "정렬구분")]
+    #[doc(alias = "SORT_DVSN")]
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "INQR_DVSN")]
     #[inline]
     pub fn new(
         account: &Account,

@@ -76,6 +76,14 @@ impl Request {
     ///   > ""공란입력 시, 전체
     /// - `inqr_strt_dt`: `INQR_STRT_DT` 조회시작일자 (length 8)
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
+    #[doc(alias = "정렬구분")]
+    #[doc(alias = "SORT_DVSN")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
     #[inline]
     pub fn new(
         account: &Account,

@@ -33,8 +33,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
         Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("ORD_DVSN", "주문구분", "2"),
+        Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
+        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
         Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1")
             .codes(CmaEvluAmtIcldYn::CODES),
         Parameter::new("OVRS_ICLD_YN", "해외포함여부", "1")
@@ -61,17 +61,13 @@ pub fn send<'a>(
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 종목번호(6자리)\
     ///   > \* PDNO, ORD\_UNPR 공란 입력 시, 매수수량 없이 매수금액만 조회됨
-    /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
-    ///   > 1주당 가격\
-    ///   > \* 시장가(ORD\_DVSN:01)로 조회 시, 공란으로 입력\
-    ///   > \* PDNO, ORD\_UNPR 공란 입력 시, 매수수량 없이 매수금액만 조회됨
-    /// - `ord_dvsn`: `ORD_DVSN` 주문구분 (length 2)
+    /// - `ord_dvsn`: `ORD_DVSN` 주문구분
     ///   > \* 특정 종목 전량매수 시 가능수량을 확인할 경우\
     ///   > 00:지정가는 증거금율이 반영되지 않으므로\
     ///   > 증거금율이 반영되는 01: 시장가로 조회\
@@ -106,12 +102,19 @@ impl Request {
     ///   > 80 : 바스켓
     /// - `cma_evlu_amt_icld_yn`: `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부
     /// - `ovrs_icld_yn`: `OVRS_ICLD_YN` 해외포함여부
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "CMA평가금액포함여부")]
+    #[doc(alias = "CMA_EVLU_AMT_ICLD_YN")]
+    #[doc(alias = "해외포함여부")]
+    #[doc(alias = "OVRS_ICLD_YN")]
     #[inline]
     pub fn new(
         account: &Account,
         pdno: &str,
-        ord_unpr: Decimal,
-        ord_dvsn: &str,
+        ord_dvsn: OrdDvsn,
         cma_evlu_amt_icld_yn: CmaEvluAmtIcldYn,
         ovrs_icld_yn: OvrsIcldYn,
     ) -> Self {
@@ -119,11 +122,22 @@ impl Request {
             Call::new(&TR)
                 .account(account)
                 .with(2, pdno)
-                .with(3, ord_unpr)
                 .with(4, ord_dvsn)
                 .with(5, cma_evlu_amt_icld_yn)
                 .with(6, ovrs_icld_yn),
         )
+    }
+
+    /// Sets `ORD_UNPR` 주문단가 (length 19). Sent blank by default.
+    ///
+    /// > 1주당 가격\
+    /// > \* 시장가(ORD\_DVSN:01)로 조회 시, 공란으로 입력\
+    /// > \* PDNO, ORD\_UNPR 공란 입력 시, 매수수량 없이 매수금액만 조회됨
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[inline]
+    pub fn ord_unpr(self, ord_unpr: Decimal) -> Self {
+        Self(self.0.with(3, ord_unpr))
     }
 }
 
@@ -142,47 +156,146 @@ impl Endpoint for Request {
     }
 }
 
-/// `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부: a documented code or any other text.
+/// `ORD_DVSN` 주문구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "CMA평가금액포함여부")]
-pub struct CmaEvluAmtIcldYn(Code);
+#[doc(alias = "주문구분")]
+pub struct OrdDvsn(Code);
 
-impl CmaEvluAmtIcldYn {
-    /// `Y` 포함
-    #[doc(alias = "포함")]
-    pub const INCLUDED: Self = Self(Code::documented("Y"));
-    /// `N` 포함하지 않음
-    #[doc(alias = "포함하지 않음")]
-    pub const EXCLUDED: Self = Self(Code::documented("N"));
+impl OrdDvsn {
+    /// `00` 지정가
+    #[doc(alias = "지정가")]
+    pub const LIMIT: Self = Self(Code::documented("00"));
+    /// `01` 시장가
+    #[doc(alias = "시장가")]
+    pub const MARKET: Self = Self(Code::documented("01"));
+    /// `02` 조건부지정가
+    #[doc(alias = "조건부지정가")]
+    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    /// `03` 최유리지정가
+    #[doc(alias = "최유리지정가")]
+    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
+    /// `04` 최우선지정가
+    #[doc(alias = "최우선지정가")]
+    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
+    /// `05` 장전 시간외
+    #[doc(alias = "장전 시간외")]
+    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+    /// `06` 장후 시간외
+    #[doc(alias = "장후 시간외")]
+    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
+    /// `07` 시간외 단일가
+    #[doc(alias = "시간외 단일가")]
+    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
+    /// `08` 자기주식
+    #[doc(alias = "자기주식")]
+    pub const TREASURY_STOCK: Self = Self(Code::documented("08"));
+    /// `09` 자기주식S-Option
+    #[doc(alias = "자기주식S-Option")]
+    pub const TREASURY_STOCK_OPTION: Self = Self(Code::documented("09"));
+    /// `10` 자기주식금전신탁
+    #[doc(alias = "자기주식금전신탁")]
+    pub const TREASURY_STOCK_TRUST: Self = Self(Code::documented("10"));
+    /// `11` IOC지정가 (즉시체결,잔량취소)
+    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
+    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
+    /// `12` FOK지정가 (즉시체결,전량취소)
+    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
+    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
+    /// `13` IOC시장가 (즉시체결,잔량취소)
+    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
+    pub const MARKET_IOC: Self = Self(Code::documented("13"));
+    /// `14` FOK시장가 (즉시체결,전량취소)
+    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
+    pub const MARKET_FOK: Self = Self(Code::documented("14"));
+    /// `15` IOC최유리 (즉시체결,잔량취소)
+    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
+    pub const BEST_IOC: Self = Self(Code::documented("15"));
+    /// `16` FOK최유리 (즉시체결,전량취소)
+    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
+    pub const BEST_FOK: Self = Self(Code::documented("16"));
+    /// `51` 장중대량
+    #[doc(alias = "장중대량")]
+    pub const BLOCK_IN_SESSION: Self = Self(Code::documented("51"));
+    /// `52` 장중바스켓
+    #[doc(alias = "장중바스켓")]
+    pub const BASKET_IN_SESSION: Self = Self(Code::documented("52"));
+    /// `62` 장개시전 시간외대량
+    #[doc(alias = "장개시전 시간외대량")]
+    pub const BLOCK_BEFORE_OPEN: Self = Self(Code::documented("62"));
+    /// `63` 장개시전 시간외바스켓
+    #[doc(alias = "장개시전 시간외바스켓")]
+    pub const BASKET_BEFORE_OPEN: Self = Self(Code::documented("63"));
+    /// `67` 장개시전 금전신탁자사주
+    #[doc(alias = "장개시전 금전신탁자사주")]
+    pub const TREASURY_STOCK_TRUST_BEFORE_OPEN: Self = Self(Code::documented("67"));
+    /// `69` 장개시전 자기주식
+    #[doc(alias = "장개시전 자기주식")]
+    pub const TREASURY_STOCK_BEFORE_OPEN: Self = Self(Code::documented("69"));
+    /// `72` 시간외대량
+    #[doc(alias = "시간외대량")]
+    pub const BLOCK_OFF_HOURS: Self = Self(Code::documented("72"));
+    /// `77` 시간외자사주신탁
+    #[doc(alias = "시간외자사주신탁")]
+    pub const TREASURY_STOCK_TRUST_OFF_HOURS: Self = Self(Code::documented("77"));
+    /// `79` 시간외대량자기주식
+    #[doc(alias = "시간외대량자기주식")]
+    pub const TREASURY_STOCK_BLOCK_OFF_HOURS: Self = Self(Code::documented("79"));
+    /// `80` 바스켓
+    #[doc(alias = "바스켓")]
+    pub const BASKET: Self = Self(Code::documented("80"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "INCLUDED", "포함"),
-        CodeValue::new("N", "EXCLUDED", "포함하지 않음"),
+        CodeValue::new("00", "LIMIT", "지정가"),
+        CodeValue::new("01", "MARKET", "시장가"),
+        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
+        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
+        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
+        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
+        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
+        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
+        CodeValue::new("08", "TREASURY_STOCK", "자기주식"),
+        CodeValue::new("09", "TREASURY_STOCK_OPTION", "자기주식S-Option"),
+        CodeValue::new("10", "TREASURY_STOCK_TRUST", "자기주식금전신탁"),
+        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
+        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
+        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
+        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
+        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
+        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
+        CodeValue::new("51", "BLOCK_IN_SESSION", "장중대량"),
+        CodeValue::new("52", "BASKET_IN_SESSION", "장중바스켓"),
+        CodeValue::new("62", "BLOCK_BEFORE_OPEN", "장개시전 시간외대량"),
+        CodeValue::new("63", "BASKET_BEFORE_OPEN", "장개시전 시간외바스켓"),
+        CodeValue::new(
+            "67",
+            "TREASURY_STOCK_TRUST_BEFORE_OPEN",
+            "장개시전 금전신탁자사주",
+        ),
+        CodeValue::new("69", "TREASURY_STOCK_BEFORE_OPEN", "장개시전 자기주식"),
+        CodeValue::new("72", "BLOCK_OFF_HOURS", "시간외대량"),
+        CodeValue::new(
+            "77",
+            "TREASURY_STOCK_TRUST_OFF_HOURS",
+            "시간외자사주신탁",
+        ),
+        CodeValue::new(
+            "79",
+            "TREASURY_STOCK_BLOCK_OFF_HOURS",
+            "시간외대량자기주식",
+        ),
+        CodeValue::new("80", "BASKET", "바스켓"),
     ];
 }
 
-kis_sdk::__coded!(CmaEvluAmtIcldYn, Self::CODES);
+kis_sdk::__coded!(OrdDvsn, Self::CODES);
 
-/// `OVRS_ICLD_YN` 해외포함여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외포함여부")]
-pub struct OvrsIcldYn(Code);
+/// `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Inclusion as CmaEvluAmtIcldYn;
 
-impl OvrsIcldYn {
-    /// `Y` 포함
-    #[doc(alias = "포함")]
-    pub const INCLUDED: Self = Self(Code::documented("Y"));
-    /// `N` 포함하지 않음
-    #[doc(alias = "포함하지 않음")]
-    pub const EXCLUDED: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "INCLUDED", "포함"),
-        CodeValue::new("N", "EXCLUDED", "포함하지 않음"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsIcldYn, Self::CODES);
+/// `OVRS_ICLD_YN` 해외포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Inclusion as OvrsIcldYn;
 
 /// What 매수가능조회 answers.
 #[derive(Clone, Default, PartialEq)]

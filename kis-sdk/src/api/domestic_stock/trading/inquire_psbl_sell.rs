@@ -59,6 +59,8 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `pdno`: `PDNO` 종목번호 (length 12)
     ///   > 보유종목 코드 ex)000660
+    #[doc(alias = "종목번호")]
+    #[doc(alias = "PDNO")]
     #[inline]
     pub fn new(account: &Account, pdno: &str) -> Self {
         Self(Call::new(&TR).account(account).with(2, pdno))

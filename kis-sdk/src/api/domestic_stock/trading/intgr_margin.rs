@@ -69,6 +69,12 @@ impl Request {
     ///   > N 입력
     /// - `wcrc_frcr_dvsn_cd`: `WCRC_FRCR_DVSN_CD` 원화외화구분코드
     /// - `fwex_ctrt_frcr_dvsn_cd`: `FWEX_CTRT_FRCR_DVSN_CD` 선도환계약외화구분코드
+    #[doc(alias = "CMA평가금액포함여부")]
+    #[doc(alias = "CMA_EVLU_AMT_ICLD_YN")]
+    #[doc(alias = "원화외화구분코드")]
+    #[doc(alias = "WCRC_FRCR_DVSN_CD")]
+    #[doc(alias = "선도환계약외화구분코드")]
+    #[doc(alias = "FWEX_CTRT_FRCR_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,

@@ -42,14 +42,16 @@ pub static TR: Tr = Tr::new(
         Parameter::new("PDNO", "상품번호", "12"),
         Parameter::new("SLL_TYPE", "매도유형 (매도주문 시)", "2")
             .optional()
-            .default(""),
+            .default("")
+            .codes(SllType::CODES),
         Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
         Parameter::new("ORD_QTY", "주문수량", "10"),
         Parameter::new("ORD_UNPR", "주문단가", "19"),
         Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
         Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
             .optional()
-            .default(""),
+            .default("")
+            .codes(ExcgIdDvsnCd::CODES),
     ],
     &[Field::object("output", "응답상세", Output::FIELDS)],
 );
@@ -141,6 +143,14 @@ impl Request {
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
     ///   > 주문단가\
     ///   > 시장가 등 주문시, "0"으로 입력
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
     #[inline]
     pub fn new(
         side: Side,
@@ -170,7 +180,7 @@ impl Request {
     #[doc(alias = "매도유형 (매도주문 시)")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
-    pub fn sll_type(self, sll_type: &str) -> Self {
+    pub fn sll_type(self, sll_type: SllType) -> Self {
         Self(self.0.with(3, sll_type))
     }
 
@@ -193,7 +203,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
         Self(self.0.with(8, excg_id_dvsn_cd))
     }
 }
@@ -213,90 +223,38 @@ impl Endpoint for Request {
     }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
+/// `SLL_TYPE` 매도유형 (매도주문 시): a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+#[doc(alias = "매도유형 (매도주문 시)")]
+pub struct SllType(Code);
 
-impl OrdDvsn {
-    /// `00` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
-    /// `01` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-    /// `02` 조건부지정가
-    #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
-    /// `03` 최유리지정가
-    #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
-    /// `04` 최우선지정가
-    #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
-    /// `05` 장전 시간외
-    #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
-    /// `06` 장후 시간외
-    #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
-    /// `07` 시간외 단일가
-    #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
-    /// `11` IOC지정가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
-    /// `12` FOK지정가 (즉시체결,전량취소)
-    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
-    /// `13` IOC시장가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
-    /// `14` FOK시장가 (즉시체결,전량취소)
-    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
-    /// `15` IOC최유리 (즉시체결,잔량취소)
-    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
-    /// `16` FOK최유리 (즉시체결,전량취소)
-    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
-    /// `21` 중간가
-    #[doc(alias = "중간가")]
-    pub const MIDPOINT: Self = Self(Code::documented("21"));
-    /// `22` 스톱지정가
-    #[doc(alias = "스톱지정가")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
-    /// `23` 중간가IOC
-    #[doc(alias = "중간가IOC")]
-    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
-    /// `24` 중간가FOK
-    #[doc(alias = "중간가FOK")]
-    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
+impl SllType {
+    /// `01` 일반매도
+    #[doc(alias = "일반매도")]
+    pub const ORDINARY_SALE: Self = Self(Code::documented("01"));
+    /// `02` 임의매매
+    #[doc(alias = "임의매매")]
+    pub const DISCRETIONARY: Self = Self(Code::documented("02"));
+    /// `05` 대차매도
+    #[doc(alias = "대차매도")]
+    pub const BORROWED_SALE: Self = Self(Code::documented("05"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "MIDPOINT", "중간가"),
-        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
-        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
-        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
+        CodeValue::new("01", "ORDINARY_SALE", "일반매도"),
+        CodeValue::new("02", "DISCRETIONARY", "임의매매"),
+        CodeValue::new("05", "BORROWED_SALE", "대차매도"),
     ];
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+kis_sdk::__coded!(SllType, Self::CODES);
+
+/// `ORD_DVSN` 주문구분: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockOrderKind as OrdDvsn;
+
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`codes::OrderVenue`](super::super::super::codes::OrderVenue), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(현금) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -36,12 +36,15 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("PDNO", "상품번호", "5"),
         Parameter::new("SLL_TYPE", "매도유형", "10").optional().default(""),
-        Parameter::new("CRDT_TYPE", "신용유형", "2"),
+        Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
         Parameter::new("LOAN_DT", "대출일자", "2"),
         Parameter::new("ORD_DVSN", "주문구분", "8").codes(OrdDvsn::CODES),
         Parameter::new("ORD_QTY", "주문수량", "2"),
         Parameter::new("ORD_UNPR", "주문단가", "5"),
-        Parameter::new("RSVN_ORD_YN", "예약주문여부", "2").optional().default(""),
+        Parameter::new("RSVN_ORD_YN", "예약주문여부", "2")
+            .optional()
+            .default("")
+            .codes(RsvnOrdYn::CODES),
         Parameter::new("EMGC_ORD_YN", "비상주문여부", "2").optional().default(""),
         Parameter::new("PGTR_DVSN", "프로그램매매구분", "10")
             .optional()
@@ -76,7 +79,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CVRG_SEQ", "반대매매순번", "19").optional().default(""),
         Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
             .optional()
-            .default(""),
+            .default("")
+            .codes(ExcgIdDvsnCd::CODES),
         Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
     ],
     &[Field::object("output", "응답상세", Output::FIELDS)],
@@ -119,7 +123,7 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `pdno`: `PDNO` 상품번호 (length 5)
     ///   > 종목코드(6자리)
-    /// - `crdt_type`: `CRDT_TYPE` 신용유형 (length 2)
+    /// - `crdt_type`: `CRDT_TYPE` 신용유형
     ///   > \[매도\] 22 : 유통대주신규, 24 : 자기대주신규, 25 : 자기융자상환, 27 : 유통융자상환\
     ///   > \[매수\] 21 : 자기융자신규, 23 : 유통융자신규 , 26 : 유통대주상환, 28 : 자기대주상환
     /// - `loan_dt`: `LOAN_DT` 대출일자 (length 2)
@@ -176,6 +180,18 @@ impl Request {
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 5)
     ///   > 1주당 가격\
     ///   > \* 장전 시간외, 장후 시간외, 시장가의 경우 1주당 가격을 공란으로 비우지 않음 "0"으로 입력 권고
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "신용유형")]
+    #[doc(alias = "CRDT_TYPE")]
+    #[doc(alias = "대출일자")]
+    #[doc(alias = "LOAN_DT")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -185,7 +201,7 @@ impl Request {
         side: Side,
         account: &Account,
         pdno: &str,
-        crdt_type: &str,
+        crdt_type: CrdtType,
         loan_dt: &str,
         ord_dvsn: OrdDvsn,
         ord_qty: Decimal,
@@ -222,7 +238,7 @@ impl Request {
     #[doc(alias = "예약주문여부")]
     #[doc(alias = "RSVN_ORD_YN")]
     #[inline]
-    pub fn rsvn_ord_yn(self, rsvn_ord_yn: &str) -> Self {
+    pub fn rsvn_ord_yn(self, rsvn_ord_yn: RsvnOrdYn) -> Self {
         Self(self.0.with(9, rsvn_ord_yn))
     }
 
@@ -331,7 +347,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
         Self(self.0.with(22, excg_id_dvsn_cd))
     }
 
@@ -361,90 +377,38 @@ impl Endpoint for Request {
     }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+/// `CRDT_TYPE` 신용유형: [`codes::CreditKind`](super::super::super::codes::CreditKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::CreditKind as CrdtType;
 
-impl OrdDvsn {
-    /// `00` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
-    /// `01` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-    /// `02` 조건부지정가
-    #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
-    /// `03` 최유리지정가
-    #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
-    /// `04` 최우선지정가
-    #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
-    /// `05` 장전 시간외
-    #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
-    /// `06` 장후 시간외
-    #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
-    /// `07` 시간외 단일가
-    #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
-    /// `11` IOC지정가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
-    /// `12` FOK지정가 (즉시체결,전량취소)
-    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
-    /// `13` IOC시장가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
-    /// `14` FOK시장가 (즉시체결,전량취소)
-    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
-    /// `15` IOC최유리 (즉시체결,잔량취소)
-    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
-    /// `16` FOK최유리 (즉시체결,전량취소)
-    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
-    /// `21` 중간가
-    #[doc(alias = "중간가")]
-    pub const MIDPOINT: Self = Self(Code::documented("21"));
-    /// `22` 스톱지정가
-    #[doc(alias = "스톱지정가")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
-    /// `23` 중간가IOC
-    #[doc(alias = "중간가IOC")]
-    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
-    /// `24` 중간가FOK
-    #[doc(alias = "중간가FOK")]
-    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
+/// `ORD_DVSN` 주문구분: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockOrderKind as OrdDvsn;
+
+/// `RSVN_ORD_YN` 예약주문여부: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "예약주문여부")]
+pub struct RsvnOrdYn(Code);
+
+impl RsvnOrdYn {
+    /// `Y` 예약주문
+    #[doc(alias = "예약주문")]
+    pub const RESERVED: Self = Self(Code::documented("Y"));
+    /// `N` 신용주문
+    #[doc(alias = "신용주문")]
+    pub const CREDIT: Self = Self(Code::documented("N"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "MIDPOINT", "중간가"),
-        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
-        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
-        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
+        CodeValue::new("Y", "RESERVED", "예약주문"),
+        CodeValue::new("N", "CREDIT", "신용주문"),
     ];
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+kis_sdk::__coded!(RsvnOrdYn, Self::CODES);
+
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`codes::OrderVenue`](super::super::super::codes::OrderVenue), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(신용) answers.
 #[derive(Clone, Default, PartialEq)]

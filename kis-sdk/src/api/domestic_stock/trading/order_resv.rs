@@ -37,7 +37,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
             .codes(SllBuyDvsnCd::CODES),
         Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2"),
+        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
+            .codes(OrdObjtCblcDvsnCd::CODES),
         Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
         Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
             .optional()
@@ -81,7 +82,7 @@ impl Request {
     ///   > \* 장전 시간외, 시장가의 경우 1주당 가격을 공란으로 비우지 않음 "0"으로 입력 권고
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드
-    /// - `ord_objt_cblc_dvsn_cd`: `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드 (length 2)
+    /// - `ord_objt_cblc_dvsn_cd`: `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드
     ///   > \[매도매수구분코드 01:매도/02:매수시 사용\]\
     ///   > 10 : 현금\
     ///   > \[매도매수구분코드 01:매도시 사용\]\
@@ -95,6 +96,18 @@ impl Request {
     ///   > 26 : 유통대주상환\
     ///   > 27 : 유통융자상환\
     ///   > 28 : 자기대주상환
+    #[doc(alias = "종목코드(6자리)")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "주문구분코드")]
+    #[doc(alias = "ORD_DVSN_CD")]
+    #[doc(alias = "주문대상잔고구분코드")]
+    #[doc(alias = "ORD_OBJT_CBLC_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -103,7 +116,7 @@ impl Request {
         ord_unpr: Decimal,
         sll_buy_dvsn_cd: SllBuyDvsnCd,
         ord_dvsn_cd: OrdDvsnCd,
-        ord_objt_cblc_dvsn_cd: &str,
+        ord_objt_cblc_dvsn_cd: OrdObjtCblcDvsnCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -161,26 +174,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
-
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
 /// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -210,6 +206,10 @@ impl OrdDvsnCd {
 }
 
 kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+
+/// `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드: [`codes::OrderBalanceKind`](super::super::super::codes::OrderBalanceKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderBalanceKind as OrdObjtCblcDvsnCd;
 
 /// What 주식예약주문 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -81,6 +81,22 @@ impl Request {
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 종목코드(6자리) (공백 입력 시 전체 조회)
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
+    #[doc(alias = "예약주문시작일자")]
+    #[doc(alias = "RSVN_ORD_ORD_DT")]
+    #[doc(alias = "예약주문종료일자")]
+    #[doc(alias = "RSVN_ORD_END_DT")]
+    #[doc(alias = "예약주문순번")]
+    #[doc(alias = "RSVN_ORD_SEQ")]
+    #[doc(alias = "단말매체종류코드")]
+    #[doc(alias = "TMNL_MDIA_KIND_CD")]
+    #[doc(alias = "처리구분코드")]
+    #[doc(alias = "PRCS_DVSN_CD")]
+    #[doc(alias = "취소여부")]
+    #[doc(alias = "CNCL_YN")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"

@@ -16,8 +16,8 @@
 #![doc(alias = "CTSC0013U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Role, Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
 
@@ -34,12 +34,18 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("PDNO", "종목코드(6자리)", "12"),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2"),
-        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2"),
+        Parameter::new("PDNO", "종목코드(6자리)", "12").default(""),
+        Parameter::new("ORD_QTY", "주문수량", "10").default(""),
+        Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
+        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+            .default("")
+            .codes(SllBuyDvsnCd::CODES),
+        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
+            .default("")
+            .codes(OrdDvsnCd::CODES),
+        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
+            .default("")
+            .codes(OrdObjtCblcDvsnCd::CODES),
         Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
         Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
             .optional()
@@ -97,66 +103,99 @@ impl Request {
     ///
     /// - `action`: 예약취소, 예약정정
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `pdno`: `PDNO` 종목코드(6자리) (length 12)
-    ///   > \[정정\]
-    /// - `ord_qty`: `ORD_QTY` 주문수량 (length 10)
-    ///   > \[정정\] 주문주식수
-    /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
-    ///   > \[정정\] 1주당 가격\
-    ///   > \* 장전 시간외, 시장가의 경우 1주당 가격을 공란으로 비우지 않음 "0"으로 입력 권고
-    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
-    ///   > \[정정\]\
-    ///   > 01 : 매도\
-    ///   > 02 : 매수
-    /// - `ord_dvsn_cd`: `ORD_DVSN_CD` 주문구분코드 (length 2)
-    ///   > \[정정\]\
-    ///   > 00 : 지정가\
-    ///   > 01 : 시장가\
-    ///   > 02 : 조건부지정가\
-    ///   > 05 : 장전 시간외
-    /// - `ord_objt_cblc_dvsn_cd`: `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드 (length 2)
-    ///   > \[정정\]\
-    ///   > 10 : 현금\
-    ///   > 12 : 주식담보대출\
-    ///   > 14 : 대여상환\
-    ///   > 21 : 자기융자신규\
-    ///   > 22 : 유통대주신규\
-    ///   > 23 : 유통융자신규\
-    ///   > 24 : 자기대주신규\
-    ///   > 25 : 자기융자상환\
-    ///   > 26 : 유통대주상환\
-    ///   > 27 : 유통융자상환\
-    ///   > 28 : 자기대주상환
     /// - `rsvn_ord_seq`: `RSVN_ORD_SEQ` 예약주문순번 (length 10)
     ///   > \[정정/취소\]
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "예약주문순번")]
+    #[doc(alias = "RSVN_ORD_SEQ")]
     #[inline]
-    pub fn new(
-        action: Action,
-        account: &Account,
-        pdno: &str,
-        ord_qty: Decimal,
-        ord_unpr: Decimal,
-        sll_buy_dvsn_cd: &str,
-        ord_dvsn_cd: &str,
-        ord_objt_cblc_dvsn_cd: &str,
-        rsvn_ord_seq: &str,
-    ) -> Self {
+    pub fn new(action: Action, account: &Account, rsvn_ord_seq: &str) -> Self {
         Self(
             Call::new(&TR)
                 .choose(action as usize)
                 .account(account)
-                .with(2, pdno)
-                .with(3, ord_qty)
-                .with(4, ord_unpr)
-                .with(5, sll_buy_dvsn_cd)
-                .with(6, ord_dvsn_cd)
-                .with(7, ord_objt_cblc_dvsn_cd)
                 .with(11, rsvn_ord_seq),
         )
+    }
+
+    /// Sets `PDNO` 종목코드(6자리) (length 12). Sent blank by default.
+    ///
+    /// > \[정정\]
+    #[doc(alias = "종목코드(6자리)")]
+    #[doc(alias = "PDNO")]
+    #[inline]
+    pub fn pdno(self, pdno: &str) -> Self {
+        Self(self.0.with(2, pdno))
+    }
+
+    /// Sets `ORD_QTY` 주문수량 (length 10). Sent blank by default.
+    ///
+    /// > \[정정\] 주문주식수
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[inline]
+    pub fn ord_qty(self, ord_qty: Decimal) -> Self {
+        Self(self.0.with(3, ord_qty))
+    }
+
+    /// Sets `ORD_UNPR` 주문단가 (length 19). Sent blank by default.
+    ///
+    /// > \[정정\] 1주당 가격\
+    /// > \* 장전 시간외, 시장가의 경우 1주당 가격을 공란으로 비우지 않음 "0"으로 입력 권고
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[inline]
+    pub fn ord_unpr(self, ord_unpr: Decimal) -> Self {
+        Self(self.0.with(4, ord_unpr))
+    }
+
+    /// Sets `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2). Sent blank by default.
+    ///
+    /// > \[정정\]\
+    /// > 01 : 매도\
+    /// > 02 : 매수
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[inline]
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+        Self(self.0.with(5, sll_buy_dvsn_cd))
+    }
+
+    /// Sets `ORD_DVSN_CD` 주문구분코드 (length 2). Sent blank by default.
+    ///
+    /// > \[정정\]\
+    /// > 00 : 지정가\
+    /// > 01 : 시장가\
+    /// > 02 : 조건부지정가\
+    /// > 05 : 장전 시간외
+    #[doc(alias = "주문구분코드")]
+    #[doc(alias = "ORD_DVSN_CD")]
+    #[inline]
+    pub fn ord_dvsn_cd(self, ord_dvsn_cd: OrdDvsnCd) -> Self {
+        Self(self.0.with(6, ord_dvsn_cd))
+    }
+
+    /// Sets `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드 (length 2). Sent blank by default.
+    ///
+    /// > \[정정\]\
+    /// > 10 : 현금\
+    /// > 12 : 주식담보대출\
+    /// > 14 : 대여상환\
+    /// > 21 : 자기융자신규\
+    /// > 22 : 유통대주신규\
+    /// > 23 : 유통융자신규\
+    /// > 24 : 자기대주신규\
+    /// > 25 : 자기융자상환\
+    /// > 26 : 유통대주상환\
+    /// > 27 : 유통융자상환\
+    /// > 28 : 자기대주상환
+    #[doc(alias = "주문대상잔고구분코드")]
+    #[doc(alias = "ORD_OBJT_CBLC_DVSN_CD")]
+    #[inline]
+    pub fn ord_objt_cblc_dvsn_cd(
+        self,
+        ord_objt_cblc_dvsn_cd: OrdObjtCblcDvsnCd,
+    ) -> Self {
+        Self(self.0.with(7, ord_objt_cblc_dvsn_cd))
     }
 
     /// Sets `LOAN_DT` 대출일자 (length 8). Sent blank by default.
@@ -224,6 +263,43 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
+
+/// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "주문구분코드")]
+pub struct OrdDvsnCd(Code);
+
+impl OrdDvsnCd {
+    /// `00` 지정가
+    #[doc(alias = "지정가")]
+    pub const LIMIT: Self = Self(Code::documented("00"));
+    /// `01` 시장가
+    #[doc(alias = "시장가")]
+    pub const MARKET: Self = Self(Code::documented("01"));
+    /// `02` 조건부지정가
+    #[doc(alias = "조건부지정가")]
+    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    /// `05` 장전 시간외
+    #[doc(alias = "장전 시간외")]
+    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "LIMIT", "지정가"),
+        CodeValue::new("01", "MARKET", "시장가"),
+        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
+        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
+    ];
+}
+
+kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+
+/// `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드: [`codes::OrderBalanceKind`](super::super::super::codes::OrderBalanceKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderBalanceKind as OrdObjtCblcDvsnCd;
 
 /// What 주식예약주문정정취소 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -48,7 +48,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
         Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
             .optional()
-            .default(""),
+            .default("")
+            .codes(ExcgIdDvsnCd::CODES),
     ],
     &[Field::object("output", "응답상세", Output::FIELDS)],
 );
@@ -130,6 +131,20 @@ impl Request {
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
     ///   > 주문단가
     /// - `qty_all_ord_yn`: `QTY_ALL_ORD_YN` 잔량전부주문여부
+    #[doc(alias = "한국거래소전송주문조직번호")]
+    #[doc(alias = "KRX_FWDG_ORD_ORGNO")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[doc(alias = "잔량전부주문여부")]
+    #[doc(alias = "QTY_ALL_ORD_YN")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -177,7 +192,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
         Self(self.0.with(10, excg_id_dvsn_cd))
     }
 }
@@ -197,111 +212,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+/// `ORD_DVSN` 주문구분: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::StockOrderKind as OrdDvsn;
 
-impl OrdDvsn {
-    /// `00` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
-    /// `01` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-    /// `02` 조건부지정가
-    #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
-    /// `03` 최유리지정가
-    #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
-    /// `04` 최우선지정가
-    #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
-    /// `05` 장전 시간외
-    #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
-    /// `06` 장후 시간외
-    #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
-    /// `07` 시간외 단일가
-    #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
-    /// `11` IOC지정가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
-    /// `12` FOK지정가 (즉시체결,전량취소)
-    #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
-    /// `13` IOC시장가 (즉시체결,잔량취소)
-    #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
-    /// `14` FOK시장가 (즉시체결,전량취소)
-    #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
-    /// `15` IOC최유리 (즉시체결,잔량취소)
-    #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
-    /// `16` FOK최유리 (즉시체결,전량취소)
-    #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
-    /// `21` 중간가
-    #[doc(alias = "중간가")]
-    pub const MIDPOINT: Self = Self(Code::documented("21"));
-    /// `22` 스톱지정가
-    #[doc(alias = "스톱지정가")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
-    /// `23` 중간가IOC
-    #[doc(alias = "중간가IOC")]
-    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
-    /// `24` 중간가FOK
-    #[doc(alias = "중간가FOK")]
-    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "MIDPOINT", "중간가"),
-        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
-        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
-        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
-    ];
-}
-
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
-
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
-
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
-}
-
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// `QTY_ALL_ORD_YN` 잔량전부주문여부: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -323,6 +240,10 @@ impl QtyAllOrdYn {
 }
 
 kis_sdk::__coded!(QtyAllOrdYn, Self::CODES);
+
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`codes::OrderVenue`](super::super::super::codes::OrderVenue), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(정정취소) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -75,6 +75,12 @@ impl Request {
     ///   > 조회시작일자(YYYYMMDD)
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > 조회종료일자(YYYYMMDD)
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "INQR_DVSN")]
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
     #[inline]
     pub fn new(
         account: &Account,

@@ -30,19 +30,23 @@ pub static TR: Tr = Tr::new(
     &[
         Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
         Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2"),
-        Parameter::new("FID_INPUT_CNT_1", "입력수1", "12"),
+        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+            .codes(FidRankSortClsCode::CODES),
+        Parameter::new("FID_INPUT_CNT_1", "입력수1", "12").codes(FidInputCnt1::CODES),
         Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2"),
-        Parameter::new("FID_INPUT_CNT_2", "입력수2", "12"),
+        Parameter::new("FID_INPUT_CNT_2", "입력수2", "12").codes(FidInputCnt2::CODES),
         Parameter::new("FID_RANK_SORT_CLS_CODE_3", "순위정렬구분코드3", "2"),
-        Parameter::new("FID_INPUT_CNT_3", "입력수3", "12"),
+        Parameter::new("FID_INPUT_CNT_3", "입력수3", "12").codes(FidInputCnt3::CODES),
         Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32")
             .codes(FidTrgtClsCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
         Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2"),
-        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
+        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
+            .codes(FidMrktClsCode::CODES),
+        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10")
+            .codes(FidInputDate1::CODES),
+        Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10")
+            .codes(FidInputDate2::CODES),
         Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8"),
         Parameter::new("FID_ETC_CLS_CODE", "기타구분코드", "2"),
         Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
@@ -115,28 +119,28 @@ impl Request {
     ///   > ELW(W)
     /// - `fid_cond_scr_div_code`: `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5)
     ///   > 화면번호(11510)
-    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드 (length 2)
+    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     ///   > '정렬1정렬안함(0)종목코드(1)현재가(2)대비율(3)거래량(4)행사가격(5)\
     ///   > 전환비율(6)상장일(7)만기일(8)잔존일수(9)레버리지(10)'
-    /// - `fid_input_cnt_1`: `FID_INPUT_CNT_1` 입력수1 (length 12)
+    /// - `fid_input_cnt_1`: `FID_INPUT_CNT_1` 입력수1
     ///   > 정렬1기준 - 상위(1)하위(2)
     /// - `fid_rank_sort_cls_code_2`: `FID_RANK_SORT_CLS_CODE_2` 순위정렬구분코드2 (length 2)
     ///   > 정렬2
-    /// - `fid_input_cnt_2`: `FID_INPUT_CNT_2` 입력수2 (length 12)
+    /// - `fid_input_cnt_2`: `FID_INPUT_CNT_2` 입력수2
     ///   > 정렬2기준 - 상위(1)하위(2)
     /// - `fid_rank_sort_cls_code_3`: `FID_RANK_SORT_CLS_CODE_3` 순위정렬구분코드3 (length 2)
     ///   > 정렬3
-    /// - `fid_input_cnt_3`: `FID_INPUT_CNT_3` 입력수3 (length 12)
+    /// - `fid_input_cnt_3`: `FID_INPUT_CNT_3` 입력수3
     ///   > 정렬3기준 - 상위(1)하위(2)
     /// - `fid_trgt_cls_code`: `FID_TRGT_CLS_CODE` 대상구분코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > 발행사종목코드전체(00000)
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드 (length 12)
-    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장구분코드 (length 2)
+    /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장구분코드
     ///   > 권리유형전체(A)콜(CO)풋(PO)
-    /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1 (length 10)
+    /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1
     ///   > 상장일전체(0)금일(1)7일이하(2)8\~30일(3)31\~90일(4)
-    /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력날짜2 (length 10)
+    /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력날짜2
     ///   > 만기일전체(0)1개월(1)1\~2(2)2\~3(3)3\~6(4)6\~9(5)9\~12(6)12이상(7)
     /// - `fid_input_iscd_2`: `FID_INPUT_ISCD_2` 입력종목코드2 (length 8)
     /// - `fid_etc_cls_code`: `FID_ETC_CLS_CODE` 기타구분코드 (length 2)
@@ -218,6 +222,120 @@ impl Request {
     ///   > MONEYNESS이상
     /// - `fid_theta2`: `FID_THETA2` 세타2 (length 84)
     ///   > MONEYNESS이하
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "조건화면분류코드")]
+    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[doc(alias = "순위정렬구분코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "입력수1")]
+    #[doc(alias = "FID_INPUT_CNT_1")]
+    #[doc(alias = "순위정렬구분코드2")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE_2")]
+    #[doc(alias = "입력수2")]
+    #[doc(alias = "FID_INPUT_CNT_2")]
+    #[doc(alias = "순위정렬구분코드3")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE_3")]
+    #[doc(alias = "입력수3")]
+    #[doc(alias = "FID_INPUT_CNT_3")]
+    #[doc(alias = "대상구분코드")]
+    #[doc(alias = "FID_TRGT_CLS_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "기초자산입력종목코드")]
+    #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[doc(alias = "시장구분코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "입력날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "입력날짜2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "입력종목코드2")]
+    #[doc(alias = "FID_INPUT_ISCD_2")]
+    #[doc(alias = "기타구분코드")]
+    #[doc(alias = "FID_ETC_CLS_CODE")]
+    #[doc(alias = "입력잔존일수1")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_1")]
+    #[doc(alias = "입력잔존일수2")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_2")]
+    #[doc(alias = "현재가수1")]
+    #[doc(alias = "FID_PRPR_CNT1")]
+    #[doc(alias = "현재가수2")]
+    #[doc(alias = "FID_PRPR_CNT2")]
+    #[doc(alias = "등락비율1")]
+    #[doc(alias = "FID_RSFL_RATE1")]
+    #[doc(alias = "등락비율2")]
+    #[doc(alias = "FID_RSFL_RATE2")]
+    #[doc(alias = "거래량1")]
+    #[doc(alias = "FID_VOL1")]
+    #[doc(alias = "거래량2")]
+    #[doc(alias = "FID_VOL2")]
+    #[doc(alias = "적용범위가격1")]
+    #[doc(alias = "FID_APLY_RANG_PRC_1")]
+    #[doc(alias = "적용범위가격2")]
+    #[doc(alias = "FID_APLY_RANG_PRC_2")]
+    #[doc(alias = "레버리지값1")]
+    #[doc(alias = "FID_LVRG_VAL1")]
+    #[doc(alias = "레버리지값2")]
+    #[doc(alias = "FID_LVRG_VAL2")]
+    #[doc(alias = "거래량3")]
+    #[doc(alias = "FID_VOL3")]
+    #[doc(alias = "거래량4")]
+    #[doc(alias = "FID_VOL4")]
+    #[doc(alias = "내재변동성1")]
+    #[doc(alias = "FID_INTS_VLTL1")]
+    #[doc(alias = "내재변동성2")]
+    #[doc(alias = "FID_INTS_VLTL2")]
+    #[doc(alias = "프리미엄값1")]
+    #[doc(alias = "FID_PRMM_VAL1")]
+    #[doc(alias = "프리미엄값2")]
+    #[doc(alias = "FID_PRMM_VAL2")]
+    #[doc(alias = "기어링1")]
+    #[doc(alias = "FID_GEAR1")]
+    #[doc(alias = "기어링2")]
+    #[doc(alias = "FID_GEAR2")]
+    #[doc(alias = "손익분기비율1")]
+    #[doc(alias = "FID_PRLS_QRYR_RATE1")]
+    #[doc(alias = "손익분기비율2")]
+    #[doc(alias = "FID_PRLS_QRYR_RATE2")]
+    #[doc(alias = "델타1")]
+    #[doc(alias = "FID_DELTA1")]
+    #[doc(alias = "델타2")]
+    #[doc(alias = "FID_DELTA2")]
+    #[doc(alias = "행사가1")]
+    #[doc(alias = "FID_ACPR1")]
+    #[doc(alias = "행사가2")]
+    #[doc(alias = "FID_ACPR2")]
+    #[doc(alias = "주식전환비율1")]
+    #[doc(alias = "FID_STCK_CNVR_RATE1")]
+    #[doc(alias = "주식전환비율2")]
+    #[doc(alias = "FID_STCK_CNVR_RATE2")]
+    #[doc(alias = "분류구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "패리티1")]
+    #[doc(alias = "FID_PRIT1")]
+    #[doc(alias = "패리티2")]
+    #[doc(alias = "FID_PRIT2")]
+    #[doc(alias = "자본지지점1")]
+    #[doc(alias = "FID_CFP1")]
+    #[doc(alias = "자본지지점2")]
+    #[doc(alias = "FID_CFP2")]
+    #[doc(alias = "지수가격1")]
+    #[doc(alias = "FID_INPUT_NMIX_PRICE_1")]
+    #[doc(alias = "지수가격2")]
+    #[doc(alias = "FID_INPUT_NMIX_PRICE_2")]
+    #[doc(alias = "E기어링값1")]
+    #[doc(alias = "FID_EGEA_VAL1")]
+    #[doc(alias = "E기어링값2")]
+    #[doc(alias = "FID_EGEA_VAL2")]
+    #[doc(alias = "배당수익율")]
+    #[doc(alias = "FID_INPUT_DVDN_ERT")]
+    #[doc(alias = "역사적변동성")]
+    #[doc(alias = "FID_INPUT_HIST_VLTL")]
+    #[doc(alias = "세타1")]
+    #[doc(alias = "FID_THETA1")]
+    #[doc(alias = "세타2")]
+    #[doc(alias = "FID_THETA2")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -226,18 +344,18 @@ impl Request {
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_cond_scr_div_code: &str,
-        fid_rank_sort_cls_code: &str,
-        fid_input_cnt_1: &str,
+        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_input_cnt_1: FidInputCnt1,
         fid_rank_sort_cls_code_2: &str,
-        fid_input_cnt_2: &str,
+        fid_input_cnt_2: FidInputCnt2,
         fid_rank_sort_cls_code_3: &str,
-        fid_input_cnt_3: &str,
+        fid_input_cnt_3: FidInputCnt3,
         fid_trgt_cls_code: FidTrgtClsCode,
         fid_input_iscd: &str,
         fid_unas_input_iscd: &str,
-        fid_mrkt_cls_code: &str,
-        fid_input_date_1: &str,
-        fid_input_date_2: &str,
+        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_input_date_1: FidInputDate1,
+        fid_input_date_2: FidInputDate2,
         fid_input_iscd_2: &str,
         fid_etc_cls_code: &str,
         fid_input_rmnn_dynu_1: Decimal,
@@ -271,8 +389,8 @@ impl Request {
         fid_div_cls_code: FidDivClsCode,
         fid_prit1: Decimal,
         fid_prit2: Decimal,
-        fid_cfp1: &str,
-        fid_cfp2: &str,
+        fid_cfp1: Decimal,
+        fid_cfp2: Decimal,
         fid_input_nmix_price_1: Decimal,
         fid_input_nmix_price_2: Decimal,
         fid_egea_val1: Decimal,
@@ -360,6 +478,126 @@ impl Endpoint for Request {
     }
 }
 
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "순위정렬구분코드")]
+pub struct FidRankSortClsCode(Code);
+
+impl FidRankSortClsCode {
+    /// `0` 정렬안함
+    #[doc(alias = "정렬안함")]
+    pub const UNSORTED: Self = Self(Code::documented("0"));
+    /// `1` 종목코드
+    #[doc(alias = "종목코드")]
+    pub const CODE: Self = Self(Code::documented("1"));
+    /// `2` 현재가
+    #[doc(alias = "현재가")]
+    pub const PRICE: Self = Self(Code::documented("2"));
+    /// `3` 대비율
+    #[doc(alias = "대비율")]
+    pub const CHANGE_RATE: Self = Self(Code::documented("3"));
+    /// `4` 거래량
+    #[doc(alias = "거래량")]
+    pub const VOLUME: Self = Self(Code::documented("4"));
+    /// `5` 행사가격
+    #[doc(alias = "행사가격")]
+    pub const STRIKE_PRICE: Self = Self(Code::documented("5"));
+    /// `6` 전환비율
+    #[doc(alias = "전환비율")]
+    pub const CONVERSION_RATIO: Self = Self(Code::documented("6"));
+    /// `7` 상장일
+    #[doc(alias = "상장일")]
+    pub const LISTING_DATE: Self = Self(Code::documented("7"));
+    /// `8` 만기일
+    #[doc(alias = "만기일")]
+    pub const EXPIRY_DATE: Self = Self(Code::documented("8"));
+    /// `9` 잔존일수
+    #[doc(alias = "잔존일수")]
+    pub const DAYS_LEFT: Self = Self(Code::documented("9"));
+    /// `10` 레버리지
+    #[doc(alias = "레버리지")]
+    pub const LEVERAGE: Self = Self(Code::documented("10"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "UNSORTED", "정렬안함"),
+        CodeValue::new("1", "CODE", "종목코드"),
+        CodeValue::new("2", "PRICE", "현재가"),
+        CodeValue::new("3", "CHANGE_RATE", "대비율"),
+        CodeValue::new("4", "VOLUME", "거래량"),
+        CodeValue::new("5", "STRIKE_PRICE", "행사가격"),
+        CodeValue::new("6", "CONVERSION_RATIO", "전환비율"),
+        CodeValue::new("7", "LISTING_DATE", "상장일"),
+        CodeValue::new("8", "EXPIRY_DATE", "만기일"),
+        CodeValue::new("9", "DAYS_LEFT", "잔존일수"),
+        CodeValue::new("10", "LEVERAGE", "레버리지"),
+    ];
+}
+
+kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+
+/// `FID_INPUT_CNT_1` 입력수1: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "입력수1")]
+pub struct FidInputCnt1(Code);
+
+impl FidInputCnt1 {
+    /// `1` 상위
+    #[doc(alias = "상위")]
+    pub const HIGHEST: Self = Self(Code::documented("1"));
+    /// `2` 하위
+    #[doc(alias = "하위")]
+    pub const LOWEST: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "HIGHEST", "상위"),
+        CodeValue::new("2", "LOWEST", "하위"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputCnt1, Self::CODES);
+
+/// `FID_INPUT_CNT_2` 입력수2: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "입력수2")]
+pub struct FidInputCnt2(Code);
+
+impl FidInputCnt2 {
+    /// `1` 상위
+    #[doc(alias = "상위")]
+    pub const HIGHEST: Self = Self(Code::documented("1"));
+    /// `2` 하위
+    #[doc(alias = "하위")]
+    pub const LOWEST: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "HIGHEST", "상위"),
+        CodeValue::new("2", "LOWEST", "하위"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputCnt2, Self::CODES);
+
+/// `FID_INPUT_CNT_3` 입력수3: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "입력수3")]
+pub struct FidInputCnt3(Code);
+
+impl FidInputCnt3 {
+    /// `1` 상위
+    #[doc(alias = "상위")]
+    pub const HIGHEST: Self = Self(Code::documented("1"));
+    /// `2` 하위
+    #[doc(alias = "하위")]
+    pub const LOWEST: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("1", "HIGHEST", "상위"),
+        CodeValue::new("2", "LOWEST", "하위"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputCnt3, Self::CODES);
+
 /// `FID_TRGT_CLS_CODE` 대상구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "대상구분코드")]
@@ -425,30 +663,112 @@ impl FidTrgtClsCode {
 
 kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
 
-/// `FID_DIV_CLS_CODE` 분류구분코드: a documented code or any other text.
+/// `FID_MRKT_CLS_CODE` 시장구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "분류구분코드")]
-pub struct FidDivClsCode(Code);
+#[doc(alias = "시장구분코드")]
+pub struct FidMrktClsCode(Code);
 
-impl FidDivClsCode {
-    /// `0` 전체
+impl FidMrktClsCode {
+    /// `A` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 일반
-    #[doc(alias = "일반")]
-    pub const GENERAL: Self = Self(Code::documented("1"));
-    /// `2` 조기종료
-    #[doc(alias = "조기종료")]
-    pub const EARLY_TERMINATION: Self = Self(Code::documented("2"));
+    pub const ALL: Self = Self(Code::documented("A"));
+    /// `CO` 콜
+    #[doc(alias = "콜")]
+    pub const CALL: Self = Self(Code::documented("CO"));
+    /// `PO` 풋
+    #[doc(alias = "풋")]
+    pub const PUT: Self = Self(Code::documented("PO"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "GENERAL", "일반"),
-        CodeValue::new("2", "EARLY_TERMINATION", "조기종료"),
+        CodeValue::new("A", "ALL", "전체"),
+        CodeValue::new("CO", "CALL", "콜"),
+        CodeValue::new("PO", "PUT", "풋"),
     ];
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+
+/// `FID_INPUT_DATE_1` 입력날짜1: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "입력날짜1")]
+pub struct FidInputDate1(Code);
+
+impl FidInputDate1 {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 금일
+    #[doc(alias = "금일")]
+    pub const TODAY: Self = Self(Code::documented("1"));
+    /// `2` 7일이하
+    #[doc(alias = "7일이하")]
+    pub const UP_TO_7_DAYS: Self = Self(Code::documented("2"));
+    /// `3` 8\~30일
+    #[doc(alias = "8~30일")]
+    pub const DAYS_8_TO_30: Self = Self(Code::documented("3"));
+    /// `4` 31\~90일
+    #[doc(alias = "31~90일")]
+    pub const DAYS_31_TO_90: Self = Self(Code::documented("4"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "TODAY", "금일"),
+        CodeValue::new("2", "UP_TO_7_DAYS", "7일이하"),
+        CodeValue::new("3", "DAYS_8_TO_30", "8~30일"),
+        CodeValue::new("4", "DAYS_31_TO_90", "31~90일"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputDate1, Self::CODES);
+
+/// `FID_INPUT_DATE_2` 입력날짜2: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "입력날짜2")]
+pub struct FidInputDate2(Code);
+
+impl FidInputDate2 {
+    /// `0` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("0"));
+    /// `1` 1개월
+    #[doc(alias = "1개월")]
+    pub const ONE_MONTH: Self = Self(Code::documented("1"));
+    /// `2` 1\~2
+    #[doc(alias = "1~2")]
+    pub const MONTHS_1_TO_2: Self = Self(Code::documented("2"));
+    /// `3` 2\~3
+    #[doc(alias = "2~3")]
+    pub const MONTHS_2_TO_3: Self = Self(Code::documented("3"));
+    /// `4` 3\~6
+    #[doc(alias = "3~6")]
+    pub const MONTHS_3_TO_6: Self = Self(Code::documented("4"));
+    /// `5` 6\~9
+    #[doc(alias = "6~9")]
+    pub const MONTHS_6_TO_9: Self = Self(Code::documented("5"));
+    /// `6` 9\~12
+    #[doc(alias = "9~12")]
+    pub const MONTHS_9_TO_12: Self = Self(Code::documented("6"));
+    /// `7` 12이상
+    #[doc(alias = "12이상")]
+    pub const MONTHS_12_OR_MORE: Self = Self(Code::documented("7"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "ALL", "전체"),
+        CodeValue::new("1", "ONE_MONTH", "1개월"),
+        CodeValue::new("2", "MONTHS_1_TO_2", "1~2"),
+        CodeValue::new("3", "MONTHS_2_TO_3", "2~3"),
+        CodeValue::new("4", "MONTHS_3_TO_6", "3~6"),
+        CodeValue::new("5", "MONTHS_6_TO_9", "6~9"),
+        CodeValue::new("6", "MONTHS_9_TO_12", "9~12"),
+        CodeValue::new("7", "MONTHS_12_OR_MORE", "12이상"),
+    ];
+}
+
+kis_sdk::__coded!(FidInputDate2, Self::CODES);
+
+/// `FID_DIV_CLS_CODE` 분류구분코드: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwKind as FidDivClsCode;
 
 /// What ELW 종목검색 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -56,6 +56,8 @@ impl Request {
     ///
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 종콕코드 (length 12)
     ///   > ex. 57K281
+    #[doc(alias = "종콕코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(1, fid_input_iscd))

@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
             .default("11548"),
         Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
             .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
+        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
+            .codes(FidUnasInputIscd::CODES),
         Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8")
             .codes(FidInputIscd2::CODES),
         Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
@@ -66,18 +67,30 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
     ///   > 시장구분코드 (W)
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
-    /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드 (length 12)
+    /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드
     ///   > 'ex) 000000(전체), 2001(코스피200)\
     ///   > , 3003(코스닥150), 005930(삼성전자) '
     /// - `fid_input_iscd_2`: `FID_INPUT_ISCD_2` 입력종목코드2
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1 (length 10)
     ///   > 날짜 (ex) 20240402)
     /// - `fid_blnc_cls_code`: `FID_BLNC_CLS_CODE` 결재방법
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "분류구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "기초자산입력종목코드")]
+    #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[doc(alias = "입력종목코드2")]
+    #[doc(alias = "FID_INPUT_ISCD_2")]
+    #[doc(alias = "입력날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "결재방법")]
+    #[doc(alias = "FID_BLNC_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_div_cls_code: FidDivClsCode,
-        fid_unas_input_iscd: &str,
+        fid_unas_input_iscd: FidUnasInputIscd,
         fid_input_iscd_2: FidInputIscd2,
         fid_input_date_1: &str,
         fid_blnc_cls_code: FidBlncClsCode,
@@ -144,6 +157,10 @@ impl FidDivClsCode {
 
 kis_sdk::__coded!(FidDivClsCode, Self::CODES);
 
+/// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
+
 /// `FID_INPUT_ISCD_2` 입력종목코드2: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력종목코드2")]
@@ -169,30 +186,9 @@ impl FidInputIscd2 {
 
 kis_sdk::__coded!(FidInputIscd2, Self::CODES);
 
-/// `FID_BLNC_CLS_CODE` 결재방법: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "결재방법")]
-pub struct FidBlncClsCode(Code);
-
-impl FidBlncClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 일반
-    #[doc(alias = "일반")]
-    pub const GENERAL: Self = Self(Code::documented("1"));
-    /// `2` 조기종료
-    #[doc(alias = "조기종료")]
-    pub const EARLY_TERMINATION: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "GENERAL", "일반"),
-        CodeValue::new("2", "EARLY_TERMINATION", "조기종료"),
-    ];
-}
-
-kis_sdk::__coded!(FidBlncClsCode, Self::CODES);
+/// `FID_BLNC_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwKind as FidBlncClsCode;
 
 /// What ELW 신규상장종목 answers.
 #[derive(Clone, Default, PartialEq)]

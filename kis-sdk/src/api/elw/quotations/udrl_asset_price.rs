@@ -37,14 +37,15 @@ pub static TR: Tr = Tr::new(
             .codes(FidInputIscd::CODES),
         Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
         Parameter::new("FID_VOL_CNT", "거래량수", "12"),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32"),
+        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
+            .codes(FidTrgtExlsClsCode::CODES),
         Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12"),
         Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12"),
         Parameter::new("FID_INPUT_VOL_1", "입력거래량1", "18"),
         Parameter::new("FID_INPUT_VOL_2", "입력거래량2", "18"),
         Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
         Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
-        Parameter::new("FID_OPTION", "옵션", "5"),
+        Parameter::new("FID_OPTION", "옵션", "5").codes(FidOption::CODES),
         Parameter::new("FID_INPUT_OPTION_1", "입력옵션1", "10"),
         Parameter::new("FID_INPUT_OPTION_2", "입력옵션2", "10"),
     ],
@@ -78,7 +79,7 @@ impl Request {
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드 (length 12)
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량수 (length 12)
     ///   > 전일거래량(정수량미만)
-    /// - `fid_trgt_exls_cls_code`: `FID_TRGT_EXLS_CLS_CODE` 대상제외구분코드 (length 32)
+    /// - `fid_trgt_exls_cls_code`: `FID_TRGT_EXLS_CLS_CODE` 대상제외구분코드
     ///   > 거래불가종목제외(0:미체크,1:체크)
     /// - `fid_input_price_1`: `FID_INPUT_PRICE_1` 입력가격1 (length 12)
     ///   > 가격\~원이상
@@ -92,10 +93,40 @@ impl Request {
     ///   > 잔존일(\~일이상)
     /// - `fid_input_rmnn_dynu_2`: `FID_INPUT_RMNN_DYNU_2` 입력잔존일수2 (length 5)
     ///   > 잔존일(\~일이하)
-    /// - `fid_option`: `FID_OPTION` 옵션 (length 5)
+    /// - `fid_option`: `FID_OPTION` 옵션
     ///   > 옵션상태(0:없음,1:ATM,2:ITM,3:OTM)
     /// - `fid_input_option_1`: `FID_INPUT_OPTION_1` 입력옵션1 (length 10)
     /// - `fid_input_option_2`: `FID_INPUT_OPTION_2` 입력옵션2 (length 10)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "시장구분코드")]
+    #[doc(alias = "FID_MRKT_CLS_CODE")]
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "기초자산입력종목코드")]
+    #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[doc(alias = "거래량수")]
+    #[doc(alias = "FID_VOL_CNT")]
+    #[doc(alias = "대상제외구분코드")]
+    #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
+    #[doc(alias = "입력가격1")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "입력가격2")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[doc(alias = "입력거래량1")]
+    #[doc(alias = "FID_INPUT_VOL_1")]
+    #[doc(alias = "입력거래량2")]
+    #[doc(alias = "FID_INPUT_VOL_2")]
+    #[doc(alias = "입력잔존일수1")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_1")]
+    #[doc(alias = "입력잔존일수2")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_2")]
+    #[doc(alias = "옵션")]
+    #[doc(alias = "FID_OPTION")]
+    #[doc(alias = "입력옵션1")]
+    #[doc(alias = "FID_INPUT_OPTION_1")]
+    #[doc(alias = "입력옵션2")]
+    #[doc(alias = "FID_INPUT_OPTION_2")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -107,14 +138,14 @@ impl Request {
         fid_input_iscd: FidInputIscd,
         fid_unas_input_iscd: &str,
         fid_vol_cnt: &str,
-        fid_trgt_exls_cls_code: &str,
+        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
         fid_input_rmnn_dynu_1: Decimal,
         fid_input_rmnn_dynu_2: Decimal,
-        fid_option: &str,
+        fid_option: FidOption,
         fid_input_option_1: &str,
         fid_input_option_2: &str,
     ) -> Self {
@@ -189,34 +220,56 @@ impl FidMrktClsCode {
 
 kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
 
-/// `FID_INPUT_ISCD` 입력종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "입력종목코드")]
-pub struct FidInputIscd(Code);
+/// `FID_INPUT_ISCD` 입력종목코드: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-impl FidInputIscd {
-    /// `00000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00000"));
-    /// `00003` 한국투자증권
-    #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
-    /// `00017` KB증권
-    #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
-    /// `00005` 미래에셋주식회사
-    #[doc(alias = "미래에셋주식회사")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
+/// `FID_TRGT_EXLS_CLS_CODE` 대상제외구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "대상제외구분코드")]
+pub struct FidTrgtExlsClsCode(Code);
+
+impl FidTrgtExlsClsCode {
+    /// `0` 미체크
+    #[doc(alias = "미체크")]
+    pub const UNCHECKED: Self = Self(Code::documented("0"));
+    /// `1` 체크
+    #[doc(alias = "체크")]
+    pub const CHECKED: Self = Self(Code::documented("1"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00000", "ALL", "전체"),
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋주식회사"),
+        CodeValue::new("0", "UNCHECKED", "미체크"),
+        CodeValue::new("1", "CHECKED", "체크"),
     ];
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+
+/// `FID_OPTION` 옵션: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "옵션")]
+pub struct FidOption(Code);
+
+impl FidOption {
+    /// `0` 없음
+    #[doc(alias = "없음")]
+    pub const NONE: Self = Self(Code::documented("0"));
+    /// `1` ATM
+    pub const ATM: Self = Self(Code::documented("1"));
+    /// `2` ITM
+    pub const ITM: Self = Self(Code::documented("2"));
+    /// `3` OTM
+    pub const OTM: Self = Self(Code::documented("3"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "NONE", "없음"),
+        CodeValue::new("1", "ATM", "ATM"),
+        CodeValue::new("2", "ITM", "ITM"),
+        CodeValue::new("3", "OTM", "OTM"),
+    ];
+}
+
+kis_sdk::__coded!(FidOption, Self::CODES);
 
 /// What ELW 기초자산별 종목시세 answers.
 #[derive(Clone, Default, PartialEq)]

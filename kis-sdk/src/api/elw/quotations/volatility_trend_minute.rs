@@ -63,6 +63,12 @@ impl Request {
     ///   > ex) 58J297(KBJ297삼성전자콜)
     /// - `fid_hour_cls_code`: `FID_HOUR_CLS_CODE` 시간구분코드
     /// - `fid_pw_data_incu_yn`: `FID_PW_DATA_INCU_YN` 과거데이터 포함 여부
+    #[doc(alias = "입력종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "시간구분코드")]
+    #[doc(alias = "FID_HOUR_CLS_CODE")]
+    #[doc(alias = "과거데이터 포함 여부")]
+    #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
@@ -148,14 +154,14 @@ pub struct FidPwDataIncuYn(Code);
 impl FidPwDataIncuYn {
     /// `N` 과거데이터포함X
     #[doc(alias = "과거데이터포함X")]
-    pub const CODE_N: Self = Self(Code::documented("N"));
+    pub const WITHOUT_PAST: Self = Self(Code::documented("N"));
     /// `Y` 과거데이터포함O
     #[doc(alias = "과거데이터포함O")]
-    pub const CODE_Y: Self = Self(Code::documented("Y"));
+    pub const WITH_PAST: Self = Self(Code::documented("Y"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "CODE_N", "과거데이터포함X"),
-        CodeValue::new("Y", "CODE_Y", "과거데이터포함O"),
+        CodeValue::new("N", "WITHOUT_PAST", "과거데이터포함X"),
+        CodeValue::new("Y", "WITH_PAST", "과거데이터포함O"),
     ];
 }
 

@@ -79,6 +79,26 @@ impl Request {
     /// - `fid_input_vol_2`: `FID_INPUT_VOL_2` 거래량(이하) (length 18)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 결재방법
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "기초자산입력종목코드")]
+    #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[doc(alias = "발행사")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "콜풋구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "가격(이상)")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "가격(이하)")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[doc(alias = "거래량(이상)")]
+    #[doc(alias = "FID_INPUT_VOL_1")]
+    #[doc(alias = "거래량(이하)")]
+    #[doc(alias = "FID_INPUT_VOL_2")]
+    #[doc(alias = "순위정렬구분코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "결재방법")]
+    #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -137,88 +157,17 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "기초자산입력종목코드")]
-pub struct FidUnasInputIscd(Code);
+/// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
 
-impl FidUnasInputIscd {
-    /// `000000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("000000"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `3003` 코스닥150
-    #[doc(alias = "코스닥150")]
-    pub const KOSDAQ150: Self = Self(Code::documented("3003"));
-    /// `005930` 삼성전자
-    #[doc(alias = "삼성전자")]
-    pub const CODE_005930: Self = Self(Code::documented("005930"));
+/// `FID_INPUT_ISCD` 발행사: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("000000", "ALL", "전체"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("3003", "KOSDAQ150", "코스닥150"),
-        CodeValue::new("005930", "CODE_005930", "삼성전자"),
-    ];
-}
-
-kis_sdk::__coded!(FidUnasInputIscd, Self::CODES);
-
-/// `FID_INPUT_ISCD` 발행사: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "발행사")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `00000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00000"));
-    /// `00003` 한국투자증권
-    #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
-    /// `00017` KB증권
-    #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
-    /// `00005` 미래에셋주식회사
-    #[doc(alias = "미래에셋주식회사")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00000", "ALL", "전체"),
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋주식회사"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
-
-/// `FID_DIV_CLS_CODE` 콜풋구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "콜풋구분코드")]
-pub struct FidDivClsCode(Code);
-
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 콜
-    #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("1"));
-    /// `2` 풋
-    #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CALL", "콜"),
-        CodeValue::new("2", "PUT", "풋"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+/// `FID_DIV_CLS_CODE` 콜풋구분코드: [`codes::CallOrPut`](super::super::super::codes::CallOrPut), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
 /// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -253,30 +202,9 @@ impl FidRankSortClsCode {
 
 kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
-/// `FID_BLNG_CLS_CODE` 결재방법: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "결재방법")]
-pub struct FidBlngClsCode(Code);
-
-impl FidBlngClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 일반
-    #[doc(alias = "일반")]
-    pub const GENERAL: Self = Self(Code::documented("1"));
-    /// `2` 조기종료
-    #[doc(alias = "조기종료")]
-    pub const EARLY_TERMINATION: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "GENERAL", "일반"),
-        CodeValue::new("2", "EARLY_TERMINATION", "조기종료"),
-    ];
-}
-
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+/// `FID_BLNG_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwKind as FidBlngClsCode;
 
 /// What ELW 지표순위 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -85,6 +85,24 @@ impl Request {
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 거래량조건 (length 10)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` NEXT KEY BUFF
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 거래소코드 (length 10)
+    #[doc(alias = "사용자권한정보")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "상승율/하락율 구분")]
+    #[doc(alias = "FID_UNAS_INPUT_ISCD")]
+    #[doc(alias = "N일자값")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "거래량조건")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_1")]
+    #[doc(alias = "NEXT KEY BUFF")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[doc(alias = "FID_INPUT_VOL_1")]
+    #[doc(alias = "FID_INPUT_VOL_2")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -155,63 +173,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_UNAS_INPUT_ISCD` 상승율/하락율 구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "상승율/하락율 구분")]
-pub struct FidUnasInputIscd(Code);
+/// `FID_UNAS_INPUT_ISCD` 상승율/하락율 구분: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
 
-impl FidUnasInputIscd {
-    /// `000000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("000000"));
-    /// `2001` 코스피200
-    #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-    /// `3003` 코스닥150
-    #[doc(alias = "코스닥150")]
-    pub const KOSDAQ150: Self = Self(Code::documented("3003"));
-    /// `005930` 삼성전자
-    #[doc(alias = "삼성전자")]
-    pub const CODE_005930: Self = Self(Code::documented("005930"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("000000", "ALL", "전체"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("3003", "KOSDAQ150", "코스닥150"),
-        CodeValue::new("005930", "CODE_005930", "삼성전자"),
-    ];
-}
-
-kis_sdk::__coded!(FidUnasInputIscd, Self::CODES);
-
-/// `FID_INPUT_ISCD` N일자값: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "N일자값")]
-pub struct FidInputIscd(Code);
-
-impl FidInputIscd {
-    /// `00000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00000"));
-    /// `00003` 한국투자증권
-    #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
-    /// `00017` KB증권
-    #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
-    /// `00005` 미래에셋주식회사
-    #[doc(alias = "미래에셋주식회사")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00000", "ALL", "전체"),
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋주식회사"),
-    ];
-}
-
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+/// `FID_INPUT_ISCD` N일자값: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
 /// `FID_INPUT_RMNN_DYNU_1` 거래량조건: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -258,30 +226,9 @@ impl FidInputRmnnDynu1 {
 
 kis_sdk::__coded!(FidInputRmnnDynu1, Self::CODES);
 
-/// `FID_DIV_CLS_CODE` NEXT KEY BUFF: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "NEXT KEY BUFF")]
-pub struct FidDivClsCode(Code);
-
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 콜
-    #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("1"));
-    /// `2` 풋
-    #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CALL", "콜"),
-        CodeValue::new("2", "PUT", "풋"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+/// `FID_DIV_CLS_CODE` NEXT KEY BUFF: [`codes::CallOrPut`](super::super::super::codes::CallOrPut), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
 /// `FID_RANK_SORT_CLS_CODE` NEXT KEY BUFF: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -43,7 +43,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
         Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
         Parameter::new("FID_INPUT_DATE_1", "조회기준일", "10"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2"),
+        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+            .codes(FidRankSortClsCode::CODES),
         Parameter::new("FID_BLNG_CLS_CODE", "소속구분코드", "2")
             .default("0")
             .codes(FidBlngClsCode::CODES),
@@ -87,8 +88,25 @@ impl Request {
     ///   > 거래량1(이하)
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 조회기준일 (length 10)
     ///   > 입력날짜(기준가 조회기준)
-    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드 (length 2)
-    ///   > 0: 거래량순 1: 평균거래증가율 2: 평균거래회전율 3:거래금액순 4: 순매수잔량순 5: 순매도잔량순
+    /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
+    #[doc(alias = "발행사")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "입력잔존일수")]
+    #[doc(alias = "FID_INPUT_RMNN_DYNU_1")]
+    #[doc(alias = "콜풋구분코드")]
+    #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "가격(이상)")]
+    #[doc(alias = "FID_INPUT_PRICE_1")]
+    #[doc(alias = "가격(이하)")]
+    #[doc(alias = "FID_INPUT_PRICE_2")]
+    #[doc(alias = "거래량(이상)")]
+    #[doc(alias = "FID_INPUT_VOL_1")]
+    #[doc(alias = "거래량(이하)")]
+    #[doc(alias = "FID_INPUT_VOL_2")]
+    #[doc(alias = "조회기준일")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "순위정렬구분코드")]
+    #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -103,7 +121,7 @@ impl Request {
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
         fid_input_date_1: &str,
-        fid_rank_sort_cls_code: &str,
+        fid_rank_sort_cls_code: FidRankSortClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -193,59 +211,50 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_INPUT_ISCD` 발행사: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "발행사")]
-pub struct FidInputIscd(Code);
+/// `FID_INPUT_ISCD` 발행사: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-impl FidInputIscd {
-    /// `00000` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00000"));
-    /// `00003` 한국투자증권
-    #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
-    /// `00017` KB증권
-    #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
-    /// `00005` 미래에셋주식회사
-    #[doc(alias = "미래에셋주식회사")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
+/// `FID_DIV_CLS_CODE` 콜풋구분코드: [`codes::CallOrPut`](super::super::super::codes::CallOrPut), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::CallOrPut as FidDivClsCode;
+
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "순위정렬구분코드")]
+pub struct FidRankSortClsCode(Code);
+
+impl FidRankSortClsCode {
+    /// `0` 거래량순
+    #[doc(alias = "거래량순")]
+    pub const BY_VOLUME: Self = Self(Code::documented("0"));
+    /// `1` 평균거래증가율
+    #[doc(alias = "평균거래증가율")]
+    pub const AVERAGE_VOLUME_GROWTH: Self = Self(Code::documented("1"));
+    /// `2` 평균거래회전율
+    #[doc(alias = "평균거래회전율")]
+    pub const AVERAGE_TURNOVER: Self = Self(Code::documented("2"));
+    /// `3` 거래금액순
+    #[doc(alias = "거래금액순")]
+    pub const BY_AMOUNT: Self = Self(Code::documented("3"));
+    /// `4` 순매수잔량순
+    #[doc(alias = "순매수잔량순")]
+    pub const BY_NET_BID_QUANTITY: Self = Self(Code::documented("4"));
+    /// `5` 순매도잔량순
+    #[doc(alias = "순매도잔량순")]
+    pub const BY_NET_ASK_QUANTITY: Self = Self(Code::documented("5"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00000", "ALL", "전체"),
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋주식회사"),
+        CodeValue::new("0", "BY_VOLUME", "거래량순"),
+        CodeValue::new("1", "AVERAGE_VOLUME_GROWTH", "평균거래증가율"),
+        CodeValue::new("2", "AVERAGE_TURNOVER", "평균거래회전율"),
+        CodeValue::new("3", "BY_AMOUNT", "거래금액순"),
+        CodeValue::new("4", "BY_NET_BID_QUANTITY", "순매수잔량순"),
+        CodeValue::new("5", "BY_NET_ASK_QUANTITY", "순매도잔량순"),
     ];
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
-
-/// `FID_DIV_CLS_CODE` 콜풋구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "콜풋구분코드")]
-pub struct FidDivClsCode(Code);
-
-impl FidDivClsCode {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 콜
-    #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("1"));
-    /// `2` 풋
-    #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CALL", "콜"),
-        CodeValue::new("2", "PUT", "풋"),
-    ];
-}
-
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
 
 /// `FID_BLNG_CLS_CODE` 소속구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -57,6 +57,8 @@ impl Request {
     ///
     /// - `fid_input_iscd`: `fid_input_iscd` FID 입력 종목코드 (length 12)
     ///   > 종목코드
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
     #[inline]
     pub fn new(fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd))

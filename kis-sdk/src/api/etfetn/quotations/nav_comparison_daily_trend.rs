@@ -64,6 +64,14 @@ impl Request {
     ///   > 조회 시작일자 (ex. 20240101)
     /// - `fid_input_date_2`: `fid_input_date_2` FID 입력 날짜2 (length 10)
     ///   > 조회 종료일자 (ex. 20240220)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
+    #[doc(alias = "FID 입력 날짜1")]
+    #[doc(alias = "fid_input_date_1")]
+    #[doc(alias = "FID 입력 날짜2")]
+    #[doc(alias = "fid_input_date_2")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

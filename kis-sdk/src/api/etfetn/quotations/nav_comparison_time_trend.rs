@@ -61,6 +61,12 @@ impl Request {
     ///   > E - 고정값
     /// - `fid_input_iscd`: `fid_input_iscd` FID 입력 종목코드 (length 12)
     ///   > 종목코드
+    #[doc(alias = "FID 시간 구분 코드")]
+    #[doc(alias = "fid_hour_cls_code")]
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "fid_input_iscd")]
     #[inline]
     pub fn new(
         fid_hour_cls_code: &str,

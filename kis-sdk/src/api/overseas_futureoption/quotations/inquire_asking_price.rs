@@ -56,6 +56,8 @@ impl Request {
     ///
     /// - `srs_cd`: `SRS_CD` 종목명 (length 32)
     ///   > 종목코드
+    #[doc(alias = "종목명")]
+    #[doc(alias = "SRS_CD")]
     #[inline]
     pub fn new(srs_cd: &str) -> Self {
         Self(Call::new(&TR).with(0, srs_cd))

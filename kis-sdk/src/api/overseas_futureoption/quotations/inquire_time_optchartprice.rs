@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFO55020400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
 
@@ -78,6 +78,20 @@ impl Request {
     ///   > 1: 1분봉, 5: 5분봉 ...
     /// - `index_key`: `INDEX_KEY` 이전조회KEY (length 30)
     ///   > 다음조회(QRY\_TP를 P로 입력) 시, 이전 호출의 "output1 \> index\_key" 기입하여 조회
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SRS_CD")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCH_CD")]
+    #[doc(alias = "조회종료일시")]
+    #[doc(alias = "CLOSE_DATE_TIME")]
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "QRY_TP")]
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
+    #[doc(alias = "묶음개수")]
+    #[doc(alias = "QRY_GAP")]
+    #[doc(alias = "이전조회KEY")]
+    #[doc(alias = "INDEX_KEY")]
     #[inline]
     pub fn new(
         srs_cd: &str,
@@ -126,26 +140,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `QRY_TP` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조회구분")]
-pub struct QryTp(Code);
-
-impl QryTp {
-    /// `Q` 최초조회시
-    #[doc(alias = "최초조회시")]
-    pub const FIRST_QUERY: Self = Self(Code::documented("Q"));
-    /// `P` 다음키(INDEX\_KEY) 입력하여 조회시
-    #[doc(alias = "다음키(INDEX_KEY) 입력하여 조회시")]
-    pub const NEXT_QUERY: Self = Self(Code::documented("P"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Q", "FIRST_QUERY", "최초조회시"),
-        CodeValue::new("P", "NEXT_QUERY", "다음키(INDEX_KEY) 입력하여 조회시"),
-    ];
-}
-
-kis_sdk::__coded!(QryTp, Self::CODES);
+/// `QRY_TP` 조회구분: [`codes::QueryStep`](super::super::super::codes::QueryStep), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::QueryStep as QryTp;
 
 /// What 해외옵션 분봉조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -64,6 +64,12 @@ impl Request {
     /// - `bsop_date`: `BSOP_DATE` 일자 (length 8)
     ///   > 기준일(ex)20240513)
     /// - `upmu_gubun`: `UPMU_GUBUN` 구분
+    #[doc(alias = "상품")]
+    #[doc(alias = "PROD_ISCD")]
+    #[doc(alias = "일자")]
+    #[doc(alias = "BSOP_DATE")]
+    #[doc(alias = "구분")]
+    #[doc(alias = "UPMU_GUBUN")]
     #[inline]
     pub fn new(prod_iscd: &str, bsop_date: Date, upmu_gubun: UpmuGubun) -> Self {
         Self(Call::new(&TR).with(0, prod_iscd).with(1, bsop_date).with(2, upmu_gubun))

@@ -32,7 +32,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
         Parameter::new("FM_CLAS_CD", "FM클래스코드", "3").codes(FmClasCd::CODES),
         Parameter::new("FM_EXCG_CD", "FM거래소코드", "10"),
-        Parameter::new("OPT_YN", "옵션여부", "1"),
+        Parameter::new("OPT_YN", "옵션여부", "1").codes(OptYn::CODES),
         Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
             .role(Role::Continuation),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
@@ -67,10 +67,15 @@ impl Request {
     ///   > ICE(ICE), SGX(SGX), OSE(OSE), ASX(ASX),\
     ///   > CBOE(CBOE), MDEX(MDEX), NYSE(NYSE),\
     ///   > BMF(BMF),FTX(FTX), HNX(HNX), ETC(기타)'
-    /// - `opt_yn`: `OPT_YN` 옵션여부 (length 1)
-    ///   > %(전체), N(선물), Y(옵션)
+    /// - `opt_yn`: `OPT_YN` 옵션여부
+    #[doc(alias = "FM클래스코드")]
+    #[doc(alias = "FM_CLAS_CD")]
+    #[doc(alias = "FM거래소코드")]
+    #[doc(alias = "FM_EXCG_CD")]
+    #[doc(alias = "옵션여부")]
+    #[doc(alias = "OPT_YN")]
     #[inline]
-    pub fn new(fm_clas_cd: FmClasCd, fm_excg_cd: &str, opt_yn: &str) -> Self {
+    pub fn new(fm_clas_cd: FmClasCd, fm_excg_cd: &str, opt_yn: OptYn) -> Self {
         Self(Call::new(&TR).with(1, fm_clas_cd).with(2, fm_excg_cd).with(3, opt_yn))
     }
 
@@ -144,6 +149,31 @@ impl FmClasCd {
 }
 
 kis_sdk::__coded!(FmClasCd, Self::CODES);
+
+/// `OPT_YN` 옵션여부: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "옵션여부")]
+pub struct OptYn(Code);
+
+impl OptYn {
+    /// `%` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("%"));
+    /// `N` 선물
+    #[doc(alias = "선물")]
+    pub const FUTURES: Self = Self(Code::documented("N"));
+    /// `Y` 옵션
+    #[doc(alias = "옵션")]
+    pub const OPTIONS: Self = Self(Code::documented("Y"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("%", "ALL", "전체"),
+        CodeValue::new("N", "FUTURES", "선물"),
+        CodeValue::new("Y", "OPTIONS", "옵션"),
+    ];
+}
+
+kis_sdk::__coded!(OptYn, Self::CODES);
 
 /// What 해외선물옵션 장운영시간 answers.
 #[derive(Clone, Default, PartialEq)]

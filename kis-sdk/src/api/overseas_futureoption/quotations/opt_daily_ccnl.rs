@@ -74,6 +74,14 @@ impl Request {
     /// - `index_key`: `INDEX_KEY` 이전조회KEY (length 30)
     ///   > "" 공란 입력\
     ///   > ※ 다음조회 불가
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SRS_CD")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCH_CD")]
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
+    #[doc(alias = "이전조회KEY")]
+    #[doc(alias = "INDEX_KEY")]
     #[inline]
     pub fn new(srs_cd: &str, exch_cd: &str, qry_cnt: Decimal, index_key: &str) -> Self {
         Self(

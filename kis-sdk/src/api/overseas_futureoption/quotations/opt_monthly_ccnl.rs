@@ -70,6 +70,12 @@ impl Request {
     ///   > 종목코드에 맞는 거래소 코드 ex) CME
     /// - `qry_cnt`: `QRY_CNT` 요청개수 (length 4)
     ///   > 예) 20 (최대 120)
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SRS_CD")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCH_CD")]
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
     #[inline]
     pub fn new(srs_cd: &str, exch_cd: &str, qry_cnt: Decimal) -> Self {
         Self(Call::new(&TR).with(0, srs_cd).with(1, exch_cd).with(5, qry_cnt))

@@ -54,6 +54,8 @@ impl Request {
     /// - `srs_cd`: `SRS_CD` 종목명 (length 32)
     ///   > ex) OESU24 C5500\
     ///   > ※ 종목코드 "포럼 \> FAQ \> 종목정보 다운로드(해외) - 해외지수옵션/해외주식옵션" 참고
+    #[doc(alias = "종목명")]
+    #[doc(alias = "SRS_CD")]
     #[inline]
     pub fn new(srs_cd: &str) -> Self {
         Self(Call::new(&TR).with(0, srs_cd))

@@ -62,6 +62,13 @@ impl Request {
     ///   > 최대 32개 까지 가능
     /// - `srs_cd_02_`: `SRS_CD_02…` 품목종류… (length 32)
     /// - `srs_cd_32`: `SRS_CD_32` 품목종류 (length 32)
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
+    #[doc(alias = "품목종류")]
+    #[doc(alias = "SRS_CD_01")]
+    #[doc(alias = "품목종류…")]
+    #[doc(alias = "SRS_CD_02…")]
+    #[doc(alias = "SRS_CD_32")]
     #[inline]
     pub fn new(
         qry_cnt: Decimal,

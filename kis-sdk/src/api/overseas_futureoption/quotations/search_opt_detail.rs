@@ -63,6 +63,14 @@ impl Request {
     ///   > 최대 30개 까지 가능
     /// - `srs_cd_02_`: `SRS_CD_02...` 종목코드2 (length 32)
     /// - `srs_cd_30`: `SRS_CD_30` 종목코드30 (length 32)
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
+    #[doc(alias = "종목코드1")]
+    #[doc(alias = "SRS_CD_01")]
+    #[doc(alias = "종목코드2")]
+    #[doc(alias = "SRS_CD_02...")]
+    #[doc(alias = "종목코드30")]
+    #[doc(alias = "SRS_CD_30")]
     #[inline]
     pub fn new(
         qry_cnt: Decimal,

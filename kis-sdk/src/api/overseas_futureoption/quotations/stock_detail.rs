@@ -54,6 +54,8 @@ impl Request {
     /// - `srs_cd`: `SRS_CD` 종목코드 (length 32)
     ///   > ex) CNHU24\
     ///   > ※ 종목코드 "포럼 \> FAQ \> 종목정보 다운로드(해외) - 해외지수선물" 참고
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SRS_CD")]
     #[inline]
     pub fn new(srs_cd: &str) -> Self {
         Self(Call::new(&TR).with(0, srs_cd))

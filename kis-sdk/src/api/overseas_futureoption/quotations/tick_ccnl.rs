@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFC55020200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
 
@@ -34,7 +34,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CLOSE_DATE_TIME", "조회종료일시", "12"),
         Parameter::new("QRY_TP", "조회구분", "1").codes(QryTp::CODES),
         Parameter::new("QRY_CNT", "요청개수", "4"),
-        Parameter::new("QRY_GAP", "묶음개수", "3"),
+        Parameter::new("QRY_GAP", "묶음개수", "3").default(""),
         Parameter::new("INDEX_KEY", "이전조회KEY", "30").default(""),
     ],
     &[
@@ -72,8 +72,16 @@ impl Request {
     /// - `qry_tp`: `QRY_TP` 조회구분
     /// - `qry_cnt`: `QRY_CNT` 요청개수 (length 4)
     ///   > 예) 30 (최대 40)
-    /// - `qry_gap`: `QRY_GAP` 묶음개수 (length 3)
-    ///   > 공백 (분만 사용)
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SRS_CD")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCH_CD")]
+    #[doc(alias = "조회종료일시")]
+    #[doc(alias = "CLOSE_DATE_TIME")]
+    #[doc(alias = "조회구분")]
+    #[doc(alias = "QRY_TP")]
+    #[doc(alias = "요청개수")]
+    #[doc(alias = "QRY_CNT")]
     #[inline]
     pub fn new(
         srs_cd: &str,
@@ -81,7 +89,6 @@ impl Request {
         close_date_time: &str,
         qry_tp: QryTp,
         qry_cnt: Decimal,
-        qry_gap: Decimal,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -89,8 +96,7 @@ impl Request {
                 .with(1, exch_cd)
                 .with(3, close_date_time)
                 .with(4, qry_tp)
-                .with(5, qry_cnt)
-                .with(6, qry_gap),
+                .with(5, qry_cnt),
         )
     }
 
@@ -102,6 +108,16 @@ impl Request {
     #[inline]
     pub fn start_date_time(self, start_date_time: &str) -> Self {
         Self(self.0.with(2, start_date_time))
+    }
+
+    /// Sets `QRY_GAP` 묶음개수 (length 3). Sent blank by default.
+    ///
+    /// > 공백 (분만 사용)
+    #[doc(alias = "묶음개수")]
+    #[doc(alias = "QRY_GAP")]
+    #[inline]
+    pub fn qry_gap(self, qry_gap: Decimal) -> Self {
+        Self(self.0.with(6, qry_gap))
     }
 
     /// Sets `INDEX_KEY` 이전조회KEY (length 30). Sent blank by default.
@@ -130,26 +146,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `QRY_TP` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "조회구분")]
-pub struct QryTp(Code);
-
-impl QryTp {
-    /// `Q` 최초조회시
-    #[doc(alias = "최초조회시")]
-    pub const FIRST_QUERY: Self = Self(Code::documented("Q"));
-    /// `P` 다음키(INDEX\_KEY) 입력하여 조회시
-    #[doc(alias = "다음키(INDEX_KEY) 입력하여 조회시")]
-    pub const NEXT_QUERY: Self = Self(Code::documented("P"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Q", "FIRST_QUERY", "최초조회시"),
-        CodeValue::new("P", "NEXT_QUERY", "다음키(INDEX_KEY) 입력하여 조회시"),
-    ];
-}
-
-kis_sdk::__coded!(QryTp, Self::CODES);
+/// `QRY_TP` 조회구분: [`codes::QueryStep`](super::super::super::codes::QueryStep), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::QueryStep as QryTp;
 
 /// What 해외선물 체결추이(틱) answers.
 #[derive(Clone, Default, PartialEq)]

@@ -85,6 +85,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` HTSID (length 8)
     ///   > HTSID
+    #[doc(alias = "HTSID")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
@@ -101,26 +103,9 @@ impl Subscription for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
-
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
 /// `PRCE_TP` 가격구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -78,6 +78,8 @@ impl Request {
     ///   > 종목코드\
     ///   > ※ CME, SGX 실시간시세 유료시세 신청 필수\
     ///   > "포럼 \> FAQ \> 해외선물옵션 API 유료시세 신청방법(CME, SGX 거래소)"
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

@@ -37,9 +37,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FUOP_DVSN_CD", "선물옵션구분코드", "2")
             .codes(FuopDvsnCd::CODES),
         Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
-        Parameter::new("CRCY_CD", "통화코드", "3"),
+        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
         Parameter::new("FM_ITEM_FTNG_YN", "FM종목합산여부", "1").default("N"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
+        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+            .codes(SllBuyDvsnCd::CODES),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
             .role(Role::Continuation),
         Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
@@ -77,23 +78,26 @@ impl Request {
     /// - `end_dt`: `END_DT` 종료일자 (length 8)
     ///   > 종료일자(YYYYMMDD)
     /// - `fuop_dvsn_cd`: `FUOP_DVSN_CD` 선물옵션구분코드
-    /// - `crcy_cd`: `CRCY_CD` 통화코드 (length 3)
-    ///   > %%% : 전체\
-    ///   > TUS: TOT\_USD / TKR: TOT\_KRW\
-    ///   > KRW: 한국 / USD: 미국\
-    ///   > EUR: EUR / HKD: 홍콩\
-    ///   > CNY: 중국 / JPY: 일본\
-    ///   > VND: 베트남
-    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
-    ///   > %%: 전체 / 01 : 매도 / 02 : 매수
+    /// - `crcy_cd`: `CRCY_CD` 통화코드
+    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
+    #[doc(alias = "시작일자")]
+    #[doc(alias = "STRT_DT")]
+    #[doc(alias = "종료일자")]
+    #[doc(alias = "END_DT")]
+    #[doc(alias = "선물옵션구분코드")]
+    #[doc(alias = "FUOP_DVSN_CD")]
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
         strt_dt: Date,
         end_dt: Date,
         fuop_dvsn_cd: FuopDvsnCd,
-        crcy_cd: &str,
-        sll_buy_dvsn_cd: &str,
+        crcy_cd: CrcyCd,
+        sll_buy_dvsn_cd: SllBuyDvsnCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -142,30 +146,86 @@ impl Endpoint for Request {
     }
 }
 
-/// `FUOP_DVSN_CD` 선물옵션구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "선물옵션구분코드")]
-pub struct FuopDvsnCd(Code);
+/// `FUOP_DVSN_CD` 선물옵션구분코드: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrOptions as FuopDvsnCd;
 
-impl FuopDvsnCd {
-    /// `00` 전체
+/// `CRCY_CD` 통화코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "통화코드")]
+pub struct CrcyCd(Code);
+
+impl CrcyCd {
+    /// `%%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 선물
-    #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
-    /// `02` 옵션
-    #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
+    pub const ALL: Self = Self(Code::documented("%%%"));
+    /// `TUS` TOT\_USD
+    #[doc(alias = "TOT_USD")]
+    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    /// `TKR` TOT\_KRW
+    #[doc(alias = "TOT_KRW")]
+    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    /// `KRW` 한국
+    #[doc(alias = "한국")]
+    pub const KOREA: Self = Self(Code::documented("KRW"));
+    /// `USD` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    /// `EUR` EUR
+    pub const EUR: Self = Self(Code::documented("EUR"));
+    /// `HKD` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    /// `CNY` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("CNY"));
+    /// `JPY` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("JPY"));
+    /// `VND` 베트남
+    #[doc(alias = "베트남")]
+    pub const VIETNAM: Self = Self(Code::documented("VND"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
+        CodeValue::new("%%%", "ALL", "전체"),
+        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
+        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
+        CodeValue::new("KRW", "KOREA", "한국"),
+        CodeValue::new("USD", "UNITED_STATES", "미국"),
+        CodeValue::new("EUR", "EUR", "EUR"),
+        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
+        CodeValue::new("CNY", "CHINA", "중국"),
+        CodeValue::new("JPY", "JAPAN", "일본"),
+        CodeValue::new("VND", "VIETNAM", "베트남"),
     ];
 }
 
-kis_sdk::__coded!(FuopDvsnCd, Self::CODES);
+kis_sdk::__coded!(CrcyCd, Self::CODES);
+
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "매도매수구분코드")]
+pub struct SllBuyDvsnCd(Code);
+
+impl SllBuyDvsnCd {
+    /// `%%` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("%%"));
+    /// `01` 매도
+    #[doc(alias = "매도")]
+    pub const SELL: Self = Self(Code::documented("01"));
+    /// `02` 매수
+    #[doc(alias = "매수")]
+    pub const BUY: Self = Self(Code::documented("02"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("%%", "ALL", "전체"),
+        CodeValue::new("01", "SELL", "매도"),
+        CodeValue::new("02", "BUY", "매수"),
+    ];
+}
+
+kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
 
 /// What 해외선물옵션 일별 체결내역 answers.
 #[derive(Clone, Default, PartialEq)]

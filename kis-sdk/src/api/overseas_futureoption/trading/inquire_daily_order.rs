@@ -37,7 +37,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FM_PDGR_CD", "FM상품군코드", "10"),
         Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
             .codes(CcldNccsDvsn::CODES),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
+        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+            .codes(SllBuyDvsnCd::CODES),
         Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
             .role(Role::Continuation),
@@ -72,9 +73,21 @@ impl Request {
     /// - `end_dt`: `END_DT` 종료일자 (length 8)
     /// - `fm_pdgr_cd`: `FM_PDGR_CD` FM상품군코드 (length 10)
     /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분
-    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
+    /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     ///   > %%전체 / 01 : 매도 / 02 : 매수
     /// - `fuop_dvsn`: `FUOP_DVSN` 선물옵션구분
+    #[doc(alias = "시작일자")]
+    #[doc(alias = "STRT_DT")]
+    #[doc(alias = "종료일자")]
+    #[doc(alias = "END_DT")]
+    #[doc(alias = "FM상품군코드")]
+    #[doc(alias = "FM_PDGR_CD")]
+    #[doc(alias = "체결미체결구분")]
+    #[doc(alias = "CCLD_NCCS_DVSN")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "선물옵션구분")]
+    #[doc(alias = "FUOP_DVSN")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -82,7 +95,7 @@ impl Request {
         end_dt: Date,
         fm_pdgr_cd: &str,
         ccld_nccs_dvsn: CcldNccsDvsn,
-        sll_buy_dvsn_cd: &str,
+        sll_buy_dvsn_cd: SllBuyDvsnCd,
         fuop_dvsn: FuopDvsn,
     ) -> Self {
         Self(
@@ -138,30 +151,34 @@ impl CcldNccsDvsn {
 
 kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
 
-/// `FUOP_DVSN` 선물옵션구분: a documented code or any other text.
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "선물옵션구분")]
-pub struct FuopDvsn(Code);
+#[doc(alias = "매도매수구분코드")]
+pub struct SllBuyDvsnCd(Code);
 
-impl FuopDvsn {
-    /// `00` 전체
+impl SllBuyDvsnCd {
+    /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 선물
-    #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
-    /// `02` 옵션
-    #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
+    pub const ALL: Self = Self(Code::documented("%%"));
+    /// `01` 매도
+    #[doc(alias = "매도")]
+    pub const SELL: Self = Self(Code::documented("01"));
+    /// `02` 매수
+    #[doc(alias = "매수")]
+    pub const BUY: Self = Self(Code::documented("02"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
+        CodeValue::new("%%", "ALL", "전체"),
+        CodeValue::new("01", "SELL", "매도"),
+        CodeValue::new("02", "BUY", "매수"),
     ];
 }
 
-kis_sdk::__coded!(FuopDvsn, Self::CODES);
+kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+
+/// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 일별 주문내역 answers.
 #[derive(Clone, Default, PartialEq)]

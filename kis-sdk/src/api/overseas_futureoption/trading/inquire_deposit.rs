@@ -60,6 +60,10 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `crcy_cd`: `CRCY_CD` 통화코드
     /// - `inqr_dt`: `INQR_DT` 조회일자 (length 8)
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
+    #[doc(alias = "조회일자")]
+    #[doc(alias = "INQR_DT")]
     #[inline]
     pub fn new(account: &Account, crcy_cd: CrcyCd, inqr_dt: Date) -> Self {
         Self(Call::new(&TR).account(account).with(2, crcy_cd).with(3, inqr_dt))

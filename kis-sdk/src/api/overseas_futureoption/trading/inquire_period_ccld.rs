@@ -34,7 +34,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("CRCY_CD", "통화코드", "3"),
+        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
         Parameter::new("WHOL_TRSL_YN", "전체환산여부", "1").default("N"),
         Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
@@ -71,19 +71,22 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `inqr_term_from_dt`: `INQR_TERM_FROM_DT` 조회기간FROM일자 (length 8)
     /// - `inqr_term_to_dt`: `INQR_TERM_TO_DT` 조회기간TO일자 (length 8)
-    /// - `crcy_cd`: `CRCY_CD` 통화코드 (length 3)
-    ///   > '%%% : 전체\
-    ///   > TUS: TOT\_USD / TKR: TOT\_KRW\
-    ///   > KRW: 한국 / USD: 미국\
-    ///   > EUR: EUR / HKD: 홍콩\
-    ///   > CNY: 중국 / JPY: 일본'
+    /// - `crcy_cd`: `CRCY_CD` 통화코드
     /// - `fuop_dvsn`: `FUOP_DVSN` 선물옵션구분
+    #[doc(alias = "조회기간FROM일자")]
+    #[doc(alias = "INQR_TERM_FROM_DT")]
+    #[doc(alias = "조회기간TO일자")]
+    #[doc(alias = "INQR_TERM_TO_DT")]
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
+    #[doc(alias = "선물옵션구분")]
+    #[doc(alias = "FUOP_DVSN")]
     #[inline]
     pub fn new(
         account: &Account,
         inqr_term_from_dt: Date,
         inqr_term_to_dt: Date,
-        crcy_cd: &str,
+        crcy_cd: CrcyCd,
         fuop_dvsn: FuopDvsn,
     ) -> Self {
         Self(
@@ -122,30 +125,57 @@ impl Endpoint for Request {
     }
 }
 
-/// `FUOP_DVSN` 선물옵션구분: a documented code or any other text.
+/// `CRCY_CD` 통화코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "선물옵션구분")]
-pub struct FuopDvsn(Code);
+#[doc(alias = "통화코드")]
+pub struct CrcyCd(Code);
 
-impl FuopDvsn {
-    /// `00` 전체
+impl CrcyCd {
+    /// `%%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 선물
-    #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
-    /// `02` 옵션
-    #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
+    pub const ALL: Self = Self(Code::documented("%%%"));
+    /// `TUS` TOT\_USD
+    #[doc(alias = "TOT_USD")]
+    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    /// `TKR` TOT\_KRW
+    #[doc(alias = "TOT_KRW")]
+    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    /// `KRW` 한국
+    #[doc(alias = "한국")]
+    pub const KOREA: Self = Self(Code::documented("KRW"));
+    /// `USD` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    /// `EUR` EUR
+    pub const EUR: Self = Self(Code::documented("EUR"));
+    /// `HKD` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    /// `CNY` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("CNY"));
+    /// `JPY` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("JPY"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
+        CodeValue::new("%%%", "ALL", "전체"),
+        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
+        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
+        CodeValue::new("KRW", "KOREA", "한국"),
+        CodeValue::new("USD", "UNITED_STATES", "미국"),
+        CodeValue::new("EUR", "EUR", "EUR"),
+        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
+        CodeValue::new("CNY", "CHINA", "중국"),
+        CodeValue::new("JPY", "JAPAN", "일본"),
     ];
 }
 
-kis_sdk::__coded!(FuopDvsn, Self::CODES);
+kis_sdk::__coded!(CrcyCd, Self::CODES);
+
+/// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 기간계좌손익 일별 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -36,7 +36,7 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("ACNT_TR_TYPE_CD", "계좌거래유형코드", "2")
             .codes(AcntTrTypeCd::CODES),
-        Parameter::new("CRCY_CD", "통화코드", "3"),
+        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
         Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
             .role(Role::Continuation),
         Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
@@ -70,20 +70,22 @@ impl Request {
     /// - `inqr_term_from_dt`: `INQR_TERM_FROM_DT` 조회기간FROM일자 (length 8)
     /// - `inqr_term_to_dt`: `INQR_TERM_TO_DT` 조회기간TO일자 (length 8)
     /// - `acnt_tr_type_cd`: `ACNT_TR_TYPE_CD` 계좌거래유형코드
-    /// - `crcy_cd`: `CRCY_CD` 통화코드 (length 3)
-    ///   > '%%% : 전체\
-    ///   > TUS: TOT\_USD / TKR: TOT\_KRW\
-    ///   > KRW: 한국 / USD: 미국\
-    ///   > EUR: EUR / HKD: 홍콩\
-    ///   > CNY: 중국 / JPY: 일본\
-    ///   > VND: 베트남 '
+    /// - `crcy_cd`: `CRCY_CD` 통화코드
+    #[doc(alias = "조회기간FROM일자")]
+    #[doc(alias = "INQR_TERM_FROM_DT")]
+    #[doc(alias = "조회기간TO일자")]
+    #[doc(alias = "INQR_TERM_TO_DT")]
+    #[doc(alias = "계좌거래유형코드")]
+    #[doc(alias = "ACNT_TR_TYPE_CD")]
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
     #[inline]
     pub fn new(
         account: &Account,
         inqr_term_from_dt: Date,
         inqr_term_to_dt: Date,
         acnt_tr_type_cd: AcntTrTypeCd,
-        crcy_cd: &str,
+        crcy_cd: CrcyCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -145,6 +147,58 @@ impl AcntTrTypeCd {
 }
 
 kis_sdk::__coded!(AcntTrTypeCd, Self::CODES);
+
+/// `CRCY_CD` 통화코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "통화코드")]
+pub struct CrcyCd(Code);
+
+impl CrcyCd {
+    /// `%%%` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("%%%"));
+    /// `TUS` TOT\_USD
+    #[doc(alias = "TOT_USD")]
+    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    /// `TKR` TOT\_KRW
+    #[doc(alias = "TOT_KRW")]
+    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    /// `KRW` 한국
+    #[doc(alias = "한국")]
+    pub const KOREA: Self = Self(Code::documented("KRW"));
+    /// `USD` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    /// `EUR` EUR
+    pub const EUR: Self = Self(Code::documented("EUR"));
+    /// `HKD` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    /// `CNY` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("CNY"));
+    /// `JPY` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("JPY"));
+    /// `VND` 베트남
+    #[doc(alias = "베트남")]
+    pub const VIETNAM: Self = Self(Code::documented("VND"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("%%%", "ALL", "전체"),
+        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
+        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
+        CodeValue::new("KRW", "KOREA", "한국"),
+        CodeValue::new("USD", "UNITED_STATES", "미국"),
+        CodeValue::new("EUR", "EUR", "EUR"),
+        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
+        CodeValue::new("CNY", "CHINA", "중국"),
+        CodeValue::new("JPY", "JAPAN", "일본"),
+        CodeValue::new("VND", "VIETNAM", "베트남"),
+    ];
+}
+
+kis_sdk::__coded!(CrcyCd, Self::CODES);
 
 /// What 해외선물옵션 기간계좌거래내역 answers.
 #[derive(Clone, Default, PartialEq)]

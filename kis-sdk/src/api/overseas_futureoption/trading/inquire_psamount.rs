@@ -13,8 +13,8 @@
 #![doc(alias = "OTFM3304R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -65,6 +65,12 @@ impl Request {
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
     /// - `fm_ord_pric`: `FM_ORD_PRIC` FM주문가격 (length 20)
     ///   > N
+    #[doc(alias = "해외선물FX상품번호")]
+    #[doc(alias = "OVRS_FUTR_FX_PDNO")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "FM주문가격")]
+    #[doc(alias = "FM_ORD_PRIC")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -107,26 +113,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
-
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
 /// What 해외선물옵션 주문가능조회 answers.
 #[derive(Clone, Default, PartialEq)]

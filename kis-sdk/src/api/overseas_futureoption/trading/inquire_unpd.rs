@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM1412R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -63,6 +63,8 @@ impl Request {
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `fuop_dvsn`: `FUOP_DVSN` 선물옵션구분
+    #[doc(alias = "선물옵션구분")]
+    #[doc(alias = "FUOP_DVSN")]
     #[inline]
     pub fn new(account: &Account, fuop_dvsn: FuopDvsn) -> Self {
         Self(Call::new(&TR).account(account).with(2, fuop_dvsn))
@@ -84,30 +86,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `FUOP_DVSN` 선물옵션구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "선물옵션구분")]
-pub struct FuopDvsn(Code);
-
-impl FuopDvsn {
-    /// `00` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 선물
-    #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
-    /// `02` 옵션
-    #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
-    ];
-}
-
-kis_sdk::__coded!(FuopDvsn, Self::CODES);
+/// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 미결제내역조회(잔고) answers.
 #[derive(Clone, Default, PartialEq)]

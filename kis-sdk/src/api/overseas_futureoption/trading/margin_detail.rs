@@ -13,8 +13,8 @@
 #![doc(alias = "OTFM3115R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Role, Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
 
@@ -31,7 +31,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("CRCY_CD", "통화코드", "3"),
+        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
         Parameter::new("INQR_DT", "조회일자", "8"),
     ],
     &[Field::object("output", "응답상세", Output::FIELDS)],
@@ -58,13 +58,17 @@ impl Request {
     /// A request with what only the caller knows.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `crcy_cd`: `CRCY_CD` 통화코드 (length 3)
+    /// - `crcy_cd`: `CRCY_CD` 통화코드
     ///   > 'TKR(TOT\_KRW), TUS(TOT\_USD),\
     ///   > USD(미국달러), HKD(홍콩달러),\
     ///   > CNY(중국위안화), JPY )일본엔화), VND(베트남동)'
     /// - `inqr_dt`: `INQR_DT` 조회일자 (length 8)
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
+    #[doc(alias = "조회일자")]
+    #[doc(alias = "INQR_DT")]
     #[inline]
-    pub fn new(account: &Account, crcy_cd: &str, inqr_dt: Date) -> Self {
+    pub fn new(account: &Account, crcy_cd: CrcyCd, inqr_dt: Date) -> Self {
         Self(Call::new(&TR).account(account).with(2, crcy_cd).with(3, inqr_dt))
     }
 }
@@ -83,6 +87,47 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `CRCY_CD` 통화코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "통화코드")]
+pub struct CrcyCd(Code);
+
+impl CrcyCd {
+    /// `TKR` TOT\_KRW
+    #[doc(alias = "TOT_KRW")]
+    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    /// `TUS` TOT\_USD
+    #[doc(alias = "TOT_USD")]
+    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    /// `USD` 미국달러
+    #[doc(alias = "미국달러")]
+    pub const USD: Self = Self(Code::documented("USD"));
+    /// `HKD` 홍콩달러
+    #[doc(alias = "홍콩달러")]
+    pub const HKD: Self = Self(Code::documented("HKD"));
+    /// `CNY` 중국위안화
+    #[doc(alias = "중국위안화")]
+    pub const CNY: Self = Self(Code::documented("CNY"));
+    /// `JPY` 일본엔화
+    #[doc(alias = "일본엔화")]
+    pub const JPY: Self = Self(Code::documented("JPY"));
+    /// `VND` 베트남동
+    #[doc(alias = "베트남동")]
+    pub const VND: Self = Self(Code::documented("VND"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
+        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
+        CodeValue::new("USD", "USD", "미국달러"),
+        CodeValue::new("HKD", "HKD", "홍콩달러"),
+        CodeValue::new("CNY", "CNY", "중국위안화"),
+        CodeValue::new("JPY", "JPY", "일본엔화"),
+        CodeValue::new("VND", "VND", "베트남동"),
+    ];
+}
+
+kis_sdk::__coded!(CrcyCd, Self::CODES);
 
 /// What 해외선물옵션 증거금상세 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -40,9 +40,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FM_LQD_USTL_CCNO", "FM청산미결제체결번호", "10")
             .optional()
             .default(""),
-        Parameter::new("PRIC_DVSN_CD", "가격구분코드", "1"),
-        Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20"),
-        Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20"),
+        Parameter::new("PRIC_DVSN_CD", "가격구분코드", "1")
+            .codes(PricDvsnCd::CODES),
+        Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20").default(""),
+        Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20").default(""),
         Parameter::new("FM_ORD_QTY", "FM주문수량", "10"),
         Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
             .optional()
@@ -50,8 +51,9 @@ pub static TR: Tr = Tr::new(
         Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
             .optional()
             .default(""),
-        Parameter::new("CCLD_CNDT_CD", "체결조건코드", "1"),
-        Parameter::new("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1"),
+        Parameter::new("CCLD_CNDT_CD", "체결조건코드", "1")
+            .codes(CcldCndtCd::CODES),
+        Parameter::new("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1").default("0"),
         Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
         Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1")
             .default("N"),
@@ -84,35 +86,30 @@ impl Request {
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
     /// - `ovrs_futr_fx_pdno`: `OVRS_FUTR_FX_PDNO` 해외선물FX상품번호 (length 32)
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
-    /// - `pric_dvsn_cd`: `PRIC_DVSN_CD` 가격구분코드 (length 1)
+    /// - `pric_dvsn_cd`: `PRIC_DVSN_CD` 가격구분코드
     ///   > 1\.지정, 2. 시장, 3. STOP, 4 S/L
-    /// - `fm_limit_ord_pric`: `FM_LIMIT_ORD_PRIC` FMLIMIT주문가격 (length 20)
-    ///   > 지정가인 경우 가격 입력\
-    ///   > \* 시장가, STOP주문인 경우, 빈칸("") 입력
-    /// - `fm_stop_ord_pric`: `FM_STOP_ORD_PRIC` FMSTOP주문가격 (length 20)
-    ///   > STOP 주문 가격 입력\
-    ///   > \* 시장가, 지정가인 경우, 빈칸("") 입력
     /// - `fm_ord_qty`: `FM_ORD_QTY` FM주문수량 (length 10)
-    /// - `ccld_cndt_cd`: `CCLD_CNDT_CD` 체결조건코드 (length 1)
+    /// - `ccld_cndt_cd`: `CCLD_CNDT_CD` 체결조건코드
     ///   > 일반적으로 6 (EOD, 지정가)\
     ///   > GTD인 경우 5, 시장가인 경우만 2
-    /// - `cplx_ord_dvsn_cd`: `CPLX_ORD_DVSN_CD` 복합주문구분코드 (length 1)
-    ///   > 0 (hedge청산만 이용)
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "해외선물FX상품번호")]
+    #[doc(alias = "OVRS_FUTR_FX_PDNO")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "가격구분코드")]
+    #[doc(alias = "PRIC_DVSN_CD")]
+    #[doc(alias = "FM주문수량")]
+    #[doc(alias = "FM_ORD_QTY")]
+    #[doc(alias = "체결조건코드")]
+    #[doc(alias = "CCLD_CNDT_CD")]
     #[inline]
     pub fn new(
         account: &Account,
         ovrs_futr_fx_pdno: &str,
         sll_buy_dvsn_cd: SllBuyDvsnCd,
-        pric_dvsn_cd: &str,
-        fm_limit_ord_pric: Decimal,
-        fm_stop_ord_pric: Decimal,
+        pric_dvsn_cd: PricDvsnCd,
         fm_ord_qty: Decimal,
-        ccld_cndt_cd: &str,
-        cplx_ord_dvsn_cd: &str,
+        ccld_cndt_cd: CcldCndtCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -120,11 +117,8 @@ impl Request {
                 .with(2, ovrs_futr_fx_pdno)
                 .with(3, sll_buy_dvsn_cd)
                 .with(6, pric_dvsn_cd)
-                .with(7, fm_limit_ord_pric)
-                .with(8, fm_stop_ord_pric)
                 .with(9, fm_ord_qty)
-                .with(12, ccld_cndt_cd)
-                .with(13, cplx_ord_dvsn_cd),
+                .with(12, ccld_cndt_cd),
         )
     }
 
@@ -148,6 +142,28 @@ impl Request {
         Self(self.0.with(5, fm_lqd_ustl_ccno))
     }
 
+    /// Sets `FM_LIMIT_ORD_PRIC` FMLIMIT주문가격 (length 20). Sent blank by default.
+    ///
+    /// > 지정가인 경우 가격 입력\
+    /// > \* 시장가, STOP주문인 경우, 빈칸("") 입력
+    #[doc(alias = "FMLIMIT주문가격")]
+    #[doc(alias = "FM_LIMIT_ORD_PRIC")]
+    #[inline]
+    pub fn fm_limit_ord_pric(self, fm_limit_ord_pric: Decimal) -> Self {
+        Self(self.0.with(7, fm_limit_ord_pric))
+    }
+
+    /// Sets `FM_STOP_ORD_PRIC` FMSTOP주문가격 (length 20). Sent blank by default.
+    ///
+    /// > STOP 주문 가격 입력\
+    /// > \* 시장가, 지정가인 경우, 빈칸("") 입력
+    #[doc(alias = "FMSTOP주문가격")]
+    #[doc(alias = "FM_STOP_ORD_PRIC")]
+    #[inline]
+    pub fn fm_stop_ord_pric(self, fm_stop_ord_pric: Decimal) -> Self {
+        Self(self.0.with(8, fm_stop_ord_pric))
+    }
+
     /// Sets `FM_LQD_LMT_ORD_PRIC` FM청산LIMIT주문가격 (length 20). Sent blank by default.
     ///
     /// > 빈칸 (hedge청산만 이용)
@@ -166,6 +182,16 @@ impl Request {
     #[inline]
     pub fn fm_lqd_stop_ord_pric(self, fm_lqd_stop_ord_pric: Decimal) -> Self {
         Self(self.0.with(11, fm_lqd_stop_ord_pric))
+    }
+
+    /// Sets `CPLX_ORD_DVSN_CD` 복합주문구분코드 (length 1). Sent as `0` by default.
+    ///
+    /// > 0 (hedge청산만 이용)
+    #[doc(alias = "복합주문구분코드")]
+    #[doc(alias = "CPLX_ORD_DVSN_CD")]
+    #[inline]
+    pub fn cplx_ord_dvsn_cd(self, cplx_ord_dvsn_cd: &str) -> Self {
+        Self(self.0.with(13, cplx_ord_dvsn_cd))
     }
 
     /// Sets `ECIS_RSVN_ORD_YN` 행사예약주문여부 (length 1). Sent as `N` by default.
@@ -204,26 +230,61 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+/// `PRIC_DVSN_CD` 가격구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "가격구분코드")]
+pub struct PricDvsnCd(Code);
+
+impl PricDvsnCd {
+    /// `1` 지정
+    #[doc(alias = "지정")]
+    pub const LIMIT: Self = Self(Code::documented("1"));
+    /// `2` 시장
+    #[doc(alias = "시장")]
+    pub const MARKET: Self = Self(Code::documented("2"));
+    /// `3` STOP
+    pub const STOP: Self = Self(Code::documented("3"));
+    /// `4` S/L
+    #[doc(alias = "S/L")]
+    pub const STOP_LIMIT: Self = Self(Code::documented("4"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
+        CodeValue::new("1", "LIMIT", "지정"),
+        CodeValue::new("2", "MARKET", "시장"),
+        CodeValue::new("3", "STOP", "STOP"),
+        CodeValue::new("4", "STOP_LIMIT", "S/L"),
     ];
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+kis_sdk::__coded!(PricDvsnCd, Self::CODES);
+
+/// `CCLD_CNDT_CD` 체결조건코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "체결조건코드")]
+pub struct CcldCndtCd(Code);
+
+impl CcldCndtCd {
+    /// `6` EOD, 지정가
+    #[doc(alias = "EOD, 지정가")]
+    pub const EOD: Self = Self(Code::documented("6"));
+    /// `5` GTD
+    pub const GTD: Self = Self(Code::documented("5"));
+    /// `2` 시장가
+    #[doc(alias = "시장가")]
+    pub const MARKET: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("6", "EOD", "EOD, 지정가"),
+        CodeValue::new("5", "GTD", "GTD"),
+        CodeValue::new("2", "MARKET", "시장가"),
+    ];
+}
+
+kis_sdk::__coded!(CcldCndtCd, Self::CODES);
 
 /// What 해외선물옵션 주문 answers.
 #[derive(Clone, Default, PartialEq)]

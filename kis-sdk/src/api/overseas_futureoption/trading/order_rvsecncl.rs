@@ -97,6 +97,10 @@ impl Request {
     /// - `orgn_odno`: `ORGN_ODNO` 원주문번호 (length 8)
     ///   > 정정/취소시 주문번호(ODNO) 8자리를 문자열처럼 "0"을 포함해서 전송 (원 주문 시 출력된 ODNO 값 활용)\
     ///   > (ex. ORGN\_ODNO : 00360686)
+    #[doc(alias = "원주문일자")]
+    #[doc(alias = "ORGN_ORD_DT")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
     #[inline]
     pub fn new(
         action: Action,

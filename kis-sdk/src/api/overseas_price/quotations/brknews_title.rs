@@ -67,6 +67,10 @@ impl Request {
     ///   > 뉴스제공업체구분=\>0:전체조회
     /// - `fid_cond_scr_div_code`: `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5)
     ///   > 화면번호:11801
+    #[doc(alias = "뉴스제공업체코드")]
+    #[doc(alias = "FID_NEWS_OFER_ENTP_CODE")]
+    #[doc(alias = "조건화면분류코드")]
+    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
     #[inline]
     pub fn new(fid_news_ofer_entp_code: &str, fid_cond_scr_div_code: &str) -> Self {
         Self(

@@ -32,7 +32,7 @@ pub static TR: Tr = Tr::new(
         Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
         Parameter::new("SYMB", "종목코드", "16"),
         Parameter::new("GUBN", "일/주/월구분", "1").codes(Gubn::CODES),
-        Parameter::new("BYMD", "조회기준일자", "8"),
+        Parameter::new("BYMD", "조회기준일자", "8").default(""),
         Parameter::new("MODP", "수정주가반영여부", "1").codes(Modp::CODES),
         Parameter::new("KEYB", "NEXT KEY BUFF", "1").optional().default(""),
     ],
@@ -66,20 +66,18 @@ impl Request {
     /// - `symb`: `SYMB` 종목코드 (length 16)
     ///   > 종목코드 (ex. TSLA)
     /// - `gubn`: `GUBN` 일/주/월구분
-    /// - `bymd`: `BYMD` 조회기준일자 (length 8)
-    ///   > 조회기준일자(YYYYMMDD)\
-    ///   > ※ 공란 설정 시, 기준일 오늘 날짜로 설정
     /// - `modp`: `MODP` 수정주가반영여부
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
+    #[doc(alias = "일/주/월구분")]
+    #[doc(alias = "GUBN")]
+    #[doc(alias = "수정주가반영여부")]
+    #[doc(alias = "MODP")]
     #[inline]
-    pub fn new(excd: Excd, symb: &str, gubn: Gubn, bymd: Date, modp: Modp) -> Self {
-        Self(
-            Call::new(&TR)
-                .with(1, excd)
-                .with(2, symb)
-                .with(3, gubn)
-                .with(4, bymd)
-                .with(5, modp),
-        )
+    pub fn new(excd: Excd, symb: &str, gubn: Gubn, modp: Modp) -> Self {
+        Self(Call::new(&TR).with(1, excd).with(2, symb).with(3, gubn).with(5, modp))
     }
 
     /// Sets `AUTH` 사용자권한정보 (length 32). Sent blank by default.
@@ -90,6 +88,17 @@ impl Request {
     #[inline]
     pub fn auth(self, auth: &str) -> Self {
         Self(self.0.with(0, auth))
+    }
+
+    /// Sets `BYMD` 조회기준일자 (length 8). Sent blank by default.
+    ///
+    /// > 조회기준일자(YYYYMMDD)\
+    /// > ※ 공란 설정 시, 기준일 오늘 날짜로 설정
+    #[doc(alias = "조회기준일자")]
+    #[doc(alias = "BYMD")]
+    #[inline]
+    pub fn bymd(self, bymd: Date) -> Self {
+        Self(self.0.with(4, bymd))
     }
 
     /// Sets `KEYB` NEXT KEY BUFF (length 1). Sent blank by default.
@@ -221,38 +230,9 @@ impl Modp {
 
 kis_sdk::__coded!(Modp, Self::CODES);
 
-/// `sign` 대비기호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "대비기호")]
-pub struct Sign(Code);
-
-impl Sign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(Sign, Self::CODES);
+/// `sign` 대비기호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as Sign;
 
 /// What 해외주식 기간별시세 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76370100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Client, Envelope, Error};
 
@@ -58,6 +58,8 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `excd`: `EXCD` 거래소코드
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCD")]
     #[inline]
     pub fn new(excd: Excd) -> Self {
         Self(Call::new(&TR).with(1, excd))
@@ -89,54 +91,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `EXCD` 거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래소코드")]
-pub struct Excd(Code);
-
-impl Excd {
-    /// `NYS` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
-    /// `NAS` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
-    /// `AMS` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
-    /// `HKS` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
-    /// `SHS` 상해
-    #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
-    /// `SZS` 심천
-    #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
-    /// `HSX` 호치민
-    #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
-    /// `HNX` 하노이
-    #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
-    /// `TSE` 도쿄
-    #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-    ];
-}
-
-kis_sdk::__coded!(Excd, Self::CODES);
+/// `EXCD` 거래소코드: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
 /// What 해외주식 업종별코드조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -61,6 +61,12 @@ impl Request {
     /// - `tday`: `TDAY` 당일전일구분
     /// - `symb`: `SYMB` 종목코드 (length 16)
     ///   > 해외종목코드
+    #[doc(alias = "거래소명")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "당일전일구분")]
+    #[doc(alias = "TDAY")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
     #[inline]
     pub fn new(excd: Excd, tday: Tday, symb: &str) -> Self {
         Self(Call::new(&TR).with(0, excd).with(3, tday).with(4, symb))
@@ -102,54 +108,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `EXCD` 거래소명: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래소명")]
-pub struct Excd(Code);
-
-impl Excd {
-    /// `NYS` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
-    /// `NAS` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
-    /// `AMS` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
-    /// `HKS` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
-    /// `SHS` 상해
-    #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
-    /// `SZS` 심천
-    #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
-    /// `HSX` 호치민
-    #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
-    /// `HNX` 하노이
-    #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
-    /// `TSE` 도쿄
-    #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-    ];
-}
-
-kis_sdk::__coded!(Excd, Self::CODES);
+/// `EXCD` 거래소명: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
 /// `TDAY` 당일전일구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -171,6 +132,31 @@ impl Tday {
 }
 
 kis_sdk::__coded!(Tday, Self::CODES);
+
+/// `mtyp` 시장구분: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "시장구분")]
+pub struct Mtyp(Code);
+
+impl Mtyp {
+    /// `0` 장중
+    #[doc(alias = "장중")]
+    pub const DURING_SESSION: Self = Self(Code::documented("0"));
+    /// `1` 장전
+    #[doc(alias = "장전")]
+    pub const BEFORE_SESSION: Self = Self(Code::documented("1"));
+    /// `2` 장후
+    #[doc(alias = "장후")]
+    pub const AFTER_SESSION: Self = Self(Code::documented("2"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "DURING_SESSION", "장중"),
+        CodeValue::new("1", "BEFORE_SESSION", "장전"),
+        CodeValue::new("2", "AFTER_SESSION", "장후"),
+    ];
+}
+
+kis_sdk::__coded!(Mtyp, Self::CODES);
 
 /// What 해외주식 체결추이 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -243,10 +229,8 @@ pub struct Output1 {
     #[doc(alias = "거래량")]
     pub tvol: Option<Decimal>,
     /// `mtyp` 시장구분 (length 1)
-    ///
-    /// > 0: 장중 1:장전 2:장후
     #[doc(alias = "시장구분")]
-    pub mtyp: String,
+    pub mtyp: Mtyp,
     /// `pbid` 매수호가 (length 12)
     #[doc(alias = "매수호가")]
     pub pbid: Option<Decimal>,
@@ -267,7 +251,7 @@ impl Output1 {
         Field::decimal("rate", "등락율", "12"),
         Field::decimal("evol", "체결량", "10"),
         Field::decimal("tvol", "거래량", "14"),
-        Field::text("mtyp", "시장구분", "1"),
+        Field::code("mtyp", "시장구분", "1", Mtyp::CODES),
         Field::decimal("pbid", "매수호가", "12"),
         Field::decimal("pask", "매도호가", "12"),
         Field::decimal("vpow", "체결강도", "10"),
@@ -290,7 +274,7 @@ impl Record for Output1 {
             4 => Slot::Decimal(&mut self.rate),
             5 => Slot::Decimal(&mut self.evol),
             6 => Slot::Decimal(&mut self.tvol),
-            7 => Slot::Text(&mut self.mtyp),
+            7 => Slot::Code(&mut self.mtyp.0),
             8 => Slot::Decimal(&mut self.pbid),
             9 => Slot::Decimal(&mut self.pask),
             10 => Slot::Decimal(&mut self.vpow),

@@ -28,7 +28,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/overseas-price/v1/quotations/inquire-daily-chartprice",
     &[TrId::new("FHKST03030100", Some("FHKST03030100"))],
     &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+            .codes(FidCondMrktDivCode::CODES),
         Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
         Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
         Parameter::new("FID_INPUT_DATE_2", "FID 입력 날짜2", "10"),
@@ -61,7 +62,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
+    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드
     ///   > N: 해외지수, X 환율, I: 국채, S:금선물
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 종목코드\
@@ -73,9 +74,19 @@ impl Request {
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` FID 입력 날짜2 (length 10)
     ///   > 종료일자(YYYYMMDD)
     /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` FID 기간 분류 코드
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "FID 입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "FID 입력 날짜1")]
+    #[doc(alias = "FID_INPUT_DATE_1")]
+    #[doc(alias = "FID 입력 날짜2")]
+    #[doc(alias = "FID_INPUT_DATE_2")]
+    #[doc(alias = "FID 기간 분류 코드")]
+    #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
+        fid_cond_mrkt_div_code: FidCondMrktDivCode,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
@@ -107,34 +118,38 @@ impl Endpoint for Request {
     }
 }
 
-/// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: a documented code or any other text.
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "FID 기간 분류 코드")]
-pub struct FidPeriodDivCode(Code);
+#[doc(alias = "FID 조건 시장 분류 코드")]
+pub struct FidCondMrktDivCode(Code);
 
-impl FidPeriodDivCode {
-    /// `D` 일
-    #[doc(alias = "일")]
-    pub const DAY: Self = Self(Code::documented("D"));
-    /// `W` 주
-    #[doc(alias = "주")]
-    pub const WEEK: Self = Self(Code::documented("W"));
-    /// `M` 월
-    #[doc(alias = "월")]
-    pub const MONTH: Self = Self(Code::documented("M"));
-    /// `Y` 년
-    #[doc(alias = "년")]
-    pub const YEAR: Self = Self(Code::documented("Y"));
+impl FidCondMrktDivCode {
+    /// `N` 해외지수
+    #[doc(alias = "해외지수")]
+    pub const INDEX: Self = Self(Code::documented("N"));
+    /// `X` 환율
+    #[doc(alias = "환율")]
+    pub const EXCHANGE_RATE: Self = Self(Code::documented("X"));
+    /// `I` 국채
+    #[doc(alias = "국채")]
+    pub const GOVERNMENT_BOND: Self = Self(Code::documented("I"));
+    /// `S` 금선물
+    #[doc(alias = "금선물")]
+    pub const GOLD_FUTURES: Self = Self(Code::documented("S"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("D", "DAY", "일"),
-        CodeValue::new("W", "WEEK", "주"),
-        CodeValue::new("M", "MONTH", "월"),
-        CodeValue::new("Y", "YEAR", "년"),
+        CodeValue::new("N", "INDEX", "해외지수"),
+        CodeValue::new("X", "EXCHANGE_RATE", "환율"),
+        CodeValue::new("I", "GOVERNMENT_BOND", "국채"),
+        CodeValue::new("S", "GOLD_FUTURES", "금선물"),
     ];
 }
 
-kis_sdk::__coded!(FidPeriodDivCode, Self::CODES);
+kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+
+/// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 해외주식 종목/지수/환율기간별시세(일/주/월/년) answers.
 #[derive(Clone, Default, PartialEq)]

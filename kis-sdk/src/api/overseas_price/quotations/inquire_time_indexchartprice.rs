@@ -69,6 +69,14 @@ impl Request {
     /// - `fid_hour_cls_code`: `FID_HOUR_CLS_CODE` 시간 구분 코드
     /// - `fid_pw_data_incu_yn`: `FID_PW_DATA_INCU_YN` 과거 데이터 포함 여부 (length 2)
     ///   > Y/N
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[doc(alias = "입력 종목코드")]
+    #[doc(alias = "FID_INPUT_ISCD")]
+    #[doc(alias = "시간 구분 코드")]
+    #[doc(alias = "FID_HOUR_CLS_CODE")]
+    #[doc(alias = "과거 데이터 포함 여부")]
+    #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: &str,

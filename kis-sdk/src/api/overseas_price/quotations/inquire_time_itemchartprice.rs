@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76950200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
 
@@ -29,10 +29,10 @@ pub static TR: Tr = Tr::new(
     &[TrId::new("HHDFS76950200", None)],
     &[
         Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4"),
+        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
         Parameter::new("SYMB", "종목코드", "16"),
         Parameter::new("NMIN", "분갭", "4"),
-        Parameter::new("PINC", "전일포함여부", "1"),
+        Parameter::new("PINC", "전일포함여부", "1").codes(Pinc::CODES),
         Parameter::new("NEXT", "다음여부", "1"),
         Parameter::new("NREC", "요청갯수", "4"),
         Parameter::new("FILL", "미체결채움구분", "1").default(""),
@@ -64,7 +64,7 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `excd`: `EXCD` 거래소코드 (length 4)
+    /// - `excd`: `EXCD` 거래소코드
     ///   > NYS : 뉴욕\
     ///   > NAS : 나스닥\
     ///   > AMS : 아멕스\
@@ -82,7 +82,7 @@ impl Request {
     ///   > 종목코드(ex. TSLA)
     /// - `nmin`: `NMIN` 분갭 (length 4)
     ///   > 분단위(1: 1분봉, 2: 2분봉, ...)
-    /// - `pinc`: `PINC` 전일포함여부 (length 1)
+    /// - `pinc`: `PINC` 전일포함여부
     ///   > 0:당일 1:전일포함\
     ///   > ※ 다음조회 시 반드시 "1"로 입력
     /// - `next`: `NEXT` 다음여부 (length 1)
@@ -94,12 +94,26 @@ impl Request {
     ///   > 처음 조회 시, "" 공백 입력\
     ///   > 다음 조회 시, 이전 조회 결과의 마지막 분봉 데이터를 이용하여, 1분 전 혹은 n분 전의 시간을 입력\
     ///   > (형식: YYYYMMDDHHMMSS, ex. 20241014140100)
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
+    #[doc(alias = "분갭")]
+    #[doc(alias = "NMIN")]
+    #[doc(alias = "전일포함여부")]
+    #[doc(alias = "PINC")]
+    #[doc(alias = "다음여부")]
+    #[doc(alias = "NEXT")]
+    #[doc(alias = "요청갯수")]
+    #[doc(alias = "NREC")]
+    #[doc(alias = "NEXT KEY BUFF")]
+    #[doc(alias = "KEYB")]
     #[inline]
     pub fn new(
-        excd: &str,
+        excd: Excd,
         symb: &str,
         nmin: &str,
-        pinc: &str,
+        pinc: Pinc,
         next: &str,
         nrec: &str,
         keyb: &str,
@@ -151,6 +165,31 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `EXCD` 거래소코드: [`codes::OverseasQuoteExchangeWithDaytime`](super::super::super::codes::OverseasQuoteExchangeWithDaytime), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasQuoteExchangeWithDaytime as Excd;
+
+/// `PINC` 전일포함여부: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "전일포함여부")]
+pub struct Pinc(Code);
+
+impl Pinc {
+    /// `0` 당일
+    #[doc(alias = "당일")]
+    pub const TODAY: Self = Self(Code::documented("0"));
+    /// `1` 전일포함
+    #[doc(alias = "전일포함")]
+    pub const WITH_PREVIOUS_DAY: Self = Self(Code::documented("1"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("0", "TODAY", "당일"),
+        CodeValue::new("1", "WITH_PREVIOUS_DAY", "전일포함"),
+    ];
+}
+
+kis_sdk::__coded!(Pinc, Self::CODES);
 
 /// What 해외주식분봉조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "HHPSTH60100C1")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Envelope, Error, Time};
 
@@ -30,11 +30,11 @@ pub static TR: Tr = Tr::new(
     &[
         Parameter::new("INFO_GB", "뉴스구분", "1"),
         Parameter::new("CLASS_CD", "중분류", "2"),
-        Parameter::new("NATION_CD", "국가코드", "2"),
+        Parameter::new("NATION_CD", "국가코드", "2").codes(NationCd::CODES),
         Parameter::new("EXCHANGE_CD", "거래소코드", "3"),
         Parameter::new("SYMB", "종목코드", "20"),
-        Parameter::new("DATA_DT", "조회일자", "8"),
-        Parameter::new("DATA_TM", "조회시간", "6"),
+        Parameter::new("DATA_DT", "조회일자", "8").default(""),
+        Parameter::new("DATA_TM", "조회시간", "6").default(""),
         Parameter::new("CTS", "다음키", "35").default(""),
     ],
     &[Field::array("outblock1", "응답상세", Outblock1::FIELDS)],
@@ -64,29 +64,30 @@ impl Request {
     ///   > 전체: 공백
     /// - `class_cd`: `CLASS_CD` 중분류 (length 2)
     ///   > 전체: 공백
-    /// - `nation_cd`: `NATION_CD` 국가코드 (length 2)
+    /// - `nation_cd`: `NATION_CD` 국가코드
     ///   > 전체: 공백\
     ///   > CN(중국), HK(홍콩), US(미국)
     /// - `exchange_cd`: `EXCHANGE_CD` 거래소코드 (length 3)
     ///   > 전체: 공백
     /// - `symb`: `SYMB` 종목코드 (length 20)
     ///   > 전체: 공백
-    /// - `data_dt`: `DATA_DT` 조회일자 (length 8)
-    ///   > 전체: 공백\
-    ///   > 특정일자(YYYYMMDD) ex. 20240502
-    /// - `data_tm`: `DATA_TM` 조회시간 (length 6)
-    ///   > 전체: 공백\
-    ///   > 전체: 공백\
-    ///   > 특정시간(HHMMSS) ex. 093500
+    #[doc(alias = "뉴스구분")]
+    #[doc(alias = "INFO_GB")]
+    #[doc(alias = "중분류")]
+    #[doc(alias = "CLASS_CD")]
+    #[doc(alias = "국가코드")]
+    #[doc(alias = "NATION_CD")]
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCHANGE_CD")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
     #[inline]
     pub fn new(
         info_gb: &str,
         class_cd: &str,
-        nation_cd: &str,
+        nation_cd: NationCd,
         exchange_cd: &str,
         symb: &str,
-        data_dt: Date,
-        data_tm: Time,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -94,10 +95,31 @@ impl Request {
                 .with(1, class_cd)
                 .with(2, nation_cd)
                 .with(3, exchange_cd)
-                .with(4, symb)
-                .with(5, data_dt)
-                .with(6, data_tm),
+                .with(4, symb),
         )
+    }
+
+    /// Sets `DATA_DT` 조회일자 (length 8). Sent blank by default.
+    ///
+    /// > 전체: 공백\
+    /// > 특정일자(YYYYMMDD) ex. 20240502
+    #[doc(alias = "조회일자")]
+    #[doc(alias = "DATA_DT")]
+    #[inline]
+    pub fn data_dt(self, data_dt: Date) -> Self {
+        Self(self.0.with(5, data_dt))
+    }
+
+    /// Sets `DATA_TM` 조회시간 (length 6). Sent blank by default.
+    ///
+    /// > 전체: 공백\
+    /// > 전체: 공백\
+    /// > 특정시간(HHMMSS) ex. 093500
+    #[doc(alias = "조회시간")]
+    #[doc(alias = "DATA_TM")]
+    #[inline]
+    pub fn data_tm(self, data_tm: Time) -> Self {
+        Self(self.0.with(6, data_tm))
     }
 
     /// Sets `CTS` 다음키 (length 35). Sent blank by default.
@@ -125,6 +147,35 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `NATION_CD` 국가코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "국가코드")]
+pub struct NationCd(Code);
+
+impl NationCd {
+    /// blank 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented(""));
+    /// `CN` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("CN"));
+    /// `HK` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("HK"));
+    /// `US` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("US"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("", "ALL", "전체"),
+        CodeValue::new("CN", "CHINA", "중국"),
+        CodeValue::new("HK", "HONG_KONG", "홍콩"),
+        CodeValue::new("US", "UNITED_STATES", "미국"),
+    ];
+}
+
+kis_sdk::__coded!(NationCd, Self::CODES);
 
 /// What 해외뉴스종합(제목) answers.
 #[derive(Clone, Default, PartialEq)]

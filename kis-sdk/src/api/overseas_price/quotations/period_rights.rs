@@ -29,7 +29,8 @@ pub static TR: Tr = Tr::new(
     "/uapi/overseas-price/v1/quotations/period-rights",
     &[TrId::new("CTRGT011R", None)],
     &[
-        Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2"),
+        Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2")
+            .codes(RghtTypeCd::CODES),
         Parameter::new("INQR_DVSN_CD", "조회구분코드", "2")
             .codes(InqrDvsnCd::CODES),
         Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
@@ -64,18 +65,23 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `rght_type_cd`: `RGHT_TYPE_CD` 권리유형코드 (length 2)
-    ///   > '%%(전체), 01(유상), 02(무상), 03(배당), 11(합병),\
-    ///   > 14(액면분할), 15(액면병합), 17(감자), 54(WR청구),\
-    ///   > 61(원리금상환), 71(WR소멸), 74(배당옵션), 75(특별배당), 76(ISINCODE변경), 77(실권주청약)'
+    /// - `rght_type_cd`: `RGHT_TYPE_CD` 권리유형코드
     /// - `inqr_dvsn_cd`: `INQR_DVSN_CD` 조회구분코드
     /// - `inqr_strt_dt`: `INQR_STRT_DT` 조회시작일자 (length 8)
     ///   > 일자 \~
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > \~ 일자
+    #[doc(alias = "권리유형코드")]
+    #[doc(alias = "RGHT_TYPE_CD")]
+    #[doc(alias = "조회구분코드")]
+    #[doc(alias = "INQR_DVSN_CD")]
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
     #[inline]
     pub fn new(
-        rght_type_cd: &str,
+        rght_type_cd: RghtTypeCd,
         inqr_dvsn_cd: InqrDvsnCd,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
@@ -124,6 +130,79 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `RGHT_TYPE_CD` 권리유형코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "권리유형코드")]
+pub struct RghtTypeCd(Code);
+
+impl RghtTypeCd {
+    /// `%%` 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented("%%"));
+    /// `01` 유상
+    #[doc(alias = "유상")]
+    pub const PAID_IN_INCREASE: Self = Self(Code::documented("01"));
+    /// `02` 무상
+    #[doc(alias = "무상")]
+    pub const BONUS_ISSUE: Self = Self(Code::documented("02"));
+    /// `03` 배당
+    #[doc(alias = "배당")]
+    pub const DIVIDEND: Self = Self(Code::documented("03"));
+    /// `11` 합병
+    #[doc(alias = "합병")]
+    pub const MERGER: Self = Self(Code::documented("11"));
+    /// `14` 액면분할
+    #[doc(alias = "액면분할")]
+    pub const SPLIT: Self = Self(Code::documented("14"));
+    /// `15` 액면병합
+    #[doc(alias = "액면병합")]
+    pub const REVERSE_SPLIT: Self = Self(Code::documented("15"));
+    /// `17` 감자
+    #[doc(alias = "감자")]
+    pub const CAPITAL_REDUCTION: Self = Self(Code::documented("17"));
+    /// `54` WR청구
+    #[doc(alias = "WR청구")]
+    pub const WARRANT_CLAIM: Self = Self(Code::documented("54"));
+    /// `61` 원리금상환
+    #[doc(alias = "원리금상환")]
+    pub const REDEMPTION: Self = Self(Code::documented("61"));
+    /// `71` WR소멸
+    #[doc(alias = "WR소멸")]
+    pub const WARRANT_EXPIRY: Self = Self(Code::documented("71"));
+    /// `74` 배당옵션
+    #[doc(alias = "배당옵션")]
+    pub const DIVIDEND_OPTION: Self = Self(Code::documented("74"));
+    /// `75` 특별배당
+    #[doc(alias = "특별배당")]
+    pub const SPECIAL_DIVIDEND: Self = Self(Code::documented("75"));
+    /// `76` ISINCODE변경
+    #[doc(alias = "ISINCODE변경")]
+    pub const ISIN_CHANGE: Self = Self(Code::documented("76"));
+    /// `77` 실권주청약
+    #[doc(alias = "실권주청약")]
+    pub const FORFEITED_SHARE_SUBSCRIPTION: Self = Self(Code::documented("77"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("%%", "ALL", "전체"),
+        CodeValue::new("01", "PAID_IN_INCREASE", "유상"),
+        CodeValue::new("02", "BONUS_ISSUE", "무상"),
+        CodeValue::new("03", "DIVIDEND", "배당"),
+        CodeValue::new("11", "MERGER", "합병"),
+        CodeValue::new("14", "SPLIT", "액면분할"),
+        CodeValue::new("15", "REVERSE_SPLIT", "액면병합"),
+        CodeValue::new("17", "CAPITAL_REDUCTION", "감자"),
+        CodeValue::new("54", "WARRANT_CLAIM", "WR청구"),
+        CodeValue::new("61", "REDEMPTION", "원리금상환"),
+        CodeValue::new("71", "WARRANT_EXPIRY", "WR소멸"),
+        CodeValue::new("74", "DIVIDEND_OPTION", "배당옵션"),
+        CodeValue::new("75", "SPECIAL_DIVIDEND", "특별배당"),
+        CodeValue::new("76", "ISIN_CHANGE", "ISINCODE변경"),
+        CodeValue::new("77", "FORFEITED_SHARE_SUBSCRIPTION", "실권주청약"),
+    ];
+}
+
+kis_sdk::__coded!(RghtTypeCd, Self::CODES);
 
 /// `INQR_DVSN_CD` 조회구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

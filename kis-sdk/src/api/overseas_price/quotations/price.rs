@@ -57,6 +57,10 @@ impl Request {
     ///
     /// - `excd`: `EXCD` 거래소코드
     /// - `symb`: `SYMB` 종목코드 (length 16)
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
     #[inline]
     pub fn new(excd: Excd, symb: &str) -> Self {
         Self(Call::new(&TR).with(1, excd).with(2, symb))
@@ -157,38 +161,9 @@ impl Excd {
 
 kis_sdk::__coded!(Excd, Self::CODES);
 
-/// `sign` 대비기호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "대비기호")]
-pub struct Sign(Code);
-
-impl Sign {
-    /// `1` 상한
-    #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
-    /// `2` 상승
-    #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-    /// `3` 보합
-    #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
-    /// `4` 하한
-    #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
-    /// `5` 하락
-    #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
-}
-
-kis_sdk::__coded!(Sign, Self::CODES);
+/// `sign` 대비기호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::PriceSign as Sign;
 
 /// What 해외주식 현재체결가 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -58,6 +58,12 @@ impl Request {
     /// - `auth`: `AUTH` 사용자권한정보 (length 32)
     /// - `excd`: `EXCD` 거래소명
     /// - `symb`: `SYMB` 종목코드 (length 16)
+    #[doc(alias = "사용자권한정보")]
+    #[doc(alias = "AUTH")]
+    #[doc(alias = "거래소명")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "SYMB")]
     #[inline]
     pub fn new(auth: &str, excd: Excd, symb: &str) -> Self {
         Self(Call::new(&TR).with(0, auth).with(1, excd).with(2, symb))

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS78330900")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Envelope, Error};
 
@@ -28,10 +28,10 @@ pub static TR: Tr = Tr::new(
     "/uapi/overseas-price/v1/quotations/rights-by-ice",
     &[TrId::new("HHDFS78330900", None)],
     &[
-        Parameter::new("NCOD", "국가코드", "2"),
+        Parameter::new("NCOD", "국가코드", "2").codes(Ncod::CODES),
         Parameter::new("SYMB", "심볼", "20"),
-        Parameter::new("ST_YMD", "일자 시작일", "8"),
-        Parameter::new("ED_YMD", "일자 종료일", "8"),
+        Parameter::new("ST_YMD", "일자 시작일", "8").default(""),
+        Parameter::new("ED_YMD", "일자 종료일", "8").default(""),
     ],
     &[Field::array("output1", "응답상세", Output1::FIELDS)],
 );
@@ -54,25 +54,44 @@ pub fn send<'a>(
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `ncod`: `NCOD` 국가코드 (length 2)
-    ///   > CN:중국 HK:홍콩 US:미국 JP:일본 VN:베트남
+    /// - `ncod`: `NCOD` 국가코드
     /// - `symb`: `SYMB` 심볼 (length 20)
     ///   > 종목코드
-    /// - `st_ymd`: `ST_YMD` 일자 시작일 (length 8)
-    ///   > 미입력 시, 오늘-3개월\
-    ///   > 기간지정 시, 종료일 입력(ex. 20240514)\
-    ///   > ※ 조회기간 기준일 입력시 참고\
-    ///   > \- 상환: 상환일자, 조기상환: 조기상환일자, 티커변경: 적용일, 그 외: 발표일
-    /// - `ed_ymd`: `ED_YMD` 일자 종료일 (length 8)
-    ///   > 미입력 시, 오늘+3개월\
-    ///   > 기간지정 시, 종료일 입력(ex. 20240514)\
-    ///   > ※ 조회기간 기준일 입력시 참고\
-    ///   > \- 상환: 상환일자, 조기상환: 조기상환일자, 티커변경: 적용일, 그 외: 발표일
+    #[doc(alias = "국가코드")]
+    #[doc(alias = "NCOD")]
+    #[doc(alias = "심볼")]
+    #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(ncod: &str, symb: &str, st_ymd: Date, ed_ymd: Date) -> Self {
-        Self(Call::new(&TR).with(0, ncod).with(1, symb).with(2, st_ymd).with(3, ed_ymd))
+    pub fn new(ncod: Ncod, symb: &str) -> Self {
+        Self(Call::new(&TR).with(0, ncod).with(1, symb))
+    }
+
+    /// Sets `ST_YMD` 일자 시작일 (length 8). Sent blank by default.
+    ///
+    /// > 미입력 시, 오늘-3개월\
+    /// > 기간지정 시, 종료일 입력(ex. 20240514)\
+    /// > ※ 조회기간 기준일 입력시 참고\
+    /// > \- 상환: 상환일자, 조기상환: 조기상환일자, 티커변경: 적용일, 그 외: 발표일
+    #[doc(alias = "일자 시작일")]
+    #[doc(alias = "ST_YMD")]
+    #[inline]
+    pub fn st_ymd(self, st_ymd: Date) -> Self {
+        Self(self.0.with(2, st_ymd))
+    }
+
+    /// Sets `ED_YMD` 일자 종료일 (length 8). Sent blank by default.
+    ///
+    /// > 미입력 시, 오늘+3개월\
+    /// > 기간지정 시, 종료일 입력(ex. 20240514)\
+    /// > ※ 조회기간 기준일 입력시 참고\
+    /// > \- 상환: 상환일자, 조기상환: 조기상환일자, 티커변경: 적용일, 그 외: 발표일
+    #[doc(alias = "일자 종료일")]
+    #[doc(alias = "ED_YMD")]
+    #[inline]
+    pub fn ed_ymd(self, ed_ymd: Date) -> Self {
+        Self(self.0.with(3, ed_ymd))
     }
 }
 
@@ -90,6 +109,39 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `NCOD` 국가코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "국가코드")]
+pub struct Ncod(Code);
+
+impl Ncod {
+    /// `CN` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("CN"));
+    /// `HK` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("HK"));
+    /// `US` 미국
+    #[doc(alias = "미국")]
+    pub const UNITED_STATES: Self = Self(Code::documented("US"));
+    /// `JP` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("JP"));
+    /// `VN` 베트남
+    #[doc(alias = "베트남")]
+    pub const VIETNAM: Self = Self(Code::documented("VN"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("CN", "CHINA", "중국"),
+        CodeValue::new("HK", "HONG_KONG", "홍콩"),
+        CodeValue::new("US", "UNITED_STATES", "미국"),
+        CodeValue::new("JP", "JAPAN", "일본"),
+        CodeValue::new("VN", "VIETNAM", "베트남"),
+    ];
+}
+
+kis_sdk::__coded!(Ncod, Self::CODES);
 
 /// What 해외주식 권리종합 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1702R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Error};
 
@@ -62,6 +62,10 @@ impl Request {
     ///   > 551 중국 상해A / 552 중국 심천A
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 예) AAPL (애플)
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
     #[inline]
     pub fn new(prdt_type_cd: &str, pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, prdt_type_cd).with(1, pdno))
@@ -82,6 +86,178 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `ovrs_stck_dvsn_cd` 해외주식구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외주식구분코드")]
+pub struct OvrsStckDvsnCd(Code);
+
+impl OvrsStckDvsnCd {
+    /// `01` 주식
+    #[doc(alias = "주식")]
+    pub const STOCK: Self = Self(Code::documented("01"));
+    /// `02` WARRANT
+    pub const WARRANT: Self = Self(Code::documented("02"));
+    /// `03` ETF
+    pub const ETF: Self = Self(Code::documented("03"));
+    /// `04` 우선주
+    #[doc(alias = "우선주")]
+    pub const PREFERRED: Self = Self(Code::documented("04"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "STOCK", "주식"),
+        CodeValue::new("02", "WARRANT", "WARRANT"),
+        CodeValue::new("03", "ETF", "ETF"),
+        CodeValue::new("04", "PREFERRED", "우선주"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsStckDvsnCd, Self::CODES);
+
+/// `ovrs_stck_tr_stop_dvsn_cd` 해외주식거래정지구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외주식거래정지구분코드")]
+pub struct OvrsStckTrStopDvsnCd(Code);
+
+impl OvrsStckTrStopDvsnCd {
+    /// `01` 정상
+    #[doc(alias = "정상")]
+    pub const NORMAL: Self = Self(Code::documented("01"));
+    /// `02` 거래정지(ALL)
+    #[doc(alias = "거래정지(ALL)")]
+    pub const ALL_HALTED: Self = Self(Code::documented("02"));
+    /// `03` 거래중단
+    #[doc(alias = "거래중단")]
+    pub const SUSPENDED: Self = Self(Code::documented("03"));
+    /// `04` 매도정지
+    #[doc(alias = "매도정지")]
+    pub const SELL_HALTED: Self = Self(Code::documented("04"));
+    /// `05` 거래정지(위탁)
+    #[doc(alias = "거래정지(위탁)")]
+    pub const BROKERAGE_HALTED: Self = Self(Code::documented("05"));
+    /// `06` 매수정지
+    #[doc(alias = "매수정지")]
+    pub const BUY_HALTED: Self = Self(Code::documented("06"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "NORMAL", "정상"),
+        CodeValue::new("02", "ALL_HALTED", "거래정지(ALL)"),
+        CodeValue::new("03", "SUSPENDED", "거래중단"),
+        CodeValue::new("04", "SELL_HALTED", "매도정지"),
+        CodeValue::new("05", "BROKERAGE_HALTED", "거래정지(위탁)"),
+        CodeValue::new("06", "BUY_HALTED", "매수정지"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsStckTrStopDvsnCd, Self::CODES);
+
+/// `ovrs_stck_etf_risk_drtp_cd` 해외주식ETF위험지표코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외주식ETF위험지표코드")]
+pub struct OvrsStckEtfRiskDrtpCd(Code);
+
+impl OvrsStckEtfRiskDrtpCd {
+    /// `001` ETF
+    pub const ETF: Self = Self(Code::documented("001"));
+    /// `002` ETN
+    pub const ETN: Self = Self(Code::documented("002"));
+    /// `003` ETC(Exchage Traded Commodity)
+    #[doc(alias = "ETC(Exchage Traded Commodity)")]
+    pub const EXCHANGE_TRADED_COMMODITY: Self = Self(Code::documented("003"));
+    /// `004` Others(REIT's, Mutual Fund)
+    pub const CODE_004: Self = Self(Code::documented("004"));
+    /// `005` VIX Underlying ETF
+    #[doc(alias = "VIX Underlying ETF")]
+    pub const VIX_ETF: Self = Self(Code::documented("005"));
+    /// `006` VIX Underlying ETN
+    #[doc(alias = "VIX Underlying ETN")]
+    pub const VIX_ETN: Self = Self(Code::documented("006"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("001", "ETF", "ETF"),
+        CodeValue::new("002", "ETN", "ETN"),
+        CodeValue::new(
+            "003",
+            "EXCHANGE_TRADED_COMMODITY",
+            "ETC(Exchage Traded Commodity)",
+        ),
+        CodeValue::new("004", "CODE_004", "Others(REIT's, Mutual Fund)"),
+        CodeValue::new("005", "VIX_ETF", "VIX Underlying ETF"),
+        CodeValue::new("006", "VIX_ETN", "VIX Underlying ETN"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsStckEtfRiskDrtpCd, Self::CODES);
+
+/// `ovrs_stck_stop_rson_cd` 해외주식정지사유코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외주식정지사유코드")]
+pub struct OvrsStckStopRsonCd(Code);
+
+impl OvrsStckStopRsonCd {
+    /// `01` 권리발생
+    #[doc(alias = "권리발생")]
+    pub const RIGHTS: Self = Self(Code::documented("01"));
+    /// `02` ISIN상이
+    #[doc(alias = "ISIN상이")]
+    pub const ISIN_DIFFERS: Self = Self(Code::documented("02"));
+    /// `03` 기타
+    #[doc(alias = "기타")]
+    pub const OTHER: Self = Self(Code::documented("03"));
+    /// `04` 급등락종목
+    #[doc(alias = "급등락종목")]
+    pub const VOLATILE: Self = Self(Code::documented("04"));
+    /// `05` 상장폐지(예정)
+    #[doc(alias = "상장폐지(예정)")]
+    pub const DELISTING: Self = Self(Code::documented("05"));
+    /// `06` 종목코드,거래소변경
+    #[doc(alias = "종목코드,거래소변경")]
+    pub const CODE_OR_EXCHANGE_CHANGED: Self = Self(Code::documented("06"));
+    /// `07` PTP종목
+    #[doc(alias = "PTP종목")]
+    pub const PUBLICLY_TRADED_PARTNERSHIP: Self = Self(Code::documented("07"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "RIGHTS", "권리발생"),
+        CodeValue::new("02", "ISIN_DIFFERS", "ISIN상이"),
+        CodeValue::new("03", "OTHER", "기타"),
+        CodeValue::new("04", "VOLATILE", "급등락종목"),
+        CodeValue::new("05", "DELISTING", "상장폐지(예정)"),
+        CodeValue::new("06", "CODE_OR_EXCHANGE_CHANGED", "종목코드,거래소변경"),
+        CodeValue::new("07", "PUBLICLY_TRADED_PARTNERSHIP", "PTP종목"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsStckStopRsonCd, Self::CODES);
+
+/// `mini_stk_tr_stat_dvsn_cd` 미니스탁거래상태구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "미니스탁거래상태구분코드")]
+pub struct MiniStkTrStatDvsnCd(Code);
+
+impl MiniStkTrStatDvsnCd {
+    /// `01` 정상
+    #[doc(alias = "정상")]
+    pub const NORMAL: Self = Self(Code::documented("01"));
+    /// `02` 매매 불가
+    #[doc(alias = "매매 불가")]
+    pub const NO_TRADING: Self = Self(Code::documented("02"));
+    /// `03` 매수 불가
+    #[doc(alias = "매수 불가")]
+    pub const NO_BUYING: Self = Self(Code::documented("03"));
+    /// `04` 매도 불가
+    #[doc(alias = "매도 불가")]
+    pub const NO_SELLING: Self = Self(Code::documented("04"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("01", "NORMAL", "정상"),
+        CodeValue::new("02", "NO_TRADING", "매매 불가"),
+        CodeValue::new("03", "NO_BUYING", "매수 불가"),
+        CodeValue::new("04", "NO_SELLING", "매도 불가"),
+    ];
+}
+
+kis_sdk::__coded!(MiniStkTrStatDvsnCd, Self::CODES);
 
 /// What 해외주식 상품기본정보 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -166,13 +342,8 @@ pub struct Output {
     #[doc(alias = "통화명")]
     pub crcy_name: String,
     /// `ovrs_stck_dvsn_cd` 해외주식구분코드 (length 2)
-    ///
-    /// > 01\.주식\
-    /// > 02\.WARRANT\
-    /// > 03\.ETF\
-    /// > 04\.우선주
     #[doc(alias = "해외주식구분코드")]
-    pub ovrs_stck_dvsn_cd: String,
+    pub ovrs_stck_dvsn_cd: OvrsStckDvsnCd,
     /// `prdt_clsf_cd` 상품분류코드 (length 6)
     #[doc(alias = "상품분류코드")]
     pub prdt_clsf_cd: String,
@@ -204,7 +375,7 @@ pub struct Output {
     /// > 05\.거래정지(위탁)\
     /// > 06\.매수정지
     #[doc(alias = "해외주식거래정지구분코드")]
-    pub ovrs_stck_tr_stop_dvsn_cd: String,
+    pub ovrs_stck_tr_stop_dvsn_cd: OvrsStckTrStopDvsnCd,
     /// `lstg_abol_item_yn` 상장폐지종목여부 (length 1)
     #[doc(alias = "상장폐지종목여부")]
     pub lstg_abol_item_yn: String,
@@ -239,15 +410,8 @@ pub struct Output {
     #[doc(alias = "블름버그티커내용")]
     pub blbg_tckr_text: String,
     /// `ovrs_stck_etf_risk_drtp_cd` 해외주식ETF위험지표코드 (length 3)
-    ///
-    /// > 001\.ETF\
-    /// > 002\.ETN\
-    /// > 003\.ETC(Exchage Traded Commodity)\
-    /// > 004\.Others(REIT's, Mutual Fund)\
-    /// > 005\.VIX Underlying ETF\
-    /// > 006\.VIX Underlying ETN
     #[doc(alias = "해외주식ETF위험지표코드")]
-    pub ovrs_stck_etf_risk_drtp_cd: String,
+    pub ovrs_stck_etf_risk_drtp_cd: OvrsStckEtfRiskDrtpCd,
     /// `etp_chas_erng_rt_dbnb` ETP추적수익율배수 (length 236)
     #[doc(alias = "ETP추적수익율배수")]
     pub etp_chas_erng_rt_dbnb: Option<Decimal>,
@@ -267,27 +431,14 @@ pub struct Output {
     #[doc(alias = "LEI코드")]
     pub lei_cd: String,
     /// `ovrs_stck_stop_rson_cd` 해외주식정지사유코드 (length 2)
-    ///
-    /// > 01\.권리발생\
-    /// > 02\.ISIN상이\
-    /// > 03\.기타\
-    /// > 04\.급등락종목\
-    /// > 05\.상장폐지(예정)\
-    /// > 06\.종목코드,거래소변경\
-    /// > 07\.PTP종목
     #[doc(alias = "해외주식정지사유코드")]
-    pub ovrs_stck_stop_rson_cd: String,
+    pub ovrs_stck_stop_rson_cd: OvrsStckStopRsonCd,
     /// `lstg_abol_dt` 상장폐지일자 (length 8)
     #[doc(alias = "상장폐지일자")]
     pub lstg_abol_dt: Option<Date>,
     /// `mini_stk_tr_stat_dvsn_cd` 미니스탁거래상태구분코드 (length 2)
-    ///
-    /// > 01\.정상\
-    /// > 02\.매매 불가\
-    /// > 03\.매수 불가\
-    /// > 04\.매도 불가
     #[doc(alias = "미니스탁거래상태구분코드")]
-    pub mini_stk_tr_stat_dvsn_cd: String,
+    pub mini_stk_tr_stat_dvsn_cd: MiniStkTrStatDvsnCd,
     /// `mint_frst_svc_erlm_dt` MINT최초서비스등록일자 (length 8)
     #[doc(alias = "MINT최초서비스등록일자")]
     pub mint_frst_svc_erlm_dt: Option<Date>,
@@ -347,7 +498,12 @@ impl Output {
         Field::text("tr_crcy_cd", "거래통화코드", "3"),
         Field::decimal("ovrs_papr", "해외액면가", "195"),
         Field::text("crcy_name", "통화명", "60"),
-        Field::text("ovrs_stck_dvsn_cd", "해외주식구분코드", "2"),
+        Field::code(
+            "ovrs_stck_dvsn_cd",
+            "해외주식구분코드",
+            "2",
+            OvrsStckDvsnCd::CODES,
+        ),
         Field::text("prdt_clsf_cd", "상품분류코드", "6"),
         Field::text("prdt_clsf_name", "상품분류명", "60"),
         Field::decimal("sll_unit_qty", "매도단위수량", "10"),
@@ -355,10 +511,11 @@ impl Output {
         Field::decimal("tr_unit_amt", "거래단위금액", "238"),
         Field::text("lstg_stck_num", "상장주식수", "19"),
         Field::date("lstg_dt", "상장일자", "8"),
-        Field::text(
+        Field::code(
             "ovrs_stck_tr_stop_dvsn_cd",
             "해외주식거래정지구분코드",
             "2",
+            OvrsStckTrStopDvsnCd::CODES,
         ),
         Field::text("lstg_abol_item_yn", "상장폐지종목여부", "1"),
         Field::text("ovrs_stck_prdt_grp_no", "해외주식상품그룹번호", "20"),
@@ -375,10 +532,11 @@ impl Output {
         Field::text("ovrs_item_name", "해외종목명", "60"),
         Field::text("sedol_no", "SEDOL번호", "15"),
         Field::text("blbg_tckr_text", "블름버그티커내용", "100"),
-        Field::text(
+        Field::code(
             "ovrs_stck_etf_risk_drtp_cd",
             "해외주식ETF위험지표코드",
             "3",
+            OvrsStckEtfRiskDrtpCd::CODES,
         ),
         Field::decimal("etp_chas_erng_rt_dbnb", "ETP추적수익율배수", "236"),
         Field::text("istt_usge_isin_cd", "기관용도ISIN코드", "12"),
@@ -386,12 +544,18 @@ impl Output {
         Field::date("mint_svc_yn_chng_dt", "MINT서비스여부변경일자", "8"),
         Field::text("prdt_name", "상품명", "60"),
         Field::text("lei_cd", "LEI코드", "20"),
-        Field::text("ovrs_stck_stop_rson_cd", "해외주식정지사유코드", "2"),
+        Field::code(
+            "ovrs_stck_stop_rson_cd",
+            "해외주식정지사유코드",
+            "2",
+            OvrsStckStopRsonCd::CODES,
+        ),
         Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-        Field::text(
+        Field::code(
             "mini_stk_tr_stat_dvsn_cd",
             "미니스탁거래상태구분코드",
             "2",
+            MiniStkTrStatDvsnCd::CODES,
         ),
         Field::date("mint_frst_svc_erlm_dt", "MINT최초서비스등록일자", "8"),
         Field::text("mint_dcpt_trad_psbl_yn", "MINT소수점매매가능여부", "1"),
@@ -438,7 +602,7 @@ impl Record for Output {
             8 => Slot::Text(&mut self.tr_crcy_cd),
             9 => Slot::Decimal(&mut self.ovrs_papr),
             10 => Slot::Text(&mut self.crcy_name),
-            11 => Slot::Text(&mut self.ovrs_stck_dvsn_cd),
+            11 => Slot::Code(&mut self.ovrs_stck_dvsn_cd.0),
             12 => Slot::Text(&mut self.prdt_clsf_cd),
             13 => Slot::Text(&mut self.prdt_clsf_name),
             14 => Slot::Decimal(&mut self.sll_unit_qty),
@@ -446,7 +610,7 @@ impl Record for Output {
             16 => Slot::Decimal(&mut self.tr_unit_amt),
             17 => Slot::Text(&mut self.lstg_stck_num),
             18 => Slot::Date(&mut self.lstg_dt),
-            19 => Slot::Text(&mut self.ovrs_stck_tr_stop_dvsn_cd),
+            19 => Slot::Code(&mut self.ovrs_stck_tr_stop_dvsn_cd.0),
             20 => Slot::Text(&mut self.lstg_abol_item_yn),
             21 => Slot::Text(&mut self.ovrs_stck_prdt_grp_no),
             22 => Slot::Text(&mut self.lstg_yn),
@@ -458,16 +622,16 @@ impl Record for Output {
             28 => Slot::Text(&mut self.ovrs_item_name),
             29 => Slot::Text(&mut self.sedol_no),
             30 => Slot::Text(&mut self.blbg_tckr_text),
-            31 => Slot::Text(&mut self.ovrs_stck_etf_risk_drtp_cd),
+            31 => Slot::Code(&mut self.ovrs_stck_etf_risk_drtp_cd.0),
             32 => Slot::Decimal(&mut self.etp_chas_erng_rt_dbnb),
             33 => Slot::Text(&mut self.istt_usge_isin_cd),
             34 => Slot::Text(&mut self.mint_svc_yn),
             35 => Slot::Date(&mut self.mint_svc_yn_chng_dt),
             36 => Slot::Text(&mut self.prdt_name),
             37 => Slot::Text(&mut self.lei_cd),
-            38 => Slot::Text(&mut self.ovrs_stck_stop_rson_cd),
+            38 => Slot::Code(&mut self.ovrs_stck_stop_rson_cd.0),
             39 => Slot::Date(&mut self.lstg_abol_dt),
-            40 => Slot::Text(&mut self.mini_stk_tr_stat_dvsn_cd),
+            40 => Slot::Code(&mut self.mini_stk_tr_stat_dvsn_cd.0),
             41 => Slot::Date(&mut self.mint_frst_svc_erlm_dt),
             42 => Slot::Text(&mut self.mint_dcpt_trad_psbl_yn),
             43 => Slot::Text(&mut self.mint_fnum_trad_psbl_yn),

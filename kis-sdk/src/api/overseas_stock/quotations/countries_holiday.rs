@@ -59,6 +59,8 @@ impl Request {
     ///
     /// - `trad_dt`: `TRAD_DT` 기준일자 (length 8)
     ///   > 기준일자(YYYYMMDD)
+    #[doc(alias = "기준일자")]
+    #[doc(alias = "TRAD_DT")]
     #[inline]
     pub fn new(trad_dt: Date) -> Self {
         Self(Call::new(&TR).with(0, trad_dt))

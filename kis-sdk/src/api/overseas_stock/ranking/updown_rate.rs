@@ -66,6 +66,14 @@ impl Request {
     /// - `nday`: `NDAY` N일자값 (length 1)
     ///   > N일전 : 0(당일), 1(2일), 2(3일), 3(5일), 4(10일), 5(20일전), 6(30일), 7(60일), 8(120일), 9(1년)
     /// - `vol_rang`: `VOL_RANG` 거래량조건
+    #[doc(alias = "거래소코드")]
+    #[doc(alias = "EXCD")]
+    #[doc(alias = "상승율/하락율 구분")]
+    #[doc(alias = "GUBN")]
+    #[doc(alias = "N일자값")]
+    #[doc(alias = "NDAY")]
+    #[doc(alias = "거래량조건")]
+    #[doc(alias = "VOL_RANG")]
     #[inline]
     pub fn new(excd: Excd, gubn: Gubn, nday: Decimal, vol_rang: VolRang) -> Self {
         Self(Call::new(&TR).with(2, excd).with(3, gubn).with(4, nday).with(5, vol_rang))
@@ -107,54 +115,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `EXCD` 거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래소코드")]
-pub struct Excd(Code);
-
-impl Excd {
-    /// `NYS` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
-    /// `NAS` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
-    /// `AMS` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
-    /// `HKS` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
-    /// `SHS` 상해
-    #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
-    /// `SZS` 심천
-    #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
-    /// `HSX` 호치민
-    #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
-    /// `HNX` 하노이
-    #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
-    /// `TSE` 도쿄
-    #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-    ];
-}
-
-kis_sdk::__coded!(Excd, Self::CODES);
+/// `EXCD` 거래소코드: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
 /// `GUBN` 상승율/하락율 구분: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -177,46 +140,9 @@ impl Gubn {
 
 kis_sdk::__coded!(Gubn, Self::CODES);
 
-/// `VOL_RANG` 거래량조건: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래량조건")]
-pub struct VolRang(Code);
-
-impl VolRang {
-    /// `0` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-    /// `1` 1백주이상
-    #[doc(alias = "1백주이상")]
-    pub const AT_LEAST_100: Self = Self(Code::documented("1"));
-    /// `2` 1천주이상
-    #[doc(alias = "1천주이상")]
-    pub const AT_LEAST_1_000: Self = Self(Code::documented("2"));
-    /// `3` 1만주이상
-    #[doc(alias = "1만주이상")]
-    pub const AT_LEAST_10_000: Self = Self(Code::documented("3"));
-    /// `4` 10만주이상
-    #[doc(alias = "10만주이상")]
-    pub const AT_LEAST_100_000: Self = Self(Code::documented("4"));
-    /// `5` 100만주이상
-    #[doc(alias = "100만주이상")]
-    pub const AT_LEAST_1_000_000: Self = Self(Code::documented("5"));
-    /// `6` 1000만주이상
-    #[doc(alias = "1000만주이상")]
-    pub const AT_LEAST_10_000_000: Self = Self(Code::documented("6"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "AT_LEAST_100", "1백주이상"),
-        CodeValue::new("2", "AT_LEAST_1_000", "1천주이상"),
-        CodeValue::new("3", "AT_LEAST_10_000", "1만주이상"),
-        CodeValue::new("4", "AT_LEAST_100_000", "10만주이상"),
-        CodeValue::new("5", "AT_LEAST_1_000_000", "100만주이상"),
-        CodeValue::new("6", "AT_LEAST_10_000_000", "1000만주이상"),
-    ];
-}
-
-kis_sdk::__coded!(VolRang, Self::CODES);
+/// `VOL_RANG` 거래량조건: [`codes::VolumeRange`](super::super::super::codes::VolumeRange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::VolumeRange as VolRang;
 
 /// What 해외주식 상승율/하락율 answers.
 #[derive(Clone, Default, PartialEq)]

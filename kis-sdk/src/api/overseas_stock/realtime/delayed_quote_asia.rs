@@ -64,6 +64,8 @@ impl Request {
     ///   > TSE : 도쿄, HKS : 홍콩,\
     ///   > SHS : 상해, SZS : 심천\
     ///   > HSX : 호치민, HNX : 하노이
+    #[doc(alias = "D거래소명종목코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

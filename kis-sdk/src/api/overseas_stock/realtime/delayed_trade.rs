@@ -89,6 +89,8 @@ impl Request {
     ///   > 예) RBAQAAPL : R+BAQ(나스닥)+AAPL(애플)\
     ///   > \[시장구분\]\
     ///   > BAY : 뉴욕(주간), BAQ : 나스닥(주간). BAA : 아멕스(주간)
+    #[doc(alias = "D거래소명종목코드")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))

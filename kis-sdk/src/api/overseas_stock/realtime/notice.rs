@@ -67,6 +67,8 @@ impl Request {
     ///
     /// - `tr_key`: `tr_key` HTSID (length 8)
     ///   > HTSID
+    #[doc(alias = "HTSID")]
+    #[doc(alias = "tr_key")]
     #[inline]
     pub fn new(tr_key: &str) -> Self {
         Self(Call::new(&TR).with(0, tr_key))
@@ -253,10 +255,10 @@ pub struct OderCond(Code);
 impl OderCond {
     /// `4` 홍콩(HKD)
     #[doc(alias = "홍콩(HKD)")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const HONG_KONG_HKD: Self = Self(Code::documented("4"));
     /// `5` 상해B(USD)
     #[doc(alias = "상해B(USD)")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const SHANGHAI_B_USD: Self = Self(Code::documented("5"));
     /// `6` NASDAQ
     pub const NASDAQ: Self = Self(Code::documented("6"));
     /// `7` NYSE
@@ -267,13 +269,13 @@ impl OderCond {
     pub const OTCB: Self = Self(Code::documented("9"));
     /// `C` 홍콩(CNY)
     #[doc(alias = "홍콩(CNY)")]
-    pub const CODE_C: Self = Self(Code::documented("C"));
+    pub const HONG_KONG_CNY: Self = Self(Code::documented("C"));
     /// `A` 상해A(CNY)
     #[doc(alias = "상해A(CNY)")]
-    pub const CODE_A: Self = Self(Code::documented("A"));
+    pub const SHANGHAI_A_CNY: Self = Self(Code::documented("A"));
     /// `B` 심천B(HKD)
     #[doc(alias = "심천B(HKD)")]
-    pub const CODE_B: Self = Self(Code::documented("B"));
+    pub const SHENZHEN_B_HKD: Self = Self(Code::documented("B"));
     /// `D` 도쿄
     #[doc(alias = "도쿄")]
     pub const TOKYO: Self = Self(Code::documented("D"));
@@ -285,15 +287,15 @@ impl OderCond {
     pub const HO_CHI_MINH: Self = Self(Code::documented("F"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("4", "CODE_4", "홍콩(HKD)"),
-        CodeValue::new("5", "CODE_5", "상해B(USD)"),
+        CodeValue::new("4", "HONG_KONG_HKD", "홍콩(HKD)"),
+        CodeValue::new("5", "SHANGHAI_B_USD", "상해B(USD)"),
         CodeValue::new("6", "NASDAQ", "NASDAQ"),
         CodeValue::new("7", "NYSE", "NYSE"),
         CodeValue::new("8", "AMEX", "AMEX"),
         CodeValue::new("9", "OTCB", "OTCB"),
-        CodeValue::new("C", "CODE_C", "홍콩(CNY)"),
-        CodeValue::new("A", "CODE_A", "상해A(CNY)"),
-        CodeValue::new("B", "CODE_B", "심천B(HKD)"),
+        CodeValue::new("C", "HONG_KONG_CNY", "홍콩(CNY)"),
+        CodeValue::new("A", "SHANGHAI_A_CNY", "상해A(CNY)"),
+        CodeValue::new("B", "SHENZHEN_B_HKD", "심천B(HKD)"),
         CodeValue::new("D", "TOKYO", "도쿄"),
         CodeValue::new("E", "HANOI", "하노이"),
         CodeValue::new("F", "HO_CHI_MINH", "호치민"),

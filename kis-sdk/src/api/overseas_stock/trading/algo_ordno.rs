@@ -67,6 +67,10 @@ impl Request {
     ///   > YYYYMMDD
     /// - `acno_prdt_cd`: `ACNO_PRDT_CD` 계좌상품코드 (length 2)
     ///   > 계좌상품코드 (2자리) : 주식계좌는 01
+    #[doc(alias = "거래일자")]
+    #[doc(alias = "TRAD_DT")]
+    #[doc(alias = "계좌상품코드")]
+    #[doc(alias = "ACNO_PRDT_CD")]
     #[inline]
     pub fn new(account: &Account, trad_dt: Date, acno_prdt_cd: &str) -> Self {
         Self(Call::new(&TR).account(account).with(0, trad_dt).with(2, acno_prdt_cd))

@@ -16,8 +16,8 @@
 #![doc(alias = "TTTS6037U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
 
@@ -99,6 +99,16 @@ impl Request {
     ///   > \[미국 매수/매도 주문\]\
     ///   > 00 : 지정가\
     ///   > \* 주간거래는 지정가만 가능
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "해외주문단가")]
+    #[doc(alias = "OVRS_ORD_UNPR")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
     #[inline]
     pub fn new(
         side: Side,
@@ -167,30 +177,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
-
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::UsOrderExchange`](super::super::super::codes::UsOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::UsOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 미국주간주문 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTS6038U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
 
@@ -80,6 +80,18 @@ impl Request {
     /// - `ord_qty`: `ORD_QTY` 주문수량 (length 10)
     /// - `ovrs_ord_unpr`: `OVRS_ORD_UNPR` 해외주문단가 (length 32)
     ///   > 소수점 포함, 1주당 가격
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "해외주문단가")]
+    #[doc(alias = "OVRS_ORD_UNPR")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -148,51 +160,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::UsOrderExchange`](super::super::super::codes::UsOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::UsOrderExchange as OvrsExcgCd;
 
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
-
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
-
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
-}
-
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// What 해외주식 미국주간정정취소 answers.
 #[derive(Clone, Default, PartialEq)]

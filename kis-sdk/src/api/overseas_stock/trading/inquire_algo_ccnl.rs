@@ -76,6 +76,10 @@ impl Request {
     ///   > 주문일자 (YYYYMMDD)
     /// - `odno`: `ODNO` 주문번호 (length 10)
     ///   > 지정가주문번호 (TTTC6058R)에서 조회된 주문번호 입력
+    #[doc(alias = "주문일자")]
+    #[doc(alias = "ORD_DT")]
+    #[doc(alias = "주문번호")]
+    #[doc(alias = "ODNO")]
     #[inline]
     pub fn new(account: &Account, ord_dt: Date, odno: &str) -> Self {
         Self(Call::new(&TR).account(account).with(2, ord_dt).with(4, odno))

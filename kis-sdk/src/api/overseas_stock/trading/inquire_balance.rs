@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4"),
+        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+            .codes(OvrsExcgCd::CODES),
         Parameter::new("TR_CRCY_CD", "거래통화코드", "3").codes(TrCrcyCd::CODES),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
             .role(Role::Continuation),
@@ -67,7 +68,7 @@ impl Request {
     /// A request with what only the caller knows.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드 (length 4)
+    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     ///   > \[모의\]\
     ///   > NASD : 나스닥\
     ///   > NYSE : 뉴욕\
@@ -85,8 +86,16 @@ impl Request {
     ///   > HASE : 베트남 하노이\
     ///   > VNSE : 베트남 호치민
     /// - `tr_crcy_cd`: `TR_CRCY_CD` 거래통화코드
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "거래통화코드")]
+    #[doc(alias = "TR_CRCY_CD")]
     #[inline]
-    pub fn new(account: &Account, ovrs_excg_cd: &str, tr_crcy_cd: TrCrcyCd) -> Self {
+    pub fn new(
+        account: &Account,
+        ovrs_excg_cd: OvrsExcgCd,
+        tr_crcy_cd: TrCrcyCd,
+    ) -> Self {
         Self(Call::new(&TR).account(account).with(2, ovrs_excg_cd).with(3, tr_crcy_cd))
     }
 }
@@ -106,48 +115,18 @@ impl Endpoint for Request {
     }
 }
 
-/// `TR_CRCY_CD` 거래통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래통화코드")]
-pub struct TrCrcyCd(Code);
-
-impl TrCrcyCd {
-    /// `USD` 미국달러
-    #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
-    /// `HKD` 홍콩달러
-    #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
-    /// `CNY` 중국위안화
-    #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
-    /// `JPY` 일본엔화
-    #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
-    /// `VND` 베트남동
-    #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
-}
-
-kis_sdk::__coded!(TrCrcyCd, Self::CODES);
-
-/// `ovrs_excg_cd` 해외거래소코드: a documented code or any other text.
+/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "해외거래소코드")]
 pub struct OvrsExcgCd(Code);
 
 impl OvrsExcgCd {
-    /// `NASD` 나스닥
+    /// `NASD` 미국전체
+    #[doc(alias = "미국전체")]
+    pub const NASD: Self = Self(Code::documented("NASD"));
+    /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    pub const NASDAQ: Self = Self(Code::documented("NAS"));
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
     pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
@@ -166,140 +145,40 @@ impl OvrsExcgCd {
     /// `TKSE` 일본
     #[doc(alias = "일본")]
     pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 하노이거래소
-    #[doc(alias = "하노이거래소")]
+    /// `HASE` 베트남 하노이
+    #[doc(alias = "베트남 하노이")]
     pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 호치민거래소
-    #[doc(alias = "호치민거래소")]
+    /// `VNSE` 베트남 호치민
+    #[doc(alias = "베트남 호치민")]
     pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
+        CodeValue::new("NASD", "NASD", "미국전체"),
+        CodeValue::new("NAS", "NASDAQ", "나스닥"),
         CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
         CodeValue::new("AMEX", "AMEX", "아멕스"),
         CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
         CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
         CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
         CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "하노이거래소"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "호치민거래소"),
+        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
+        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
     ];
 }
 
 kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
 
-/// `loan_type_cd` 대출유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "대출유형코드")]
-pub struct LoanTypeCd(Code);
+/// `TR_CRCY_CD` 거래통화코드: [`codes::TradeCurrency`](super::super::super::codes::TradeCurrency), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::TradeCurrency as TrCrcyCd;
 
-impl LoanTypeCd {
-    /// `00` 해당사항없음
-    #[doc(alias = "해당사항없음")]
-    pub const NOT_APPLICABLE: Self = Self(Code::documented("00"));
-    /// `01` 자기융자일반형
-    #[doc(alias = "자기융자일반형")]
-    pub const OWN_MARGIN_GENERAL: Self = Self(Code::documented("01"));
-    /// `03` 자기융자투자형
-    #[doc(alias = "자기융자투자형")]
-    pub const OWN_MARGIN_INVESTMENT: Self = Self(Code::documented("03"));
-    /// `05` 유통융자일반형
-    #[doc(alias = "유통융자일반형")]
-    pub const MARKET_MARGIN_GENERAL: Self = Self(Code::documented("05"));
-    /// `06` 유통융자투자형
-    #[doc(alias = "유통융자투자형")]
-    pub const MARKET_MARGIN_INVESTMENT: Self = Self(Code::documented("06"));
-    /// `07` 자기대주
-    #[doc(alias = "자기대주")]
-    pub const OWN_STOCK_LOAN: Self = Self(Code::documented("07"));
-    /// `09` 유통대주
-    #[doc(alias = "유통대주")]
-    pub const MARKET_STOCK_LOAN: Self = Self(Code::documented("09"));
-    /// `10` 현금
-    #[doc(alias = "현금")]
-    pub const CASH: Self = Self(Code::documented("10"));
-    /// `11` 주식담보대출
-    #[doc(alias = "주식담보대출")]
-    pub const STOCK_BACKED_LOAN: Self = Self(Code::documented("11"));
-    /// `12` 수익증권담보대출
-    #[doc(alias = "수익증권담보대출")]
-    pub const FUND_BACKED_LOAN: Self = Self(Code::documented("12"));
-    /// `13` ELS담보대출
-    #[doc(alias = "ELS담보대출")]
-    pub const ELS_BACKED_LOAN: Self = Self(Code::documented("13"));
-    /// `14` 채권담보대출
-    #[doc(alias = "채권담보대출")]
-    pub const BOND_BACKED_LOAN: Self = Self(Code::documented("14"));
-    /// `15` 해외주식담보대출
-    #[doc(alias = "해외주식담보대출")]
-    pub const OVERSEAS_STOCK_BACKED_LOAN: Self = Self(Code::documented("15"));
-    /// `16` 기업신용공여
-    #[doc(alias = "기업신용공여")]
-    pub const CODE_16: Self = Self(Code::documented("16"));
-    /// `31` 소액자동담보대출
-    #[doc(alias = "소액자동담보대출")]
-    pub const CODE_31: Self = Self(Code::documented("31"));
-    /// `41` 매도담보대출
-    #[doc(alias = "매도담보대출")]
-    pub const CODE_41: Self = Self(Code::documented("41"));
-    /// `42` 환매자금대출
-    #[doc(alias = "환매자금대출")]
-    pub const CODE_42: Self = Self(Code::documented("42"));
-    /// `43` 매입환매자금대출
-    #[doc(alias = "매입환매자금대출")]
-    pub const CODE_43: Self = Self(Code::documented("43"));
-    /// `44` 대여매도담보대출
-    #[doc(alias = "대여매도담보대출")]
-    pub const CODE_44: Self = Self(Code::documented("44"));
-    /// `81` 대차거래
-    #[doc(alias = "대차거래")]
-    pub const CODE_81: Self = Self(Code::documented("81"));
-    /// `82` 법인CMA론
-    #[doc(alias = "법인CMA론")]
-    pub const CODE_82: Self = Self(Code::documented("82"));
-    /// `91` 공모주청약자금대출
-    #[doc(alias = "공모주청약자금대출")]
-    pub const CODE_91: Self = Self(Code::documented("91"));
-    /// `92` 매입자금
-    #[doc(alias = "매입자금")]
-    pub const CODE_92: Self = Self(Code::documented("92"));
-    /// `93` 미수론서비스
-    #[doc(alias = "미수론서비스")]
-    pub const CODE_93: Self = Self(Code::documented("93"));
-    /// `94` 대여
-    #[doc(alias = "대여")]
-    pub const CODE_94: Self = Self(Code::documented("94"));
+/// `ovrs_excg_cd` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCdOutput1;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "NOT_APPLICABLE", "해당사항없음"),
-        CodeValue::new("01", "OWN_MARGIN_GENERAL", "자기융자일반형"),
-        CodeValue::new("03", "OWN_MARGIN_INVESTMENT", "자기융자투자형"),
-        CodeValue::new("05", "MARKET_MARGIN_GENERAL", "유통융자일반형"),
-        CodeValue::new("06", "MARKET_MARGIN_INVESTMENT", "유통융자투자형"),
-        CodeValue::new("07", "OWN_STOCK_LOAN", "자기대주"),
-        CodeValue::new("09", "MARKET_STOCK_LOAN", "유통대주"),
-        CodeValue::new("10", "CASH", "현금"),
-        CodeValue::new("11", "STOCK_BACKED_LOAN", "주식담보대출"),
-        CodeValue::new("12", "FUND_BACKED_LOAN", "수익증권담보대출"),
-        CodeValue::new("13", "ELS_BACKED_LOAN", "ELS담보대출"),
-        CodeValue::new("14", "BOND_BACKED_LOAN", "채권담보대출"),
-        CodeValue::new("15", "OVERSEAS_STOCK_BACKED_LOAN", "해외주식담보대출"),
-        CodeValue::new("16", "CODE_16", "기업신용공여"),
-        CodeValue::new("31", "CODE_31", "소액자동담보대출"),
-        CodeValue::new("41", "CODE_41", "매도담보대출"),
-        CodeValue::new("42", "CODE_42", "환매자금대출"),
-        CodeValue::new("43", "CODE_43", "매입환매자금대출"),
-        CodeValue::new("44", "CODE_44", "대여매도담보대출"),
-        CodeValue::new("81", "CODE_81", "대차거래"),
-        CodeValue::new("82", "CODE_82", "법인CMA론"),
-        CodeValue::new("91", "CODE_91", "공모주청약자금대출"),
-        CodeValue::new("92", "CODE_92", "매입자금"),
-        CodeValue::new("93", "CODE_93", "미수론서비스"),
-        CodeValue::new("94", "CODE_94", "대여"),
-    ];
-}
-
-kis_sdk::__coded!(LoanTypeCd, Self::CODES);
+/// `loan_type_cd` 대출유형코드: [`codes::LoanKind`](super::super::super::codes::LoanKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::LoanKind as LoanTypeCd;
 
 /// What 해외주식 잔고 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -416,7 +295,7 @@ pub struct Output1 {
     pub tr_crcy_cd: TrCrcyCd,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCd,
+    pub ovrs_excg_cd: OvrsExcgCdOutput1,
     /// `loan_type_cd` 대출유형코드 (length 2)
     #[doc(alias = "대출유형코드")]
     pub loan_type_cd: LoanTypeCd,
@@ -448,7 +327,12 @@ impl Output1 {
         Field::decimal("ovrs_stck_evlu_amt", "해외주식평가금액", "32"),
         Field::decimal("now_pric2", "현재가격2", "25"),
         Field::code("tr_crcy_cd", "거래통화코드", "3", TrCrcyCd::CODES),
-        Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
+        Field::code(
+            "ovrs_excg_cd",
+            "해외거래소코드",
+            "4",
+            OvrsExcgCdOutput1::CODES,
+        ),
         Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
         Field::date("loan_dt", "대출일자", "8"),
         Field::date("expd_dt", "만기일자", "8"),

@@ -36,10 +36,13 @@ pub static TR: Tr = Tr::new(
         Parameter::new("PDNO", "상품번호", "12"),
         Parameter::new("ORD_STRT_DT", "주문시작일자", "8"),
         Parameter::new("ORD_END_DT", "주문종료일자", "8"),
-        Parameter::new("SLL_BUY_DVSN", "매도매수구분", "2"),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2"),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4"),
-        Parameter::new("SORT_SQN", "정렬순서", "2"),
+        Parameter::new("SLL_BUY_DVSN", "매도매수구분", "2")
+            .codes(SllBuyDvsn::CODES),
+        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+            .codes(CcldNccsDvsn::CODES),
+        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+            .codes(OvrsExcgCd::CODES),
+        Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
         Parameter::new("ORD_DT", "주문일자", "8").default(""),
         Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5").default(""),
         Parameter::new("ODNO", "주문번호", "10"),
@@ -79,17 +82,17 @@ impl Request {
     ///   > YYYYMMDD 형식 (현지시각 기준)
     /// - `ord_end_dt`: `ORD_END_DT` 주문종료일자 (length 8)
     ///   > YYYYMMDD 형식 (현지시각 기준)
-    /// - `sll_buy_dvsn`: `SLL_BUY_DVSN` 매도매수구분 (length 2)
+    /// - `sll_buy_dvsn`: `SLL_BUY_DVSN` 매도매수구분
     ///   > 00 : 전체\
     ///   > 01 : 매도\
     ///   > 02 : 매수\
     ///   > ※ 모의투자계좌의 경우 "00"(전체 조회)만 가능
-    /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분 (length 2)
+    /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분
     ///   > 00 : 전체\
     ///   > 01 : 체결\
     ///   > 02 : 미체결\
     ///   > ※ 모의투자계좌의 경우 "00"(전체 조회)만 가능
-    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드 (length 4)
+    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     ///   > 전종목일 경우 "%" 입력\
     ///   > NASD : 미국시장 전체(나스닥, 뉴욕, 아멕스)\
     ///   > NYSE : 뉴욕\
@@ -101,13 +104,29 @@ impl Request {
     ///   > HASE : 베트남 하노이\
     ///   > VNSE : 베트남 호치민\
     ///   > ※ 모의투자계좌의 경우 ""(전체 조회)만 가능
-    /// - `sort_sqn`: `SORT_SQN` 정렬순서 (length 2)
+    /// - `sort_sqn`: `SORT_SQN` 정렬순서
     ///   > DS : 정순\
     ///   > AS : 역순\
     ///   > ※ 모의투자계좌의 경우 정렬순서 사용불가(Default : DS(정순))
     /// - `odno`: `ODNO` 주문번호 (length 10)
     ///   > "" (Null 값 설정)\
     ///   > ※ 주문번호로 검색 불가능합니다. 반드시 ""(Null 값 설정) 바랍니다.
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문시작일자")]
+    #[doc(alias = "ORD_STRT_DT")]
+    #[doc(alias = "주문종료일자")]
+    #[doc(alias = "ORD_END_DT")]
+    #[doc(alias = "매도매수구분")]
+    #[doc(alias = "SLL_BUY_DVSN")]
+    #[doc(alias = "체결미체결구분")]
+    #[doc(alias = "CCLD_NCCS_DVSN")]
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "정렬순서")]
+    #[doc(alias = "SORT_SQN")]
+    #[doc(alias = "주문번호")]
+    #[doc(alias = "ODNO")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -118,10 +137,10 @@ impl Request {
         pdno: &str,
         ord_strt_dt: Date,
         ord_end_dt: Date,
-        sll_buy_dvsn: &str,
-        ccld_nccs_dvsn: &str,
-        ovrs_excg_cd: &str,
-        sort_sqn: &str,
+        sll_buy_dvsn: SllBuyDvsn,
+        ccld_nccs_dvsn: CcldNccsDvsn,
+        ovrs_excg_cd: OvrsExcgCd,
+        sort_sqn: SortSqn,
         odno: &str,
     ) -> Self {
         Self(
@@ -174,57 +193,29 @@ impl Endpoint for Request {
     }
 }
 
-/// `sll_buy_dvsn_cd` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN` 매도매수구분: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SideOrAll as SllBuyDvsn;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+/// `CCLD_NCCS_DVSN` 체결미체결구분: [`codes::FillStateOrAll`](super::super::super::codes::FillStateOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::FillStateOrAll as CcldNccsDvsn;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
-
-/// `rvse_cncl_dvsn` 정정취소구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분")]
-pub struct RvseCnclDvsn(Code);
-
-impl RvseCnclDvsn {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
-}
-
-kis_sdk::__coded!(RvseCnclDvsn, Self::CODES);
-
-/// `ovrs_excg_cd` 해외거래소코드: a documented code or any other text.
+/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "해외거래소코드")]
 pub struct OvrsExcgCd(Code);
 
 impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    /// `%` 전종목
+    #[doc(alias = "전종목")]
+    pub const ALL: Self = Self(Code::documented("%"));
+    /// blank 전체 조회
+    #[doc(alias = "전체 조회")]
+    pub const ALL_ON_PAPER: Self = Self(Code::documented(""));
+    /// `NASD` 미국시장 전체(나스닥, 뉴욕, 아멕스)
+    #[doc(alias = "미국시장 전체(나스닥, 뉴욕, 아멕스)")]
+    pub const US: Self = Self(Code::documented("NASD"));
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
     pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
@@ -251,7 +242,13 @@ impl OvrsExcgCd {
     pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
+        CodeValue::new("%", "ALL", "전종목"),
+        CodeValue::new("", "ALL_ON_PAPER", "전체 조회"),
+        CodeValue::new(
+            "NASD",
+            "US",
+            "미국시장 전체(나스닥, 뉴욕, 아멕스)",
+        ),
         CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
         CodeValue::new("AMEX", "AMEX", "아멕스"),
         CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
@@ -265,118 +262,42 @@ impl OvrsExcgCd {
 
 kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
 
-/// `loan_type_cd` 대출유형코드: a documented code or any other text.
+/// `SORT_SQN` 정렬순서: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "대출유형코드")]
-pub struct LoanTypeCd(Code);
+#[doc(alias = "정렬순서")]
+pub struct SortSqn(Code);
 
-impl LoanTypeCd {
-    /// `00` 해당사항없음
-    #[doc(alias = "해당사항없음")]
-    pub const NOT_APPLICABLE: Self = Self(Code::documented("00"));
-    /// `01` 자기융자일반형
-    #[doc(alias = "자기융자일반형")]
-    pub const OWN_MARGIN_GENERAL: Self = Self(Code::documented("01"));
-    /// `03` 자기융자투자형
-    #[doc(alias = "자기융자투자형")]
-    pub const OWN_MARGIN_INVESTMENT: Self = Self(Code::documented("03"));
-    /// `05` 유통융자일반형
-    #[doc(alias = "유통융자일반형")]
-    pub const MARKET_MARGIN_GENERAL: Self = Self(Code::documented("05"));
-    /// `06` 유통융자투자형
-    #[doc(alias = "유통융자투자형")]
-    pub const MARKET_MARGIN_INVESTMENT: Self = Self(Code::documented("06"));
-    /// `07` 자기대주
-    #[doc(alias = "자기대주")]
-    pub const OWN_STOCK_LOAN: Self = Self(Code::documented("07"));
-    /// `09` 유통대주
-    #[doc(alias = "유통대주")]
-    pub const MARKET_STOCK_LOAN: Self = Self(Code::documented("09"));
-    /// `10` 현금
-    #[doc(alias = "현금")]
-    pub const CASH: Self = Self(Code::documented("10"));
-    /// `11` 주식담보대출
-    #[doc(alias = "주식담보대출")]
-    pub const STOCK_BACKED_LOAN: Self = Self(Code::documented("11"));
-    /// `12` 수익증권담보대출
-    #[doc(alias = "수익증권담보대출")]
-    pub const FUND_BACKED_LOAN: Self = Self(Code::documented("12"));
-    /// `13` ELS담보대출
-    #[doc(alias = "ELS담보대출")]
-    pub const ELS_BACKED_LOAN: Self = Self(Code::documented("13"));
-    /// `14` 채권담보대출
-    #[doc(alias = "채권담보대출")]
-    pub const BOND_BACKED_LOAN: Self = Self(Code::documented("14"));
-    /// `15` 해외주식담보대출
-    #[doc(alias = "해외주식담보대출")]
-    pub const OVERSEAS_STOCK_BACKED_LOAN: Self = Self(Code::documented("15"));
-    /// `16` 기업신용공여
-    #[doc(alias = "기업신용공여")]
-    pub const CODE_16: Self = Self(Code::documented("16"));
-    /// `31` 소액자동담보대출
-    #[doc(alias = "소액자동담보대출")]
-    pub const CODE_31: Self = Self(Code::documented("31"));
-    /// `41` 매도담보대출
-    #[doc(alias = "매도담보대출")]
-    pub const CODE_41: Self = Self(Code::documented("41"));
-    /// `42` 환매자금대출
-    #[doc(alias = "환매자금대출")]
-    pub const CODE_42: Self = Self(Code::documented("42"));
-    /// `43` 매입환매자금대출
-    #[doc(alias = "매입환매자금대출")]
-    pub const CODE_43: Self = Self(Code::documented("43"));
-    /// `44` 대여매도담보대출
-    #[doc(alias = "대여매도담보대출")]
-    pub const CODE_44: Self = Self(Code::documented("44"));
-    /// `81` 대차거래
-    #[doc(alias = "대차거래")]
-    pub const CODE_81: Self = Self(Code::documented("81"));
-    /// `82` 법인CMA론
-    #[doc(alias = "법인CMA론")]
-    pub const CODE_82: Self = Self(Code::documented("82"));
-    /// `91` 공모주청약자금대출
-    #[doc(alias = "공모주청약자금대출")]
-    pub const CODE_91: Self = Self(Code::documented("91"));
-    /// `92` 매입자금
-    #[doc(alias = "매입자금")]
-    pub const CODE_92: Self = Self(Code::documented("92"));
-    /// `93` 미수론서비스
-    #[doc(alias = "미수론서비스")]
-    pub const CODE_93: Self = Self(Code::documented("93"));
-    /// `94` 대여
-    #[doc(alias = "대여")]
-    pub const CODE_94: Self = Self(Code::documented("94"));
+impl SortSqn {
+    /// `DS` 정순
+    #[doc(alias = "정순")]
+    pub const ASCENDING: Self = Self(Code::documented("DS"));
+    /// `AS` 역순
+    #[doc(alias = "역순")]
+    pub const DESCENDING: Self = Self(Code::documented("AS"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "NOT_APPLICABLE", "해당사항없음"),
-        CodeValue::new("01", "OWN_MARGIN_GENERAL", "자기융자일반형"),
-        CodeValue::new("03", "OWN_MARGIN_INVESTMENT", "자기융자투자형"),
-        CodeValue::new("05", "MARKET_MARGIN_GENERAL", "유통융자일반형"),
-        CodeValue::new("06", "MARKET_MARGIN_INVESTMENT", "유통융자투자형"),
-        CodeValue::new("07", "OWN_STOCK_LOAN", "자기대주"),
-        CodeValue::new("09", "MARKET_STOCK_LOAN", "유통대주"),
-        CodeValue::new("10", "CASH", "현금"),
-        CodeValue::new("11", "STOCK_BACKED_LOAN", "주식담보대출"),
-        CodeValue::new("12", "FUND_BACKED_LOAN", "수익증권담보대출"),
-        CodeValue::new("13", "ELS_BACKED_LOAN", "ELS담보대출"),
-        CodeValue::new("14", "BOND_BACKED_LOAN", "채권담보대출"),
-        CodeValue::new("15", "OVERSEAS_STOCK_BACKED_LOAN", "해외주식담보대출"),
-        CodeValue::new("16", "CODE_16", "기업신용공여"),
-        CodeValue::new("31", "CODE_31", "소액자동담보대출"),
-        CodeValue::new("41", "CODE_41", "매도담보대출"),
-        CodeValue::new("42", "CODE_42", "환매자금대출"),
-        CodeValue::new("43", "CODE_43", "매입환매자금대출"),
-        CodeValue::new("44", "CODE_44", "대여매도담보대출"),
-        CodeValue::new("81", "CODE_81", "대차거래"),
-        CodeValue::new("82", "CODE_82", "법인CMA론"),
-        CodeValue::new("91", "CODE_91", "공모주청약자금대출"),
-        CodeValue::new("92", "CODE_92", "매입자금"),
-        CodeValue::new("93", "CODE_93", "미수론서비스"),
-        CodeValue::new("94", "CODE_94", "대여"),
+        CodeValue::new("DS", "ASCENDING", "정순"),
+        CodeValue::new("AS", "DESCENDING", "역순"),
     ];
 }
 
-kis_sdk::__coded!(LoanTypeCd, Self::CODES);
+kis_sdk::__coded!(SortSqn, Self::CODES);
+
+/// `sll_buy_dvsn_cd` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
+
+/// `rvse_cncl_dvsn` 정정취소구분: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsn;
+
+/// `ovrs_excg_cd` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCdOutput;
+
+/// `loan_type_cd` 대출유형코드: [`codes::LoanKind`](super::super::super::codes::LoanKind), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::LoanKind as LoanTypeCd;
 
 /// What 해외주식 주문체결내역 answers.
 #[derive(Clone, Default, PartialEq)]
@@ -525,7 +446,7 @@ pub struct Output {
     pub tr_natn_name: String,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCd,
+    pub ovrs_excg_cd: OvrsExcgCdOutput,
     /// `tr_crcy_cd` 거래통화코드 (length 60)
     #[doc(alias = "거래통화코드")]
     pub tr_crcy_cd: String,
@@ -588,7 +509,12 @@ impl Output {
         Field::text("tr_mket_name", "거래시장명", "60"),
         Field::text("tr_natn", "거래국가", "3"),
         Field::text("tr_natn_name", "거래국가명", "3"),
-        Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
+        Field::code(
+            "ovrs_excg_cd",
+            "해외거래소코드",
+            "4",
+            OvrsExcgCdOutput::CODES,
+        ),
         Field::text("tr_crcy_cd", "거래통화코드", "60"),
         Field::date("dmst_ord_dt", "국내주문일자", "8"),
         Field::time("thco_ord_tmd", "당사주문시각", "6"),

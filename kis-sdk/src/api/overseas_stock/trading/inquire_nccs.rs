@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS3018R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
 
@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4"),
+        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+            .codes(OvrsExcgCd::CODES),
         Parameter::new("SORT_SQN", "정렬순서", "2"),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
             .role(Role::Continuation),
@@ -63,7 +64,7 @@ impl Request {
     /// A request with what only the caller knows.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드 (length 4)
+    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     ///   > NASD : 나스닥\
     ///   > NYSE : 뉴욕\
     ///   > AMEX : 아멕스\
@@ -80,8 +81,12 @@ impl Request {
     ///   > 그외 : 역순\
     ///   > \[header tr\_id: TTTS3018R\]\
     ///   > ""(공란)
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "정렬순서")]
+    #[doc(alias = "SORT_SQN")]
     #[inline]
-    pub fn new(account: &Account, ovrs_excg_cd: &str, sort_sqn: &str) -> Self {
+    pub fn new(account: &Account, ovrs_excg_cd: OvrsExcgCd, sort_sqn: &str) -> Self {
         Self(Call::new(&TR).account(account).with(2, ovrs_excg_cd).with(3, sort_sqn))
     }
 }
@@ -101,129 +106,21 @@ impl Endpoint for Request {
     }
 }
 
-/// `sll_buy_dvsn_cd` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-impl SllBuyDvsnCd {
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+/// `sll_buy_dvsn_cd` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
+/// `rvse_cncl_dvsn_cd` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
-
-/// `rvse_cncl_dvsn_cd` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
-
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
-}
-
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
-
-/// `tr_crcy_cd` 거래통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "거래통화코드")]
-pub struct TrCrcyCd(Code);
-
-impl TrCrcyCd {
-    /// `USD` 미국달러
-    #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
-    /// `HKD` 홍콩달러
-    #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
-    /// `CNY` 중국위안화
-    #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
-    /// `JPY` 일본엔화
-    #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
-    /// `VND` 베트남동
-    #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
-}
-
-kis_sdk::__coded!(TrCrcyCd, Self::CODES);
-
-/// `ovrs_excg_cd` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
-
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 베트남 하노이
-    #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 베트남 호치민
-    #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+/// `tr_crcy_cd` 거래통화코드: [`codes::TradeCurrency`](super::super::super::codes::TradeCurrency), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::TradeCurrency as TrCrcyCd;
 
 /// What 해외주식 미체결내역 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -32,9 +32,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
         Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
             .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "2"),
+        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "2")
+            .codes(OvrsExcgCd::CODES),
         Parameter::new("NATN_CD", "국가코드", "2").default(""),
-        Parameter::new("CRCY_CD", "통화코드", "2"),
+        Parameter::new("CRCY_CD", "통화코드", "2").codes(CrcyCd::CODES),
         Parameter::new("PDNO", "상품번호", "2").codes(Pdno::CODES),
         Parameter::new("INQR_STRT_DT", "조회시작일자", "2"),
         Parameter::new("INQR_END_DT", "조회종료일자", "2"),
@@ -72,11 +73,11 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드 (length 2)
+    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     ///   > 공란 : 전체,\
     ///   > NASD : 미국, SEHK : 홍콩,\
     ///   > SHAA : 중국, TKSE : 일본, HASE : 베트남
-    /// - `crcy_cd`: `CRCY_CD` 통화코드 (length 2)
+    /// - `crcy_cd`: `CRCY_CD` 통화코드
     ///   > 공란 : 전체\
     ///   > USD : 미국달러, HKD : 홍콩달러,\
     ///   > CNY : 중국위안화, JPY : 일본엔화, VND : 베트남동
@@ -86,11 +87,23 @@ impl Request {
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 2)
     ///   > YYYYMMDD
     /// - `wcrc_frcr_dvsn_cd`: `WCRC_FRCR_DVSN_CD` 원화외화구분코드
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "통화코드")]
+    #[doc(alias = "CRCY_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "원화외화구분코드")]
+    #[doc(alias = "WCRC_FRCR_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
-        ovrs_excg_cd: &str,
-        crcy_cd: &str,
+        ovrs_excg_cd: OvrsExcgCd,
+        crcy_cd: CrcyCd,
         pdno: Pdno,
         inqr_strt_dt: &str,
         inqr_end_dt: &str,
@@ -133,6 +146,80 @@ impl Endpoint for Request {
         &mut self.0
     }
 }
+
+/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외거래소코드")]
+pub struct OvrsExcgCd(Code);
+
+impl OvrsExcgCd {
+    /// blank 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented(""));
+    /// `NASD` 미국
+    #[doc(alias = "미국")]
+    pub const US: Self = Self(Code::documented("NASD"));
+    /// `SEHK` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    /// `SHAA` 중국
+    #[doc(alias = "중국")]
+    pub const CHINA: Self = Self(Code::documented("SHAA"));
+    /// `TKSE` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    /// `HASE` 베트남
+    #[doc(alias = "베트남")]
+    pub const VIETNAM: Self = Self(Code::documented("HASE"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("", "ALL", "전체"),
+        CodeValue::new("NASD", "US", "미국"),
+        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
+        CodeValue::new("SHAA", "CHINA", "중국"),
+        CodeValue::new("TKSE", "JAPAN", "일본"),
+        CodeValue::new("HASE", "VIETNAM", "베트남"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+
+/// `CRCY_CD` 통화코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "통화코드")]
+pub struct CrcyCd(Code);
+
+impl CrcyCd {
+    /// blank 전체
+    #[doc(alias = "전체")]
+    pub const ALL: Self = Self(Code::documented(""));
+    /// `USD` 미국달러
+    #[doc(alias = "미국달러")]
+    pub const USD: Self = Self(Code::documented("USD"));
+    /// `HKD` 홍콩달러
+    #[doc(alias = "홍콩달러")]
+    pub const HKD: Self = Self(Code::documented("HKD"));
+    /// `CNY` 중국위안화
+    #[doc(alias = "중국위안화")]
+    pub const CNY: Self = Self(Code::documented("CNY"));
+    /// `JPY` 일본엔화
+    #[doc(alias = "일본엔화")]
+    pub const JPY: Self = Self(Code::documented("JPY"));
+    /// `VND` 베트남동
+    #[doc(alias = "베트남동")]
+    pub const VND: Self = Self(Code::documented("VND"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("", "ALL", "전체"),
+        CodeValue::new("USD", "USD", "미국달러"),
+        CodeValue::new("HKD", "HKD", "홍콩달러"),
+        CodeValue::new("CNY", "CNY", "중국위안화"),
+        CodeValue::new("JPY", "JPY", "일본엔화"),
+        CodeValue::new("VND", "VND", "베트남동"),
+    ];
+}
+
+kis_sdk::__coded!(CrcyCd, Self::CODES);
 
 /// `PDNO` 상품번호: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

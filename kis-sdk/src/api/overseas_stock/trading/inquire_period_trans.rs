@@ -14,8 +14,8 @@
 #![doc(alias = "CTOS4001R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
 
@@ -78,6 +78,14 @@ impl Request {
     /// - `pdno`: `PDNO` 상품번호 (length 12)
     ///   > 공백 (전체조회), 개별종목 조회는 상품번호입력
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
+    #[doc(alias = "등록시작일자")]
+    #[doc(alias = "ERLM_STRT_DT")]
+    #[doc(alias = "등록종료일자")]
+    #[doc(alias = "ERLM_END_DT")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -132,30 +140,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
-
-impl SllBuyDvsnCd {
-    /// `00` 전체
-    #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
-}
-
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
 /// What 해외주식 일별거래내역 answers.
 #[derive(Clone, Default, PartialEq)]

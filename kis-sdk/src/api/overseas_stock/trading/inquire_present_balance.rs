@@ -101,6 +101,14 @@ impl Request {
     ///   > 02 : 홍콩CNY\
     ///   > 03 : 홍콩USD
     /// - `inqr_dvsn_cd`: `INQR_DVSN_CD` 조회구분코드
+    #[doc(alias = "원화외화구분코드")]
+    #[doc(alias = "WCRC_FRCR_DVSN_CD")]
+    #[doc(alias = "국가코드")]
+    #[doc(alias = "NATN_CD")]
+    #[doc(alias = "거래시장코드")]
+    #[doc(alias = "TR_MKET_CD")]
+    #[doc(alias = "조회구분코드")]
+    #[doc(alias = "INQR_DVSN_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -181,87 +189,13 @@ impl InqrDvsnCd {
 
 kis_sdk::__coded!(InqrDvsnCd, Self::CODES);
 
-/// `buy_crcy_cd` 매수통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매수통화코드")]
-pub struct BuyCrcyCd(Code);
+/// `buy_crcy_cd` 매수통화코드: [`codes::TradeCurrency`](super::super::super::codes::TradeCurrency), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::TradeCurrency as BuyCrcyCd;
 
-impl BuyCrcyCd {
-    /// `USD` 미국달러
-    #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
-    /// `HKD` 홍콩달러
-    #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
-    /// `CNY` 중국위안화
-    #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
-    /// `JPY` 일본엔화
-    #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
-    /// `VND` 베트남동
-    #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
-}
-
-kis_sdk::__coded!(BuyCrcyCd, Self::CODES);
-
-/// `ovrs_excg_cd` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
-
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 하노이거래소
-    #[doc(alias = "하노이거래소")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 호치민거래소
-    #[doc(alias = "호치민거래소")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "하노이거래소"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "호치민거래소"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+/// `ovrs_excg_cd` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 체결기준현재잔고 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -14,8 +14,8 @@
 #![doc(alias = "VTTS3007R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error};
 
@@ -66,6 +66,12 @@ impl Request {
     ///   > 해외주문단가 (23.8) 정수부분 23자리, 소수부분 8자리
     /// - `item_cd`: `ITEM_CD` 종목코드 (length 12)
     ///   > 종목코드
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "해외주문단가")]
+    #[doc(alias = "OVRS_ORD_UNPR")]
+    #[doc(alias = "종목코드")]
+    #[doc(alias = "ITEM_CD")]
     #[inline]
     pub fn new(
         account: &Account,
@@ -98,54 +104,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
-
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 하노이거래소
-    #[doc(alias = "하노이거래소")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 호치민거래소
-    #[doc(alias = "호치민거래소")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "하노이거래소"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "호치민거래소"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 매수가능금액조회 answers.
 #[derive(Clone, Default, PartialEq)]

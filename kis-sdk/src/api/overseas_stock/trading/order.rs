@@ -101,9 +101,12 @@ pub static TR: Tr = Tr::new(
         Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
             .optional()
             .default(""),
-        Parameter::new("SLL_TYPE", "판매유형", "2").optional().default(""),
+        Parameter::new("SLL_TYPE", "판매유형", "2")
+            .optional()
+            .default("")
+            .codes(SllType::CODES),
         Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-        Parameter::new("ORD_DVSN", "주문구분", "2"),
+        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
         Parameter::new("START_TIME", "시작시간", "6").optional().default(""),
         Parameter::new("END_TIME", "종료시간", "6").optional().default(""),
         Parameter::new(
@@ -191,7 +194,7 @@ impl Request {
     /// - `ovrs_ord_unpr`: `OVRS_ORD_UNPR` 해외주문단가 (length 31)
     ///   > 1주당 가격\
     ///   > \* 시장가의 경우 1주당 가격을 공란으로 비우지 않음 "0"으로 입력
-    /// - `ord_dvsn`: `ORD_DVSN` 주문구분 (length 2)
+    /// - `ord_dvsn`: `ORD_DVSN` 주문구분
     ///   > \[Header tr\_id TTTT1002U(미국 매수 주문)\]\
     ///   > 00 : 지정가\
     ///   > 32 : LOO(장개시지정가)\
@@ -217,6 +220,16 @@ impl Request {
     ///   > \[그외 tr\_id\]\
     ///   > 제거\
     ///   > ※ TWAP, VWAP 주문은 정정 불가
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "해외주문단가")]
+    #[doc(alias = "OVRS_ORD_UNPR")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
     #[inline]
     pub fn new(
         market_side: MarketSide,
@@ -225,7 +238,7 @@ impl Request {
         pdno: &str,
         ord_qty: Decimal,
         ovrs_ord_unpr: Decimal,
-        ord_dvsn: &str,
+        ord_dvsn: OrdDvsn,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -235,6 +248,23 @@ impl Request {
                 .with(3, pdno)
                 .with(4, ord_qty)
                 .with(5, ovrs_ord_unpr)
+                .with(
+                    8,
+                    match market_side {
+                        MarketSide::UsBuy
+                        | MarketSide::JapanBuy
+                        | MarketSide::ShanghaiBuy
+                        | MarketSide::HongKongBuy
+                        | MarketSide::ShenzhenBuy
+                        | MarketSide::VietnamBuy => "",
+                        MarketSide::UsSell
+                        | MarketSide::JapanSell
+                        | MarketSide::ShanghaiSell
+                        | MarketSide::HongKongSell
+                        | MarketSide::ShenzhenSell
+                        | MarketSide::VietnamSell => "00",
+                    },
+                )
                 .with(10, ord_dvsn),
         )
     }
@@ -255,14 +285,14 @@ impl Request {
         Self(self.0.with(7, mgco_aptm_odno))
     }
 
-    /// Sets `SLL_TYPE` 판매유형 (length 2). Sent blank by default.
+    /// Sets `SLL_TYPE` 판매유형 (length 2). Sent by default blank with `UsBuy`, `JapanBuy`, `ShanghaiBuy`, `HongKongBuy`, `ShenzhenBuy`, `VietnamBuy`; as `00` with `UsSell`, `JapanSell`, `ShanghaiSell`, `HongKongSell`, `ShenzhenSell`, `VietnamSell`.
     ///
     /// > 제거 : 매수\
     /// > 00 : 매도
     #[doc(alias = "판매유형")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
-    pub fn sll_type(self, sll_type: &str) -> Self {
+    pub fn sll_type(self, sll_type: SllType) -> Self {
         Self(self.0.with(8, sll_type))
     }
 
@@ -324,54 +354,79 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 베트남 하노이
-    #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 베트남 호치민
-    #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
+/// `SLL_TYPE` 판매유형: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "판매유형")]
+pub struct SllType(Code);
+
+impl SllType {
+    /// `00` 매도
+    #[doc(alias = "매도")]
+    pub const SELL: Self = Self(Code::documented("00"));
+    /// blank 매수
+    #[doc(alias = "매수")]
+    pub const BUY: Self = Self(Code::documented(""));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
+        CodeValue::new("00", "SELL", "매도"),
+        CodeValue::new("", "BUY", "매수"),
     ];
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+kis_sdk::__coded!(SllType, Self::CODES);
+
+/// `ORD_DVSN` 주문구분: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "주문구분")]
+pub struct OrdDvsn(Code);
+
+impl OrdDvsn {
+    /// `00` 지정가
+    #[doc(alias = "지정가")]
+    pub const LIMIT: Self = Self(Code::documented("00"));
+    /// `31` MOO(장개시시장가)
+    #[doc(alias = "MOO(장개시시장가)")]
+    pub const MOO: Self = Self(Code::documented("31"));
+    /// `32` LOO(장개시지정가)
+    #[doc(alias = "LOO(장개시지정가)")]
+    pub const LOO: Self = Self(Code::documented("32"));
+    /// `33` MOC(장마감시장가)
+    #[doc(alias = "MOC(장마감시장가)")]
+    pub const MOC: Self = Self(Code::documented("33"));
+    /// `34` LOC(장마감지정가)
+    #[doc(alias = "LOC(장마감지정가)")]
+    pub const LOC: Self = Self(Code::documented("34"));
+    /// `35` TWAP (시간가중평균)
+    #[doc(alias = "TWAP (시간가중평균)")]
+    pub const TWAP: Self = Self(Code::documented("35"));
+    /// `36` VWAP (거래량가중평균)
+    #[doc(alias = "VWAP (거래량가중평균)")]
+    pub const VWAP: Self = Self(Code::documented("36"));
+    /// `50` 단주지정가
+    #[doc(alias = "단주지정가")]
+    pub const ODD_LOT_LIMIT: Self = Self(Code::documented("50"));
+    /// blank 제거
+    #[doc(alias = "제거")]
+    pub const OMITTED: Self = Self(Code::documented(""));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "LIMIT", "지정가"),
+        CodeValue::new("31", "MOO", "MOO(장개시시장가)"),
+        CodeValue::new("32", "LOO", "LOO(장개시지정가)"),
+        CodeValue::new("33", "MOC", "MOC(장마감시장가)"),
+        CodeValue::new("34", "LOC", "LOC(장마감지정가)"),
+        CodeValue::new("35", "TWAP", "TWAP (시간가중평균)"),
+        CodeValue::new("36", "VWAP", "VWAP (거래량가중평균)"),
+        CodeValue::new("50", "ODD_LOT_LIMIT", "단주지정가"),
+        CodeValue::new("", "OMITTED", "제거"),
+    ];
+}
+
+kis_sdk::__coded!(OrdDvsn, Self::CODES);
 
 /// `ALGO_ORD_TMD_DVSN_CD` 알고리즘주문시간구분코드: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -46,10 +46,15 @@ pub static TR: Tr = Tr::new(
             .role(Role::AccountProduct),
         Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
             .optional()
-            .default(""),
-        Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2"),
+            .default("")
+            .codes(SllBuyDvsnCd::CODES),
+        Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
+            .default("")
+            .codes(RvseCnclDvsnCd::CODES),
         Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
+        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
+            .default("")
+            .codes(PrdtTypeCd::CODES),
         Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
             .codes(OvrsExcgCd::CODES),
         Parameter::new("FT_ORD_QTY", "FT주문수량", "10"),
@@ -60,7 +65,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8")
             .optional()
             .default(""),
-        Parameter::new("ORD_DVSN", "주문구분", "20").optional().default(""),
+        Parameter::new("ORD_DVSN", "주문구분", "20")
+            .optional()
+            .default("")
+            .codes(OrdDvsn::CODES),
         Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10")
             .optional()
             .default(""),
@@ -113,31 +121,23 @@ impl Request {
     ///
     /// - `market_side`: 미국예약매수, 미국예약매도, 중국/홍콩/일본/베트남 예약주문
     /// - `account`: `CANO` 종합계좌번호 and `ACNT_PRDT_CD` 계좌상품코드
-    /// - `rvse_cncl_dvsn_cd`: `RVSE_CNCL_DVSN_CD` 정정취소구분코드 (length 2)
-    ///   > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용\
-    ///   > 00 : "매도/매수 주문"시 필수 항목\
-    ///   > 02 : 취소
     /// - `pdno`: `PDNO` 상품번호 (length 12)
-    /// - `prdt_type_cd`: `PRDT_TYPE_CD` 상품유형코드 (length 3)
-    ///   > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용\
-    ///   > 515 : 일본\
-    ///   > 501 : 홍콩 / 543 : 홍콩CNY / 558 : 홍콩USD\
-    ///   > 507 : 베트남 하노이거래소 / 508 : 베트남 호치민거래소\
-    ///   > 551 : 중국 상해A / 552 : 중국 심천A
     /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     /// - `ft_ord_qty`: `FT_ORD_QTY` FT주문수량 (length 10)
     /// - `ft_ord_unpr3`: `FT_ORD_UNPR3` FT주문단가3 (length 27)
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the page requires each of them and documents no default"
-    )]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "FT주문수량")]
+    #[doc(alias = "FT_ORD_QTY")]
+    #[doc(alias = "FT주문단가3")]
+    #[doc(alias = "FT_ORD_UNPR3")]
     #[inline]
     pub fn new(
         market_side: MarketSide,
         account: &Account,
-        rvse_cncl_dvsn_cd: &str,
         pdno: &str,
-        prdt_type_cd: &str,
         ovrs_excg_cd: OvrsExcgCd,
         ft_ord_qty: Decimal,
         ft_ord_unpr3: Decimal,
@@ -146,9 +146,14 @@ impl Request {
             Call::new(&TR)
                 .choose(market_side as usize)
                 .account(account)
-                .with(3, rvse_cncl_dvsn_cd)
+                .with(
+                    3,
+                    match market_side {
+                        MarketSide::UsBuy | MarketSide::UsSell => "",
+                        MarketSide::Asia => "00",
+                    },
+                )
                 .with(4, pdno)
-                .with(5, prdt_type_cd)
                 .with(6, ovrs_excg_cd)
                 .with(7, ft_ord_qty)
                 .with(8, ft_ord_unpr3),
@@ -163,8 +168,34 @@ impl Request {
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
-    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: &str) -> Self {
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
         Self(self.0.with(2, sll_buy_dvsn_cd))
+    }
+
+    /// Sets `RVSE_CNCL_DVSN_CD` 정정취소구분코드 (length 2). Sent by default blank with `UsBuy`, `UsSell`; as `00` with `Asia`.
+    ///
+    /// > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용\
+    /// > 00 : "매도/매수 주문"시 필수 항목\
+    /// > 02 : 취소
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[inline]
+    pub fn rvse_cncl_dvsn_cd(self, rvse_cncl_dvsn_cd: RvseCnclDvsnCd) -> Self {
+        Self(self.0.with(3, rvse_cncl_dvsn_cd))
+    }
+
+    /// Sets `PRDT_TYPE_CD` 상품유형코드 (length 3). Sent blank by default.
+    ///
+    /// > tr\_id가 TTTS3013U(중국/홍콩/일본/베트남 예약 주문)인 경우만 사용\
+    /// > 515 : 일본\
+    /// > 501 : 홍콩 / 543 : 홍콩CNY / 558 : 홍콩USD\
+    /// > 507 : 베트남 하노이거래소 / 508 : 베트남 호치민거래소\
+    /// > 551 : 중국 상해A / 552 : 중국 심천A
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
+    #[inline]
+    pub fn prdt_type_cd(self, prdt_type_cd: PrdtTypeCd) -> Self {
+        Self(self.0.with(5, prdt_type_cd))
     }
 
     /// Sets `ORD_SVR_DVSN_CD` 주문서버구분코드 (length 1). Sent as `0` by default.
@@ -201,7 +232,7 @@ impl Request {
     #[doc(alias = "주문구분")]
     #[doc(alias = "ORD_DVSN")]
     #[inline]
-    pub fn ord_dvsn(self, ord_dvsn: &str) -> Self {
+    pub fn ord_dvsn(self, ord_dvsn: OrdDvsn) -> Self {
         Self(self.0.with(11, ord_dvsn))
     }
 
@@ -242,54 +273,105 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 베트남 하노이
-    #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 베트남 호치민
-    #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "정정취소구분코드")]
+pub struct RvseCnclDvsnCd(Code);
+
+impl RvseCnclDvsnCd {
+    /// `00` "매도/매수 주문"시 필수 항목
+    pub const ORDER: Self = Self(Code::documented("00"));
+    /// `02` 취소
+    #[doc(alias = "취소")]
+    pub const CANCEL: Self = Self(Code::documented("02"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
+        CodeValue::new("00", "ORDER", "\"매도/매수 주문\"시 필수 항목"),
+        CodeValue::new("02", "CANCEL", "취소"),
     ];
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+
+/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "상품유형코드")]
+pub struct PrdtTypeCd(Code);
+
+impl PrdtTypeCd {
+    /// `515` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("515"));
+    /// `501` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("501"));
+    /// `543` 홍콩CNY
+    #[doc(alias = "홍콩CNY")]
+    pub const HONG_KONG_CNY: Self = Self(Code::documented("543"));
+    /// `558` 홍콩USD
+    #[doc(alias = "홍콩USD")]
+    pub const HONG_KONG_USD: Self = Self(Code::documented("558"));
+    /// `507` 베트남 하노이거래소
+    #[doc(alias = "베트남 하노이거래소")]
+    pub const HANOI: Self = Self(Code::documented("507"));
+    /// `508` 베트남 호치민거래소
+    #[doc(alias = "베트남 호치민거래소")]
+    pub const HO_CHI_MINH: Self = Self(Code::documented("508"));
+    /// `551` 중국 상해A
+    #[doc(alias = "중국 상해A")]
+    pub const SHANGHAI_A: Self = Self(Code::documented("551"));
+    /// `552` 중국 심천A
+    #[doc(alias = "중국 심천A")]
+    pub const SHENZHEN_A: Self = Self(Code::documented("552"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("515", "JAPAN", "일본"),
+        CodeValue::new("501", "HONG_KONG", "홍콩"),
+        CodeValue::new("543", "HONG_KONG_CNY", "홍콩CNY"),
+        CodeValue::new("558", "HONG_KONG_USD", "홍콩USD"),
+        CodeValue::new("507", "HANOI", "베트남 하노이거래소"),
+        CodeValue::new("508", "HO_CHI_MINH", "베트남 호치민거래소"),
+        CodeValue::new("551", "SHANGHAI_A", "중국 상해A"),
+        CodeValue::new("552", "SHENZHEN_A", "중국 심천A"),
+    ];
+}
+
+kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
+
+/// `ORD_DVSN` 주문구분: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "주문구분")]
+pub struct OrdDvsn(Code);
+
+impl OrdDvsn {
+    /// `00` 지정가
+    #[doc(alias = "지정가")]
+    pub const LIMIT: Self = Self(Code::documented("00"));
+    /// `35` TWAP
+    pub const TWAP: Self = Self(Code::documented("35"));
+    /// `36` VWAP
+    pub const VWAP: Self = Self(Code::documented("36"));
+    /// `31` MOO(장개시시장가)
+    #[doc(alias = "MOO(장개시시장가)")]
+    pub const MOO: Self = Self(Code::documented("31"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("00", "LIMIT", "지정가"),
+        CodeValue::new("35", "TWAP", "TWAP"),
+        CodeValue::new("36", "VWAP", "VWAP"),
+        CodeValue::new("31", "MOO", "MOO(장개시시장가)"),
+    ];
+}
+
+kis_sdk::__coded!(OrdDvsn, Self::CODES);
 
 /// What 해외주식 예약주문접수 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -64,6 +64,10 @@ impl Request {
     /// - `rsyn_ord_rcit_dt`: `RSYN_ORD_RCIT_DT` 해외주문접수일자 (length 8)
     /// - `ovrs_rsvn_odno`: `OVRS_RSVN_ODNO` 해외예약주문번호 (length 10)
     ///   > 해외주식\_예약주문접수 API Output ODNO(주문번호) 참고
+    #[doc(alias = "해외주문접수일자")]
+    #[doc(alias = "RSYN_ORD_RCIT_DT")]
+    #[doc(alias = "해외예약주문번호")]
+    #[doc(alias = "OVRS_RSVN_ODNO")]
     #[inline]
     pub fn new(account: &Account, rsyn_ord_rcit_dt: Date, ovrs_rsvn_odno: &str) -> Self {
         Self(

@@ -39,8 +39,10 @@ pub static TR: Tr = Tr::new(
         Parameter::new("INQR_END_DT", "조회종료일자", "8"),
         Parameter::new("INQR_DVSN_CD", "조회구분코드", "2")
             .codes(InqrDvsnCd::CODES),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4"),
+        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
+            .codes(PrdtTypeCd::CODES),
+        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+            .codes(OvrsExcgCd::CODES),
         Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
             .role(Role::Continuation),
         Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
@@ -87,7 +89,7 @@ impl Request {
     /// - `inqr_end_dt`: `INQR_END_DT` 조회종료일자 (length 8)
     ///   > 조회종료일자(YYYYMMDD)
     /// - `inqr_dvsn_cd`: `INQR_DVSN_CD` 조회구분코드
-    /// - `prdt_type_cd`: `PRDT_TYPE_CD` 상품유형코드 (length 3)
+    /// - `prdt_type_cd`: `PRDT_TYPE_CD` 상품유형코드
     ///   > \[tr\_id=TTTT3039R인 경우\]\
     ///   > 공백 입력 시 미국주식 전체조회\
     ///   > \[tr\_id=TTTS3014R인 경우\]\
@@ -97,7 +99,7 @@ impl Request {
     ///   > 501 : 홍콩 / 543 : 홍콩CNY / 558 : 홍콩USD\
     ///   > 507 : 베트남 하노이거래소 / 508 : 베트남 호치민거래소\
     ///   > 551 : 중국 상해A / 552 : 중국 심천A
-    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드 (length 4)
+    /// - `ovrs_excg_cd`: `OVRS_EXCG_CD` 해외거래소코드
     ///   > \[tr\_id=TTTT3039R인 경우\]\
     ///   > 공백 입력 시 미국주식 전체조회\
     ///   > \[tr\_id=TTTS3014R인 경우\]\
@@ -105,6 +107,16 @@ impl Request {
     ///   > NASD : 나스닥 / NYSE : 뉴욕 / AMEX : 아멕스\
     ///   > SEHK : 홍콩 / SHAA : 중국상해 / SZAA : 중국심천\
     ///   > TKSE : 일본 / HASE : 하노이거래소 / VNSE : 호치민거래소
+    #[doc(alias = "조회시작일자")]
+    #[doc(alias = "INQR_STRT_DT")]
+    #[doc(alias = "조회종료일자")]
+    #[doc(alias = "INQR_END_DT")]
+    #[doc(alias = "조회구분코드")]
+    #[doc(alias = "INQR_DVSN_CD")]
+    #[doc(alias = "상품유형코드")]
+    #[doc(alias = "PRDT_TYPE_CD")]
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
     #[inline]
     pub fn new(
         market: Market,
@@ -112,8 +124,8 @@ impl Request {
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
         inqr_dvsn_cd: InqrDvsnCd,
-        prdt_type_cd: &str,
-        ovrs_excg_cd: &str,
+        prdt_type_cd: PrdtTypeCd,
+        ovrs_excg_cd: OvrsExcgCd,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -167,6 +179,120 @@ impl InqrDvsnCd {
 }
 
 kis_sdk::__coded!(InqrDvsnCd, Self::CODES);
+
+/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "상품유형코드")]
+pub struct PrdtTypeCd(Code);
+
+impl PrdtTypeCd {
+    /// blank 전체조회
+    #[doc(alias = "전체조회")]
+    pub const ALL: Self = Self(Code::documented(""));
+    /// `512` 미국 나스닥
+    #[doc(alias = "미국 나스닥")]
+    pub const NASDAQ: Self = Self(Code::documented("512"));
+    /// `513` 미국 뉴욕거래소
+    #[doc(alias = "미국 뉴욕거래소")]
+    pub const NEW_YORK: Self = Self(Code::documented("513"));
+    /// `529` 미국 아멕스
+    #[doc(alias = "미국 아멕스")]
+    pub const AMEX: Self = Self(Code::documented("529"));
+    /// `515` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("515"));
+    /// `501` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("501"));
+    /// `543` 홍콩CNY
+    #[doc(alias = "홍콩CNY")]
+    pub const HONG_KONG_CNY: Self = Self(Code::documented("543"));
+    /// `558` 홍콩USD
+    #[doc(alias = "홍콩USD")]
+    pub const HONG_KONG_USD: Self = Self(Code::documented("558"));
+    /// `507` 베트남 하노이거래소
+    #[doc(alias = "베트남 하노이거래소")]
+    pub const HANOI: Self = Self(Code::documented("507"));
+    /// `508` 베트남 호치민거래소
+    #[doc(alias = "베트남 호치민거래소")]
+    pub const HO_CHI_MINH: Self = Self(Code::documented("508"));
+    /// `551` 중국 상해A
+    #[doc(alias = "중국 상해A")]
+    pub const SHANGHAI_A: Self = Self(Code::documented("551"));
+    /// `552` 중국 심천A
+    #[doc(alias = "중국 심천A")]
+    pub const SHENZHEN_A: Self = Self(Code::documented("552"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("", "ALL", "전체조회"),
+        CodeValue::new("512", "NASDAQ", "미국 나스닥"),
+        CodeValue::new("513", "NEW_YORK", "미국 뉴욕거래소"),
+        CodeValue::new("529", "AMEX", "미국 아멕스"),
+        CodeValue::new("515", "JAPAN", "일본"),
+        CodeValue::new("501", "HONG_KONG", "홍콩"),
+        CodeValue::new("543", "HONG_KONG_CNY", "홍콩CNY"),
+        CodeValue::new("558", "HONG_KONG_USD", "홍콩USD"),
+        CodeValue::new("507", "HANOI", "베트남 하노이거래소"),
+        CodeValue::new("508", "HO_CHI_MINH", "베트남 호치민거래소"),
+        CodeValue::new("551", "SHANGHAI_A", "중국 상해A"),
+        CodeValue::new("552", "SHENZHEN_A", "중국 심천A"),
+    ];
+}
+
+kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+
+/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "해외거래소코드")]
+pub struct OvrsExcgCd(Code);
+
+impl OvrsExcgCd {
+    /// blank 전체조회
+    #[doc(alias = "전체조회")]
+    pub const ALL: Self = Self(Code::documented(""));
+    /// `NASD` 나스닥
+    #[doc(alias = "나스닥")]
+    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    /// `NYSE` 뉴욕
+    #[doc(alias = "뉴욕")]
+    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    /// `AMEX` 아멕스
+    #[doc(alias = "아멕스")]
+    pub const AMEX: Self = Self(Code::documented("AMEX"));
+    /// `SEHK` 홍콩
+    #[doc(alias = "홍콩")]
+    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    /// `SHAA` 중국상해
+    #[doc(alias = "중국상해")]
+    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
+    /// `SZAA` 중국심천
+    #[doc(alias = "중국심천")]
+    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
+    /// `TKSE` 일본
+    #[doc(alias = "일본")]
+    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    /// `HASE` 하노이거래소
+    #[doc(alias = "하노이거래소")]
+    pub const HANOI: Self = Self(Code::documented("HASE"));
+    /// `VNSE` 호치민거래소
+    #[doc(alias = "호치민거래소")]
+    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("", "ALL", "전체조회"),
+        CodeValue::new("NASD", "NASDAQ", "나스닥"),
+        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
+        CodeValue::new("AMEX", "AMEX", "아멕스"),
+        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
+        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
+        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
+        CodeValue::new("TKSE", "JAPAN", "일본"),
+        CodeValue::new("HASE", "HANOI", "하노이거래소"),
+        CodeValue::new("VNSE", "HO_CHI_MINH", "호치민거래소"),
+    ];
+}
+
+kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
 
 /// What 해외주식 예약주문조회 answers.
 #[derive(Clone, Default, PartialEq)]

@@ -34,8 +34,8 @@
 #![doc(alias = "VTTS0312U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
+    fmt_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
 
@@ -134,6 +134,18 @@ impl Request {
     /// - `ord_qty`: `ORD_QTY` 주문수량 (length 10)
     /// - `ovrs_ord_unpr`: `OVRS_ORD_UNPR` 해외주문단가 (length 32)
     ///   > 취소주문 시, "0" 입력
+    #[doc(alias = "해외거래소코드")]
+    #[doc(alias = "OVRS_EXCG_CD")]
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "원주문번호")]
+    #[doc(alias = "ORGN_ODNO")]
+    #[doc(alias = "정정취소구분코드")]
+    #[doc(alias = "RVSE_CNCL_DVSN_CD")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "해외주문단가")]
+    #[doc(alias = "OVRS_ORD_UNPR")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -196,75 +208,13 @@ impl Endpoint for Request {
     }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+/// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-impl OvrsExcgCd {
-    /// `NASD` 나스닥
-    #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
-    /// `NYSE` 뉴욕
-    #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
-    /// `AMEX` 아멕스
-    #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-    /// `SEHK` 홍콩
-    #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
-    /// `SHAA` 중국상해
-    #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
-    /// `SZAA` 중국심천
-    #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
-    /// `TKSE` 일본
-    #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
-    /// `HASE` 베트남 하노이
-    #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
-    /// `VNSE` 베트남 호치민
-    #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
-    ];
-}
-
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
-
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
-
-impl RvseCnclDvsnCd {
-    /// `01` 정정
-    #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
-    /// `02` 취소
-    #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
-}
-
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// What 해외주식 정정취소주문 answers.
 #[derive(Clone, Default, PartialEq)]

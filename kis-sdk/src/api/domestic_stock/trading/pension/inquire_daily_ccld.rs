@@ -39,7 +39,8 @@ pub static TR: Tr = Tr::new(
         Parameter::new("USER_DVSN_CD", "사용자구분코드", "2"),
         Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
             .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2"),
+        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+            .codes(CcldNccsDvsn::CODES),
         Parameter::new("INQR_DVSN_3", "조회구분3", "2")
             .default("00")
             .codes(InqrDvsn3::CODES),
@@ -87,15 +88,20 @@ impl Request {
     /// - `user_dvsn_cd`: `USER_DVSN_CD` 사용자구분코드 (length 2)
     ///   > %%
     /// - `sll_buy_dvsn_cd`: `SLL_BUY_DVSN_CD` 매도매수구분코드
-    /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분 (length 2)
-    ///   > %% : 전체 / 01 : 체결 / 02 : 미체결
+    /// - `ccld_nccs_dvsn`: `CCLD_NCCS_DVSN` 체결미체결구분
+    #[doc(alias = "사용자구분코드")]
+    #[doc(alias = "USER_DVSN_CD")]
+    #[doc(alias = "매도매수구분코드")]
+    #[doc(alias = "SLL_BUY_DVSN_CD")]
+    #[doc(alias = "체결미체결구분")]
+    #[doc(alias = "CCLD_NCCS_DVSN")]
     #[inline]
     pub fn new(
         exchanges: Exchanges,
         account: &Account,
         user_dvsn_cd: &str,
         sll_buy_dvsn_cd: SllBuyDvsnCd,
-        ccld_nccs_dvsn: &str,
+        ccld_nccs_dvsn: CcldNccsDvsn,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -141,30 +147,34 @@ impl Endpoint for Request {
     }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::super::codes::SideOrAll), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-impl SllBuyDvsnCd {
-    /// `00` 전체
+/// `CCLD_NCCS_DVSN` 체결미체결구분: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "체결미체결구분")]
+pub struct CcldNccsDvsn(Code);
+
+impl CcldNccsDvsn {
+    /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-    /// `01` 매도
-    #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
-    /// `02` 매수
-    #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+    pub const ALL: Self = Self(Code::documented("%%"));
+    /// `01` 체결
+    #[doc(alias = "체결")]
+    pub const FILLED: Self = Self(Code::documented("01"));
+    /// `02` 미체결
+    #[doc(alias = "미체결")]
+    pub const UNFILLED: Self = Self(Code::documented("02"));
 
     const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
+        CodeValue::new("%%", "ALL", "전체"),
+        CodeValue::new("01", "FILLED", "체결"),
+        CodeValue::new("02", "UNFILLED", "미체결"),
     ];
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
 
 /// `INQR_DVSN_3` 조회구분3: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -66,6 +66,14 @@ impl Request {
     /// - `cma_evlu_amt_icld_yn`: `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부 (length 1)
     /// - `ord_dvsn`: `ORD_DVSN` 주문구분
     /// - `ord_unpr`: `ORD_UNPR` 주문단가 (length 19)
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "CMA평가금액포함여부")]
+    #[doc(alias = "CMA_EVLU_AMT_ICLD_YN")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
     #[inline]
     pub fn new(
         account: &Account,

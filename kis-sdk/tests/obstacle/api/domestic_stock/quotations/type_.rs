@@ -75,6 +75,12 @@ impl Request {
     /// - `fid_cond_mrkt_div_code`: `fid_cond_mrkt_div_code` 시장 분류 코드
     /// - `type_`: `type` 유형
     /// - `code`: `CODE` 코드
+    #[doc(alias = "시장 분류 코드")]
+    #[doc(alias = "fid_cond_mrkt_div_code")]
+    #[doc(alias = "유형")]
+    #[doc(alias = "type")]
+    #[doc(alias = "코드")]
+    #[doc(alias = "CODE")]
     #[inline]
     pub fn new(
         fid_cond_mrkt_div_code: FidCondMrktDivCode,
@@ -126,30 +132,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `fid_cond_mrkt_div_code` 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
-
-impl FidCondMrktDivCode {
-    /// `J` KRX
-    #[doc(alias = "KRX")]
-    pub const CODE_J: Self = Self(Code::documented("J"));
-    /// `NX` NXT
-    #[doc(alias = "NXT")]
-    pub const CODE_NX: Self = Self(Code::documented("NX"));
-    /// `UN` 통합
-    #[doc(alias = "통합")]
-    pub const CODE_UN: Self = Self(Code::documented("UN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "CODE_J", "KRX"),
-        CodeValue::new("NX", "CODE_NX", "NXT"),
-        CodeValue::new("UN", "CODE_UN", "통합"),
-    ];
-}
-
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+/// `fid_cond_mrkt_div_code` 시장 분류 코드: [`codes::Market`](super::super::super::codes::Market), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::Market as FidCondMrktDivCode;
 
 /// `type` 유형: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -323,6 +308,9 @@ impl std::fmt::Debug for Response {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output1 {
+    /// `first` 첫째 (length 10)
+    #[doc(alias = "첫째")]
+    pub first: String,
     /// `in` 들어옴 (length 10)
     ///
     /// > \# 제목 같은 줄\
@@ -366,6 +354,7 @@ pub struct Output1 {
 
 impl Output1 {
     const FIELDS: &'static [Field] = &[
+        Field::text("first", "첫째", "10"),
         Field::text("in", "들어옴", "10"),
         Field::decimal("new_qty", "새수량", "10"),
         Field::text("Self", "자기", "-"),
@@ -390,18 +379,19 @@ impl Record for Output1 {
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Slot::Text(&mut self.in_),
-            1 => Slot::Decimal(&mut self.new_qty),
-            2 => Slot::Text(&mut self.self_),
-            3 => Slot::Decimal(&mut self._52w_hgpr),
-            4 => Slot::Decimal(&mut self._futs_prpr),
-            5 => Slot::Text(&mut self.srs_cd_02_),
-            6 => Slot::Code(&mut self.sign.0),
-            7 => Slot::Decimal(&mut self.cncl_cfrm_qty),
-            8 => Slot::Text(&mut self.cano),
-            9 => Slot::Text(&mut self.whtx),
-            10 => Slot::Decimal(&mut self.count),
-            11 => Slot::Rows(&mut self.list),
+            0 => Slot::Text(&mut self.first),
+            1 => Slot::Text(&mut self.in_),
+            2 => Slot::Decimal(&mut self.new_qty),
+            3 => Slot::Text(&mut self.self_),
+            4 => Slot::Decimal(&mut self._52w_hgpr),
+            5 => Slot::Decimal(&mut self._futs_prpr),
+            6 => Slot::Text(&mut self.srs_cd_02_),
+            7 => Slot::Code(&mut self.sign.0),
+            8 => Slot::Decimal(&mut self.cncl_cfrm_qty),
+            9 => Slot::Text(&mut self.cano),
+            10 => Slot::Text(&mut self.whtx),
+            11 => Slot::Decimal(&mut self.count),
+            12 => Slot::Rows(&mut self.list),
             _ => Slot::None,
         }
     }

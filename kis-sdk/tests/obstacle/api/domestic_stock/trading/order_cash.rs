@@ -51,7 +51,8 @@ pub static TR: Tr = Tr::new(
             .codes(SllType::CODES),
         Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
             .optional()
-            .default(""),
+            .default("")
+            .codes(ExcgIdDvsnCd::CODES),
         Parameter::new("ALGO_NO", "알고리즘번호", "10"),
         Parameter::new("call", "전화", "1").optional().default(""),
         Parameter::new("RVSE_ACNT_NO", "상대계좌", "20")
@@ -109,6 +110,24 @@ impl Request {
     /// - `account_`: `ACCOUNT` 계정 (length 4)
     /// - `order_side_`: `order_side` 방향 (length 4)
     /// - `algo_no`: `ALGO_NO` 알고리즘번호 (length 10)
+    #[doc(alias = "상품번호")]
+    #[doc(alias = "PDNO")]
+    #[doc(alias = "주문구분")]
+    #[doc(alias = "ORD_DVSN")]
+    #[doc(alias = "주문수량")]
+    #[doc(alias = "ORD_QTY")]
+    #[doc(alias = "주문단가")]
+    #[doc(alias = "ORD_UNPR")]
+    #[doc(alias = "주문시각")]
+    #[doc(alias = "ORD_TMD")]
+    #[doc(alias = "주문일자")]
+    #[doc(alias = "ORD_DT")]
+    #[doc(alias = "계정")]
+    #[doc(alias = "ACCOUNT")]
+    #[doc(alias = "방향")]
+    #[doc(alias = "order_side")]
+    #[doc(alias = "알고리즘번호")]
+    #[doc(alias = "ALGO_NO")]
     #[allow(
         clippy::too_many_arguments,
         reason = "the page requires each of them and documents no default"
@@ -139,6 +158,13 @@ impl Request {
                 .with(7, ord_dt)
                 .with(8, account_)
                 .with(9, order_side_)
+                .with(
+                    11,
+                    match order_side {
+                        OrderSide::Sell => "01",
+                        OrderSide::Buy => "",
+                    },
+                )
                 .with(13, algo_no),
         )
     }
@@ -161,7 +187,7 @@ impl Request {
         Self(self.0.with(10, cndt_pric))
     }
 
-    /// Sets `SLL_TYPE` 매도유형 (length 2). Sent blank by default.
+    /// Sets `SLL_TYPE` 매도유형 (length 2). Sent by default as `01` with `Sell`; blank with `Buy`.
     #[doc(alias = "매도유형")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
@@ -170,10 +196,14 @@ impl Request {
     }
 
     /// Sets `EXCG_ID_DVSN_CD` 거래소ID구분코드 (length 3). Sent blank by default.
+    ///
+    /// > 한국거래소 : KRX\
+    /// > 대체거래소 : NXT\
+    /// > → 미입력시 KRX로 진행
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: &str) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
         Self(self.0.with(12, excg_id_dvsn_cd))
     }
 
@@ -209,26 +239,9 @@ impl Endpoint for Request {
     }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
-
-impl OrdDvsn {
-    /// `00` 지정가
-    #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
-    /// `01` 시장가
-    #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-    ];
-}
-
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+/// `ORD_DVSN` 주문구분: [`codes::OrdDvsn`](super::super::super::codes::OrdDvsn), under the name of this page.
+#[doc(inline)]
+pub use super::super::super::codes::OrdDvsn;
 
 /// `SLL_TYPE` 매도유형: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -250,6 +263,31 @@ impl SllType {
 }
 
 kis_sdk::__coded!(SllType, Self::CODES);
+
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: a documented code or any other text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "거래소ID구분코드")]
+pub struct ExcgIdDvsnCd(Code);
+
+impl ExcgIdDvsnCd {
+    /// `KRX` 한국거래소
+    #[doc(alias = "한국거래소")]
+    pub const KRX: Self = Self(Code::documented("KRX"));
+    /// `NXT` 대체거래소
+    #[doc(alias = "대체거래소")]
+    pub const NXT: Self = Self(Code::documented("NXT"));
+    /// blank 미입력
+    #[doc(alias = "미입력")]
+    pub const OMITTED: Self = Self(Code::documented(""));
+
+    const CODES: &'static [CodeValue] = &[
+        CodeValue::new("KRX", "KRX", "한국거래소"),
+        CodeValue::new("NXT", "NXT", "대체거래소"),
+        CodeValue::new("", "OMITTED", "미입력"),
+    ];
+}
+
+kis_sdk::__coded!(ExcgIdDvsnCd, Self::CODES);
 
 /// `SLL_TYPE` 매도유형: a documented code or any other text.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -1,5 +1,7 @@
 //! How much is described, and how well it is read: numbers by product and section.
 
+mod publish;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
@@ -17,6 +19,10 @@ pub struct Numbers {
     pub described: usize,
     /// Those among them that the generator makes nothing of: pages without a TR id.
     pub not_generated: usize,
+    /// Those that become a call: request, answer and endpoint function.
+    pub calls: usize,
+    /// Those that become a realtime page: subscription and record.
+    pub realtime: usize,
     /// Descriptors with corrections.
     pub corrected: usize,
     /// Those with a paper TR id.
@@ -36,6 +42,19 @@ pub struct Coverage {
     pub sections: BTreeMap<(String, String), Numbers>,
     /// Whether answers were looked at.
     pub has_answers: bool,
+    /// Pages that get no module, and why.
+    pub without_module: Vec<WithoutModule>,
+}
+
+/// A page that gets no module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutModule {
+    /// Its descriptor.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// Why that is fine, as its descriptor has it; `None` where it says nothing.
+    pub why: Option<String>,
 }
 
 /// Counts. `answers` are the names of recorded answers, without their folders: one proves a TR where it begins with one of
@@ -55,6 +74,8 @@ pub fn coverage(analysis: &Analysis, answers: Option<&[String]>) -> Coverage {
         let mut numbers = Numbers {
             described: 1,
             not_generated: usize::from(transaction.is_none()),
+            calls: usize::from(transaction.is_some_and(|transaction| !transaction.is_realtime())),
+            realtime: usize::from(transaction.is_some_and(Transaction::is_realtime)),
             corrected: usize::from(!descriptor.corrections.is_empty()),
             on_paper: usize::from(!paper.is_empty()),
             proved: usize::from(real.iter().chain(&paper).any(|id| proved.contains(id.as_str()))),
@@ -66,6 +87,10 @@ pub fn coverage(analysis: &Analysis, answers: Option<&[String]>) -> Coverage {
             parameters.for_each(|parameter| numbers.value(&parameter.value));
             numbers.fields(&transaction.response);
         }
+        if transaction.is_none() {
+            let title = page.title.value.clone();
+            coverage.without_module.push(WithoutModule { file: descriptor.file.clone(), title, why: why(descriptor) });
+        }
         *coverage.sections.entry(section(&descriptor.file)).or_default() += numbers;
     }
     coverage
@@ -75,6 +100,12 @@ pub fn coverage(analysis: &Analysis, answers: Option<&[String]>) -> Coverage {
 fn section(file: &str) -> (String, String) {
     let (product, rest) = file.split_once('/').unwrap_or(("", file));
     (product.to_owned(), rest.rsplit_once('/').map_or("", |(section, _)| section).to_owned())
+}
+
+/// Why a page without a TR id is fine.
+fn why(descriptor: &Descriptor) -> Option<String> {
+    let mut allowed = descriptor.allow.iter().filter(|allow| allow.lint.value == Lint::NoTrId.name());
+    allowed.next().map(|allow| allow.why.value.clone())
 }
 
 /// Allowed ones are codes that weren't read too.
@@ -132,6 +163,8 @@ impl AddAssign for Numbers {
     fn add_assign(&mut self, other: Self) {
         self.described += other.described;
         self.not_generated += other.not_generated;
+        self.calls += other.calls;
+        self.realtime += other.realtime;
         self.corrected += other.corrected;
         self.on_paper += other.on_paper;
         self.proved += other.proved;
