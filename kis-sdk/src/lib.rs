@@ -71,7 +71,7 @@ mod user_folder;
 
 pub use account::Account;
 pub use api::*;
-pub use client::{Client, ClientBuilder, Counters, Retries};
+pub use client::{Client, ClientBuilder, Counters, Retries, Sending};
 pub use credentials::Credentials;
 pub use customer::{Corporate, Customer};
 pub(crate) use envelope::Continuation;

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 when all is well, 1 when something is stale or wrong, 2 when the command line can't be understood.
 
+mod bench;
 mod check;
 mod codegen;
 mod coverage;
@@ -119,6 +120,11 @@ enum Task {
         #[command(flatten)]
         spec: Spec,
     },
+    /// Measures what kis-sdk costs
+    Bench {
+        #[command(subcommand)]
+        bench: bench::Bench,
+    },
     /// Holds recorded answers against the descriptors, read as the client reads them; `--help` after it for more
     #[command(disable_help_flag = true)]
     Verify {
@@ -164,6 +170,9 @@ fn hand_over(feature: &str, binary: &str, arguments: &[OsString]) -> io::Result<
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = bench::wrapped() {
+        return code;
+    }
     let outcome = match Command::parse().task {
         Task::Codegen { check, spec, out } => {
             let given = [("--spec", &spec.folder), ("--out", &out)];
@@ -188,6 +197,7 @@ fn main() -> ExitCode {
             new::run(&spec.folder(), &path, method, at.as_deref())
         }
         Task::Transcribe { options, spec } => transcribe::run(&options, &spec.folder()),
+        Task::Bench { bench } => bench::run(bench),
         Task::Verify { arguments } => hand_over("verify", "xtask-verify", &arguments),
         Task::Mock { arguments } => hand_over("mock", "xtask-mock", &arguments),
     };

@@ -20,7 +20,7 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
 }
 
 /// The page's name for a shared type; `depth` is how far the module lies below the folder that has `codes`.
-fn shared(coded: &Coded, of: &str, depth: usize) -> TokenStream {
+pub(super) fn shared(coded: &Coded, of: &str, depth: usize) -> TokenStream {
     let link = format!("[`{CODES_MODULE}::{of}`]({}{CODES_MODULE}::{of})", "super::".repeat(depth));
     let docs = Docs::new(format!("{}: {link}, under the name of this page.", named(&coded.wire, &coded.label))).outer();
     let up = (0..depth).map(|_| quote!(super::));

@@ -26,7 +26,7 @@ const DESCRIPTOR: &[&str] = &[
     "fmt_record",
 ];
 
-const ROOT: &[&str] = &["Account", "Client", "Date", "Decimal", "Envelope", "Error", "Time"];
+const ROOT: &[&str] = &["Account", "Client", "Date", "Decimal", "Envelope", "Sending", "Time"];
 
 /// The imports that `code` needs.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {

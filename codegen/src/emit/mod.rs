@@ -18,6 +18,7 @@ mod request;
 mod response;
 mod shared;
 mod transaction;
+pub mod usual;
 
 use std::collections::BTreeMap;
 
@@ -30,11 +31,7 @@ use crate::names::{self, Names};
 /// The text of every file, by path relative to the output folder.
 #[must_use]
 pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
-    let modules: Vec<_> = model
-        .transactions
-        .iter()
-        .map(|transaction| Module { transaction, names: names::name(transaction).0, spec: &options.spec })
-        .collect();
+    let modules = modules(model, options);
     let has_codes = !model.shared.is_empty();
     let mut files = folders::files(&modules, options.features, has_codes);
     if has_codes {
@@ -44,6 +41,11 @@ pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
         files.insert(format!("{}.rs", module.names.module.join("/")), module::text(module));
     }
     files
+}
+
+fn modules<'a>(model: &'a Model, options: &'a Options) -> Vec<Module<'a>> {
+    let named = |transaction| Module { transaction, names: names::name(transaction).0, spec: &options.spec };
+    model.transactions.iter().map(named).collect()
 }
 
 /// What one generated module is made of.

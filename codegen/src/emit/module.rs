@@ -19,7 +19,7 @@ pub(super) fn text(module: &Module<'_>) -> String {
     layout::file(quote!(#head #aliases #imports #items), &module.descriptor())
 }
 
-fn head(module: &Module<'_>) -> Docs {
+pub(super) fn head(module: &Module<'_>) -> Docs {
     let transaction = module.transaction;
     let title = docs::line(&transaction.title);
     let id = if transaction.id.is_empty() { String::new() } else { format!(" \\[{}\\]", docs::line(&transaction.id)) };
@@ -69,7 +69,7 @@ fn subscribed(transaction: &Transaction) -> String {
     named
 }
 
-fn aliases(module: &Module<'_>) -> proc_macro2::TokenStream {
+pub(super) fn aliases(module: &Module<'_>) -> proc_macro2::TokenStream {
     let name = module.names.module.last().map_or("", String::as_str);
     let ids = module.transaction.tr_ids.iter().flat_map(|id| std::iter::once(&id.real).chain(&id.paper));
     docs::inner_aliases(name, std::iter::once(&module.transaction.title).chain(ids).map(String::as_str))

@@ -10,7 +10,7 @@ use crate::model::{Parameter, Role, Value};
 use crate::names;
 
 /// Clippy's limit of arguments.
-const MANY_ARGUMENTS: usize = 7;
+pub(super) const MANY_ARGUMENTS: usize = 7;
 
 pub(super) fn items(module: &Module<'_>) -> TokenStream {
     let choice = choice(module);
@@ -183,7 +183,7 @@ fn argument(module: &Module<'_>, row: &Parameter) -> TokenStream {
 }
 
 /// The type by which the caller chooses one of the TR ids.
-fn choice(module: &Module<'_>) -> Option<TokenStream> {
+pub(super) fn choice(module: &Module<'_>) -> Option<TokenStream> {
     let choice = module.transaction.choice.as_ref()?;
     let variants = choice.variants.iter().zip(&module.transaction.tr_ids).map(|((name, label), id)| {
         let paper = id.paper.as_deref().map_or_else(|| "no paper id".to_owned(), |id| format!("paper {}", code(id)));

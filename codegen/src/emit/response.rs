@@ -1,6 +1,6 @@
 //! The answer or the realtime record: its struct and those of its containers, each with a table and the places of its fields.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Docs, aliases, length, named};
@@ -14,20 +14,25 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     records.map(|(names, (container, rows))| record(module, names, container, rows)).collect()
 }
 
-fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, rows: &[Field]) -> TokenStream {
-    let is_realtime = module.transaction.is_realtime();
+/// What the struct of a container is, or the answer or record itself.
+pub(super) fn about(module: &Module<'_>, container: Option<&Field>) -> TokenStream {
+    let title = docs::line(&module.transaction.title);
     let docs = match container {
-        None if is_realtime => Docs::new(format!(
-            "One record of {}; columns in the order of the frame.",
-            docs::line(&module.transaction.title)
-        )),
-        None => Docs::new(format!("What {} answers.", docs::line(&module.transaction.title))),
+        None if module.transaction.is_realtime() => {
+            Docs::new(format!("One record of {title}; columns in the order of the frame."))
+        }
+        None => Docs::new(format!("What {title} answers.")),
         Some(row) => {
             let each = if matches!(row.shape, Shape::Array(_)) { ", one for each row" } else { "" };
             Docs::new(format!("{}{each}.", named(&row.wire, &row.label)))
         }
     };
-    let docs = docs.outer();
+    docs.outer()
+}
+
+fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, rows: &[Field]) -> TokenStream {
+    let is_realtime = module.transaction.is_realtime();
+    let docs = about(module, container);
     let name = ident(&names.name);
     let is_answer = container.is_none() && !is_realtime;
     let envelope = is_answer.then(|| {
@@ -37,15 +42,9 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
         }
     });
     let members = rows.iter().zip(&names.fields).map(|(row, name)| member(module, row, name));
-    let table = container.map(|_| {
-        let table = table(module, rows);
-        quote! {
-            impl #name {
-                const FIELDS: &'static [Field] = #table;
-            }
-        }
-    });
-    let fields = if container.is_none() { quote!(TR.response) } else { quote!(Self::FIELDS) };
+    let place = table_name(&names.name);
+    let table = container.map(|_| table(module, &place, rows));
+    let fields = if container.is_none() { quote!(TR.response) } else { quote!(#place) };
     let slots = rows.iter().zip(&names.fields).enumerate().map(|(index, (row, name))| slot(index, row, name));
     let unused = rows.is_empty();
     let index = ident(if unused { "_index" } else { "index" });
@@ -113,13 +112,26 @@ fn answer() -> TokenStream {
     }
 }
 
-fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
+/// What a field is, and the words to find it by.
+pub(super) fn about_field(row: &Field, name: &str) -> TokenStream {
     let is_list = matches!(&row.shape, Shape::Value(Value::Code(_))) && !says_more_than_codes(&row.text, &row.length);
     let docs = Docs::new(format!("{}{}", named(&row.wire, &row.label), length(&row.length)));
     let says_array = row.shape.fields().is_some() && row.text.trim().eq_ignore_ascii_case("array");
     let docs = if is_list || says_array { docs } else { docs.quote(&row.text) }.outer();
     let aliases = aliases(name, [row.label.as_str()]);
-    let kind = match &row.shape {
+    quote!(#docs #aliases)
+}
+
+fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
+    let about = about_field(row, name);
+    let kind = kind(module, row);
+    let name = ident(name);
+    quote!(#about pub #name: #kind)
+}
+
+/// The Rust type of a field.
+pub(super) fn kind(module: &Module<'_>, row: &Field) -> TokenStream {
+    match &row.shape {
         Shape::Value(Value::Text) => quote!(String),
         Shape::Value(Value::Decimal) => quote!(Option<Decimal>),
         Shape::Value(Value::Date) => quote!(Option<Date>),
@@ -136,13 +148,26 @@ fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
             let record = module.record(&row.address);
             quote!(Vec<#record>)
         }
-    };
-    let name = ident(name);
-    quote!(#docs #aliases pub #name: #kind)
+    }
+}
+
+/// The name of a struct's table: `Output1` → `OUTPUT1_FIELDS`.
+fn table_name(record: &str) -> Ident {
+    let mut name = String::new();
+    for c in record.chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    ident(&format!("{name}_FIELDS"))
 }
 
 /// The rows of one struct as data.
-pub(super) fn table(module: &Module<'_>, rows: &[Field]) -> TokenStream {
+///
+/// A `static` of its own and no `const`: what a constant is made of goes into the library's metadata, for the crates that
+/// would compute it again, and every reference inside it is a further constant that the compiler has to check.
+pub(super) fn table(module: &Module<'_>, name: &Ident, rows: &[Field]) -> TokenStream {
     let rows = rows.iter().map(|row| {
         let (wire, label, length) = (&row.wire, &row.label, &row.length);
         let field = match &row.shape {
@@ -155,17 +180,19 @@ pub(super) fn table(module: &Module<'_>, rows: &[Field]) -> TokenStream {
                 quote!(Field::code(#wire, #label, #length, #coded::CODES))
             }
             Shape::Object(_) => {
-                let record = module.record(&row.address);
-                quote!(Field::object(#wire, #label, #record::FIELDS))
+                let fields = table_name(&module.record(&row.address).to_string());
+                quote!(Field::object(#wire, #label, #fields))
             }
             Shape::Array(_) => {
-                let record = module.record(&row.address);
-                quote!(Field::array(#wire, #label, #record::FIELDS))
+                let fields = table_name(&module.record(&row.address).to_string());
+                quote!(Field::array(#wire, #label, #fields))
             }
         };
         if row.sensitive { quote!(#field.sensitive()) } else { field }
     });
-    quote!(&[#(#rows),*])
+    quote! {
+        static #name: &[Field] = &[#(#rows),*];
+    }
 }
 
 fn slot(index: usize, row: &Field, name: &str) -> TokenStream {

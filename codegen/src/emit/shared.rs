@@ -8,20 +8,33 @@ use quote::quote;
 use super::docs::{Docs, aliases, code, named};
 use super::{Module, coded, imports, layout};
 use crate::load::CODES_FILE;
-use crate::model::SharedCodes;
+use crate::model::{Code, SharedCodes};
 use crate::names;
 
 /// The text of its file.
 pub(super) fn text(lists: &[SharedCodes], modules: &[Module<'_>], spec: &str) -> String {
-    let items: TokenStream = lists.iter().map(|list| item(list, modules)).collect();
+    let render = |docs: &Docs, aliases: &TokenStream, name: &str, codes: &[(&Code, &str)]| {
+        coded::item(docs, aliases, name, codes, &quote!(pub(super)))
+    };
+    let items: TokenStream = lists.iter().map(|list| item(list, modules, render)).collect();
     let imports = imports::imports(&items);
-    let head = Docs::new("Coded values that several pages share: one type where it is the same thing.")
-        .paragraph("Each page's module has the type too, under the name of its own field.")
-        .inner();
+    let head = head();
     layout::file(quote!(#head #imports #items), &format!("{spec}/{CODES_FILE}"))
 }
 
-fn item(list: &SharedCodes, modules: &[Module<'_>]) -> TokenStream {
+/// What the file says of itself.
+pub(super) fn head() -> TokenStream {
+    Docs::new("Coded values that several pages share: one type where it is the same thing.")
+        .paragraph("Each page's module has the type too, under the name of its own field.")
+        .inner()
+}
+
+/// One list, by a `render` that takes its documentation, its aliases, its name, and its codes with their constants.
+pub(super) fn item(
+    list: &SharedCodes,
+    modules: &[Module<'_>],
+    render: impl Fn(&Docs, &TokenStream, &str, &[(&Code, &str)]) -> TokenStream,
+) -> TokenStream {
     let fields = fields(list, modules);
     let mut docs =
         Docs::new(list.summary.clone()).paragraph("A documented code or any other text. The pages call it:").line("");
@@ -32,7 +45,7 @@ fn item(list: &SharedCodes, modules: &[Module<'_>]) -> TokenStream {
     let aliases = aliases(&list.name, terms);
     let constants: Vec<_> = list.codes.iter().map(|code| names::constant(&code.code, code.name.as_deref())).collect();
     let codes: Vec<_> = list.codes.iter().zip(constants.iter().map(String::as_str)).collect();
-    coded::item(&docs, &aliases, &list.name, &codes, &quote!(pub(super)))
+    render(&docs, &aliases, &list.name, &codes)
 }
 
 /// Wire name and label.

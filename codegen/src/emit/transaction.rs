@@ -21,15 +21,20 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     });
     let tr_ids = transaction.tr_ids.iter().map(tr_id);
     let parameters = transaction.parameters.iter().map(|row| parameter(module, row));
-    let fields = super::response::table(module, &transaction.response);
+    let answers = ident("RESPONSE");
+    let fields = super::response::table(module, &answers, &transaction.response);
     let ids: Vec<_> = transaction.tr_ids.iter().map(|id| code(&id.real)).collect();
     let docs = Docs::new(format!("The page as data: {}, {}.", docs::line(title), ids.join(", "))).outer();
     let send = (!transaction.is_realtime()).then(|| send(transaction.kind));
     quote! {
         #docs
         pub static TR: Tr = Tr::new(
-            #title, #id, #source, Kind::#kind, Method::#method, #path, &[#(#tr_ids),*], &[#(#parameters),*], #fields,
+            #title, #id, #source, Kind::#kind, Method::#method, #path, &[#(#tr_ids),*], PARAMETERS, #answers,
         );
+
+        static PARAMETERS: &[Parameter] = &[#(#parameters),*];
+
+        #fields
 
         #send
     }
@@ -47,10 +52,7 @@ fn send(kind: Kind) -> TokenStream {
     quote! {
         #errors
         #[inline]
-        pub fn send<'a>(
-            client: &'a Client,
-            request: &'a Request,
-        ) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+        pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
             client.send(request)
         }
     }

@@ -36,6 +36,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Result",
     "Role",
     "Self",
+    "Sending",
     "Slot",
     "Some",
     "None",

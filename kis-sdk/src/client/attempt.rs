@@ -151,7 +151,7 @@ impl Shared {
 }
 
 /// Reads an answer: the envelope first, whatever the status says.
-fn read(outgoing: Outgoing<'_>, reply: &Reply, record: &mut dyn Record) -> Result<Envelope, Attempt> {
+pub(super) fn read(outgoing: Outgoing<'_>, reply: &Reply, record: &mut dyn Record) -> Result<Envelope, Attempt> {
     let (head, outcome) = decode::decode(&reply.body, record);
     let malformed = match outcome {
         Ok(()) => None,

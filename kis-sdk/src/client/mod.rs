@@ -8,7 +8,9 @@ mod exchange;
 pub(crate) mod http;
 mod keys;
 mod outgoing;
+mod recorded;
 mod retries;
+mod sending;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +22,9 @@ pub use counters::Counters;
 use counters::Counting;
 use http::Http;
 pub(crate) use outgoing::Outgoing;
+pub use recorded::decode;
 pub use retries::Retries;
+pub use sending::Sending;
 
 use crate::descriptor::{Answer, Endpoint};
 use crate::pace::Pacer;
@@ -72,8 +76,8 @@ impl Client {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for each kind and what to do. A TR that has no id on the paper environment is
     /// refused before anything is sent, and so is a pension TR with an account of another product code.
-    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Answer, Error> {
-        self.send_page(request, false).await
+    pub fn send<'a, E: Endpoint>(&'a self, request: &'a E) -> Sending<'a, E::Answer> {
+        Sending::new(self.send_page(request, false))
     }
 
     /// Walks the pages of an answer (연속조회): a [`Stream`](futures_core::Stream) of typed answers.

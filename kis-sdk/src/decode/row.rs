@@ -46,18 +46,20 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Reads the value of the field at `index` of `record`, whatever its kind.
+/// Reads the value of the field of `record` that has this row of its table, whatever its kind.
 pub(super) fn read_field<'de, A: MapAccess<'de>>(
     map: &mut A,
     record: &mut dyn Record,
-    index: usize,
+    (field, index): (&'static Field, usize),
     context: &mut Context,
 ) -> Result<(), A::Error> {
-    let field = &record.fields()[index];
+    if !matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_)) {
+        // The place is asked for when the value is there: handing it down through the parser costs more than asking.
+        return map.next_value_seed(ScalarSeed { record, index, field, context });
+    }
     match record.slot(index) {
-        Slot::None => map.next_value::<IgnoredAny>().map(drop),
         Slot::Rows(rows) => map.next_value_seed(RowsSeed { rows, field, context }),
-        slot => map.next_value_seed(ScalarSeed { slot, field, context }),
+        _ => map.next_value::<IgnoredAny>().map(drop),
     }
 }
 
@@ -73,7 +75,7 @@ fn read_row<'de, A: MapAccess<'de>>(
     while let Some(key) = next {
         match key {
             Some(index) => {
-                read_field(map, record, index, context)?;
+                read_field(map, record, (&fields[index], index), context)?;
                 expected = index + 1;
             }
             None => drop(map.next_value::<IgnoredAny>()?),

@@ -7,11 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::body::{Context, Failure};
 use super::value;
-use crate::descriptor::{Field, Slot};
+use crate::descriptor::{Field, Record};
 
-/// Reads the next JSON value into `slot`.
+/// Reads the next JSON value into the field at `index` of `record`.
 pub(super) struct ScalarSeed<'a, 'c> {
-    pub(super) slot: Slot<'a>,
+    pub(super) record: &'a mut dyn Record,
+    pub(super) index: usize,
     pub(super) field: &'static Field,
     pub(super) context: &'c mut Context,
 }
@@ -19,7 +20,8 @@ pub(super) struct ScalarSeed<'a, 'c> {
 impl ScalarSeed<'_, '_> {
     /// Puts a text where it belongs.
     fn put<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        value::put(self.slot, text).map_err(|expected| self.context.malformed(self.field, text, expected))
+        value::put(self.record.slot(self.index), text)
+            .map_err(|expected| self.context.malformed(self.field, text, expected))
     }
 
     fn nested<E: serde::de::Error>(self, shape: &str) -> E {

@@ -15,8 +15,7 @@ pub(crate) type Expected = &'static str;
 pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
     match slot {
         Slot::Text(place) => {
-            place.clear();
-            place.push_str(text.trim_end());
+            *place = text.trim_end().to_owned();
             Ok(())
         }
         Slot::Code(place) => {
@@ -34,11 +33,53 @@ pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
 ///
 /// More digits than [`Decimal`] can hold are an error rather than a rounded number.
 pub(crate) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
-    const EXPECTED: Expected = "a decimal number";
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
+    match plain_decimal(text.as_bytes()) {
+        Some(value) => Ok(Some(value)),
+        None => any_decimal(text).map(Some),
+    }
+}
+
+/// The form that nearly every number has, in one pass: a sign or none, 18 digits at most, one point among them or none.
+/// `None` for everything else, which [`any_decimal`] decides.
+fn plain_decimal(text: &[u8]) -> Option<Decimal> {
+    let (is_negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
+    };
+    // With one more, the value could be more than the mantissa holds.
+    if digits.len() > 19 {
+        return None;
+    }
+    let (mut mantissa, mut scale, mut count, mut has_point) = (0_u64, 0_u32, 0, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                scale += u32::from(has_point);
+                count += 1;
+            }
+            b'.' if !has_point => has_point = true,
+            _ => return None,
+        }
+    }
+    if count == 0 || count > 18 {
+        return None;
+    }
+    while scale > 0 && mantissa.is_multiple_of(10) {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    let value = i64::try_from(mantissa).ok()?;
+    Some(Decimal::new(if is_negative { -value } else { value }, scale))
+}
+
+/// Every form that is read at all.
+fn any_decimal(text: &str) -> Result<Decimal, Expected> {
+    const EXPECTED: Expected = "a decimal number";
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (number, exponent) = match digits.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, Some(exponent)),
@@ -57,7 +98,7 @@ pub(crate) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
     };
     let mut value = parsed.map_err(|_| "a decimal number of at most 28 digits")?;
     value.set_sign_negative(text.starts_with('-') && !value.is_zero());
-    Ok(Some(value))
+    Ok(value)
 }
 
 /// A day: `20260529`, `2026/05/29`, `2026-05-29`, `2026.05.29`. Blank and zeros are `None`.
@@ -104,7 +145,20 @@ fn two(digits: &[u8], expected: Expected) -> Result<i8, Expected> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// The short way gives what the long one does, sign and number of places included, or leaves it to it.
+        #[test]
+        fn the_short_way_is_the_long_one(text in "[+-]?[0-9]{0,20}(\\.[0-9]{0,20})?[0-9.e+-]?") {
+            if let Some(value) = plain_decimal(text.as_bytes()) {
+                let other = any_decimal(&text);
+                prop_assert_eq!(other.map(|other| other.serialize()), Ok(value.serialize()));
+            }
+        }
+    }
 
     #[test]
     fn decimals_as_the_server_writes_them() {

@@ -1,6 +1,7 @@
 //! Coded values: the raw code as the server knows it, with names for the documented ones.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// One documented code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +102,7 @@ macro_rules! __coded {
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.0.as_str())?;
-                match $crate::descriptor::Coded::documented(self) {
-                    Some(value) => write!(f, " {}", value.name),
-                    None => Ok(()),
-                }
+                self.0.fmt_among(<Self as $crate::descriptor::Coded>::VALUES, f)
             }
         }
 
@@ -119,6 +116,16 @@ macro_rules! __coded {
 }
 
 impl Code {
+    /// `Debug` of every coded type.
+    #[doc(hidden)]
+    pub fn fmt_among(&self, values: &[CodeValue], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())?;
+        match values.iter().find(|value| value.code == self.as_str()) {
+            Some(value) => write!(f, " {}", value.name),
+            None => Ok(()),
+        }
+    }
+
     #[doc(hidden)]
     #[must_use]
     pub fn into_wire(self) -> Cow<'static, str> {

@@ -19,6 +19,7 @@ mod field;
 mod record;
 mod tr;
 
+pub use crate::client::decode;
 pub use crate::decode::{Difference, Finding, columns, inspect};
 pub use call::{Call, Wire};
 pub use code::{Code, CodeValue, Coded};

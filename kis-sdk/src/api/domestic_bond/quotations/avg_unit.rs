@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 평균단가조회, `CTPF2005R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/avg-unit",
     &[TrId::new("CTPF2005R", None)],
-    &[
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
-        Parameter::new("VRFC_KIND_CD", "검증종류코드", "2").default("00"),
-        Parameter::new("CTX_AREA_NK30", "연속조회키30", "30")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-        Field::array("output3", "응답상세", Output3::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
+    Parameter::new("VRFC_KIND_CD", "검증종류코드", "2").default("00"),
+    Parameter::new("CTX_AREA_NK30", "연속조회키30", "30").role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -247,46 +247,36 @@ pub struct Output1 {
     pub avg_evlu_rf_unpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("evlu_dt", "평가일자", "245"),
-        Field::text("pdno", "상품번호", "202"),
-        Field::text("prdt_type_cd", "상품유형코드", "238"),
-        Field::text("prdt_name", "상품명", "1"),
-        Field::decimal("kis_unpr", "한국신용평가단가", "8"),
-        Field::decimal("kbp_unpr", "한국채권평가단가", "500"),
-        Field::decimal("nice_evlu_unpr", "한국신용정보평가단가", "238"),
-        Field::decimal("fnp_unpr", "에프앤자산평가단가", "202"),
-        Field::decimal("avg_evlu_unpr", "평균평가단가", "500"),
-        Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "238"),
-        Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "202"),
-        Field::text(
-            "nice_crdt_grad_text",
-            "한국신용정보신용등급내용",
-            "238",
-        ),
-        Field::text(
-            "fnp_crdt_grad_text",
-            "에프앤자산평가신용등급내용",
-            "500",
-        ),
-        Field::text("chng_yn", "변경여부", "238"),
-        Field::decimal("kis_erng_rt", "한국신용평가수익율", "202"),
-        Field::decimal("kbp_erng_rt", "한국채권평가수익율", "238"),
-        Field::decimal("nice_evlu_erng_rt", "한국신용정보평가수익율", "500"),
-        Field::decimal("fnp_erng_rt", "에프앤자산평가수익율", "179"),
-        Field::decimal("avg_evlu_erng_rt", "평균평가수익율", "202"),
-        Field::decimal("kis_rf_unpr", "한국신용평가RF단가", "238"),
-        Field::decimal("kbp_rf_unpr", "한국채권평가RF단가", "12"),
-        Field::decimal("nice_evlu_rf_unpr", "한국신용정보평가RF단가", "60"),
-        Field::decimal("avg_evlu_rf_unpr", "평균평가RF단가", "3"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("evlu_dt", "평가일자", "245"),
+    Field::text("pdno", "상품번호", "202"),
+    Field::text("prdt_type_cd", "상품유형코드", "238"),
+    Field::text("prdt_name", "상품명", "1"),
+    Field::decimal("kis_unpr", "한국신용평가단가", "8"),
+    Field::decimal("kbp_unpr", "한국채권평가단가", "500"),
+    Field::decimal("nice_evlu_unpr", "한국신용정보평가단가", "238"),
+    Field::decimal("fnp_unpr", "에프앤자산평가단가", "202"),
+    Field::decimal("avg_evlu_unpr", "평균평가단가", "500"),
+    Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "238"),
+    Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "202"),
+    Field::text("nice_crdt_grad_text", "한국신용정보신용등급내용", "238"),
+    Field::text("fnp_crdt_grad_text", "에프앤자산평가신용등급내용", "500"),
+    Field::text("chng_yn", "변경여부", "238"),
+    Field::decimal("kis_erng_rt", "한국신용평가수익율", "202"),
+    Field::decimal("kbp_erng_rt", "한국채권평가수익율", "238"),
+    Field::decimal("nice_evlu_erng_rt", "한국신용정보평가수익율", "500"),
+    Field::decimal("fnp_erng_rt", "에프앤자산평가수익율", "179"),
+    Field::decimal("avg_evlu_erng_rt", "평균평가수익율", "202"),
+    Field::decimal("kis_rf_unpr", "한국신용평가RF단가", "238"),
+    Field::decimal("kbp_rf_unpr", "한국채권평가RF단가", "12"),
+    Field::decimal("nice_evlu_rf_unpr", "한국신용정보평가RF단가", "60"),
+    Field::decimal("avg_evlu_rf_unpr", "평균평가RF단가", "3"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -363,25 +353,23 @@ pub struct Output2 {
     pub chng_yn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("evlu_dt", "평가일자", "19"),
-        Field::text("pdno", "상품번호", "1"),
-        Field::text("prdt_type_cd", "상품유형코드", "8"),
-        Field::text("prdt_name", "상품명", "19"),
-        Field::decimal("kis_evlu_amt", "한국신용평가평가금액", "19"),
-        Field::decimal("kbp_evlu_amt", "한국채권평가평가금액", "19"),
-        Field::decimal("nice_evlu_amt", "한국신용정보평가금액", "19"),
-        Field::decimal("fnp_evlu_amt", "에프앤자산평가평가금액", "12"),
-        Field::decimal("avg_evlu_amt", "평균평가금액", "60"),
-        Field::text("chng_yn", "변경여부", "3"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("evlu_dt", "평가일자", "19"),
+    Field::text("pdno", "상품번호", "1"),
+    Field::text("prdt_type_cd", "상품유형코드", "8"),
+    Field::text("prdt_name", "상품명", "19"),
+    Field::decimal("kis_evlu_amt", "한국신용평가평가금액", "19"),
+    Field::decimal("kbp_evlu_amt", "한국채권평가평가금액", "19"),
+    Field::decimal("nice_evlu_amt", "한국신용정보평가금액", "19"),
+    Field::decimal("fnp_evlu_amt", "에프앤자산평가평가금액", "12"),
+    Field::decimal("avg_evlu_amt", "평균평가금액", "60"),
+    Field::text("chng_yn", "변경여부", "3"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -463,43 +451,29 @@ pub struct Output3 {
     pub chng_yn: String,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("evlu_dt", "평가일자", "236"),
-        Field::text("pdno", "상품번호", "19"),
-        Field::text("prdt_type_cd", "상품유형코드", "1"),
-        Field::text("prdt_name", "상품명", "8"),
-        Field::text("kis_crcy_cd", "한국신용평가통화코드", "3"),
-        Field::decimal(
-            "kis_evlu_unit_pric",
-            "한국신용평가평가단위가격",
-            "236",
-        ),
-        Field::decimal("kis_evlu_pric", "한국신용평가평가가격", "19"),
-        Field::text("kbp_crcy_cd", "한국채권평가통화코드", "3"),
-        Field::decimal(
-            "kbp_evlu_unit_pric",
-            "한국채권평가평가단위가격",
-            "236",
-        ),
-        Field::decimal("kbp_evlu_pric", "한국채권평가평가가격", "19"),
-        Field::text("nice_crcy_cd", "한국신용정보통화코드", "3"),
-        Field::decimal(
-            "nice_evlu_unit_pric",
-            "한국신용정보평가단위가격",
-            "236",
-        ),
-        Field::decimal("nice_evlu_pric", "한국신용정보평가가격", "19"),
-        Field::decimal("avg_evlu_unit_pric", "평균평가단위가격", "12"),
-        Field::decimal("avg_evlu_pric", "평균평가가격", "60"),
-        Field::text("chng_yn", "변경여부", "3"),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::date("evlu_dt", "평가일자", "236"),
+    Field::text("pdno", "상품번호", "19"),
+    Field::text("prdt_type_cd", "상품유형코드", "1"),
+    Field::text("prdt_name", "상품명", "8"),
+    Field::text("kis_crcy_cd", "한국신용평가통화코드", "3"),
+    Field::decimal("kis_evlu_unit_pric", "한국신용평가평가단위가격", "236"),
+    Field::decimal("kis_evlu_pric", "한국신용평가평가가격", "19"),
+    Field::text("kbp_crcy_cd", "한국채권평가통화코드", "3"),
+    Field::decimal("kbp_evlu_unit_pric", "한국채권평가평가단위가격", "236"),
+    Field::decimal("kbp_evlu_pric", "한국채권평가평가가격", "19"),
+    Field::text("nice_crcy_cd", "한국신용정보통화코드", "3"),
+    Field::decimal("nice_evlu_unit_pric", "한국신용정보평가단위가격", "236"),
+    Field::decimal("nice_evlu_pric", "한국신용정보평가가격", "19"),
+    Field::decimal("avg_evlu_unit_pric", "평균평가단위가격", "12"),
+    Field::decimal("avg_evlu_pric", "평균평가가격", "60"),
+    Field::text("chng_yn", "변경여부", "3"),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]

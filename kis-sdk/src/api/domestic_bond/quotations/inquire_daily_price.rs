@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권현재가(일별), `FHKBJ773404C0`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/inquire-daily-price",
     &[TrId::new("FHKBJ773404C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -161,24 +162,22 @@ pub struct Output {
     pub bond_lwpr: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-        Field::decimal("bond_prpr", "채권현재가", "112"),
-        Field::decimal("bond_prdy_vrss", "채권전일대비", "112"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("bond_oprc", "채권시가2", "112"),
-        Field::decimal("bond_hgpr", "채권고가", "112"),
-        Field::decimal("bond_lwpr", "채권저가", "112"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+    Field::decimal("bond_prpr", "채권현재가", "112"),
+    Field::decimal("bond_prdy_vrss", "채권전일대비", "112"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("bond_oprc", "채권시가2", "112"),
+    Field::decimal("bond_hgpr", "채권고가", "112"),
+    Field::decimal("bond_lwpr", "채권저가", "112"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 장내채권 발행정보, `CTPF1101R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/issue-info",
     &[TrId::new("CTPF1101R", None)],
-    &[
-        Parameter::new("PDNO", "사용자권한정보", "12"),
-        Parameter::new("PRDT_TYPE_CD", "거래소코드", "3").default("302"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PDNO", "사용자권한정보", "12"),
+    Parameter::new("PRDT_TYPE_CD", "거래소코드", "3").default("302"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -398,125 +399,111 @@ pub struct Output {
     pub tlg_rcvg_dtl_dtime: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("prdt_eng_name", "상품영문명", "60"),
-        Field::text("ivst_heed_prdt_yn", "투자유의상품여부", "1"),
-        Field::text("exts_yn", "연장여부", "1"),
-        Field::text("bond_clsf_cd", "채권분류코드", "6"),
-        Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
-        Field::decimal("papr", "액면가", "19"),
-        Field::text("int_mned_dvsn_cd", "이자월말구분코드", "1"),
-        Field::text("rvnu_shap_cd", "매출형태코드", "1"),
-        Field::decimal("issu_amt", "발행금액", "19"),
-        Field::decimal("lstg_rmnd", "상장잔액", "19"),
-        Field::decimal("int_dfrm_mcnt", "이자지급개월수", "6"),
-        Field::text("bond_int_dfrm_mthd_cd", "채권이자지급방법코드", "2"),
-        Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
-        Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
-        Field::text("int_anap_dvsn_cd", "이자선후급구분코드", "1"),
-        Field::text("bond_rght_dvsn_cd", "채권권리구분코드", "2"),
-        Field::text("prdt_pclc_text", "상품특성내용", "500"),
-        Field::text("prdt_abrv_name", "상품약어명", "60"),
-        Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-        Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
-        Field::text("pbff_pplc_ofrg_mthd_cd", "공모사모모집방법코드", "2"),
-        Field::text("cmco_cd", "주간사코드", "4"),
-        Field::text("issu_istt_cd", "발행기관코드", "5"),
-        Field::text("issu_istt_name", "발행기관명", "60"),
-        Field::text("pnia_dfrm_agcy_istt_cd", "원리금지급대행기관코드", "4"),
-        Field::decimal("dsct_ec_rt", "할인할증율", "238"),
-        Field::decimal("srfc_inrt", "표면이율", "238"),
-        Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
-        Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
-        Field::text("bond_grte_istt_name", "채권보증기관명", "60"),
-        Field::text("int_dfrm_day_type_cd", "이자지급일유형코드", "2"),
-        Field::text(
-            "ksd_int_calc_unit_cd",
-            "증권예탁결제원이자계산단위코드",
-            "1",
-        ),
-        Field::text(
-            "int_wunt_uder_prcs_dvsn_cd",
-            "이자원화단위미만처리구분코드",
-            "1",
-        ),
-        Field::date("rvnu_dt", "매출일자", "8"),
-        Field::date("issu_dt", "발행일자", "8"),
-        Field::date("lstg_dt", "상장일자", "8"),
-        Field::date("expd_dt", "만기일자", "8"),
-        Field::date("rdpt_dt", "상환일자", "8"),
-        Field::decimal("sbst_pric", "대용가격", "19"),
-        Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
-        Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
-        Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
-        Field::decimal("ecis_pric", "행사가격", "19"),
-        Field::text("rght_stck_std_pdno", "권리주식표준상품번호", "12"),
-        Field::date("ecis_opng_dt", "행사개시일자", "8"),
-        Field::date("ecis_end_dt", "행사종료일자", "8"),
-        Field::text("bond_rvnu_mthd_cd", "채권매출방법코드", "2"),
-        Field::text("oprt_stfno", "조작직원번호", "6"),
-        Field::text("oprt_stff_name", "조작직원명", "60"),
-        Field::text("rgbf_int_dfrm_wday", "직전이자지급요일", "2"),
-        Field::text("nxtm_int_dfrm_wday", "차기이자지급요일", "2"),
-        Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "500"),
-        Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "500"),
-        Field::text(
-            "nice_crdt_grad_text",
-            "한국신용정보신용등급내용",
-            "500",
-        ),
-        Field::text(
-            "fnp_crdt_grad_text",
-            "에프앤자산평가신용등급내용",
-            "500",
-        ),
-        Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
-        Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
-        Field::text("prcm_idx_bond_yn", "물가지수채권여부", "1"),
-        Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
-        Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
-        Field::text("loan_psbl_yn", "대출가능여부", "1"),
-        Field::text("grte_dvsn_cd", "보증구분코드", "1"),
-        Field::text("fnrr_rank_dvsn_cd", "선후순위구분코드", "1"),
-        Field::text(
-            "krx_lstg_abol_dvsn_cd",
-            "한국거래소상장폐지구분코드",
-            "1",
-        ),
-        Field::text("asst_rqdi_dvsn_cd", "자산유동화구분코드", "2"),
-        Field::text("opcb_dvsn_cd", "옵션부사채구분코드", "1"),
-        Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-        Field::date(
-            "crfd_item_rstc_cclc_dt",
-            "크라우드펀딩종목제한해지일자",
-            "8",
-        ),
-        Field::decimal("bond_nmpr_unit_pric", "채권호가단위가격", "202"),
-        Field::text("ivst_heed_bond_dvsn_name", "투자유의채권구분명", "60"),
-        Field::decimal("add_erng_rt", "추가수익율", "238"),
-        Field::date("add_erng_rt_aply_dt", "추가수익율적용일자", "8"),
-        Field::text("bond_tr_stop_dvsn_cd", "채권거래정지구분코드", "1"),
-        Field::text("ivst_heed_bond_dvsn_cd", "투자유의채권구분코드", "1"),
-        Field::text("pclr_cndt_text", "특이조건내용", "500"),
-        Field::text("hbbd_yn", "하이브리드채권여부", "1"),
-        Field::text("cdtl_cptl_scty_type_cd", "조건부자본증권유형코드", "1"),
-        Field::text("elec_scty_yn", "전자증권여부", "1"),
-        Field::date("sq1_clop_ecis_opng_dt", "1차콜옵션행사개시일자", "8"),
-        Field::text("frst_erlm_stfno", "최초등록직원번호", "6"),
-        Field::date("frst_erlm_dt", "최초등록일자", "8"),
-        Field::time("frst_erlm_tmd", "최초등록시각", "6"),
-        Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("prdt_eng_name", "상품영문명", "60"),
+    Field::text("ivst_heed_prdt_yn", "투자유의상품여부", "1"),
+    Field::text("exts_yn", "연장여부", "1"),
+    Field::text("bond_clsf_cd", "채권분류코드", "6"),
+    Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
+    Field::decimal("papr", "액면가", "19"),
+    Field::text("int_mned_dvsn_cd", "이자월말구분코드", "1"),
+    Field::text("rvnu_shap_cd", "매출형태코드", "1"),
+    Field::decimal("issu_amt", "발행금액", "19"),
+    Field::decimal("lstg_rmnd", "상장잔액", "19"),
+    Field::decimal("int_dfrm_mcnt", "이자지급개월수", "6"),
+    Field::text("bond_int_dfrm_mthd_cd", "채권이자지급방법코드", "2"),
+    Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
+    Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
+    Field::text("int_anap_dvsn_cd", "이자선후급구분코드", "1"),
+    Field::text("bond_rght_dvsn_cd", "채권권리구분코드", "2"),
+    Field::text("prdt_pclc_text", "상품특성내용", "500"),
+    Field::text("prdt_abrv_name", "상품약어명", "60"),
+    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
+    Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
+    Field::text("pbff_pplc_ofrg_mthd_cd", "공모사모모집방법코드", "2"),
+    Field::text("cmco_cd", "주간사코드", "4"),
+    Field::text("issu_istt_cd", "발행기관코드", "5"),
+    Field::text("issu_istt_name", "발행기관명", "60"),
+    Field::text("pnia_dfrm_agcy_istt_cd", "원리금지급대행기관코드", "4"),
+    Field::decimal("dsct_ec_rt", "할인할증율", "238"),
+    Field::decimal("srfc_inrt", "표면이율", "238"),
+    Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
+    Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
+    Field::text("bond_grte_istt_name", "채권보증기관명", "60"),
+    Field::text("int_dfrm_day_type_cd", "이자지급일유형코드", "2"),
+    Field::text(
+        "ksd_int_calc_unit_cd",
+        "증권예탁결제원이자계산단위코드",
+        "1",
+    ),
+    Field::text(
+        "int_wunt_uder_prcs_dvsn_cd",
+        "이자원화단위미만처리구분코드",
+        "1",
+    ),
+    Field::date("rvnu_dt", "매출일자", "8"),
+    Field::date("issu_dt", "발행일자", "8"),
+    Field::date("lstg_dt", "상장일자", "8"),
+    Field::date("expd_dt", "만기일자", "8"),
+    Field::date("rdpt_dt", "상환일자", "8"),
+    Field::decimal("sbst_pric", "대용가격", "19"),
+    Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
+    Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
+    Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
+    Field::decimal("ecis_pric", "행사가격", "19"),
+    Field::text("rght_stck_std_pdno", "권리주식표준상품번호", "12"),
+    Field::date("ecis_opng_dt", "행사개시일자", "8"),
+    Field::date("ecis_end_dt", "행사종료일자", "8"),
+    Field::text("bond_rvnu_mthd_cd", "채권매출방법코드", "2"),
+    Field::text("oprt_stfno", "조작직원번호", "6"),
+    Field::text("oprt_stff_name", "조작직원명", "60"),
+    Field::text("rgbf_int_dfrm_wday", "직전이자지급요일", "2"),
+    Field::text("nxtm_int_dfrm_wday", "차기이자지급요일", "2"),
+    Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "500"),
+    Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "500"),
+    Field::text("nice_crdt_grad_text", "한국신용정보신용등급내용", "500"),
+    Field::text("fnp_crdt_grad_text", "에프앤자산평가신용등급내용", "500"),
+    Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
+    Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
+    Field::text("prcm_idx_bond_yn", "물가지수채권여부", "1"),
+    Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
+    Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
+    Field::text("loan_psbl_yn", "대출가능여부", "1"),
+    Field::text("grte_dvsn_cd", "보증구분코드", "1"),
+    Field::text("fnrr_rank_dvsn_cd", "선후순위구분코드", "1"),
+    Field::text("krx_lstg_abol_dvsn_cd", "한국거래소상장폐지구분코드", "1"),
+    Field::text("asst_rqdi_dvsn_cd", "자산유동화구분코드", "2"),
+    Field::text("opcb_dvsn_cd", "옵션부사채구분코드", "1"),
+    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
+    Field::date(
+        "crfd_item_rstc_cclc_dt",
+        "크라우드펀딩종목제한해지일자",
+        "8",
+    ),
+    Field::decimal("bond_nmpr_unit_pric", "채권호가단위가격", "202"),
+    Field::text("ivst_heed_bond_dvsn_name", "투자유의채권구분명", "60"),
+    Field::decimal("add_erng_rt", "추가수익율", "238"),
+    Field::date("add_erng_rt_aply_dt", "추가수익율적용일자", "8"),
+    Field::text("bond_tr_stop_dvsn_cd", "채권거래정지구분코드", "1"),
+    Field::text("ivst_heed_bond_dvsn_cd", "투자유의채권구분코드", "1"),
+    Field::text("pclr_cndt_text", "특이조건내용", "500"),
+    Field::text("hbbd_yn", "하이브리드채권여부", "1"),
+    Field::text("cdtl_cptl_scty_type_cd", "조건부자본증권유형코드", "1"),
+    Field::text("elec_scty_yn", "전자증권여부", "1"),
+    Field::date("sq1_clop_ecis_opng_dt", "1차콜옵션행사개시일자", "8"),
+    Field::text("frst_erlm_stfno", "최초등록직원번호", "6"),
+    Field::date("frst_erlm_dt", "최초등록일자", "8"),
+    Field::time("frst_erlm_tmd", "최초등록시각", "6"),
+    Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 기본조회, `CTPF1114R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/search-bond-info",
     &[TrId::new("CTPF1114R", None)],
-    &[
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -511,200 +512,186 @@ pub struct Output {
     pub tlg_rcvg_dtl_dtime: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("ksd_bond_item_name", "증권예탁결제원채권종목명", "100"),
-        Field::text(
-            "ksd_bond_item_eng_name",
-            "증권예탁결제원채권종목영문명",
-            "100",
-        ),
-        Field::text(
-            "ksd_bond_lstg_type_cd",
-            "증권예탁결제원채권상장유형코드",
-            "2",
-        ),
-        Field::text("ksd_ofrg_dvsn_cd", "증권예탁결제원모집구분코드", "2"),
-        Field::text(
-            "ksd_bond_int_dfrm_dvsn_cd",
-            "증권예탁결제원채권이자지급구분",
-            "1",
-        ),
-        Field::date("issu_dt", "발행일자", "8"),
-        Field::date("rdpt_dt", "상환일자", "8"),
-        Field::date("rvnu_dt", "매출일자", "8"),
-        Field::text("iso_crcy_cd", "통화코드", "3"),
-        Field::date("mdwy_rdpt_dt", "중도상환일자", "8"),
-        Field::decimal(
-            "ksd_rcvg_bond_dsct_rt",
-            "증권예탁결제원수신채권할인율",
-            "2212",
-        ),
-        Field::decimal(
-            "ksd_rcvg_bond_srfc_inrt",
-            "증권예탁결제원수신채권표면이율",
-            "2012",
-        ),
-        Field::decimal("bond_expd_rdpt_rt", "채권만기상환율", "2212"),
-        Field::text(
-            "ksd_prca_rdpt_mthd_cd",
-            "증권예탁결제원원금상환방법코드",
-            "2",
-        ),
-        Field::decimal("int_caltm_mcnt", "이자계산기간개월수", "10"),
-        Field::code(
-            "ksd_int_calc_unit_cd",
-            "증권예탁결제원이자계산단위코드",
-            "1",
-            KsdIntCalcUnitCd::CODES,
-        ),
-        Field::text("uval_cut_dvsn_cd", "절상절사구분코드", "1"),
-        Field::text("uval_cut_dcpt_dgit", "절상절사소수점자릿수", "10"),
-        Field::text(
-            "ksd_dydv_caltm_aply_dvsn_cd",
-            "증권예탁결제원일할계산기간적용",
-            "1",
-        ),
-        Field::decimal("dydv_calc_dcnt", "일할계산일수", "5"),
-        Field::decimal("bond_expd_asrc_erng_rt", "채권만기보장수익율", "2212"),
-        Field::text("padf_plac_hdof_name", "원리금지급장소본점명", "60"),
-        Field::date("lstg_dt", "상장일자", "8"),
-        Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-        Field::text(
-            "ksd_bond_issu_mthd_cd",
-            "증권예탁결제원채권발행방법코드",
-            "1",
-        ),
-        Field::text("laps_indf_yn", "경과이자지급여부", "1"),
-        Field::text(
-            "ksd_lhdy_pnia_dfrm_mthd_cd",
-            "증권예탁결제원공휴일원리금지급",
-            "1",
-        ),
-        Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
-        Field::text(
-            "ksd_prcm_lnkg_gvbd_yn",
-            "증권예탁결제원물가연동국고채여",
-            "1",
-        ),
-        Field::date("dpsi_end_dt", "예탁종료일자", "8"),
-        Field::date("dpsi_strt_dt", "예탁시작일자", "8"),
-        Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
-        Field::text("atyp_rdpt_bond_erlm_yn", "비정형상환채권등록여부", "1"),
-        Field::text("dshn_occr_yn", "부도발생여부", "1"),
-        Field::text("expd_exts_yn", "만기연장여부", "1"),
-        Field::text("pclr_ptcr_text", "특이사항내용", "500"),
-        Field::text("dpsi_psbl_excp_stat_cd", "예탁가능예외상태코드", "2"),
-        Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
-        Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
-        Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
-        Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
-        Field::code(
-            "bond_int_dfrm_mthd_cd",
-            "채권이자지급방법코드",
-            "2",
-            BondIntDfrmMthdCd::CODES,
-        ),
-        Field::code(
-            "int_dfrm_day_type_cd",
-            "이자지급일유형코드",
-            "2",
-            IntDfrmDayTypeCd::CODES,
-        ),
-        Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
-        Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
-        Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
-        Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
-        Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
-        Field::text("ictx_rt_dvsn_cd", "소득세율구분코드", "2"),
-        Field::text("bond_clsf_cd", "채권분류코드", "6"),
-        Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
-        Field::code(
-            "int_mned_dvsn_cd",
-            "이자월말구분코드",
-            "1",
-            IntMnedDvsnCd::CODES,
-        ),
-        Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
-        Field::decimal("frn_intr", "FRN금리", "1512"),
-        Field::decimal(
-            "aply_day_prcm_idx_lnkg_cefc",
-            "적용일물가지수연동계수",
-            "151",
-        ),
-        Field::text(
-            "ksd_expd_dydv_calc_bass_cd",
-            "증권예탁결제원만기일할계산기준",
-            "1",
-        ),
-        Field::decimal("expd_dydv_calc_dcnt", "만기일할계산일수", "7"),
-        Field::text(
-            "ksd_cbbw_dvsn_cd",
-            "증권예탁결제원신종사채구분코드",
-            "1",
-        ),
-        Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-        Field::text(
-            "pnia_bank_ofdy_dfrm_mthd_cd",
-            "원리금은행휴무일지급방법코드",
-            "1",
-        ),
-        Field::text("qib_yn", "QIB여부", "1"),
-        Field::date("qib_cclc_dt", "QIB해지일자", "8"),
-        Field::text("csbd_yn", "영구채여부", "1"),
-        Field::date("csbd_cclc_dt", "영구채해지일자", "8"),
-        Field::text("ksd_opcb_yn", "증권예탁결제원옵션부사채여부", "1"),
-        Field::text("ksd_sodn_yn", "증권예탁결제원후순위채권여부", "1"),
-        Field::text(
-            "ksd_rqdi_scty_yn",
-            "증권예탁결제원유동화증권여부",
-            "1",
-        ),
-        Field::text("elec_scty_yn", "전자증권여부", "1"),
-        Field::text("rght_ecis_mbdy_dvsn_cd", "권리행사주체구분코드", "1"),
-        Field::text("int_rkng_mthd_dvsn_cd", "이자산정방법구분코드", "1"),
-        Field::text("ofrg_dvsn_cd", "모집구분코드", "2"),
-        Field::decimal(
-            "ksd_tot_issu_amt",
-            "증권예탁결제원총발행금액",
-            "202",
-        ),
-        Field::text(
-            "next_indf_chk_ecls_yn",
-            "다음이자지급체크제외여부",
-            "1",
-        ),
-        Field::text(
-            "ksd_bond_intr_dvsn_cd",
-            "증권예탁결제원채권금리구분코드",
-            "1",
-        ),
-        Field::text(
-            "ksd_inrt_aply_dvsn_cd",
-            "증권예탁결제원이율적용구분코드",
-            "1",
-        ),
-        Field::text("krx_issu_istt_cd", "KRX발행기관코드", "5"),
-        Field::text(
-            "ksd_indf_frqc_uder_calc_cd",
-            "증권예탁결제원이자지급주기미만",
-            "1",
-        ),
-        Field::text(
-            "ksd_indf_frqc_uder_calc_dcnt",
-            "증권예탁결제원이자지급주기미만",
-            "4",
-        ),
-        Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("ksd_bond_item_name", "증권예탁결제원채권종목명", "100"),
+    Field::text(
+        "ksd_bond_item_eng_name",
+        "증권예탁결제원채권종목영문명",
+        "100",
+    ),
+    Field::text(
+        "ksd_bond_lstg_type_cd",
+        "증권예탁결제원채권상장유형코드",
+        "2",
+    ),
+    Field::text("ksd_ofrg_dvsn_cd", "증권예탁결제원모집구분코드", "2"),
+    Field::text(
+        "ksd_bond_int_dfrm_dvsn_cd",
+        "증권예탁결제원채권이자지급구분",
+        "1",
+    ),
+    Field::date("issu_dt", "발행일자", "8"),
+    Field::date("rdpt_dt", "상환일자", "8"),
+    Field::date("rvnu_dt", "매출일자", "8"),
+    Field::text("iso_crcy_cd", "통화코드", "3"),
+    Field::date("mdwy_rdpt_dt", "중도상환일자", "8"),
+    Field::decimal(
+        "ksd_rcvg_bond_dsct_rt",
+        "증권예탁결제원수신채권할인율",
+        "2212",
+    ),
+    Field::decimal(
+        "ksd_rcvg_bond_srfc_inrt",
+        "증권예탁결제원수신채권표면이율",
+        "2012",
+    ),
+    Field::decimal("bond_expd_rdpt_rt", "채권만기상환율", "2212"),
+    Field::text(
+        "ksd_prca_rdpt_mthd_cd",
+        "증권예탁결제원원금상환방법코드",
+        "2",
+    ),
+    Field::decimal("int_caltm_mcnt", "이자계산기간개월수", "10"),
+    Field::code(
+        "ksd_int_calc_unit_cd",
+        "증권예탁결제원이자계산단위코드",
+        "1",
+        KsdIntCalcUnitCd::CODES,
+    ),
+    Field::text("uval_cut_dvsn_cd", "절상절사구분코드", "1"),
+    Field::text("uval_cut_dcpt_dgit", "절상절사소수점자릿수", "10"),
+    Field::text(
+        "ksd_dydv_caltm_aply_dvsn_cd",
+        "증권예탁결제원일할계산기간적용",
+        "1",
+    ),
+    Field::decimal("dydv_calc_dcnt", "일할계산일수", "5"),
+    Field::decimal("bond_expd_asrc_erng_rt", "채권만기보장수익율", "2212"),
+    Field::text("padf_plac_hdof_name", "원리금지급장소본점명", "60"),
+    Field::date("lstg_dt", "상장일자", "8"),
+    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
+    Field::text(
+        "ksd_bond_issu_mthd_cd",
+        "증권예탁결제원채권발행방법코드",
+        "1",
+    ),
+    Field::text("laps_indf_yn", "경과이자지급여부", "1"),
+    Field::text(
+        "ksd_lhdy_pnia_dfrm_mthd_cd",
+        "증권예탁결제원공휴일원리금지급",
+        "1",
+    ),
+    Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
+    Field::text(
+        "ksd_prcm_lnkg_gvbd_yn",
+        "증권예탁결제원물가연동국고채여",
+        "1",
+    ),
+    Field::date("dpsi_end_dt", "예탁종료일자", "8"),
+    Field::date("dpsi_strt_dt", "예탁시작일자", "8"),
+    Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
+    Field::text("atyp_rdpt_bond_erlm_yn", "비정형상환채권등록여부", "1"),
+    Field::text("dshn_occr_yn", "부도발생여부", "1"),
+    Field::text("expd_exts_yn", "만기연장여부", "1"),
+    Field::text("pclr_ptcr_text", "특이사항내용", "500"),
+    Field::text("dpsi_psbl_excp_stat_cd", "예탁가능예외상태코드", "2"),
+    Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
+    Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
+    Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
+    Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
+    Field::code(
+        "bond_int_dfrm_mthd_cd",
+        "채권이자지급방법코드",
+        "2",
+        BondIntDfrmMthdCd::CODES,
+    ),
+    Field::code(
+        "int_dfrm_day_type_cd",
+        "이자지급일유형코드",
+        "2",
+        IntDfrmDayTypeCd::CODES,
+    ),
+    Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
+    Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
+    Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
+    Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
+    Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
+    Field::text("ictx_rt_dvsn_cd", "소득세율구분코드", "2"),
+    Field::text("bond_clsf_cd", "채권분류코드", "6"),
+    Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
+    Field::code(
+        "int_mned_dvsn_cd",
+        "이자월말구분코드",
+        "1",
+        IntMnedDvsnCd::CODES,
+    ),
+    Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
+    Field::decimal("frn_intr", "FRN금리", "1512"),
+    Field::decimal(
+        "aply_day_prcm_idx_lnkg_cefc",
+        "적용일물가지수연동계수",
+        "151",
+    ),
+    Field::text(
+        "ksd_expd_dydv_calc_bass_cd",
+        "증권예탁결제원만기일할계산기준",
+        "1",
+    ),
+    Field::decimal("expd_dydv_calc_dcnt", "만기일할계산일수", "7"),
+    Field::text(
+        "ksd_cbbw_dvsn_cd",
+        "증권예탁결제원신종사채구분코드",
+        "1",
+    ),
+    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
+    Field::text(
+        "pnia_bank_ofdy_dfrm_mthd_cd",
+        "원리금은행휴무일지급방법코드",
+        "1",
+    ),
+    Field::text("qib_yn", "QIB여부", "1"),
+    Field::date("qib_cclc_dt", "QIB해지일자", "8"),
+    Field::text("csbd_yn", "영구채여부", "1"),
+    Field::date("csbd_cclc_dt", "영구채해지일자", "8"),
+    Field::text("ksd_opcb_yn", "증권예탁결제원옵션부사채여부", "1"),
+    Field::text("ksd_sodn_yn", "증권예탁결제원후순위채권여부", "1"),
+    Field::text("ksd_rqdi_scty_yn", "증권예탁결제원유동화증권여부", "1"),
+    Field::text("elec_scty_yn", "전자증권여부", "1"),
+    Field::text("rght_ecis_mbdy_dvsn_cd", "권리행사주체구분코드", "1"),
+    Field::text("int_rkng_mthd_dvsn_cd", "이자산정방법구분코드", "1"),
+    Field::text("ofrg_dvsn_cd", "모집구분코드", "2"),
+    Field::decimal("ksd_tot_issu_amt", "증권예탁결제원총발행금액", "202"),
+    Field::text("next_indf_chk_ecls_yn", "다음이자지급체크제외여부", "1"),
+    Field::text(
+        "ksd_bond_intr_dvsn_cd",
+        "증권예탁결제원채권금리구분코드",
+        "1",
+    ),
+    Field::text(
+        "ksd_inrt_aply_dvsn_cd",
+        "증권예탁결제원이율적용구분코드",
+        "1",
+    ),
+    Field::text("krx_issu_istt_cd", "KRX발행기관코드", "5"),
+    Field::text(
+        "ksd_indf_frqc_uder_calc_cd",
+        "증권예탁결제원이자지급주기미만",
+        "1",
+    ),
+    Field::text(
+        "ksd_indf_frqc_uder_calc_dcnt",
+        "증권예탁결제원이자지급주기미만",
+        "4",
+    ),
+    Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -26,38 +26,38 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0BICNT0",
     &[TrId::new("H0BICNT0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("NMIX_ID", "지수ID", "6"),
-        Field::date("STND_DATE1", "기준일자1", "8"),
-        Field::time("TRNM_HOUR", "전송시간", "6"),
-        Field::decimal("TOTL_ERNN_NMIX_OPRC", "총수익지수시가지수", "1"),
-        Field::decimal("TOTL_ERNN_NMIX_HGPR", "총수익지수최고가", "1"),
-        Field::decimal("TOTL_ERNN_NMIX_LWPR", "총수익지수최저가", "1"),
-        Field::decimal("TOTL_ERNN_NMIX", "총수익지수", "1"),
-        Field::decimal("PRDY_TOTL_ERNN_NMIX", "전일총수익지수", "1"),
-        Field::decimal("TOTL_ERNN_NMIX_PRDY_VRSS", "총수익지수전일대비", "1"),
-        Field::text(
-            "TOTL_ERNN_NMIX_PRDY_VRSS_SIGN",
-            "총수익지수전일대비부호",
-            "1",
-        ),
-        Field::decimal(
-            "TOTL_ERNN_NMIX_PRDY_CTRT",
-            "총수익지수전일대비율",
-            "1",
-        ),
-        Field::decimal("CLEN_PRC_NMIX", "순가격지수", "1"),
-        Field::decimal("MRKT_PRC_NMIX", "시장가격지수", "1"),
-        Field::decimal("BOND_CALL_RNVS_NMIX", "Call재투자지수", "1"),
-        Field::decimal("BOND_ZERO_RNVS_NMIX", "Zero재투자지수", "1"),
-        Field::decimal("BOND_FUTS_THPR", "선물이론가격", "1"),
-        Field::decimal("BOND_AVRG_DRTN_VAL", "평균듀레이션", "1"),
-        Field::decimal("BOND_AVRG_CNVX_VAL", "평균컨벡서티", "1"),
-        Field::decimal("BOND_AVRG_YTM_VAL", "평균YTM", "1"),
-        Field::decimal("BOND_AVRG_FRDL_YTM_VAL", "평균선도YTM", "1"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("NMIX_ID", "지수ID", "6"),
+    Field::date("STND_DATE1", "기준일자1", "8"),
+    Field::time("TRNM_HOUR", "전송시간", "6"),
+    Field::decimal("TOTL_ERNN_NMIX_OPRC", "총수익지수시가지수", "1"),
+    Field::decimal("TOTL_ERNN_NMIX_HGPR", "총수익지수최고가", "1"),
+    Field::decimal("TOTL_ERNN_NMIX_LWPR", "총수익지수최저가", "1"),
+    Field::decimal("TOTL_ERNN_NMIX", "총수익지수", "1"),
+    Field::decimal("PRDY_TOTL_ERNN_NMIX", "전일총수익지수", "1"),
+    Field::decimal("TOTL_ERNN_NMIX_PRDY_VRSS", "총수익지수전일대비", "1"),
+    Field::text(
+        "TOTL_ERNN_NMIX_PRDY_VRSS_SIGN",
+        "총수익지수전일대비부호",
+        "1",
+    ),
+    Field::decimal("TOTL_ERNN_NMIX_PRDY_CTRT", "총수익지수전일대비율", "1"),
+    Field::decimal("CLEN_PRC_NMIX", "순가격지수", "1"),
+    Field::decimal("MRKT_PRC_NMIX", "시장가격지수", "1"),
+    Field::decimal("BOND_CALL_RNVS_NMIX", "Call재투자지수", "1"),
+    Field::decimal("BOND_ZERO_RNVS_NMIX", "Zero재투자지수", "1"),
+    Field::decimal("BOND_FUTS_THPR", "선물이론가격", "1"),
+    Field::decimal("BOND_AVRG_DRTN_VAL", "평균듀레이션", "1"),
+    Field::decimal("BOND_AVRG_CNVX_VAL", "평균컨벡서티", "1"),
+    Field::decimal("BOND_AVRG_YTM_VAL", "평균YTM", "1"),
+    Field::decimal("BOND_AVRG_FRDL_YTM_VAL", "평균선도YTM", "1"),
+];
 
 /// What 채권지수 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]

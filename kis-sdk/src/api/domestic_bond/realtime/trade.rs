@@ -26,29 +26,33 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0BJCNT0",
     &[TrId::new("H0BJCNT0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("STND_ISCD", "표준종목코드", "12"),
-        Field::text("BOND_ISNM", "채권종목명", "80"),
-        Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
-        Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
-        Field::decimal("PRDY_VRSS", "전일대비", "8"),
-        Field::decimal("PRDY_CTRT", "전일대비율", "8"),
-        Field::decimal("STCK_PRPR", "현재가", "8"),
-        Field::decimal("CNTG_VOL", "체결거래량", "8"),
-        Field::decimal("STCK_OPRC", "시가", "8"),
-        Field::decimal("STCK_HGPR", "고가", "8"),
-        Field::decimal("STCK_LWPR", "저가", "8"),
-        Field::decimal("STCK_PRDY_CLPR", "전일종가", "8"),
-        Field::decimal("BOND_CNTG_ERT", "현재수익률", "10"),
-        Field::decimal("OPRC_ERT", "시가수익률", "10"),
-        Field::decimal("HGPR_ERT", "고가수익률", "10"),
-        Field::decimal("LWPR_ERT", "저가수익률", "10"),
-        Field::decimal("ACML_VOL", "누적거래량", "8"),
-        Field::decimal("PRDY_VOL", "전일거래량", "8"),
-        Field::text("CNTG_TYPE_CLS_CODE", "체결유형코드", "1"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("STND_ISCD", "표준종목코드", "12"),
+    Field::text("BOND_ISNM", "채권종목명", "80"),
+    Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
+    Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
+    Field::decimal("PRDY_VRSS", "전일대비", "8"),
+    Field::decimal("PRDY_CTRT", "전일대비율", "8"),
+    Field::decimal("STCK_PRPR", "현재가", "8"),
+    Field::decimal("CNTG_VOL", "체결거래량", "8"),
+    Field::decimal("STCK_OPRC", "시가", "8"),
+    Field::decimal("STCK_HGPR", "고가", "8"),
+    Field::decimal("STCK_LWPR", "저가", "8"),
+    Field::decimal("STCK_PRDY_CLPR", "전일종가", "8"),
+    Field::decimal("BOND_CNTG_ERT", "현재수익률", "10"),
+    Field::decimal("OPRC_ERT", "시가수익률", "10"),
+    Field::decimal("HGPR_ERT", "고가수익률", "10"),
+    Field::decimal("LWPR_ERT", "저가수익률", "10"),
+    Field::decimal("ACML_VOL", "누적거래량", "8"),
+    Field::decimal("PRDY_VOL", "전일거래량", "8"),
+    Field::text("CNTG_TYPE_CLS_CODE", "체결유형코드", "1"),
+];
 
 /// What 일반채권 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 잔고조회, `CTSC8407R`.
 pub static TR: Tr = Tr::new(
@@ -28,30 +28,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-balance",
     &[TrId::new("CTSC8407R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_CNDT", "조회조건", "2").codes(InqrCndt::CODES),
-        Parameter::new("PDNO", "상품번호", "12").default(""),
-        Parameter::new("BUY_DT", "매수일자", "8").default(""),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_CNDT", "조회조건", "2").codes(InqrCndt::CODES),
+    Parameter::new("PDNO", "상품번호", "12").default(""),
+    Parameter::new("BUY_DT", "매수일자", "8").default(""),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -216,27 +216,25 @@ pub struct Output {
     pub ord_psbl_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::date("buy_dt", "매수일자", "8"),
-        Field::text("buy_sqno", "매수일련번호", "10"),
-        Field::decimal("cblc_qty", "잔고수량", "19"),
-        Field::decimal("agrx_qty", "종합과세수량", "10"),
-        Field::decimal("sprx_qty", "분리과세수량", "10"),
-        Field::date("exdt", "만기일", "8"),
-        Field::decimal("buy_erng_rt", "매수수익율", "238"),
-        Field::decimal("buy_unpr", "매수단가", "19"),
-        Field::decimal("buy_amt", "매수금액", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::date("buy_dt", "매수일자", "8"),
+    Field::text("buy_sqno", "매수일련번호", "10"),
+    Field::decimal("cblc_qty", "잔고수량", "19"),
+    Field::decimal("agrx_qty", "종합과세수량", "10"),
+    Field::decimal("sprx_qty", "분리과세수량", "10"),
+    Field::date("exdt", "만기일", "8"),
+    Field::decimal("buy_erng_rt", "매수수익율", "238"),
+    Field::decimal("buy_unpr", "매수단가", "19"),
+    Field::decimal("buy_amt", "매수금액", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 장내채권 주문체결내역, `CTSC8013R`.
 pub static TR: Tr = Tr::new(
@@ -28,38 +28,37 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-daily-ccld",
     &[TrId::new("CTSC8013R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("SORT_SQN_DVSN", "정렬순서구분", "2")
-            .codes(SortSqnDvsn::CODES),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("NCCS_YN", "미체결여부", "1").codes(NccsYn::CODES),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::object("output2", "응답상세", Output2::FIELDS),
-        Field::array("output1", "응답상세", Output1::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("SORT_SQN_DVSN", "정렬순서구분", "2").codes(SortSqnDvsn::CODES),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("NCCS_YN", "미체결여부", "1").codes(NccsYn::CODES),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -268,19 +267,17 @@ pub struct Output2 {
     pub tot_ccld_amt_smtl: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("tot_ord_qty", "총주문수량", "10"),
-        Field::decimal("tot_ccld_qty_smtl", "총체결수량합계", "19"),
-        Field::decimal("tot_bond_ccld_avg_unpr", "총채권체결평균단가", "182"),
-        Field::decimal("tot_ccld_amt_smtl", "총체결금액합계", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("tot_ord_qty", "총주문수량", "10"),
+    Field::decimal("tot_ccld_qty_smtl", "총체결수량합계", "19"),
+    Field::decimal("tot_bond_ccld_avg_unpr", "총채권체결평균단가", "182"),
+    Field::decimal("tot_ccld_amt_smtl", "총체결금액합계", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -371,36 +368,34 @@ pub struct Output1 {
     pub ord_gno_brno: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::text("ord_dvsn_name", "주문구분명", "60"),
-        Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-        Field::text("shtn_pdno", "단축상품번호", "12"),
-        Field::text("prdt_abrv_name", "상품약어명", "60"),
-        Field::decimal("ord_qty", "주문수량", "10"),
-        Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("bond_avg_unpr", "채권평균단가", "182"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::date("buy_dt", "매수일자", "8"),
-        Field::text("samt_mket_ptci_yn_name", "소액시장참여여부명", "10"),
-        Field::text("sprx_psbl_yn_ifom", "분리과세가능여부알림", "60"),
-        Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::decimal("nccs_qty", "미체결수량", "10"),
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::text("ord_dvsn_name", "주문구분명", "60"),
+    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
+    Field::text("shtn_pdno", "단축상품번호", "12"),
+    Field::text("prdt_abrv_name", "상품약어명", "60"),
+    Field::decimal("ord_qty", "주문수량", "10"),
+    Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("bond_avg_unpr", "채권평균단가", "182"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::date("buy_dt", "매수일자", "8"),
+    Field::text("samt_mket_ptci_yn_name", "소액시장참여여부명", "10"),
+    Field::text("sprx_psbl_yn_ifom", "분리과세가능여부알림", "60"),
+    Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::decimal("nccs_qty", "미체결수량", "10"),
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 매수가능조회, `TTTC8910R`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-psbl-order",
     &[TrId::new("TTTC8910R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -159,22 +159,20 @@ pub struct Output {
     pub cma_evlu_amt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ord_psbl_cash", "주문가능현금", "19"),
-        Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-        Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-        Field::decimal("bond_ord_unpr2", "채권주문단가2", "182"),
-        Field::decimal("buy_psbl_amt", "매수가능금액", "19"),
-        Field::decimal("buy_psbl_qty", "매수가능수량", "10"),
-        Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ord_psbl_cash", "주문가능현금", "19"),
+    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
+    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
+    Field::decimal("bond_ord_unpr2", "채권주문단가2", "182"),
+    Field::decimal("buy_psbl_amt", "매수가능금액", "19"),
+    Field::decimal("buy_psbl_qty", "매수가능수량", "10"),
+    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 채권정정취소가능주문조회, `CTSC8035R`.
 pub static TR: Tr = Tr::new(
@@ -28,29 +28,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-psbl-rvsecncl",
     &[TrId::new("CTSC8035R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("ORD_DT", "주문일자", "8"),
-        Parameter::new("ODNO", "주문번호", "10"),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("ORD_DT", "주문일자", "8"),
+    Parameter::new("ODNO", "주문번호", "10"),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -186,30 +186,28 @@ pub struct Output {
     pub prdt_abrv_name: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("odno", "주문번호", "10"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
-        Field::decimal("ord_qty", "주문수량", "10"),
-        Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-        Field::text("mgco_aptm_odno", "운용사지정주문번호", "12"),
-        Field::text("samt_mket_ptci_yn", "소액시장참여여부", "1"),
-        Field::text("prdt_abrv_name", "상품약어명", "60"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("odno", "주문번호", "10"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
+    Field::decimal("ord_qty", "주문수량", "10"),
+    Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
+    Field::text("mgco_aptm_odno", "운용사지정주문번호", "12"),
+    Field::text("samt_mket_ptci_yn", "소액시장참여여부", "1"),
+    Field::text("prdt_abrv_name", "상품약어명", "60"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

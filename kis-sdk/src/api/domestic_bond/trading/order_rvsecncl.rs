@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 장내채권 정정취소주문, `TTTC0953U`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-bond/v1/trading/order-rvsecncl",
     &[TrId::new("TTTC0953U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-        Parameter::new("ORD_QTY2", "주문수량2", "19").default(""),
-        Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
-        Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1")
-            .codes(QtyAllOrdYn::CODES),
-        Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-            .codes(RvseCnclDvsnCd::CODES),
-        Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
-            .default(""),
-        Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-        Parameter::new("CTAC_TLNO", "연락전화번호", "20").sensitive(),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
+    Parameter::new("ORD_QTY2", "주문수량2", "19").default(""),
+    Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
+    Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1")
+        .codes(QtyAllOrdYn::CODES),
+    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
+        .codes(RvseCnclDvsnCd::CODES),
+    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12").default(""),
+    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
+    Parameter::new("CTAC_TLNO", "연락전화번호", "20").sensitive(),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -54,10 +56,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -240,22 +239,16 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text(
-            "krx_fwdg_ord_orgno",
-            "한국거래소전송주문조직번호",
-            "5",
-        ),
-        Field::text("odno", "주문번호", "10"),
-        Field::time("ord_tmd", "주문시각", "6"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("krx_fwdg_ord_orgno", "한국거래소전송주문조직번호", "5"),
+    Field::text("odno", "주문번호", "10"),
+    Field::time("ord_tmd", "주문시각", "6"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

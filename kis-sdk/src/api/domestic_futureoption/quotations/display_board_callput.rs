@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내옵션전광판\_콜풋, `FHPIF05030100`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-callput",
     &[TrId::new("FHPIF05030100", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("20503"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2"),
-        Parameter::new("FID_MTRT_CNT", "만기 수", "11"),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-            .codes(FidCondMrktClsCode::CODES),
-        Parameter::new("FID_MRKT_CLS_CODE1", "시장 구분 코드", "2"),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("20503"),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2"),
+    Parameter::new("FID_MTRT_CNT", "만기 수", "11"),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
+        .codes(FidCondMrktClsCode::CODES),
+    Parameter::new("FID_MRKT_CLS_CODE1", "시장 구분 코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -338,56 +339,54 @@ pub struct Output1 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("acpr", "행사가", "112"),
-        Field::decimal("unch_prpr", "환산 현재가", "112"),
-        Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
-        Field::decimal("optn_prpr", "옵션 현재가", "112"),
-        Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
-        Field::decimal("optn_bidp", "옵션 매수호가", "112"),
-        Field::decimal("optn_askp", "옵션 매도호가", "112"),
-        Field::decimal("tmvl_val", "시간가치 값", "132"),
-        Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("seln_rsqn", "매도 잔량", "12"),
-        Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-        Field::decimal("delta_val", "델타 값", "114"),
-        Field::decimal("gama", "감마", "84"),
-        Field::decimal("vega", "베가", "84"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("rho", "로우", "84"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
-        Field::decimal("invl_val", "내재가치 값", "132"),
-        Field::decimal("esdg", "괴리도", "114"),
-        Field::decimal("dprt", "괴리율", "82"),
-        Field::decimal("hist_vltl", "역사적 변동성", "114"),
-        Field::decimal("hts_thpr", "HTS 이론가", "112"),
-        Field::decimal("optn_oprc", "옵션 시가2", "112"),
-        Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-        Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-        Field::decimal("optn_mxpr", "옵션 상한가", "112"),
-        Field::decimal("optn_llam", "옵션 하한가", "112"),
-        Field::text("atm_cls_name", "ATM 구분 명", "10"),
-        Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-        Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-        Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("acpr", "행사가", "112"),
+    Field::decimal("unch_prpr", "환산 현재가", "112"),
+    Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
+    Field::decimal("optn_prpr", "옵션 현재가", "112"),
+    Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
+    Field::decimal("optn_bidp", "옵션 매수호가", "112"),
+    Field::decimal("optn_askp", "옵션 매도호가", "112"),
+    Field::decimal("tmvl_val", "시간가치 값", "132"),
+    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("seln_rsqn", "매도 잔량", "12"),
+    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
+    Field::decimal("delta_val", "델타 값", "114"),
+    Field::decimal("gama", "감마", "84"),
+    Field::decimal("vega", "베가", "84"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("rho", "로우", "84"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
+    Field::decimal("invl_val", "내재가치 값", "132"),
+    Field::decimal("esdg", "괴리도", "114"),
+    Field::decimal("dprt", "괴리율", "82"),
+    Field::decimal("hist_vltl", "역사적 변동성", "114"),
+    Field::decimal("hts_thpr", "HTS 이론가", "112"),
+    Field::decimal("optn_oprc", "옵션 시가2", "112"),
+    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
+    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
+    Field::decimal("optn_mxpr", "옵션 상한가", "112"),
+    Field::decimal("optn_llam", "옵션 하한가", "112"),
+    Field::text("atm_cls_name", "ATM 구분 명", "10"),
+    Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
+    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
+    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -575,56 +574,54 @@ pub struct Output2 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("acpr", "행사가", "112"),
-        Field::decimal("unch_prpr", "환산 현재가", "112"),
-        Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
-        Field::decimal("optn_prpr", "옵션 현재가", "112"),
-        Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
-        Field::decimal("optn_bidp", "옵션 매수호가", "112"),
-        Field::decimal("optn_askp", "옵션 매도호가", "112"),
-        Field::decimal("tmvl_val", "시간가치 값", "132"),
-        Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("seln_rsqn", "매도 잔량", "12"),
-        Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-        Field::decimal("delta_val", "델타 값", "114"),
-        Field::decimal("gama", "감마", "84"),
-        Field::decimal("vega", "베가", "84"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("rho", "로우", "84"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
-        Field::decimal("invl_val", "내재가치 값", "132"),
-        Field::decimal("esdg", "괴리도", "114"),
-        Field::decimal("dprt", "괴리율", "82"),
-        Field::decimal("hist_vltl", "역사적 변동성", "114"),
-        Field::decimal("hts_thpr", "HTS 이론가", "112"),
-        Field::decimal("optn_oprc", "옵션 시가2", "112"),
-        Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-        Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-        Field::decimal("optn_mxpr", "옵션 상한가", "112"),
-        Field::decimal("optn_llam", "옵션 하한가", "112"),
-        Field::text("atm_cls_name", "ATM 구분 명", "10"),
-        Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-        Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-        Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("acpr", "행사가", "112"),
+    Field::decimal("unch_prpr", "환산 현재가", "112"),
+    Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
+    Field::decimal("optn_prpr", "옵션 현재가", "112"),
+    Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
+    Field::decimal("optn_bidp", "옵션 매수호가", "112"),
+    Field::decimal("optn_askp", "옵션 매도호가", "112"),
+    Field::decimal("tmvl_val", "시간가치 값", "132"),
+    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("seln_rsqn", "매도 잔량", "12"),
+    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
+    Field::decimal("delta_val", "델타 값", "114"),
+    Field::decimal("gama", "감마", "84"),
+    Field::decimal("vega", "베가", "84"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("rho", "로우", "84"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
+    Field::decimal("invl_val", "내재가치 값", "132"),
+    Field::decimal("esdg", "괴리도", "114"),
+    Field::decimal("dprt", "괴리율", "82"),
+    Field::decimal("hist_vltl", "역사적 변동성", "114"),
+    Field::decimal("hts_thpr", "HTS 이론가", "112"),
+    Field::decimal("optn_oprc", "옵션 시가2", "112"),
+    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
+    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
+    Field::decimal("optn_mxpr", "옵션 상한가", "112"),
+    Field::decimal("optn_llam", "옵션 하한가", "112"),
+    Field::text("atm_cls_name", "ATM 구분 명", "10"),
+    Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
+    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
+    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내옵션전광판\_선물, `FHPIF05030200`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-futures",
     &[TrId::new("FHPIF05030200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("20503"),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-            .codes(FidCondMrktClsCode::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("20503"),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
+        .codes(FidCondMrktClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -244,35 +245,33 @@ pub struct Output {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_prpr", "선물 현재가", "112"),
-        Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
-        Field::decimal("hts_thpr", "HTS 이론가", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("futs_askp", "선물 매도호가", "112"),
-        Field::decimal("futs_bidp", "선물 매수호가", "112"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("futs_hgpr", "선물 최고가", "112"),
-        Field::decimal("futs_lwpr", "선물 최저가", "112"),
-        Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-        Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-        Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_prpr", "선물 현재가", "112"),
+    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
+    Field::decimal("hts_thpr", "HTS 이론가", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("futs_askp", "선물 매도호가", "112"),
+    Field::decimal("futs_bidp", "선물 매수호가", "112"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("futs_hgpr", "선물 최고가", "112"),
+    Field::decimal("futs_lwpr", "선물 최저가", "112"),
+    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
+    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
+    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error};
+use kis_sdk::{Client, Envelope, Sending};
 
 /// The page as data: 국내옵션전광판\_옵션월물리스트, `FHPIO056104C0`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-option-list",
     &[TrId::new("FHPIO056104C0", None)],
-    &[
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("509"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .default(""),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-            .default(""),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("509"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default(""),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -169,17 +170,15 @@ pub struct Output1 {
     pub mtrt_yymm: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mtrt_yymm_code", "만기 년월 코드", "6"),
-        Field::text("mtrt_yymm", "만기 년월", "6"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("mtrt_yymm_code", "만기 년월 코드", "6"),
+    Field::text("mtrt_yymm", "만기 년월", "6"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내선물 기초자산 시세, `FHPIF05030000`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-top",
     &[TrId::new("FHPIF05030000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE1", "조건 시장 분류 코드", "2")
-            .default(""),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default(""),
-        Parameter::new("FID_MTRT_CNT", "만기 수", "11").default(""),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-            .default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE1", "조건 시장 분류 코드", "2")
+        .default(""),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default(""),
+    Parameter::new("FID_MTRT_CNT", "만기 수", "11").default(""),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -218,25 +219,23 @@ pub struct Output1 {
     pub futs_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("unas_prpr", "기초자산 현재가", "112"),
-        Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "112"),
-        Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
-        Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "82"),
-        Field::decimal("unas_acml_vol", "기초자산 누적 거래량", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_prpr", "선물 현재가", "112"),
-        Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("unas_prpr", "기초자산 현재가", "112"),
+    Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "112"),
+    Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
+    Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "82"),
+    Field::decimal("unas_acml_vol", "기초자산 누적 거래량", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_prpr", "선물 현재가", "112"),
+    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -273,16 +272,14 @@ pub struct Output2 {
     pub hts_rmnn_dynu: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

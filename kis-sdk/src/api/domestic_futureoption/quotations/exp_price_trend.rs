@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 일중예상체결추이, `FHPIF05110100`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/exp-price-trend",
     &[TrId::new("FHPIF05110100", None)],
-    &[
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -183,21 +184,19 @@ pub struct Output1 {
     pub futs_sdpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-        Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
-        Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
-        Field::decimal("futs_sdpr", "선물 기준가", "112"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
+    Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
+    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
+    Field::decimal("futs_sdpr", "선물 기준가", "112"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -242,20 +241,18 @@ pub struct Output2 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("stck_cntg_hour", "주식체결시간", "6"),
-        Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-        Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
-        Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::time("stck_cntg_hour", "주식체결시간", "6"),
+    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
+    Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
+    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

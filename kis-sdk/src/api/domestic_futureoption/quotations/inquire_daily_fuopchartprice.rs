@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션기간별시세(일/주/월/년), `FHKIF03020100`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-daily-fuopchartprice",
     &[TrId::new("FHKIF03020100", Some("FHKIF03020100"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
-            .codes(FidPeriodDivCode::CODES),
-    ],
-    &[
-        Field::object("output1", "상세기본정보", Output1::FIELDS),
-        Field::array("output2", "기간별 조회데이터 (배열)", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
+    Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
+        .codes(FidPeriodDivCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "상세기본정보", OUTPUT1_FIELDS),
+    Field::array("output2", "기간별 조회데이터 (배열)", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -340,45 +341,43 @@ pub struct Output1 {
     pub dprt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("futs_prdy_vrss", "전일 대비", "14"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
-        Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_prpr", "현재가", "14"),
-        Field::text("futs_shrn_iscd", "단축 종목코드", "9"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("futs_mxpr", "상한가", "14"),
-        Field::decimal("futs_llam", "하한가", "14"),
-        Field::decimal("futs_oprc", "시가", "14"),
-        Field::decimal("futs_hgpr", "최고가", "14"),
-        Field::decimal("futs_lwpr", "최저가", "14"),
-        Field::decimal("futs_prdy_oprc", "전일 시가", "14"),
-        Field::decimal("futs_prdy_hgpr", "전일 최고가", "14"),
-        Field::decimal("futs_prdy_lwpr", "전일 최저가", "14"),
-        Field::decimal("futs_askp", "매도호가", "14"),
-        Field::decimal("futs_bidp", "매수호가", "14"),
-        Field::decimal("basis", "베이시스", "12"),
-        Field::decimal("kospi200_nmix", "KOSPI200 지수", "14"),
-        Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "14"),
-        Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "11"),
-        Field::text("kospi200_prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-        Field::decimal("tday_rltv", "당일 체결강도", "14"),
-        Field::decimal("hts_thpr", "HTS 이론가", "14"),
-        Field::decimal("dprt", "괴리율", "11"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("futs_prdy_vrss", "전일 대비", "14"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
+    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_prpr", "현재가", "14"),
+    Field::text("futs_shrn_iscd", "단축 종목코드", "9"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("futs_mxpr", "상한가", "14"),
+    Field::decimal("futs_llam", "하한가", "14"),
+    Field::decimal("futs_oprc", "시가", "14"),
+    Field::decimal("futs_hgpr", "최고가", "14"),
+    Field::decimal("futs_lwpr", "최저가", "14"),
+    Field::decimal("futs_prdy_oprc", "전일 시가", "14"),
+    Field::decimal("futs_prdy_hgpr", "전일 최고가", "14"),
+    Field::decimal("futs_prdy_lwpr", "전일 최저가", "14"),
+    Field::decimal("futs_askp", "매도호가", "14"),
+    Field::decimal("futs_bidp", "매수호가", "14"),
+    Field::decimal("basis", "베이시스", "12"),
+    Field::decimal("kospi200_nmix", "KOSPI200 지수", "14"),
+    Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "14"),
+    Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "11"),
+    Field::text("kospi200_prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
+    Field::decimal("tday_rltv", "당일 체결강도", "14"),
+    Field::decimal("hts_thpr", "HTS 이론가", "14"),
+    Field::decimal("dprt", "괴리율", "11"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -472,23 +471,21 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "영업 일자", "8"),
-        Field::decimal("futs_prpr", "현재가", "14"),
-        Field::decimal("futs_oprc", "시가", "14"),
-        Field::decimal("futs_hgpr", "최고가", "14"),
-        Field::decimal("futs_lwpr", "최저가", "14"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("mod_yn", "변경 여부", "1"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "영업 일자", "8"),
+    Field::decimal("futs_prpr", "현재가", "14"),
+    Field::decimal("futs_oprc", "시가", "14"),
+    Field::decimal("futs_hgpr", "최고가", "14"),
+    Field::decimal("futs_lwpr", "최저가", "14"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("mod_yn", "변경 여부", "1"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

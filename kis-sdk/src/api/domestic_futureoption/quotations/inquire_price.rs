@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 시세, `FHMIF10000000`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-price",
     &[TrId::new("FHMIF10000000", Some("FHMIF10000000"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-        Field::object("output3", "응답상세3", Output3::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+    Field::object("output3", "응답상세3", OUTPUT3_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -322,49 +323,47 @@ pub struct Output1 {
     pub acpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_prpr", "선물 현재가", "14"),
-        Field::decimal("futs_prdy_vrss", "선물 전일 대비", "14"),
-        Field::code("prdy_vrss_sign", "전일 대비 부호", "1", PrdyVrssSign::CODES),
-        Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
-        Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-        Field::decimal("futs_oprc", "선물 시가2", "14"),
-        Field::decimal("futs_hgpr", "선물 최고가", "14"),
-        Field::decimal("futs_lwpr", "선물 최저가", "14"),
-        Field::decimal("futs_mxpr", "선물 상한가", "14"),
-        Field::decimal("futs_llam", "선물 하한가", "14"),
-        Field::decimal("basis", "베이시스", "13"),
-        Field::decimal("futs_sdpr", "선물 기준가", "14"),
-        Field::decimal("hts_thpr", "HTS 이론가", "14"),
-        Field::decimal("dprt", "괴리율", "11"),
-        Field::decimal("crbr_aply_mxpr", "서킷브레이커 적용 상한가", "14"),
-        Field::decimal("crbr_aply_llam", "서킷브레이커 적용 하한가", "14"),
-        Field::date("futs_last_tr_date", "선물 최종 거래 일자", "8"),
-        Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-        Field::decimal("futs_lstn_medm_hgpr", "선물 상장 중 최고가", "14"),
-        Field::decimal("futs_lstn_medm_lwpr", "선물 상장 중 최저가", "14"),
-        Field::decimal("delta_val", "델타 값", "16"),
-        Field::decimal("gama", "감마", "13"),
-        Field::decimal("theta", "세타", "13"),
-        Field::decimal("vega", "베가", "13"),
-        Field::decimal("rho", "로우", "13"),
-        Field::decimal("hist_vltl", "역사적 변동성", "16"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
-        Field::decimal("mrkt_basis", "시장 베이시스", "13"),
-        Field::decimal("acpr", "행사가", "14"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_prpr", "선물 현재가", "14"),
+    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "14"),
+    Field::code("prdy_vrss_sign", "전일 대비 부호", "1", PrdyVrssSign::CODES),
+    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
+    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
+    Field::decimal("futs_oprc", "선물 시가2", "14"),
+    Field::decimal("futs_hgpr", "선물 최고가", "14"),
+    Field::decimal("futs_lwpr", "선물 최저가", "14"),
+    Field::decimal("futs_mxpr", "선물 상한가", "14"),
+    Field::decimal("futs_llam", "선물 하한가", "14"),
+    Field::decimal("basis", "베이시스", "13"),
+    Field::decimal("futs_sdpr", "선물 기준가", "14"),
+    Field::decimal("hts_thpr", "HTS 이론가", "14"),
+    Field::decimal("dprt", "괴리율", "11"),
+    Field::decimal("crbr_aply_mxpr", "서킷브레이커 적용 상한가", "14"),
+    Field::decimal("crbr_aply_llam", "서킷브레이커 적용 하한가", "14"),
+    Field::date("futs_last_tr_date", "선물 최종 거래 일자", "8"),
+    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
+    Field::decimal("futs_lstn_medm_hgpr", "선물 상장 중 최고가", "14"),
+    Field::decimal("futs_lstn_medm_lwpr", "선물 상장 중 최저가", "14"),
+    Field::decimal("delta_val", "델타 값", "16"),
+    Field::decimal("gama", "감마", "13"),
+    Field::decimal("theta", "세타", "13"),
+    Field::decimal("vega", "베가", "13"),
+    Field::decimal("rho", "로우", "13"),
+    Field::decimal("hist_vltl", "역사적 변동성", "16"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
+    Field::decimal("mrkt_basis", "시장 베이시스", "13"),
+    Field::decimal("acpr", "행사가", "14"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -442,21 +441,19 @@ pub struct Output2 {
     pub bstp_nmix_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -504,21 +501,19 @@ pub struct Output3 {
     pub bstp_nmix_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 분봉조회, `FHKIF03020200`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-time-fuopchartprice",
     &[TrId::new("FHKIF03020200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_HOUR_CLS_CODE", "FID 시간 구분 코드", "5"),
-        Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "2")
-            .codes(FidPwDataIncuYn::CODES),
-        Parameter::new("FID_FAKE_TICK_INCU_YN", "FID 허봉 포함 여부", "2"),
-        Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-        Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "10"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+    Parameter::new("FID_HOUR_CLS_CODE", "FID 시간 구분 코드", "5"),
+    Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "2")
+        .codes(FidPwDataIncuYn::CODES),
+    Parameter::new("FID_FAKE_TICK_INCU_YN", "FID 허봉 포함 여부", "2"),
+    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
+    Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "10"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -305,46 +306,44 @@ pub struct Output1 {
     pub dprt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("futs_prdy_vrss", "선물 전일 대비", "11"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "8"),
-        Field::decimal("futs_prdy_clpr", "선물 전일 종가", "11"),
-        Field::decimal("prdy_nmix", "전일 지수", "11"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("futs_prpr", "선물 현재가", "11"),
-        Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("futs_mxpr", "선물 상한가", "11"),
-        Field::decimal("futs_llam", "선물 하한가", "11"),
-        Field::decimal("futs_oprc", "선물 시가2", "11"),
-        Field::decimal("futs_hgpr", "선물 최고가", "11"),
-        Field::decimal("futs_lwpr", "선물 최저가", "11"),
-        Field::decimal("futs_prdy_oprc", "선물 전일 시가", "11"),
-        Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "11"),
-        Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "11"),
-        Field::decimal("futs_askp", "선물 매도호가", "11"),
-        Field::decimal("futs_bidp", "선물 매수호가", "11"),
-        Field::decimal("basis", "베이시스", "8"),
-        Field::decimal("kospi200_nmix", "KOSPI200 지수", "11"),
-        Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "18"),
-        Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "8"),
-        Field::text("kospi200_prdy_vrss_sign", "KOSPI200 전일 대비 부호", "1"),
-        Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-        Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-        Field::decimal("tday_rltv", "당일 체결강도", "11"),
-        Field::decimal("hts_thpr", "HTS 이론가", "11"),
-        Field::decimal("dprt", "괴리율", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "11"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "8"),
+    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "11"),
+    Field::decimal("prdy_nmix", "전일 지수", "11"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("futs_prpr", "선물 현재가", "11"),
+    Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("futs_mxpr", "선물 상한가", "11"),
+    Field::decimal("futs_llam", "선물 하한가", "11"),
+    Field::decimal("futs_oprc", "선물 시가2", "11"),
+    Field::decimal("futs_hgpr", "선물 최고가", "11"),
+    Field::decimal("futs_lwpr", "선물 최저가", "11"),
+    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "11"),
+    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "11"),
+    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "11"),
+    Field::decimal("futs_askp", "선물 매도호가", "11"),
+    Field::decimal("futs_bidp", "선물 매수호가", "11"),
+    Field::decimal("basis", "베이시스", "8"),
+    Field::decimal("kospi200_nmix", "KOSPI200 지수", "11"),
+    Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "18"),
+    Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "8"),
+    Field::text("kospi200_prdy_vrss_sign", "KOSPI200 전일 대비 부호", "1"),
+    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
+    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
+    Field::decimal("tday_rltv", "당일 체결강도", "11"),
+    Field::decimal("hts_thpr", "HTS 이론가", "11"),
+    Field::decimal("dprt", "괴리율", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -426,23 +425,21 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("futs_prpr", "선물 현재가", "11"),
-        Field::decimal("futs_oprc", "선물 시가2", "11"),
-        Field::decimal("futs_hgpr", "선물 최고가", "11"),
-        Field::decimal("futs_lwpr", "선물 최저가", "11"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("futs_prpr", "선물 현재가", "11"),
+    Field::decimal("futs_oprc", "선물 시가2", "11"),
+    Field::decimal("futs_hgpr", "선물 최고가", "11"),
+    Field::decimal("futs_lwpr", "선물 최저가", "11"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

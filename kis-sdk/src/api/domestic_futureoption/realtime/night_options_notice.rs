@@ -26,29 +26,35 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0EUCNI0",
     &[TrId::new("H0EUCNI0", None)],
-    &[Parameter::new("tr_key", "구분값", "12").sensitive()],
-    &[
-        Field::text("CUST_ID", "고객 ID", "8").sensitive(),
-        Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-        Field::text("ODER_NO", "주문번호", "10"),
-        Field::text("OODER_NO", "원주문번호", "10"),
-        Field::text("SELN_BYOV_CLS", "매도매수구분", "2"),
-        Field::text("RCTF_CLS", "정정구분", "1"),
-        Field::text("ODER_KIND2", "주문종류2", "1"),
-        Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "9"),
-        Field::decimal("CNTG_QTY", "체결 수량", "10"),
-        Field::decimal("CNTG_UNPR", "체결단가", "9"),
-        Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-        Field::text("RFUS_YN", "거부여부", "1"),
-        Field::text("CNTG_YN", "체결여부", "1"),
-        Field::text("ACPT_YN", "접수여부", "1"),
-        Field::text("BRNC_NO", "지점번호", "5"),
-        Field::decimal("ODER_QTY", "주문수량", "9"),
-        Field::text("ACNT_NAME", "계좌명", "12").sensitive(),
-        Field::text("CNTG_ISNM", "체결종목명", "14"),
-        Field::text("ODER_COND", "주문조건", "1"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("tr_key", "구분값", "12").sensitive(),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("CUST_ID", "고객 ID", "8").sensitive(),
+    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
+    Field::text("ODER_NO", "주문번호", "10"),
+    Field::text("OODER_NO", "원주문번호", "10"),
+    Field::text("SELN_BYOV_CLS", "매도매수구분", "2"),
+    Field::text("RCTF_CLS", "정정구분", "1"),
+    Field::text("ODER_KIND2", "주문종류2", "1"),
+    Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "9"),
+    Field::decimal("CNTG_QTY", "체결 수량", "10"),
+    Field::decimal("CNTG_UNPR", "체결단가", "9"),
+    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
+    Field::text("RFUS_YN", "거부여부", "1"),
+    Field::text("CNTG_YN", "체결여부", "1"),
+    Field::text("ACPT_YN", "접수여부", "1"),
+    Field::text("BRNC_NO", "지점번호", "5"),
+    Field::decimal("ODER_QTY", "주문수량", "9"),
+    Field::text("ACNT_NAME", "계좌명", "12").sensitive(),
+    Field::text("CNTG_ISNM", "체결종목명", "14"),
+    Field::text("ODER_COND", "주문조건", "1"),
+];
 
 /// What KRX야간옵션실시간체결통보 takes.
 #[derive(Clone, Debug, PartialEq)]

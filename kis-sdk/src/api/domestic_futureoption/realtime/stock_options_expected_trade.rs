@@ -26,17 +26,21 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0ZOANC0",
     &[TrId::new("H0ZOANC0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("OPTN_SHRN_ISCD", "옵션단축종목코드", "9"),
-        Field::time("BSOP_HOUR", "영업시간", "6"),
-        Field::decimal("ANTC_CNPR", "예상체결가", "8"),
-        Field::decimal("ANTC_CNTG_VRSS", "예상체결대비", "8"),
-        Field::text("ANTC_CNTG_VRSS_SIGN", "예상체결대비부호", "1"),
-        Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상체결전일대비율", "8"),
-        Field::text("ANTC_MKOP_CLS_CODE", "예상장운영구분코드", "3"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("OPTN_SHRN_ISCD", "옵션단축종목코드", "9"),
+    Field::time("BSOP_HOUR", "영업시간", "6"),
+    Field::decimal("ANTC_CNPR", "예상체결가", "8"),
+    Field::decimal("ANTC_CNTG_VRSS", "예상체결대비", "8"),
+    Field::text("ANTC_CNTG_VRSS_SIGN", "예상체결대비부호", "1"),
+    Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상체결전일대비율", "8"),
+    Field::text("ANTC_MKOP_CLS_CODE", "예상장운영구분코드", "3"),
+];
 
 /// What 주식옵션 실시간예상체결 takes.
 #[derive(Clone, Debug, PartialEq)]

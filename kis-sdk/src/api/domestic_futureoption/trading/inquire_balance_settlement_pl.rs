@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 잔고정산손익내역, `CTFO6117R`.
 pub static TR: Tr = Tr::new(
@@ -28,31 +28,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-balance-settlement-pl",
     &[TrId::new("CTFO6117R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_DT", "조회일자", "8"),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::object("output2", "응답상세", Output2::FIELDS),
-        Field::array("output1", "응답상세2", Output1::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_DT", "조회일자", "8"),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output1", "응답상세2", OUTPUT1_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -184,28 +184,26 @@ pub struct Output2 {
     pub dnca_cash: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("nxdy_dnca", "익일예수금", "19"),
-        Field::text("mmga_cash", "유지증거금현금", "19"),
-        Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
-        Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-        Field::decimal("opt_lqd_evlu_amt", "옵션청산평가금액", "19"),
-        Field::text("dnca_sbst", "예수금대용", "19"),
-        Field::decimal("mmga_tota", "유지증거금총액", "19"),
-        Field::decimal("brkg_mgna_tota", "위탁증거금총액", "19"),
-        Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-        Field::decimal("fee", "수수료", "19"),
-        Field::decimal("thdt_dfpa", "당일차금", "19"),
-        Field::decimal("rnwl_dfpa", "갱신차금", "19"),
-        Field::text("dnca_cash", "예수금현금", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("nxdy_dnca", "익일예수금", "19"),
+    Field::text("mmga_cash", "유지증거금현금", "19"),
+    Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
+    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
+    Field::decimal("opt_lqd_evlu_amt", "옵션청산평가금액", "19"),
+    Field::text("dnca_sbst", "예수금대용", "19"),
+    Field::decimal("mmga_tota", "유지증거금총액", "19"),
+    Field::decimal("brkg_mgna_tota", "위탁증거금총액", "19"),
+    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
+    Field::decimal("fee", "수수료", "19"),
+    Field::decimal("thdt_dfpa", "당일차금", "19"),
+    Field::decimal("rnwl_dfpa", "갱신차금", "19"),
+    Field::text("dnca_cash", "예수금현금", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -275,26 +273,24 @@ pub struct Output1 {
     pub evlu_pfls_amt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::decimal("bfdy_cblc_qty", "전일잔고수량", "19"),
-        Field::decimal("new_qty", "신규수량", "10"),
-        Field::decimal("mnpl_rpch_qty", "전매환매수량", "10"),
-        Field::decimal("cblc_qty", "잔고수량", "19"),
-        Field::decimal("cblc_amt", "잔고금액", "19"),
-        Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::decimal("bfdy_cblc_qty", "전일잔고수량", "19"),
+    Field::decimal("new_qty", "신규수량", "10"),
+    Field::decimal("mnpl_rpch_qty", "전매환매수량", "10"),
+    Field::decimal("cblc_qty", "잔고수량", "19"),
+    Field::decimal("cblc_amt", "잔고금액", "19"),
+    Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

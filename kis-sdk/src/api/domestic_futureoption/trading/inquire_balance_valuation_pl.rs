@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 잔고평가손익내역, `CTFO6159R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-balance-valuation-pl",
     &[TrId::new("CTFO6159R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("MGNA_DVSN", "증거금구분", "2").codes(MgnaDvsn::CODES),
-        Parameter::new("EXCC_STAT_CD", "정산상태코드", "1")
-            .codes(ExccStatCd::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::object("output2", "응답상세", Output2::FIELDS),
-        Field::array("output1", "응답상세2", Output1::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("MGNA_DVSN", "증거금구분", "2").codes(MgnaDvsn::CODES),
+    Parameter::new("EXCC_STAT_CD", "정산상태코드", "1").codes(ExccStatCd::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output1", "응답상세2", OUTPUT1_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -248,44 +247,42 @@ pub struct Output2 {
     pub ord_psbl_tota: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("dnca_cash", "예수금현금", "19"),
-        Field::decimal("frcr_dncl_amt", "외화예수금액", "19"),
-        Field::text("dnca_sbst", "예수금대용", "19"),
-        Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::decimal("cash_mgna", "현금증거금", "19"),
-        Field::decimal("sbst_mgna", "대용증거금", "19"),
-        Field::decimal("mgna_tota", "증거금총액", "19"),
-        Field::decimal("opt_dfpa", "옵션차금", "19"),
-        Field::decimal("thdt_dfpa", "당일차금", "19"),
-        Field::decimal("rnwl_dfpa", "갱신차금", "19"),
-        Field::decimal("fee", "수수료", "19"),
-        Field::decimal("nxdy_dnca", "익일예수금", "19"),
-        Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
-        Field::decimal("prsm_dpast", "추정예탁자산", "19"),
-        Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-        Field::text("pprt_ord_psbl_cash", "적정주문가능현금", "19"),
-        Field::text("add_mgna_cash", "추가증거금현금", "19"),
-        Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
-        Field::decimal("futr_trad_pfls_amt", "선물매매손익금액", "19"),
-        Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
-        Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
-        Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
-        Field::decimal("trad_pfls_amt_smtl", "매매손익금액합계", "19"),
-        Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-        Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-        Field::text("ord_psbl_cash", "주문가능현금", "19"),
-        Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-        Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("dnca_cash", "예수금현금", "19"),
+    Field::decimal("frcr_dncl_amt", "외화예수금액", "19"),
+    Field::text("dnca_sbst", "예수금대용", "19"),
+    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::decimal("cash_mgna", "현금증거금", "19"),
+    Field::decimal("sbst_mgna", "대용증거금", "19"),
+    Field::decimal("mgna_tota", "증거금총액", "19"),
+    Field::decimal("opt_dfpa", "옵션차금", "19"),
+    Field::decimal("thdt_dfpa", "당일차금", "19"),
+    Field::decimal("rnwl_dfpa", "갱신차금", "19"),
+    Field::decimal("fee", "수수료", "19"),
+    Field::decimal("nxdy_dnca", "익일예수금", "19"),
+    Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
+    Field::decimal("prsm_dpast", "추정예탁자산", "19"),
+    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
+    Field::text("pprt_ord_psbl_cash", "적정주문가능현금", "19"),
+    Field::text("add_mgna_cash", "추가증거금현금", "19"),
+    Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
+    Field::decimal("futr_trad_pfls_amt", "선물매매손익금액", "19"),
+    Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
+    Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
+    Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
+    Field::decimal("trad_pfls_amt_smtl", "매매손익금액합계", "19"),
+    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
+    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
+    Field::text("ord_psbl_cash", "주문가능현금", "19"),
+    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
+    Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -386,31 +383,29 @@ pub struct Output1 {
     pub lqd_psbl_qty: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("shtn_pdno", "단축상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
-        Field::decimal("cblc_qty1", "잔고수량1", "10"),
-        Field::decimal("excc_unpr", "정산단가", "24"),
-        Field::decimal("ccld_avg_unpr1", "체결평균단가1", "24"),
-        Field::decimal("idx_clpr", "지수종가", "24"),
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
-        Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("shtn_pdno", "단축상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
+    Field::decimal("cblc_qty1", "잔고수량1", "10"),
+    Field::decimal("excc_unpr", "정산단가", "24"),
+    Field::decimal("ccld_avg_unpr1", "체결평균단가1", "24"),
+    Field::decimal("idx_clpr", "지수종가", "24"),
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
+    Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

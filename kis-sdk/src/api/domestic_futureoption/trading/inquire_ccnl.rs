@@ -18,7 +18,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 주문체결내역조회, `TTTO5201R`.
 pub static TR: Tr = Tr::new(
@@ -29,40 +29,40 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-ccnl",
     &[TrId::new("TTTO5201R", Some("VTTO5201R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("STRT_ORD_DT", "시작주문일자", "8"),
-        Parameter::new("END_ORD_DT", "종료주문일자", "8"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-            .codes(CcldNccsDvsn::CODES),
-        Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
-        Parameter::new("STRT_ODNO", "시작주문번호", "10"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("MKET_ID_CD", "시장ID코드", "3").default(""),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세1", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("STRT_ORD_DT", "시작주문일자", "8"),
+    Parameter::new("END_ORD_DT", "종료주문일자", "8"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+        .codes(CcldNccsDvsn::CODES),
+    Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
+    Parameter::new("STRT_ODNO", "시작주문번호", "10"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("MKET_ID_CD", "시장ID코드", "3").default(""),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -371,47 +371,40 @@ pub struct Output1 {
     pub ord_ip_addr: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("csac_name", "종합계좌명", "60").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::code(
-            "sll_buy_dvsn_cd",
-            "매도매수구분코드",
-            "2",
-            SllBuyDvsnCd::CODES,
-        ),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::code("nmpr_type_cd", "호가유형코드", "2", NmprTypeCd::CODES),
-        Field::text("nmpr_type_name", "호가유형명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::decimal("ord_qty", "주문수량", "10"),
-        Field::decimal("ord_idx", "주문지수", "24"),
-        Field::decimal("qty", "잔량", "10"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("avg_idx", "평균지수", "27"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::decimal("rjct_qty", "거부수량", "10"),
-        Field::text("ingr_trad_rjct_rson_cd", "장내매매거부사유코드", "5"),
-        Field::text("ingr_trad_rjct_rson_name", "장내매매거부사유명", "60"),
-        Field::text("ord_stfno", "주문직원번호", "6"),
-        Field::text("sprd_item_yn", "스프레드종목여부", "1"),
-        Field::text("ord_ip_addr", "주문IP주소", "200").sensitive(),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("csac_name", "종합계좌명", "60").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::code("sll_buy_dvsn_cd", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::code("nmpr_type_cd", "호가유형코드", "2", NmprTypeCd::CODES),
+    Field::text("nmpr_type_name", "호가유형명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::decimal("ord_qty", "주문수량", "10"),
+    Field::decimal("ord_idx", "주문지수", "24"),
+    Field::decimal("qty", "잔량", "10"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("avg_idx", "평균지수", "27"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::decimal("rjct_qty", "거부수량", "10"),
+    Field::text("ingr_trad_rjct_rson_cd", "장내매매거부사유코드", "5"),
+    Field::text("ingr_trad_rjct_rson_name", "장내매매거부사유명", "60"),
+    Field::text("ord_stfno", "주문직원번호", "6"),
+    Field::text("sprd_item_yn", "스프레드종목여부", "1"),
+    Field::text("ord_ip_addr", "주문IP주소", "200").sensitive(),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -487,20 +480,18 @@ pub struct Output2 {
     pub ctac_tlno: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("tot_ord_qty", "총주문수량", "10"),
-        Field::decimal("tot_ccld_amt_smtl", "총체결금액합계", "19"),
-        Field::decimal("tot_ccld_qty_smtl", "총체결수량합계", "19"),
-        Field::decimal("fee_smtl", "수수료합계", "19"),
-        Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("tot_ord_qty", "총주문수량", "10"),
+    Field::decimal("tot_ccld_amt_smtl", "총체결금액합계", "19"),
+    Field::decimal("tot_ccld_qty_smtl", "총체결수량합계", "19"),
+    Field::decimal("fee_smtl", "수수료합계", "19"),
+    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

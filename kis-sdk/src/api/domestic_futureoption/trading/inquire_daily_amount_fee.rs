@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션기간약정수수료일별, `CTFO6119R`.
 pub static TR: Tr = Tr::new(
@@ -28,32 +28,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-daily-amount-fee",
     &[TrId::new("CTFO6119R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_STRT_DAY", "조회시작일", "8"),
-        Parameter::new("INQR_END_DAY", "조회종료일", "8"),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_STRT_DAY", "조회시작일", "8"),
+    Parameter::new("INQR_END_DAY", "조회종료일", "8"),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -179,24 +179,22 @@ pub struct Output1 {
     pub trad_pfls: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("item_name", "종목명", "60"),
-        Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
-        Field::decimal("sll_fee", "매도수수료", "19"),
-        Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
-        Field::decimal("buy_fee", "매수수수료", "19"),
-        Field::decimal("tot_fee_smtl", "총수수료합계", "19"),
-        Field::decimal("trad_pfls", "매매손익", "19"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("item_name", "종목명", "60"),
+    Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
+    Field::decimal("sll_fee", "매도수수료", "19"),
+    Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
+    Field::decimal("buy_fee", "매수수수료", "19"),
+    Field::decimal("tot_fee_smtl", "총수수료합계", "19"),
+    Field::decimal("trad_pfls", "매매손익", "19"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -304,40 +302,38 @@ pub struct Output2 {
     pub trad_pfls_smtl: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("futr_agrm", "선물약정", "19"),
-        Field::decimal("futr_agrm_amt", "선물약정금액", "19"),
-        Field::decimal("futr_agrm_amt_smtl", "선물약정금액합계", "19"),
-        Field::decimal("futr_sll_fee_smtl", "선물매도수수료합계", "19"),
-        Field::decimal("futr_buy_fee_smtl", "선물매수수수료합계", "19"),
-        Field::decimal("futr_fee_smtl", "선물수수료합계", "19"),
-        Field::text("opt_agrm", "옵션약정", "19"),
-        Field::decimal("opt_agrm_amt", "옵션약정금액", "19"),
-        Field::decimal("opt_agrm_amt_smtl", "옵션약정금액합계", "19"),
-        Field::decimal("opt_sll_fee_smtl", "옵션매도수수료합계", "19"),
-        Field::decimal("opt_buy_fee_smtl", "옵션매수수수료합계", "19"),
-        Field::decimal("opt_fee_smtl", "옵션수수료합계", "19"),
-        Field::text("prdt_futr_agrm", "상품선물약정", "19"),
-        Field::text("prdt_fuop", "상품선물옵션", "19"),
-        Field::decimal("prdt_futr_evlu_amt", "상품선물평가금액", "8"),
-        Field::decimal("futr_fee", "선물수수료", "19"),
-        Field::decimal("opt_fee", "옵션수수료", "19"),
-        Field::decimal("fee", "수수료", "19"),
-        Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
-        Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
-        Field::decimal("agrm_amt_smtl", "약정금액합계", "19"),
-        Field::decimal("sll_fee", "매도수수료", "19"),
-        Field::decimal("buy_fee", "매수수수료", "19"),
-        Field::decimal("fee_smtl", "수수료합계", "19"),
-        Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("futr_agrm", "선물약정", "19"),
+    Field::decimal("futr_agrm_amt", "선물약정금액", "19"),
+    Field::decimal("futr_agrm_amt_smtl", "선물약정금액합계", "19"),
+    Field::decimal("futr_sll_fee_smtl", "선물매도수수료합계", "19"),
+    Field::decimal("futr_buy_fee_smtl", "선물매수수수료합계", "19"),
+    Field::decimal("futr_fee_smtl", "선물수수료합계", "19"),
+    Field::text("opt_agrm", "옵션약정", "19"),
+    Field::decimal("opt_agrm_amt", "옵션약정금액", "19"),
+    Field::decimal("opt_agrm_amt_smtl", "옵션약정금액합계", "19"),
+    Field::decimal("opt_sll_fee_smtl", "옵션매도수수료합계", "19"),
+    Field::decimal("opt_buy_fee_smtl", "옵션매수수수료합계", "19"),
+    Field::decimal("opt_fee_smtl", "옵션수수료합계", "19"),
+    Field::text("prdt_futr_agrm", "상품선물약정", "19"),
+    Field::text("prdt_fuop", "상품선물옵션", "19"),
+    Field::decimal("prdt_futr_evlu_amt", "상품선물평가금액", "8"),
+    Field::decimal("futr_fee", "선물수수료", "19"),
+    Field::decimal("opt_fee", "옵션수수료", "19"),
+    Field::decimal("fee", "수수료", "19"),
+    Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
+    Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
+    Field::decimal("agrm_amt_smtl", "약정금액합계", "19"),
+    Field::decimal("sll_fee", "매도수수료", "19"),
+    Field::decimal("buy_fee", "매수수수료", "19"),
+    Field::decimal("fee_smtl", "수수료합계", "19"),
+    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

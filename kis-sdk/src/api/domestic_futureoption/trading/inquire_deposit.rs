@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 총자산현황, `CTRP6550R`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-deposit",
     &[TrId::new("CTRP6550R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -218,45 +218,43 @@ pub struct Output {
     pub hack_acdt_acnt_move_amt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("dnca_tota", "예수금총액", "19"),
-        Field::decimal("bfdy_chck_amt", "전일수표금액", "19"),
-        Field::decimal("thdt_chck_amt", "당일수표금액", "19"),
-        Field::decimal("rlth_uwdl_dpos_amt", "실물인수도예치금액", "19"),
-        Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
-        Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-        Field::text("ord_psbl_cash", "주문가능현금", "19"),
-        Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
-        Field::text("dnca_sbst", "예수금대용", "19"),
-        Field::decimal("scts_sbst_amt", "유가증권대용금액", "19"),
-        Field::decimal("frcr_evlu_amt", "외화평가금액", "19"),
-        Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
-        Field::decimal("sbst_rlse_psbl_amt", "대용해제가능금액", "19"),
-        Field::decimal("mtnc_rt", "유지비율", "238"),
-        Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
-        Field::text("add_mgna_cash", "추가증거금현금", "19"),
-        Field::decimal("rcva", "미수금", "19"),
-        Field::decimal("futr_trad_pfls", "선물매매손익", "19"),
-        Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
-        Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-        Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
-        Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
-        Field::decimal("evlu_pfls_smtl", "평가손익합계", "19"),
-        Field::decimal("excc_dfpa", "정산차금", "19"),
-        Field::decimal("opt_dfpa", "옵션차금", "19"),
-        Field::decimal("brkg_fee", "위탁수수료", "19"),
-        Field::decimal("nxdy_dnca", "익일예수금", "19"),
-        Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-        Field::decimal("cash_mntn_amt", "현금유지금액", "19"),
-        Field::decimal("hack_acdt_acnt_move_amt", "해킹사고계좌이전금액", "19"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("dnca_tota", "예수금총액", "19"),
+    Field::decimal("bfdy_chck_amt", "전일수표금액", "19"),
+    Field::decimal("thdt_chck_amt", "당일수표금액", "19"),
+    Field::decimal("rlth_uwdl_dpos_amt", "실물인수도예치금액", "19"),
+    Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
+    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
+    Field::text("ord_psbl_cash", "주문가능현금", "19"),
+    Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
+    Field::text("dnca_sbst", "예수금대용", "19"),
+    Field::decimal("scts_sbst_amt", "유가증권대용금액", "19"),
+    Field::decimal("frcr_evlu_amt", "외화평가금액", "19"),
+    Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
+    Field::decimal("sbst_rlse_psbl_amt", "대용해제가능금액", "19"),
+    Field::decimal("mtnc_rt", "유지비율", "238"),
+    Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
+    Field::text("add_mgna_cash", "추가증거금현금", "19"),
+    Field::decimal("rcva", "미수금", "19"),
+    Field::decimal("futr_trad_pfls", "선물매매손익", "19"),
+    Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
+    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
+    Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
+    Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
+    Field::decimal("evlu_pfls_smtl", "평가손익합계", "19"),
+    Field::decimal("excc_dfpa", "정산차금", "19"),
+    Field::decimal("opt_dfpa", "옵션차금", "19"),
+    Field::decimal("brkg_fee", "위탁수수료", "19"),
+    Field::decimal("nxdy_dnca", "익일예수금", "19"),
+    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
+    Field::decimal("cash_mntn_amt", "현금유지금액", "19"),
+    Field::decimal("hack_acdt_acnt_move_amt", "해킹사고계좌이전금액", "19"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

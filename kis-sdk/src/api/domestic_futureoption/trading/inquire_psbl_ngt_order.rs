@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: (야간)선물옵션 주문가능 조회, `STTN5105R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-psbl-ngt-order",
     &[TrId::new("STTN5105R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("UNIT_PRICE", "주문가격1", "23"),
+    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -199,21 +199,19 @@ pub struct Output {
     pub bass_idx: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
-        Field::decimal("tot_psbl_qty", "최대주문가능수량", "19"),
-        Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
-        Field::decimal("lqd_psbl_qty_1", "청산가능수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "19"),
-        Field::decimal("bass_idx", "기준지수", "23"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
+    Field::decimal("tot_psbl_qty", "최대주문가능수량", "19"),
+    Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
+    Field::decimal("lqd_psbl_qty_1", "청산가능수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "19"),
+    Field::decimal("bass_idx", "기준지수", "23"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 주문가능, `TTTO5105R`.
 pub static TR: Tr = Tr::new(
@@ -28,36 +28,37 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-psbl-order",
     &[TrId::new("TTTO5105R", Some("VTTO5105R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8")
-            .optional()
-            .role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .optional()
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12").optional().default(""),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .optional()
-            .default("")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("UNIT_PRICE", "주문가격1", "23").optional().default(""),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
-            .optional()
-            .default("")
-            .codes(OrdDvsnCd::CODES),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8")
+        .optional()
+        .role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .optional()
+        .role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12").optional().default(""),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .optional()
+        .default("")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("UNIT_PRICE", "주문가격1", "23").optional().default(""),
+    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
+        .optional()
+        .default("")
+        .codes(OrdDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -211,19 +212,17 @@ pub struct Output {
     pub bass_idx: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("tot_psbl_qty", "총가능수량", "10"),
-        Field::decimal("lqd_psbl_qty1", "청산가능수량1", "10"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("bass_idx", "기준지수", "32"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("tot_psbl_qty", "총가능수량", "10"),
+    Field::decimal("lqd_psbl_qty1", "청산가능수량1", "10"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("bass_idx", "기준지수", "32"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

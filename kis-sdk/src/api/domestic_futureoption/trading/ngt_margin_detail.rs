@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: (야간)선물옵션 증거금 상세, `CTFN7107R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/ngt-margin-detail",
     &[TrId::new("CTFN7107R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("MGNA_DVSN_CD", "증거금 구분코드", "2")
-            .codes(MgnaDvsnCd::CODES),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-        Field::object("output3", "응답상세", Output3::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("MGNA_DVSN_CD", "증거금 구분코드", "2")
+        .codes(MgnaDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::object("output3", "응답상세", OUTPUT3_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -245,33 +245,31 @@ pub struct Output1 {
     pub brkg_mgna: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
-        Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
-        Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
-        Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
-        Field::decimal("new_mgn_amt", "신규증거금액", "19"),
-        Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
-        Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
-        Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
-        Field::decimal("uwdl_mgna", "인수도증거금", "19"),
-        Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
-        Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
-        Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
-        Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-        Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-        Field::decimal("futr_loss_amt", "선물손실금액", "19"),
-        Field::decimal("futr_prft_amt", "선물이익금액", "19"),
-        Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
-        Field::decimal("brkg_mgna", "위탁증거금", "19"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
+    Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
+    Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
+    Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
+    Field::decimal("new_mgn_amt", "신규증거금액", "19"),
+    Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
+    Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
+    Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
+    Field::decimal("uwdl_mgna", "인수도증거금", "19"),
+    Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
+    Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
+    Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
+    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
+    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
+    Field::decimal("futr_loss_amt", "선물손실금액", "19"),
+    Field::decimal("futr_prft_amt", "선물이익금액", "19"),
+    Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
+    Field::decimal("brkg_mgna", "위탁증거금", "19"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -403,33 +401,31 @@ pub struct Output2 {
     pub brkg_mgna: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
-        Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
-        Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
-        Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
-        Field::decimal("new_mgn_amt", "신규증거금액", "19"),
-        Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
-        Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
-        Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
-        Field::decimal("uwdl_mgna", "인수도증거금", "19"),
-        Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
-        Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
-        Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
-        Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-        Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-        Field::decimal("futr_loss_amt", "선물손실금액", "19"),
-        Field::decimal("futr_prft_amt", "선물이익금액", "19"),
-        Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
-        Field::decimal("brkg_mgna", "위탁증거금", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
+    Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
+    Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
+    Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
+    Field::decimal("new_mgn_amt", "신규증거금액", "19"),
+    Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
+    Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
+    Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
+    Field::decimal("uwdl_mgna", "인수도증거금", "19"),
+    Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
+    Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
+    Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
+    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
+    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
+    Field::decimal("futr_loss_amt", "선물손실금액", "19"),
+    Field::decimal("futr_prft_amt", "선물이익금액", "19"),
+    Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
+    Field::decimal("brkg_mgna", "위탁증거금", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -606,46 +602,44 @@ pub struct Output3 {
     pub opt_base_dpsa_gdat_grad_cd: String,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("dnca_cash", "예수금현금", "19"),
-        Field::text("dnca_sbst", "예수금대용", "19"),
-        Field::decimal("dnca_tota", "예수금총액", "19"),
-        Field::decimal("wdrw_psbl_cash_amt", "인출가능현금금액", "19"),
-        Field::decimal("wdrw_psbl_sbsa", "인출가능대용금액", "19"),
-        Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-        Field::decimal("ord_psbl_cash_amt", "주문가능현금금액", "19"),
-        Field::decimal("ord_psbl_sbsa", "주문가능대용금액", "19"),
-        Field::decimal("ord_psbl_tot_amt", "주문가능총금액", "19"),
-        Field::decimal("brkg_mgna_cash_amt", "위탁증거금현금금액", "19"),
-        Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
-        Field::decimal("brkg_mgna_tot_amt", "위탁증거금총금액", "19"),
-        Field::decimal("add_mgna_cash_amt", "추가증거금현금금액", "19"),
-        Field::decimal("add_mgna_sbsa", "추가증거금대용금액", "19"),
-        Field::decimal("add_mgna_tot_amt", "추가증거금총금액", "19"),
-        Field::decimal("bfdy_sbst_sll_sbst_amt", "전일대용매도대용금액", "19"),
-        Field::decimal("thdt_sbst_sll_sbst_amt", "당일대용매도대용금액", "19"),
-        Field::decimal("bfdy_sbst_sll_ccld_amt", "전일대용매도체결금액", "19"),
-        Field::decimal("thdt_sbst_sll_ccld_amt", "당일대용매도체결금액", "19"),
-        Field::decimal("opt_dfpa", "옵션차금", "19"),
-        Field::decimal("excc_dfpa", "정산차금", "19"),
-        Field::decimal("fee_amt", "수수료금액", "19"),
-        Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
-        Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-        Field::text("opt_buy_exus_acnt_yn", "옵션매수전용계좌여부", "19"),
-        Field::text("base_dpsa_gdat_grad_cd", "기본예탁금차등등급코드", "19"),
-        Field::text(
-            "opt_base_dpsa_gdat_grad_cd",
-            "옵션기본예탁금차등등급코드",
-            "19",
-        ),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::text("dnca_cash", "예수금현금", "19"),
+    Field::text("dnca_sbst", "예수금대용", "19"),
+    Field::decimal("dnca_tota", "예수금총액", "19"),
+    Field::decimal("wdrw_psbl_cash_amt", "인출가능현금금액", "19"),
+    Field::decimal("wdrw_psbl_sbsa", "인출가능대용금액", "19"),
+    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
+    Field::decimal("ord_psbl_cash_amt", "주문가능현금금액", "19"),
+    Field::decimal("ord_psbl_sbsa", "주문가능대용금액", "19"),
+    Field::decimal("ord_psbl_tot_amt", "주문가능총금액", "19"),
+    Field::decimal("brkg_mgna_cash_amt", "위탁증거금현금금액", "19"),
+    Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
+    Field::decimal("brkg_mgna_tot_amt", "위탁증거금총금액", "19"),
+    Field::decimal("add_mgna_cash_amt", "추가증거금현금금액", "19"),
+    Field::decimal("add_mgna_sbsa", "추가증거금대용금액", "19"),
+    Field::decimal("add_mgna_tot_amt", "추가증거금총금액", "19"),
+    Field::decimal("bfdy_sbst_sll_sbst_amt", "전일대용매도대용금액", "19"),
+    Field::decimal("thdt_sbst_sll_sbst_amt", "당일대용매도대용금액", "19"),
+    Field::decimal("bfdy_sbst_sll_ccld_amt", "전일대용매도체결금액", "19"),
+    Field::decimal("thdt_sbst_sll_ccld_amt", "당일대용매도체결금액", "19"),
+    Field::decimal("opt_dfpa", "옵션차금", "19"),
+    Field::decimal("excc_dfpa", "정산차금", "19"),
+    Field::decimal("fee_amt", "수수료금액", "19"),
+    Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
+    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
+    Field::text("opt_buy_exus_acnt_yn", "옵션매수전용계좌여부", "19"),
+    Field::text("base_dpsa_gdat_grad_cd", "기본예탁금차등등급코드", "19"),
+    Field::text(
+        "opt_base_dpsa_gdat_grad_cd",
+        "옵션기본예탁금차등등급코드",
+        "19",
+    ),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]

@@ -20,7 +20,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 정정취소주문, `TTTO1103U`, `STTN1103U`.
 pub static TR: Tr = Tr::new(
@@ -31,30 +31,31 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-futureoption/v1/trading/order-rvsecncl",
     &[TrId::new("TTTO1103U", Some("VTTO1103U")), TrId::new("STTN1103U", None)],
-    &[
-        Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2")
-            .default("02"),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-            .codes(RvseCnclDvsnCd::CODES),
-        Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-        Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2")
-            .codes(NmprTypeCd::CODES),
-        Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
-            .codes(KrxNmprCndtCd::CODES),
-        Parameter::new("RMN_QTY_YN", "잔여수량여부", "1").codes(RmnQtyYn::CODES),
-        Parameter::new("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2")
-            .optional()
-            .default("")
-            .codes(FuopItemDvsnCd::CODES),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2").default("02"),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
+        .codes(RvseCnclDvsnCd::CODES),
+    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
+    Parameter::new("ORD_QTY", "주문수량", "10"),
+    Parameter::new("UNIT_PRICE", "주문가격1", "23"),
+    Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2").codes(NmprTypeCd::CODES),
+    Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
+        .codes(KrxNmprCndtCd::CODES),
+    Parameter::new("RMN_QTY_YN", "잔여수량여부", "1").codes(RmnQtyYn::CODES),
+    Parameter::new("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2")
+        .optional()
+        .default("")
+        .codes(FuopItemDvsnCd::CODES),
+    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -63,10 +64,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -387,22 +385,20 @@ pub struct Output {
     pub odno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ACNT_NAME", "계좌명", "60").sensitive(),
-        Field::text("TRAD_DVSN_NAME", "매매구분명", "60"),
-        Field::text("ITEM_NAME", "종목명", "60"),
-        Field::time("ORD_TMD", "주문시각", "6"),
-        Field::text("ORD_GNO_BRNO", "주문채번지점번호", "5"),
-        Field::text("ORGN_ODNO", "원주문번호", "10"),
-        Field::text("ODNO", "주문번호", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ACNT_NAME", "계좌명", "60").sensitive(),
+    Field::text("TRAD_DVSN_NAME", "매매구분명", "60"),
+    Field::text("ITEM_NAME", "종목명", "60"),
+    Field::time("ORD_TMD", "주문시각", "6"),
+    Field::text("ORD_GNO_BRNO", "주문채번지점번호", "5"),
+    Field::text("ORGN_ODNO", "원주문번호", "10"),
+    Field::text("ODNO", "주문번호", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

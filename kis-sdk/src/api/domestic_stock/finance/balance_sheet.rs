@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 대차대조표, `FHKST66430100`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/finance/balance-sheet",
     &[TrId::new("FHKST66430100", None)],
-    &[
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-            .default("J"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+        .default("J"),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -186,26 +187,24 @@ pub struct Output {
     pub total_cptl: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stac_yymm", "결산 년월", "6"),
-        Field::decimal("cras", "유동자산", "112"),
-        Field::decimal("fxas", "고정자산", "112"),
-        Field::decimal("total_aset", "자산총계", "102"),
-        Field::decimal("flow_lblt", "유동부채", "112"),
-        Field::decimal("fix_lblt", "고정부채", "112"),
-        Field::decimal("total_lblt", "부채총계", "102"),
-        Field::decimal("cpfn", "자본금", "22"),
-        Field::decimal("cfp_surp", "자본 잉여금", "182"),
-        Field::decimal("prfi_surp", "이익 잉여금", "182"),
-        Field::decimal("total_cptl", "자본총계", "102"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stac_yymm", "결산 년월", "6"),
+    Field::decimal("cras", "유동자산", "112"),
+    Field::decimal("fxas", "고정자산", "112"),
+    Field::decimal("total_aset", "자산총계", "102"),
+    Field::decimal("flow_lblt", "유동부채", "112"),
+    Field::decimal("fix_lblt", "고정부채", "112"),
+    Field::decimal("total_lblt", "부채총계", "102"),
+    Field::decimal("cpfn", "자본금", "22"),
+    Field::decimal("cfp_surp", "자본 잉여금", "182"),
+    Field::decimal("prfi_surp", "이익 잉여금", "182"),
+    Field::decimal("total_cptl", "자본총계", "102"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

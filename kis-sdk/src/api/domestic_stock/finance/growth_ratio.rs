@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 성장성비율, `FHKST66430800`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/finance/growth-ratio",
     &[TrId::new("FHKST66430800", None)],
-    &[
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -167,20 +168,18 @@ pub struct Output {
     pub totl_aset_inrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stac_yymm", "결산 년월", "6"),
-        Field::decimal("grs", "매출액 증가율", "124"),
-        Field::decimal("bsop_prfi_inrt", "영업 이익 증가율", "124"),
-        Field::decimal("equt_inrt", "자기자본 증가율", "92"),
-        Field::decimal("totl_aset_inrt", "총자산 증가율", "92"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stac_yymm", "결산 년월", "6"),
+    Field::decimal("grs", "매출액 증가율", "124"),
+    Field::decimal("bsop_prfi_inrt", "영업 이익 증가율", "124"),
+    Field::decimal("equt_inrt", "자기자본 증가율", "92"),
+    Field::decimal("totl_aset_inrt", "총자산 증가율", "92"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 손익계산서, `FHKST66430200`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/finance/income-statement",
     &[TrId::new("FHKST66430200", None)],
-    &[
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-            .default("J"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+        .default("J"),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -198,28 +199,26 @@ pub struct Output {
     pub thtr_ntin: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stac_yymm", "결산 년월", "6"),
-        Field::decimal("sale_account", "매출액", "18").sensitive(),
-        Field::decimal("sale_cost", "매출 원가", "182"),
-        Field::decimal("sale_totl_prfi", "매출 총 이익", "182"),
-        Field::decimal("depr_cost", "감가상각비", "182"),
-        Field::decimal("sell_mang", "판매 및 관리비", "182"),
-        Field::decimal("bsop_prti", "영업 이익", "182"),
-        Field::decimal("bsop_non_ernn", "영업 외 수익", "182"),
-        Field::decimal("bsop_non_expn", "영업 외 비용", "182"),
-        Field::decimal("op_prfi", "경상 이익", "182"),
-        Field::decimal("spec_prfi", "특별 이익", "182"),
-        Field::decimal("spec_loss", "특별 손실", "182"),
-        Field::decimal("thtr_ntin", "당기순이익", "102"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stac_yymm", "결산 년월", "6"),
+    Field::decimal("sale_account", "매출액", "18").sensitive(),
+    Field::decimal("sale_cost", "매출 원가", "182"),
+    Field::decimal("sale_totl_prfi", "매출 총 이익", "182"),
+    Field::decimal("depr_cost", "감가상각비", "182"),
+    Field::decimal("sell_mang", "판매 및 관리비", "182"),
+    Field::decimal("bsop_prti", "영업 이익", "182"),
+    Field::decimal("bsop_non_ernn", "영업 외 수익", "182"),
+    Field::decimal("bsop_non_expn", "영업 외 비용", "182"),
+    Field::decimal("op_prfi", "경상 이익", "182"),
+    Field::decimal("spec_prfi", "특별 이익", "182"),
+    Field::decimal("spec_loss", "특별 손실", "182"),
+    Field::decimal("thtr_ntin", "당기순이익", "102"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 기타주요비율, `FHKST66430500`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/finance/other-major-ratios",
     &[TrId::new("FHKST66430500", None)],
-    &[
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-            .default("J"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+        .default("J"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -166,20 +167,18 @@ pub struct Output {
     pub ev_ebitda: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stac_yymm", "결산 년월", "6"),
-        Field::decimal("payout_rate", "배당 성향", "92"),
-        Field::text("eva", "EVA", "82"),
-        Field::text("ebitda", "EBITDA", "82"),
-        Field::text("ev_ebitda", "EV_EBITDA", "82"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stac_yymm", "결산 년월", "6"),
+    Field::decimal("payout_rate", "배당 성향", "92"),
+    Field::text("eva", "EVA", "82"),
+    Field::text("ebitda", "EBITDA", "82"),
+    Field::text("ev_ebitda", "EV_EBITDA", "82"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 안정성비율, `FHKST66430600`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/finance/stability-ratio",
     &[TrId::new("FHKST66430600", None)],
-    &[
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-            .default("J"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
+    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+        .default("J"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -164,20 +165,18 @@ pub struct Output {
     pub quck_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stac_yymm", "결산 년월", "6"),
-        Field::decimal("lblt_rate", "부채 비율", "84"),
-        Field::text("bram_depn", "차입금 의존도", "92"),
-        Field::decimal("crnt_rate", "유동 비율", "84"),
-        Field::decimal("quck_rate", "당좌 비율", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stac_yymm", "결산 년월", "6"),
+    Field::decimal("lblt_rate", "부채 비율", "84"),
+    Field::text("bram_depn", "차입금 의존도", "92"),
+    Field::decimal("crnt_rate", "유동 비율", "84"),
+    Field::decimal("quck_rate", "당좌 비율", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

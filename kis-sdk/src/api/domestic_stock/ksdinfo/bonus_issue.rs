@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(무상증자일정), `HHKDB669101C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/bonus-issue",
     &[TrId::new("HHKDB669101C0", None)],
-    &[
-        Parameter::new("CTS", "CTS", "17").default(""),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS", "CTS", "17").default(""),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -182,26 +183,24 @@ pub struct Output1 {
     pub stk_kind: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::decimal("fix_rate", "확정배정율", "152"),
-        Field::decimal("odd_rec_price", "단주기준가", "9"),
-        Field::date("right_dt", "권리락일", "8"),
-        Field::text("odd_pay_dt", "단주대금지급일", "23"),
-        Field::date("list_date", "상장/등록일", "8"),
-        Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-        Field::decimal("issue_stk_qty", "발행할주식", "12"),
-        Field::text("stk_kind", "주식종류", "2"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::decimal("fix_rate", "확정배정율", "152"),
+    Field::decimal("odd_rec_price", "단주기준가", "9"),
+    Field::date("right_dt", "권리락일", "8"),
+    Field::text("odd_pay_dt", "단주대금지급일", "23"),
+    Field::date("list_date", "상장/등록일", "8"),
+    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
+    Field::decimal("issue_stk_qty", "발행할주식", "12"),
+    Field::text("stk_kind", "주식종류", "2"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

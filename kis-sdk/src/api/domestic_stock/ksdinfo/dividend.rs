@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(배당일정), `HHKDB669102C0`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/dividend",
     &[TrId::new("HHKDB669102C0", None)],
-    &[
-        Parameter::new("CTS", "CTS", "17").default(""),
-        Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-        Parameter::new("HIGH_GB", "고배당여부", "1").default(""),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS", "CTS", "17").default(""),
+    Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+    Parameter::new("HIGH_GB", "고배당여부", "1").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -228,28 +229,26 @@ pub struct Output1 {
     pub high_divi_gb: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::text("divi_kind", "배당종류", "8"),
-        Field::decimal("face_val", "액면가", "9"),
-        Field::decimal("per_sto_divi_amt", "현금배당금", "12"),
-        Field::decimal("divi_rate", "현금배당률(%)", "62"),
-        Field::decimal("stk_divi_rate", "주식배당률(%)", "152"),
-        Field::text("divi_pay_dt", "배당금지급일", "10"),
-        Field::text("stk_div_pay_dt", "주식배당지급일", "10"),
-        Field::text("odd_pay_dt", "단주대금지급일", "10"),
-        Field::text("stk_kind", "주식종류", "10"),
-        Field::text("high_divi_gb", "고배당종목여부", "1"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::text("divi_kind", "배당종류", "8"),
+    Field::decimal("face_val", "액면가", "9"),
+    Field::decimal("per_sto_divi_amt", "현금배당금", "12"),
+    Field::decimal("divi_rate", "현금배당률(%)", "62"),
+    Field::decimal("stk_divi_rate", "주식배당률(%)", "152"),
+    Field::text("divi_pay_dt", "배당금지급일", "10"),
+    Field::text("stk_div_pay_dt", "주식배당지급일", "10"),
+    Field::text("odd_pay_dt", "단주대금지급일", "10"),
+    Field::text("stk_kind", "주식종류", "10"),
+    Field::text("high_divi_gb", "고배당종목여부", "1"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(실권주일정), `HHKDB669109C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/forfeit",
     &[TrId::new("HHKDB669109C0", None)],
-    &[
-        Parameter::new("SHT_CD", "종목코드", "9"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("CTS", "CTS", "17").default(""),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("SHT_CD", "종목코드", "9"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("CTS", "CTS", "17").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -176,24 +177,22 @@ pub struct Output1 {
     pub lead_mgr: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::text("subscr_dt", "청약일", "23"),
-        Field::text("subscr_price", "공모가", "9"),
-        Field::decimal("subscr_stk_qty", "공모주식수", "12"),
-        Field::text("refund_dt", "환불일", "10"),
-        Field::text("list_dt", "상장/등록일", "10"),
-        Field::text("lead_mgr", "주간사", "25"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::text("subscr_dt", "청약일", "23"),
+    Field::text("subscr_price", "공모가", "9"),
+    Field::decimal("subscr_stk_qty", "공모주식수", "12"),
+    Field::text("refund_dt", "환불일", "10"),
+    Field::text("list_dt", "상장/등록일", "10"),
+    Field::text("lead_mgr", "주간사", "25"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(의무예치일정), `HHKDB669110C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/mand-deposit",
     &[TrId::new("HHKDB669110C0", None)],
-    &[
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("CTS", "CTS", "17").default(""),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("CTS", "CTS", "17").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -167,25 +168,19 @@ pub struct Output1 {
     pub tot_issue_qty_per_rate: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::decimal("stk_qty", "주식수", "12"),
-        Field::text("depo_date", "예치일", "23"),
-        Field::text("depo_reason", "사유", "10"),
-        Field::decimal(
-            "tot_issue_qty_per_rate",
-            "총발행주식수대비비율(%)",
-            "52",
-        ),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::decimal("stk_qty", "주식수", "12"),
+    Field::text("depo_date", "예치일", "23"),
+    Field::text("depo_reason", "사유", "10"),
+    Field::decimal("tot_issue_qty_per_rate", "총발행주식수대비비율(%)", "52"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(합병/분할일정), `HHKDB669104C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/merger-split",
     &[TrId::new("HHKDB669104C0", None)],
-    &[
-        Parameter::new("CTS", "CTS", "17").default(""),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS", "CTS", "17").default(""),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -191,29 +192,27 @@ pub struct Output1 {
     pub seq: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("opp_cust_cd", "피합병(피분할)회사코드", "5"),
-        Field::text("opp_cust_nm", "피합병(피분할)회사명", "37"),
-        Field::text("cust_cd", "합병(분할)회사코드", "5"),
-        Field::text("cust_nm", "합병(분할)회사명", "37"),
-        Field::text("merge_type", "합병사유", "8"),
-        Field::decimal("merge_rate", "비율", "142"),
-        Field::text("td_stop_dt", "매매거래정지기간", "23"),
-        Field::text("list_dt", "상장/등록일", "9"),
-        Field::text("odd_amt_pay_dt", "단주대금지급일", "10"),
-        Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-        Field::decimal("issue_stk_qty", "발행할주식", "12"),
-        Field::text("seq", "연번", "3"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("opp_cust_cd", "피합병(피분할)회사코드", "5"),
+    Field::text("opp_cust_nm", "피합병(피분할)회사명", "37"),
+    Field::text("cust_cd", "합병(분할)회사코드", "5"),
+    Field::text("cust_nm", "합병(분할)회사명", "37"),
+    Field::text("merge_type", "합병사유", "8"),
+    Field::decimal("merge_rate", "비율", "142"),
+    Field::text("td_stop_dt", "매매거래정지기간", "23"),
+    Field::text("list_dt", "상장/등록일", "9"),
+    Field::text("odd_amt_pay_dt", "단주대금지급일", "10"),
+    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
+    Field::decimal("issue_stk_qty", "발행할주식", "12"),
+    Field::text("seq", "연번", "3"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(유상증자일정), `HHKDB669100C0`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/paidin-capin",
     &[TrId::new("HHKDB669100C0", None)],
-    &[
-        Parameter::new("CTS", "CTS", "17").default(""),
-        Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS", "CTS", "17").default(""),
+    Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -213,28 +214,26 @@ pub struct Output {
     pub stk_kind: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-        Field::decimal("issue_stk_qty", "발행할주식", "12"),
-        Field::decimal("fix_rate", "확정배정율", "152"),
-        Field::decimal("disc_rate", "할인율", "52"),
-        Field::text("fix_price", "발행예정가", "8"),
-        Field::date("right_dt", "권리락일", "8"),
-        Field::text("sub_term_ft", "청약기간", "8"),
-        Field::text("sub_term", "청약기간", "23"),
-        Field::text("list_date", "상장/등록일", "10"),
-        Field::text("stk_kind", "주식종류", "2"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
+    Field::decimal("issue_stk_qty", "발행할주식", "12"),
+    Field::decimal("fix_rate", "확정배정율", "152"),
+    Field::decimal("disc_rate", "할인율", "52"),
+    Field::text("fix_price", "발행예정가", "8"),
+    Field::date("right_dt", "권리락일", "8"),
+    Field::text("sub_term_ft", "청약기간", "8"),
+    Field::text("sub_term", "청약기간", "23"),
+    Field::text("list_date", "상장/등록일", "10"),
+    Field::text("stk_kind", "주식종류", "2"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

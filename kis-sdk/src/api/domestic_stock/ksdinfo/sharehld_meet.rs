@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(주주총회일정), `HHKDB669111C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/sharehld-meet",
     &[TrId::new("HHKDB669111C0", None)],
-    &[
-        Parameter::new("CTS", "CTS", "17").default(""),
-        Parameter::new("F_DT", "조회일자From", "8"),
-        Parameter::new("T_DT", "조회일자To", "8"),
-        Parameter::new("SHT_CD", "종목코드", "9"),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS", "CTS", "17").default(""),
+    Parameter::new("F_DT", "조회일자From", "8"),
+    Parameter::new("T_DT", "조회일자To", "8"),
+    Parameter::new("SHT_CD", "종목코드", "9"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -170,22 +171,20 @@ pub struct Output1 {
     pub vote_tot_qty: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("record_date", "기준일", "8"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::text("gen_meet_dt", "주총일자", "10"),
-        Field::text("gen_meet_type", "주총사유", "8"),
-        Field::text("agenda", "주총의안", "71"),
-        Field::decimal("vote_tot_qty", "의결권주식총수", "12"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("record_date", "기준일", "8"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::text("gen_meet_dt", "주총일자", "10"),
+    Field::text("gen_meet_type", "주총사유", "8"),
+    Field::text("agenda", "주총의안", "71"),
+    Field::decimal("vote_tot_qty", "의결권주식총수", "12"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

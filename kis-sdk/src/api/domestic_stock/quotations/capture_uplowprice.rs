@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 상하한가 포착, `FHKST130000C0`.
 pub static TR: Tr = Tr::new(
@@ -27,35 +27,36 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/capture-uplowprice",
     &[TrId::new("FHKST130000C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("11300"),
-        Parameter::new("FID_PRC_CLS_CODE", "상하한가 구분코드", "2")
-            .codes(FidPrcClsCode::CODES),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32").default(""),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
-            .default(""),
-        Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12").default(""),
-        Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12").default(""),
-        Parameter::new("FID_VOL_CNT", "거래량수", "12").default(""),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11300"),
+    Parameter::new("FID_PRC_CLS_CODE", "상하한가 구분코드", "2")
+        .codes(FidPrcClsCode::CODES),
+    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32").default(""),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
+        .default(""),
+    Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12").default(""),
+    Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12").default(""),
+    Parameter::new("FID_VOL_CNT", "거래량수", "12").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -336,32 +337,30 @@ pub struct Output {
     pub prdy_vrss_vol_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mksc_shrn_iscd", "유가증권단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-        Field::decimal("askp_rsqn1", "매도호가잔량1", "12"),
-        Field::decimal("bidp_rsqn1", "매수호가잔량1", "12"),
-        Field::decimal("prdy_vol", "전일거래량", "18"),
-        Field::decimal("seln_cnqn", "매도체결량", "18"),
-        Field::decimal("shnu_cnqn", "매수2체결량", "18"),
-        Field::decimal("stck_llam", "주식하한가", "10"),
-        Field::decimal("stck_mxpr", "주식상한가", "10"),
-        Field::decimal("prdy_vrss_vol_rate", "전일대비거래량비율", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
+    Field::decimal("askp_rsqn1", "매도호가잔량1", "12"),
+    Field::decimal("bidp_rsqn1", "매수호가잔량1", "12"),
+    Field::decimal("prdy_vol", "전일거래량", "18"),
+    Field::decimal("seln_cnqn", "매도체결량", "18"),
+    Field::decimal("shnu_cnqn", "매수2체결량", "18"),
+    Field::decimal("stck_llam", "주식하한가", "10"),
+    Field::decimal("stck_mxpr", "주식상한가", "10"),
+    Field::decimal("prdy_vrss_vol_rate", "전일대비거래량비율", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error};
+use kis_sdk::{Client, Date, Envelope, Sending};
 
 /// The page as data: 국내휴장일조회, `CTCA0903R`.
 pub static TR: Tr = Tr::new(
@@ -28,24 +28,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/chk-holiday",
     &[TrId::new("CTCA0903R", None)],
-    &[
-        Parameter::new("BASS_DT", "기준일자", "8"),
-        Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("BASS_DT", "기준일자", "8"),
+    Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -207,21 +208,19 @@ pub struct Output {
     pub sttl_day_yn: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::code("wday_dvsn_cd", "요일구분코드", "2", WdayDvsnCd::CODES),
-        Field::text("bzdy_yn", "영업일여부", "1"),
-        Field::text("tr_day_yn", "거래일여부", "1"),
-        Field::text("opnd_yn", "개장일여부", "1"),
-        Field::text("sttl_day_yn", "결제일여부", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::code("wday_dvsn_cd", "요일구분코드", "2", WdayDvsnCd::CODES),
+    Field::text("bzdy_yn", "영업일여부", "1"),
+    Field::text("tr_day_yn", "거래일여부", "1"),
+    Field::text("opnd_yn", "개장일여부", "1"),
+    Field::text("sttl_day_yn", "결제일여부", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 금리 종합(국내채권/금리), `FHPST07020000`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-interest",
     &[TrId::new("FHPST07020000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-            .default("I"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("20702"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2"),
-        Parameter::new("FID_DIV_CLS_CODE1", "분류구분코드", "2")
-            .codes(FidDivClsCode1::CODES),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("I"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("20702"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2"),
+    Parameter::new("FID_DIV_CLS_CODE1", "분류구분코드", "2")
+        .codes(FidDivClsCode1::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -200,22 +201,20 @@ pub struct Output1 {
     pub stck_bsop_date: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bcdt_code", "자료코드", "5"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("bcdt_code", "자료코드", "5"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -267,22 +266,20 @@ pub struct Output2 {
     pub stck_bsop_date: Option<Date>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bcdt_code", "자료코드", "5"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종지수전일대비율", "82"),
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("bcdt_code", "자료코드", "5"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종지수전일대비율", "82"),
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 프로그램매매 종합현황(일별), `FHPPG04600001`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-program-trade-daily",
     &[TrId::new("FHPPG04600001", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_INPUT_DATE_1", "검색시작일", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "검색종료일", "10").default(""),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_INPUT_DATE_1", "검색시작일", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "검색종료일", "10").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -485,403 +486,369 @@ pub struct Output {
     pub nabt_entm_ntby_qty_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal(
-            "nabt_entm_seln_tr_pbmn",
-            "비차익 위탁 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_onsl_seln_vol", "비차익 자기 매도 거래량", "18"),
-        Field::decimal(
-            "whol_onsl_seln_tr_pbmn",
-            "전체 자기 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_smtn_shnu_vol", "차익 합계 매수2 거래량", "18"),
-        Field::decimal(
-            "nabt_smtn_shnu_tr_pbmn",
-            "비차익 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_entm_ntby_qty", "차익 위탁 순매수 수량", "18"),
-        Field::decimal(
-            "nabt_entm_ntby_tr_pbmn",
-            "비차익 위탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_entm_seln_vol", "차익 위탁 매도 거래량", "18"),
-        Field::decimal(
-            "nabt_entm_seln_vol_rate",
-            "비차익 위탁 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_seln_vol_rate",
-            "비차익 자기 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "whol_onsl_seln_tr_pbmn_rate",
-            "전체 자기 매도 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_smtm_shun_vol_rate",
-            "차익 합계 매수 거래량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_smtm_shun_tr_pbmn_rate",
-            "비차익 합계 매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_entm_ntby_qty_rate",
-            "차익 위탁 순매수 수량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_entm_ntby_tr_pbmn_rate",
-            "비차익 위탁 순매수 거래 대금",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_entm_seln_vol_rate",
-            "차익 위탁 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_entm_seln_tr_pbmn_rate",
-            "비차익 위탁 매도 거래 대금 비",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_seln_tr_pbmn",
-            "비차익 자기 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-        Field::decimal(
-            "arbt_smtn_shnu_tr_pbmn",
-            "차익 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_entm_shnu_vol", "전체 위탁 매수2 거래량", "18"),
-        Field::decimal(
-            "arbt_entm_ntby_tr_pbmn",
-            "차익 위탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_onsl_ntby_qty", "비차익 자기 순매수 수량", "18"),
-        Field::decimal(
-            "arbt_entm_seln_tr_pbmn",
-            "차익 위탁 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "nabt_onsl_seln_tr_pbmn_rate",
-            "비차익 자기 매도 거래 대금 비",
-            "82",
-        ),
-        Field::decimal("whol_seln_vol_rate", "전체 매도 거래량 비율", "72"),
-        Field::decimal(
-            "arbt_smtm_shun_tr_pbmn_rate",
-            "차익 합계 매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "whol_entm_shnu_vol_rate",
-            "전체 위탁 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_entm_ntby_tr_pbmn_rate",
-            "차익 위탁 순매수 거래 대금 비",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_ntby_qty_rate",
-            "비차익 자기 순매수 수량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_entm_seln_tr_pbmn_rate",
-            "차익 위탁 매도 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal("nabt_smtn_seln_vol", "비차익 합계 매도 거래량", "18"),
-        Field::decimal(
-            "whol_smtn_seln_tr_pbmn",
-            "전체 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_entm_shnu_vol", "비차익 위탁 매수2 거래량", "18"),
-        Field::decimal(
-            "whol_entm_shnu_tr_pbmn",
-            "전체 위탁 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_onsl_ntby_qty", "차익 자기 순매수 수량", "18"),
-        Field::decimal(
-            "nabt_onsl_ntby_tr_pbmn",
-            "비차익 자기 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_onsl_seln_tr_pbmn",
-            "차익 자기 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "nabt_smtm_seln_vol_rate",
-            "비차익 합계 매도 거래량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "whol_seln_tr_pbmn_rate",
-            "전체 매도 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_entm_shnu_vol_rate",
-            "비차익 위탁 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "whol_entm_shnu_tr_pbmn_rate",
-            "전체 위탁 매수 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_onsl_ntby_qty_rate",
-            "차익 자기 순매수 수량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_ntby_tr_pbmn_rate",
-            "비차익 자기 순매수 거래 대금",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_onsl_seln_tr_pbmn_rate",
-            "차익 자기 매도 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_smtn_seln_tr_pbmn",
-            "비차익 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_entm_shnu_vol", "차익 위탁 매수2 거래량", "18"),
-        Field::decimal(
-            "nabt_entm_shnu_tr_pbmn",
-            "비차익 위탁 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_onsl_shnu_vol", "전체 자기 매수2 거래량", "18"),
-        Field::decimal(
-            "arbt_onsl_ntby_tr_pbmn",
-            "차익 자기 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_smtn_ntby_qty", "비차익 합계 순매수 수량", "18"),
-        Field::decimal("arbt_onsl_seln_vol", "차익 자기 매도 거래량", "18"),
-        Field::decimal(
-            "nabt_smtm_seln_tr_pbmn_rate",
-            "비차익 합계 매도 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_entm_shnu_vol_rate",
-            "차익 위탁 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_entm_shnu_tr_pbmn_rate",
-            "비차익 위탁 매수 거래 대금 비",
-            "82",
-        ),
-        Field::decimal(
-            "whol_onsl_shnu_tr_pbmn",
-            "전체 자기 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_onsl_ntby_tr_pbmn_rate",
-            "차익 자기 순매수 거래 대금 비",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_smtm_ntby_qty_rate",
-            "비차익 합계 순매수 수량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_onsl_seln_vol_rate",
-            "차익 자기 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal("whol_entm_seln_vol", "전체 위탁 매도 거래량", "18"),
-        Field::decimal(
-            "arbt_entm_shnu_tr_pbmn",
-            "차익 위탁 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_onsl_shnu_vol", "비차익 자기 매수2 거래량", "18"),
-        Field::decimal(
-            "whol_onsl_shnu_tr_pbmn_rate",
-            "전체 자기 매수 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal("arbt_smtn_ntby_qty", "차익 합계 순매수 수량", "18"),
-        Field::decimal(
-            "nabt_smtn_ntby_tr_pbmn",
-            "비차익 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("arbt_smtn_seln_vol", "차익 합계 매도 거래량", "18"),
-        Field::decimal(
-            "whol_entm_seln_tr_pbmn",
-            "전체 위탁 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_entm_shnu_tr_pbmn_rate",
-            "차익 위탁 매수 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_shnu_vol_rate",
-            "비차익 자기 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "whol_onsl_shnu_vol_rate",
-            "전체 자기 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_smtm_ntby_qty_rate",
-            "차익 합계 순매수 수량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_smtm_ntby_tr_pbmn_rate",
-            "비차익 합계 순매수 거래대금 비",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_smtm_seln_vol_rate",
-            "차익 합계 매도 거래량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "whol_entm_seln_vol_rate",
-            "전체 위탁 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal("arbt_onsl_shnu_vol", "차익 자기 매수2 거래량", "18"),
-        Field::decimal(
-            "nabt_onsl_shnu_tr_pbmn",
-            "비차익 자기 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-        Field::decimal(
-            "arbt_smtn_ntby_tr_pbmn",
-            "차익 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_entm_ntby_qty", "전체 위탁 순매수 수량", "18"),
-        Field::decimal(
-            "arbt_smtn_seln_tr_pbmn",
-            "차익 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_entm_seln_tr_pbmn_rate",
-            "전체 위탁 매도 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_onsl_shnu_vol_rate",
-            "차익 자기 매수 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_onsl_shnu_tr_pbmn_rate",
-            "비차익 자기 매수 거래 대금 비",
-            "82",
-        ),
-        Field::decimal("whol_shun_vol_rate", "전체 매수 거래량 비율", "72"),
-        Field::decimal(
-            "arbt_smtm_ntby_tr_pbmn_rate",
-            "차익 합계 순매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "whol_entm_ntby_qty_rate",
-            "전체 위탁 순매수 수량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_smtm_seln_tr_pbmn_rate",
-            "차익 합계 매도 거래대금 비율",
-            "72",
-        ),
-        Field::decimal("whol_onsl_seln_vol", "전체 자기 매도 거래량", "18"),
-        Field::decimal(
-            "arbt_onsl_shnu_tr_pbmn",
-            "차익 자기 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_smtn_shnu_vol", "비차익 합계 매수2 거래량", "18"),
-        Field::decimal(
-            "whol_smtn_shnu_tr_pbmn",
-            "전체 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_entm_ntby_qty", "비차익 위탁 순매수 수량", "18"),
-        Field::decimal(
-            "whol_entm_ntby_tr_pbmn",
-            "전체 위탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("nabt_entm_seln_vol", "비차익 위탁 매도 거래량", "18"),
-        Field::decimal(
-            "whol_onsl_seln_vol_rate",
-            "전체 자기 매도 거래량 비율",
-            "82",
-        ),
-        Field::decimal(
-            "arbt_onsl_shnu_tr_pbmn_rate",
-            "차익 자기 매수 거래 대금 비율",
-            "82",
-        ),
-        Field::decimal(
-            "nabt_smtm_shun_vol_rate",
-            "비차익 합계 매수 거래량 비율",
-            "72",
-        ),
-        Field::decimal(
-            "whol_shun_tr_pbmn_rate",
-            "전체 매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_entm_ntby_qty_rate",
-            "비차익 위탁 순매수 수량 비율",
-            "82",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal(
+        "nabt_entm_seln_tr_pbmn",
+        "비차익 위탁 매도 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_onsl_seln_vol", "비차익 자기 매도 거래량", "18"),
+    Field::decimal("whol_onsl_seln_tr_pbmn", "전체 자기 매도 거래 대금", "18"),
+    Field::decimal("arbt_smtn_shnu_vol", "차익 합계 매수2 거래량", "18"),
+    Field::decimal(
+        "nabt_smtn_shnu_tr_pbmn",
+        "비차익 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_entm_ntby_qty", "차익 위탁 순매수 수량", "18"),
+    Field::decimal(
+        "nabt_entm_ntby_tr_pbmn",
+        "비차익 위탁 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_entm_seln_vol", "차익 위탁 매도 거래량", "18"),
+    Field::decimal(
+        "nabt_entm_seln_vol_rate",
+        "비차익 위탁 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_seln_vol_rate",
+        "비차익 자기 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "whol_onsl_seln_tr_pbmn_rate",
+        "전체 자기 매도 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_smtm_shun_vol_rate",
+        "차익 합계 매수 거래량 비율",
+        "72",
+    ),
+    Field::decimal(
+        "nabt_smtm_shun_tr_pbmn_rate",
+        "비차익 합계 매수 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_entm_ntby_qty_rate",
+        "차익 위탁 순매수 수량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_entm_ntby_tr_pbmn_rate",
+        "비차익 위탁 순매수 거래 대금",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_entm_seln_vol_rate",
+        "차익 위탁 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_entm_seln_tr_pbmn_rate",
+        "비차익 위탁 매도 거래 대금 비",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_seln_tr_pbmn",
+        "비차익 자기 매도 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
+    Field::decimal(
+        "arbt_smtn_shnu_tr_pbmn",
+        "차익 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_entm_shnu_vol", "전체 위탁 매수2 거래량", "18"),
+    Field::decimal(
+        "arbt_entm_ntby_tr_pbmn",
+        "차익 위탁 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_onsl_ntby_qty", "비차익 자기 순매수 수량", "18"),
+    Field::decimal("arbt_entm_seln_tr_pbmn", "차익 위탁 매도 거래 대금", "18"),
+    Field::decimal(
+        "nabt_onsl_seln_tr_pbmn_rate",
+        "비차익 자기 매도 거래 대금 비",
+        "82",
+    ),
+    Field::decimal("whol_seln_vol_rate", "전체 매도 거래량 비율", "72"),
+    Field::decimal(
+        "arbt_smtm_shun_tr_pbmn_rate",
+        "차익 합계 매수 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "whol_entm_shnu_vol_rate",
+        "전체 위탁 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_entm_ntby_tr_pbmn_rate",
+        "차익 위탁 순매수 거래 대금 비",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_ntby_qty_rate",
+        "비차익 자기 순매수 수량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_entm_seln_tr_pbmn_rate",
+        "차익 위탁 매도 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal("nabt_smtn_seln_vol", "비차익 합계 매도 거래량", "18"),
+    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
+    Field::decimal("nabt_entm_shnu_vol", "비차익 위탁 매수2 거래량", "18"),
+    Field::decimal(
+        "whol_entm_shnu_tr_pbmn",
+        "전체 위탁 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_onsl_ntby_qty", "차익 자기 순매수 수량", "18"),
+    Field::decimal(
+        "nabt_onsl_ntby_tr_pbmn",
+        "비차익 자기 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_onsl_seln_tr_pbmn", "차익 자기 매도 거래 대금", "18"),
+    Field::decimal(
+        "nabt_smtm_seln_vol_rate",
+        "비차익 합계 매도 거래량 비율",
+        "72",
+    ),
+    Field::decimal("whol_seln_tr_pbmn_rate", "전체 매도 거래대금 비율", "72"),
+    Field::decimal(
+        "nabt_entm_shnu_vol_rate",
+        "비차익 위탁 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "whol_entm_shnu_tr_pbmn_rate",
+        "전체 위탁 매수 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_onsl_ntby_qty_rate",
+        "차익 자기 순매수 수량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_ntby_tr_pbmn_rate",
+        "비차익 자기 순매수 거래 대금",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_onsl_seln_tr_pbmn_rate",
+        "차익 자기 매도 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_smtn_seln_tr_pbmn",
+        "비차익 합계 매도 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_entm_shnu_vol", "차익 위탁 매수2 거래량", "18"),
+    Field::decimal(
+        "nabt_entm_shnu_tr_pbmn",
+        "비차익 위탁 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_onsl_shnu_vol", "전체 자기 매수2 거래량", "18"),
+    Field::decimal(
+        "arbt_onsl_ntby_tr_pbmn",
+        "차익 자기 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_smtn_ntby_qty", "비차익 합계 순매수 수량", "18"),
+    Field::decimal("arbt_onsl_seln_vol", "차익 자기 매도 거래량", "18"),
+    Field::decimal(
+        "nabt_smtm_seln_tr_pbmn_rate",
+        "비차익 합계 매도 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_entm_shnu_vol_rate",
+        "차익 위탁 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_entm_shnu_tr_pbmn_rate",
+        "비차익 위탁 매수 거래 대금 비",
+        "82",
+    ),
+    Field::decimal(
+        "whol_onsl_shnu_tr_pbmn",
+        "전체 자기 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "arbt_onsl_ntby_tr_pbmn_rate",
+        "차익 자기 순매수 거래 대금 비",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_smtm_ntby_qty_rate",
+        "비차익 합계 순매수 수량 비율",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_onsl_seln_vol_rate",
+        "차익 자기 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal("whol_entm_seln_vol", "전체 위탁 매도 거래량", "18"),
+    Field::decimal(
+        "arbt_entm_shnu_tr_pbmn",
+        "차익 위탁 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_onsl_shnu_vol", "비차익 자기 매수2 거래량", "18"),
+    Field::decimal(
+        "whol_onsl_shnu_tr_pbmn_rate",
+        "전체 자기 매수 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal("arbt_smtn_ntby_qty", "차익 합계 순매수 수량", "18"),
+    Field::decimal(
+        "nabt_smtn_ntby_tr_pbmn",
+        "비차익 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("arbt_smtn_seln_vol", "차익 합계 매도 거래량", "18"),
+    Field::decimal("whol_entm_seln_tr_pbmn", "전체 위탁 매도 거래 대금", "18"),
+    Field::decimal(
+        "arbt_entm_shnu_tr_pbmn_rate",
+        "차익 위탁 매수 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_shnu_vol_rate",
+        "비차익 자기 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "whol_onsl_shnu_vol_rate",
+        "전체 자기 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_smtm_ntby_qty_rate",
+        "차익 합계 순매수 수량 비율",
+        "72",
+    ),
+    Field::decimal(
+        "nabt_smtm_ntby_tr_pbmn_rate",
+        "비차익 합계 순매수 거래대금 비",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_smtm_seln_vol_rate",
+        "차익 합계 매도 거래량 비율",
+        "72",
+    ),
+    Field::decimal(
+        "whol_entm_seln_vol_rate",
+        "전체 위탁 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal("arbt_onsl_shnu_vol", "차익 자기 매수2 거래량", "18"),
+    Field::decimal(
+        "nabt_onsl_shnu_tr_pbmn",
+        "비차익 자기 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
+    Field::decimal(
+        "arbt_smtn_ntby_tr_pbmn",
+        "차익 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_entm_ntby_qty", "전체 위탁 순매수 수량", "18"),
+    Field::decimal("arbt_smtn_seln_tr_pbmn", "차익 합계 매도 거래 대금", "18"),
+    Field::decimal(
+        "whol_entm_seln_tr_pbmn_rate",
+        "전체 위탁 매도 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_onsl_shnu_vol_rate",
+        "차익 자기 매수 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_onsl_shnu_tr_pbmn_rate",
+        "비차익 자기 매수 거래 대금 비",
+        "82",
+    ),
+    Field::decimal("whol_shun_vol_rate", "전체 매수 거래량 비율", "72"),
+    Field::decimal(
+        "arbt_smtm_ntby_tr_pbmn_rate",
+        "차익 합계 순매수 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "whol_entm_ntby_qty_rate",
+        "전체 위탁 순매수 수량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_smtm_seln_tr_pbmn_rate",
+        "차익 합계 매도 거래대금 비율",
+        "72",
+    ),
+    Field::decimal("whol_onsl_seln_vol", "전체 자기 매도 거래량", "18"),
+    Field::decimal(
+        "arbt_onsl_shnu_tr_pbmn",
+        "차익 자기 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_smtn_shnu_vol", "비차익 합계 매수2 거래량", "18"),
+    Field::decimal(
+        "whol_smtn_shnu_tr_pbmn",
+        "전체 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_entm_ntby_qty", "비차익 위탁 순매수 수량", "18"),
+    Field::decimal(
+        "whol_entm_ntby_tr_pbmn",
+        "전체 위탁 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("nabt_entm_seln_vol", "비차익 위탁 매도 거래량", "18"),
+    Field::decimal(
+        "whol_onsl_seln_vol_rate",
+        "전체 자기 매도 거래량 비율",
+        "82",
+    ),
+    Field::decimal(
+        "arbt_onsl_shnu_tr_pbmn_rate",
+        "차익 자기 매수 거래 대금 비율",
+        "82",
+    ),
+    Field::decimal(
+        "nabt_smtm_shun_vol_rate",
+        "비차익 합계 매수 거래량 비율",
+        "72",
+    ),
+    Field::decimal("whol_shun_tr_pbmn_rate", "전체 매수 거래대금 비율", "72"),
+    Field::decimal(
+        "nabt_entm_ntby_qty_rate",
+        "비차익 위탁 순매수 수량 비율",
+        "82",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 프로그램매매 종합현황(시간), `FHPPG04600101`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-program-trade-today",
     &[TrId::new("FHPPG04600101", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_SCTN_CLS_CODE", "구간 구분 코드", "2").default(""),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12").default(""),
-        Parameter::new("FID_COND_MRKT_DIV_CODE1", "시장 분류코드1", "2")
-            .default(""),
-        Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10").default(""),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_SCTN_CLS_CODE", "구간 구분 코드", "2").default(""),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12").default(""),
+    Parameter::new("FID_COND_MRKT_DIV_CODE1", "시장 분류코드1", "2").default(""),
+    Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -262,89 +262,83 @@ pub struct Output {
     pub prdy_vrss_sign: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("bsop_hour", "영업 시간", "6"),
-        Field::decimal(
-            "arbt_smtn_seln_tr_pbmn",
-            "차익 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_smtm_seln_tr_pbmn_rate",
-            "차익 합계 매도 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_smtn_shnu_tr_pbmn",
-            "차익 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_smtm_shun_tr_pbmn_rate",
-            "차익합계매수거래대금비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_smtn_seln_tr_pbmn",
-            "비차익 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "nabt_smtm_seln_tr_pbmn_rate",
-            "비차익 합계 매도 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_smtn_shnu_tr_pbmn",
-            "비차익 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "nabt_smtm_shun_tr_pbmn_rate",
-            "비차익합계매수거래대금비율",
-            "72",
-        ),
-        Field::decimal(
-            "arbt_smtn_ntby_tr_pbmn",
-            "차익 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "arbt_smtm_ntby_tr_pbmn_rate",
-            "차익 합계 순매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal(
-            "nabt_smtn_ntby_tr_pbmn",
-            "비차익 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "nabt_smtm_ntby_tr_pbmn_rate",
-            "비차익 합계 순매수 거래대금 비",
-            "72",
-        ),
-        Field::decimal(
-            "whol_smtn_ntby_tr_pbmn",
-            "전체 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_ntby_tr_pbmn_rate",
-            "전체 순매수 거래대금 비율",
-            "72",
-        ),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("bsop_hour", "영업 시간", "6"),
+    Field::decimal("arbt_smtn_seln_tr_pbmn", "차익 합계 매도 거래 대금", "18"),
+    Field::decimal(
+        "arbt_smtm_seln_tr_pbmn_rate",
+        "차익 합계 매도 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_smtn_shnu_tr_pbmn",
+        "차익 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "arbt_smtm_shun_tr_pbmn_rate",
+        "차익합계매수거래대금비율",
+        "72",
+    ),
+    Field::decimal(
+        "nabt_smtn_seln_tr_pbmn",
+        "비차익 합계 매도 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "nabt_smtm_seln_tr_pbmn_rate",
+        "비차익 합계 매도 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "nabt_smtn_shnu_tr_pbmn",
+        "비차익 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "nabt_smtm_shun_tr_pbmn_rate",
+        "비차익합계매수거래대금비율",
+        "72",
+    ),
+    Field::decimal(
+        "arbt_smtn_ntby_tr_pbmn",
+        "차익 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "arbt_smtm_ntby_tr_pbmn_rate",
+        "차익 합계 순매수 거래대금 비율",
+        "72",
+    ),
+    Field::decimal(
+        "nabt_smtn_ntby_tr_pbmn",
+        "비차익 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "nabt_smtm_ntby_tr_pbmn_rate",
+        "비차익 합계 순매수 거래대금 비",
+        "72",
+    ),
+    Field::decimal(
+        "whol_smtn_ntby_tr_pbmn",
+        "전체 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "whol_ntby_tr_pbmn_rate",
+        "전체 순매수 거래대금 비율",
+        "72",
+    ),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 당사 신용가능종목, `FHPST04770000`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/credit-by-company",
     &[TrId::new("FHPST04770000", None)],
-    &[
-        Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("fid_slct_yn", "선택 여부", "1").codes(FidSlctYn::CODES),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-            .default("20477"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("fid_slct_yn", "선택 여부", "1").codes(FidSlctYn::CODES),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
+        .default("20477"),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -220,18 +221,16 @@ pub struct Output {
     pub crdt_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("crdt_rate", "신용 비율", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("crdt_rate", "신용 비율", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 신용잔고 일별추이, `FHPST04760000`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/daily-credit-balance",
     &[TrId::new("FHPST04760000", None)],
-    &[
-        Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2"),
-        Parameter::new("fid_cond_scr_div_code", "화면 분류 코드", "5")
-            .default("20476"),
-        Parameter::new("fid_input_iscd", "종목코드", "12"),
-        Parameter::new("fid_input_date_1", "결제일자", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2"),
+    Parameter::new("fid_cond_scr_div_code", "화면 분류 코드", "5")
+        .default("20476"),
+    Parameter::new("fid_input_iscd", "종목코드", "12"),
+    Parameter::new("fid_input_date_1", "결제일자", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -261,41 +262,39 @@ pub struct Output {
     pub stck_lwpr: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("deal_date", "매매 일자", "8"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::date("stlm_date", "결제 일자", "8"),
-        Field::decimal("whol_loan_new_stcn", "전체 융자 신규 주수", "18"),
-        Field::decimal("whol_loan_rdmp_stcn", "전체 융자 상환 주수", "18"),
-        Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
-        Field::decimal("whol_loan_new_amt", "전체 융자 신규 금액", "18"),
-        Field::decimal("whol_loan_rdmp_amt", "전체 융자 상환 금액", "18"),
-        Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
-        Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-        Field::decimal("whol_loan_gvrt", "전체 융자 공여율", "82"),
-        Field::decimal("whol_stln_new_stcn", "전체 대주 신규 주수", "18"),
-        Field::decimal("whol_stln_rdmp_stcn", "전체 대주 상환 주수", "18"),
-        Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
-        Field::decimal("whol_stln_new_amt", "전체 대주 신규 금액", "18"),
-        Field::decimal("whol_stln_rdmp_amt", "전체 대주 상환 금액", "18"),
-        Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
-        Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
-        Field::decimal("whol_stln_gvrt", "전체 대주 공여율", "82"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("deal_date", "매매 일자", "8"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::date("stlm_date", "결제 일자", "8"),
+    Field::decimal("whol_loan_new_stcn", "전체 융자 신규 주수", "18"),
+    Field::decimal("whol_loan_rdmp_stcn", "전체 융자 상환 주수", "18"),
+    Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
+    Field::decimal("whol_loan_new_amt", "전체 융자 신규 금액", "18"),
+    Field::decimal("whol_loan_rdmp_amt", "전체 융자 상환 금액", "18"),
+    Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
+    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
+    Field::decimal("whol_loan_gvrt", "전체 융자 공여율", "82"),
+    Field::decimal("whol_stln_new_stcn", "전체 대주 신규 주수", "18"),
+    Field::decimal("whol_stln_rdmp_stcn", "전체 대주 상환 주수", "18"),
+    Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
+    Field::decimal("whol_stln_new_amt", "전체 대주 신규 금액", "18"),
+    Field::decimal("whol_stln_rdmp_amt", "전체 대주 상환 금액", "18"),
+    Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
+    Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
+    Field::decimal("whol_stln_gvrt", "전체 대주 공여율", "82"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

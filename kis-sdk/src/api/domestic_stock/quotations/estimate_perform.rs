@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 종목추정실적, `HHKST668300C0`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/estimate-perform",
     &[TrId::new("HHKST668300C0", None)],
-    &[Parameter::new("SHT_CD", "종목코드", "2")],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-        Field::array("output3", "응답상세", Output3::FIELDS),
-        Field::array("output4", "응답상세", Output4::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("SHT_CD", "종목코드", "2")];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
+    Field::array("output4", "응답상세", OUTPUT4_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -179,23 +180,21 @@ pub struct Output1 {
     pub forn_item_lmtrt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("sht_cd", "ELW단축종목코드", "9"),
-        Field::text("item_kor_nm", "HTS한글종목명", "40"),
-        Field::text("name1", "ELW현재가", "10"),
-        Field::text("name2", "전일대비", "10"),
-        Field::text("estdate", "전일대비부호", "1"),
-        Field::text("rcmd_name", "전일대비율", "82"),
-        Field::decimal("capital", "누적거래량", "18"),
-        Field::decimal("forn_item_lmtrt", "행사가", "112"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("sht_cd", "ELW단축종목코드", "9"),
+    Field::text("item_kor_nm", "HTS한글종목명", "40"),
+    Field::text("name1", "ELW현재가", "10"),
+    Field::text("name2", "전일대비", "10"),
+    Field::text("estdate", "전일대비부호", "1"),
+    Field::text("rcmd_name", "전일대비율", "82"),
+    Field::decimal("capital", "누적거래량", "18"),
+    Field::decimal("forn_item_lmtrt", "행사가", "112"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -252,20 +251,18 @@ pub struct Output2 {
     pub data5: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("data1", "DATA1", "15"),
-        Field::text("data2", "DATA2", "15"),
-        Field::text("data3", "DATA3", "15"),
-        Field::text("data4", "DATA4", "15"),
-        Field::text("data5", "DATA5", "15"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("data1", "DATA1", "15"),
+    Field::text("data2", "DATA2", "15"),
+    Field::text("data3", "DATA3", "15"),
+    Field::text("data4", "DATA4", "15"),
+    Field::text("data5", "DATA5", "15"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -319,20 +316,18 @@ pub struct Output3 {
     pub data5: String,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("data1", "DATA1", "15"),
-        Field::text("data2", "DATA2", "15"),
-        Field::text("data3", "DATA3", "15"),
-        Field::text("data4", "DATA4", "15"),
-        Field::text("data5", "DATA5", "15"),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::text("data1", "DATA1", "15"),
+    Field::text("data2", "DATA2", "15"),
+    Field::text("data3", "DATA3", "15"),
+    Field::text("data4", "DATA4", "15"),
+    Field::text("data5", "DATA5", "15"),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]
@@ -366,14 +361,12 @@ pub struct Output4 {
     pub dt: String,
 }
 
-impl Output4 {
-    const FIELDS: &'static [Field] = &[Field::text("dt", "결산년월", "8")];
-}
+static OUTPUT4_FIELDS: &[Field] = &[Field::text("dt", "결산년월", "8")];
 
 impl Record for Output4 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT4_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 장마감 예상체결가, `FHKST117300C0`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-closing-price",
     &[TrId::new("FHKST117300C0", None)],
-    &[
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("11173"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
-            .codes(FidBlngClsCode::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("11173"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
+        .codes(FidBlngClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -252,24 +253,22 @@ pub struct Output {
     pub cntg_vol: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("sdpr_vrss_prpr", "기준가 대비 현재가", "10"),
-        Field::decimal("sdpr_vrss_prpr_rate", "기준가 대비 현재가 비율", "84"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("sdpr_vrss_prpr", "기준가 대비 현재가", "10"),
+    Field::decimal("sdpr_vrss_prpr_rate", "기준가 대비 현재가 비율", "84"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 예상체결지수 추이, `FHPST01840000`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-index-trend",
     &[TrId::new("FHPST01840000", None)],
-    &[
-        Parameter::new("FID_MKOP_CLS_CODE", "장운영 구분 코드", "2")
-            .codes(FidMkopClsCode::CODES),
-        Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10")
-            .codes(FidInputHour1::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_MKOP_CLS_CODE", "장운영 구분 코드", "2")
+        .codes(FidMkopClsCode::CODES),
+    Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10")
+        .codes(FidInputHour1::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -230,22 +231,20 @@ pub struct Output {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 국내주식 예상체결가 추이, `FHPST01810000`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-price-trend",
     &[TrId::new("FHPST01810000", None)],
-    &[
-        Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "12")
-            .codes(FidMkopClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "5"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "12")
+        .codes(FidMkopClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "5"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -197,22 +198,20 @@ pub struct Output1 {
     pub antc_tr_pbmn: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-        Field::decimal("antc_cnpr", "예상 체결가", "10"),
-        Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-        Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-        Field::decimal("antc_vol", "예상 거래량", "18"),
-        Field::decimal("antc_tr_pbmn", "예상 거래대금", "19"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
+    Field::decimal("antc_cnpr", "예상 체결가", "10"),
+    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
+    Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
+    Field::decimal("antc_vol", "예상 거래량", "18"),
+    Field::decimal("antc_tr_pbmn", "예상 거래대금", "19"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -264,22 +263,20 @@ pub struct Output2 {
     pub acml_vol: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 예상체결 전체지수, `FHKUP11750000`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-total-index",
     &[TrId::new("FHKUP11750000", None)],
-    &[
-        Parameter::new("fid_mrkt_cls_code", "시장 구분 코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-        Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-            .default("11175"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "2")
-            .codes(FidMkopClsCode::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_mrkt_cls_code", "시장 구분 코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
+        .default("11175"),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "2")
+        .codes(FidMkopClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -250,24 +251,22 @@ pub struct Output1 {
     pub bstp_cls_code: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-        Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-        Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
+    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
+    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -330,25 +329,23 @@ pub struct Output2 {
     pub down_issu_cnt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-        Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-        Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-        Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
+    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
+    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
+    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

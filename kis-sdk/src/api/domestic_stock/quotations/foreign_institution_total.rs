@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내기관\_외국인 매매종목가집계, `FHPTJ04400000`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/foreign-institution-total",
     &[TrId::new("FHPTJ04400000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
-            .default("V"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("16449"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_ETC_CLS_CODE", "기타 구분 정렬", "2")
-            .codes(FidEtcClsCode::CODES),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2").default("V"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("16449"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 정렬", "2")
+        .codes(FidEtcClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -333,53 +333,47 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::decimal("ntby_qty", "순매수 수량", "18"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "8"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-        Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-        Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-        Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-        Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-        Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-        Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-        Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-        Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-        Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-        Field::decimal(
-            "ivtr_ntby_tr_pbmn",
-            "투자신탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-        Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-        Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-        Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-        Field::decimal(
-            "etc_orgt_ntby_tr_pbmn",
-            "기타 단체 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_corp_ntby_tr_pbmn",
-            "기타 법인 순매수 거래 대금",
-            "18",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::decimal("ntby_qty", "순매수 수량", "18"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "8"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
+    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
+    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
+    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
+    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
+    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
+    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
+    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
+    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
+    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
+    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
+    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
+    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
+    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
+    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
+    Field::decimal(
+        "etc_orgt_ntby_tr_pbmn",
+        "기타 단체 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "etc_corp_ntby_tr_pbmn",
+        "기타 법인 순매수 거래 대금",
+        "18",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

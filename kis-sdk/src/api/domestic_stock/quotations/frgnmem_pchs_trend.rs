@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 종목별 외국계 순매수추이, `FHKST644400C0`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-pchs-trend",
     &[TrId::new("FHKST644400C0", None)],
-    &[
-        Parameter::new("FID_INPUT_ISCD", "조건시장분류코드", "12"),
-        Parameter::new("FID_INPUT_ISCD_2", "조건화면분류코드", "8"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장구분코드", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_INPUT_ISCD", "조건시장분류코드", "12"),
+    Parameter::new("FID_INPUT_ISCD_2", "조건화면분류코드", "8"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장구분코드", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -178,25 +179,23 @@ pub struct Output {
     pub frgn_ntby_qty_icdc: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("bsop_hour", "영업시간", "6"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("frgn_seln_vol", "외국인매도거래량", "18"),
-        Field::decimal("frgn_shnu_vol", "외국인매수2거래량", "18"),
-        Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
-        Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("bsop_hour", "영업시간", "6"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("frgn_seln_vol", "외국인매도거래량", "18"),
+    Field::decimal("frgn_shnu_vol", "외국인매수2거래량", "18"),
+    Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
+    Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

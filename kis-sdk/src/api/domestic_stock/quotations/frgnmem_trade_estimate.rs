@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 외국계 매매종목 가집계, `FHKST644100C0`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-trade-estimate",
     &[TrId::new("FHKST644100C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("16441"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2")
-            .codes(FidRankSortClsCode2::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("16441"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2")
+        .codes(FidRankSortClsCode2::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -264,25 +265,23 @@ pub struct Output {
     pub glob_total_shnu_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("glob_ntsl_qty", "외국계순매도수량", "12"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("glob_total_seln_qty", "외국계총매도수량", "18"),
-        Field::decimal("glob_total_shnu_qty", "외국계총매수2수량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("glob_ntsl_qty", "외국계순매도수량", "12"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("glob_total_seln_qty", "외국계총매도수량", "18"),
+    Field::decimal("glob_total_shnu_qty", "외국계총매수2수량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

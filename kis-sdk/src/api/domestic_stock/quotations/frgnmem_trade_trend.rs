@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 회원사 실시간 매매동향(틱), `FHPST04320000`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-trade-trend",
     &[TrId::new("FHPST04320000", None)],
-    &[
-        Parameter::new("FID_COND_SCR_DIV_CODE", "화면분류코드", "5")
-            .default("20432"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
-        Parameter::new("FID_INPUT_ISCD_2", "회원사코드", "10"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_VOL_CNT", "거래량", "12"),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_SCR_DIV_CODE", "화면분류코드", "5").default("20432"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
+    Parameter::new("FID_INPUT_ISCD_2", "회원사코드", "10"),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_VOL_CNT", "거래량", "12"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -223,17 +223,15 @@ pub struct Output1 {
     pub total_shnu_qty: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("total_seln_qty", "총매도수량", "18"),
-        Field::decimal("total_shnu_qty", "총매수2수량", "18"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("total_seln_qty", "총매도수량", "18"),
+    Field::decimal("total_shnu_qty", "총매수2수량", "18"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -289,25 +287,23 @@ pub struct Output2 {
     pub frgn_ntby_qty_icdc: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("bsop_hour", "영업시간", "6"),
-        Field::text("mbcr_name", "회원사명", "50"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("cntg_vol", "체결거래량", "18"),
-        Field::decimal("acml_ntby_qty", "누적순매수수량", "18"),
-        Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
-        Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::time("bsop_hour", "영업시간", "6"),
+    Field::text("mbcr_name", "회원사명", "50"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("cntg_vol", "체결거래량", "18"),
+    Field::decimal("acml_ntby_qty", "누적순매수수량", "18"),
+    Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
+    Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

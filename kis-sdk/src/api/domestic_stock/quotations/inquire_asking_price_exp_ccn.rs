@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식현재가 호가/예상체결, `FHKST01010200`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-asking-price-exp-ccn",
     &[TrId::new("FHKST01010200", Some("FHKST01010200"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -378,102 +379,84 @@ pub struct Output1 {
     pub new_mkop_cls_code: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("aspr_acpt_hour", "호가 접수 시간", "6"),
-        Field::decimal("askp1", "매도호가1", "10"),
-        Field::decimal("askp2", "매도호가2", "10"),
-        Field::decimal("askp3", "매도호가3", "10"),
-        Field::decimal("askp4", "매도호가4", "10"),
-        Field::decimal("askp5", "매도호가5", "10"),
-        Field::decimal("askp6", "매도호가6", "10"),
-        Field::decimal("askp7", "매도호가7", "10"),
-        Field::decimal("askp8", "매도호가8", "10"),
-        Field::decimal("askp9", "매도호가9", "10"),
-        Field::decimal("askp10", "매도호가10", "10"),
-        Field::decimal("bidp1", "매수호가1", "10"),
-        Field::decimal("bidp2", "매수호가2", "10"),
-        Field::decimal("bidp3", "매수호가3", "10"),
-        Field::decimal("bidp4", "매수호가4", "10"),
-        Field::decimal("bidp5", "매수호가5", "10"),
-        Field::decimal("bidp6", "매수호가6", "10"),
-        Field::decimal("bidp7", "매수호가7", "10"),
-        Field::decimal("bidp8", "매수호가8", "10"),
-        Field::decimal("bidp9", "매수호가9", "10"),
-        Field::decimal("bidp10", "매수호가10", "10"),
-        Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
-        Field::decimal("askp_rsqn2", "매도호가 잔량2", "12"),
-        Field::decimal("askp_rsqn3", "매도호가 잔량3", "12"),
-        Field::decimal("askp_rsqn4", "매도호가 잔량4", "12"),
-        Field::decimal("askp_rsqn5", "매도호가 잔량5", "12"),
-        Field::decimal("askp_rsqn6", "매도호가 잔량6", "12"),
-        Field::decimal("askp_rsqn7", "매도호가 잔량7", "12"),
-        Field::decimal("askp_rsqn8", "매도호가 잔량8", "12"),
-        Field::decimal("askp_rsqn9", "매도호가 잔량9", "12"),
-        Field::decimal("askp_rsqn10", "매도호가 잔량10", "12"),
-        Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
-        Field::decimal("bidp_rsqn2", "매수호가 잔량2", "12"),
-        Field::decimal("bidp_rsqn3", "매수호가 잔량3", "12"),
-        Field::decimal("bidp_rsqn4", "매수호가 잔량4", "12"),
-        Field::decimal("bidp_rsqn5", "매수호가 잔량5", "12"),
-        Field::decimal("bidp_rsqn6", "매수호가 잔량6", "12"),
-        Field::decimal("bidp_rsqn7", "매수호가 잔량7", "12"),
-        Field::decimal("bidp_rsqn8", "매수호가 잔량8", "12"),
-        Field::decimal("bidp_rsqn9", "매수호가 잔량9", "12"),
-        Field::decimal("bidp_rsqn10", "매수호가 잔량10", "12"),
-        Field::decimal("askp_rsqn_icdc1", "매도호가 잔량 증감1", "10"),
-        Field::decimal("askp_rsqn_icdc2", "매도호가 잔량 증감2", "10"),
-        Field::decimal("askp_rsqn_icdc3", "매도호가 잔량 증감3", "10"),
-        Field::decimal("askp_rsqn_icdc4", "매도호가 잔량 증감4", "10"),
-        Field::decimal("askp_rsqn_icdc5", "매도호가 잔량 증감5", "10"),
-        Field::decimal("askp_rsqn_icdc6", "매도호가 잔량 증감6", "10"),
-        Field::decimal("askp_rsqn_icdc7", "매도호가 잔량 증감7", "10"),
-        Field::decimal("askp_rsqn_icdc8", "매도호가 잔량 증감8", "10"),
-        Field::decimal("askp_rsqn_icdc9", "매도호가 잔량 증감9", "10"),
-        Field::decimal("askp_rsqn_icdc10", "매도호가 잔량 증감10", "10"),
-        Field::decimal("bidp_rsqn_icdc1", "매수호가 잔량 증감1", "10"),
-        Field::decimal("bidp_rsqn_icdc2", "매수호가 잔량 증감2", "10"),
-        Field::decimal("bidp_rsqn_icdc3", "매수호가 잔량 증감3", "10"),
-        Field::decimal("bidp_rsqn_icdc4", "매수호가 잔량 증감4", "10"),
-        Field::decimal("bidp_rsqn_icdc5", "매수호가 잔량 증감5", "10"),
-        Field::decimal("bidp_rsqn_icdc6", "매수호가 잔량 증감6", "10"),
-        Field::decimal("bidp_rsqn_icdc7", "매수호가 잔량 증감7", "10"),
-        Field::decimal("bidp_rsqn_icdc8", "매수호가 잔량 증감8", "10"),
-        Field::decimal("bidp_rsqn_icdc9", "매수호가 잔량 증감9", "10"),
-        Field::decimal("bidp_rsqn_icdc10", "매수호가 잔량 증감10", "10"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
-        Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
-        Field::decimal(
-            "ovtm_total_askp_icdc",
-            "시간외 총 매도호가 증감",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_total_bidp_icdc",
-            "시간외 총 매수호가 증감",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_total_askp_rsqn",
-            "시간외 총 매도호가 잔량",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_total_bidp_rsqn",
-            "시간외 총 매수호가 잔량",
-            "12",
-        ),
-        Field::decimal("ntby_aspr_rsqn", "순매수 호가 잔량", "12"),
-        Field::text("new_mkop_cls_code", "신 장운영 구분 코드", "2"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::time("aspr_acpt_hour", "호가 접수 시간", "6"),
+    Field::decimal("askp1", "매도호가1", "10"),
+    Field::decimal("askp2", "매도호가2", "10"),
+    Field::decimal("askp3", "매도호가3", "10"),
+    Field::decimal("askp4", "매도호가4", "10"),
+    Field::decimal("askp5", "매도호가5", "10"),
+    Field::decimal("askp6", "매도호가6", "10"),
+    Field::decimal("askp7", "매도호가7", "10"),
+    Field::decimal("askp8", "매도호가8", "10"),
+    Field::decimal("askp9", "매도호가9", "10"),
+    Field::decimal("askp10", "매도호가10", "10"),
+    Field::decimal("bidp1", "매수호가1", "10"),
+    Field::decimal("bidp2", "매수호가2", "10"),
+    Field::decimal("bidp3", "매수호가3", "10"),
+    Field::decimal("bidp4", "매수호가4", "10"),
+    Field::decimal("bidp5", "매수호가5", "10"),
+    Field::decimal("bidp6", "매수호가6", "10"),
+    Field::decimal("bidp7", "매수호가7", "10"),
+    Field::decimal("bidp8", "매수호가8", "10"),
+    Field::decimal("bidp9", "매수호가9", "10"),
+    Field::decimal("bidp10", "매수호가10", "10"),
+    Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
+    Field::decimal("askp_rsqn2", "매도호가 잔량2", "12"),
+    Field::decimal("askp_rsqn3", "매도호가 잔량3", "12"),
+    Field::decimal("askp_rsqn4", "매도호가 잔량4", "12"),
+    Field::decimal("askp_rsqn5", "매도호가 잔량5", "12"),
+    Field::decimal("askp_rsqn6", "매도호가 잔량6", "12"),
+    Field::decimal("askp_rsqn7", "매도호가 잔량7", "12"),
+    Field::decimal("askp_rsqn8", "매도호가 잔량8", "12"),
+    Field::decimal("askp_rsqn9", "매도호가 잔량9", "12"),
+    Field::decimal("askp_rsqn10", "매도호가 잔량10", "12"),
+    Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
+    Field::decimal("bidp_rsqn2", "매수호가 잔량2", "12"),
+    Field::decimal("bidp_rsqn3", "매수호가 잔량3", "12"),
+    Field::decimal("bidp_rsqn4", "매수호가 잔량4", "12"),
+    Field::decimal("bidp_rsqn5", "매수호가 잔량5", "12"),
+    Field::decimal("bidp_rsqn6", "매수호가 잔량6", "12"),
+    Field::decimal("bidp_rsqn7", "매수호가 잔량7", "12"),
+    Field::decimal("bidp_rsqn8", "매수호가 잔량8", "12"),
+    Field::decimal("bidp_rsqn9", "매수호가 잔량9", "12"),
+    Field::decimal("bidp_rsqn10", "매수호가 잔량10", "12"),
+    Field::decimal("askp_rsqn_icdc1", "매도호가 잔량 증감1", "10"),
+    Field::decimal("askp_rsqn_icdc2", "매도호가 잔량 증감2", "10"),
+    Field::decimal("askp_rsqn_icdc3", "매도호가 잔량 증감3", "10"),
+    Field::decimal("askp_rsqn_icdc4", "매도호가 잔량 증감4", "10"),
+    Field::decimal("askp_rsqn_icdc5", "매도호가 잔량 증감5", "10"),
+    Field::decimal("askp_rsqn_icdc6", "매도호가 잔량 증감6", "10"),
+    Field::decimal("askp_rsqn_icdc7", "매도호가 잔량 증감7", "10"),
+    Field::decimal("askp_rsqn_icdc8", "매도호가 잔량 증감8", "10"),
+    Field::decimal("askp_rsqn_icdc9", "매도호가 잔량 증감9", "10"),
+    Field::decimal("askp_rsqn_icdc10", "매도호가 잔량 증감10", "10"),
+    Field::decimal("bidp_rsqn_icdc1", "매수호가 잔량 증감1", "10"),
+    Field::decimal("bidp_rsqn_icdc2", "매수호가 잔량 증감2", "10"),
+    Field::decimal("bidp_rsqn_icdc3", "매수호가 잔량 증감3", "10"),
+    Field::decimal("bidp_rsqn_icdc4", "매수호가 잔량 증감4", "10"),
+    Field::decimal("bidp_rsqn_icdc5", "매수호가 잔량 증감5", "10"),
+    Field::decimal("bidp_rsqn_icdc6", "매수호가 잔량 증감6", "10"),
+    Field::decimal("bidp_rsqn_icdc7", "매수호가 잔량 증감7", "10"),
+    Field::decimal("bidp_rsqn_icdc8", "매수호가 잔량 증감8", "10"),
+    Field::decimal("bidp_rsqn_icdc9", "매수호가 잔량 증감9", "10"),
+    Field::decimal("bidp_rsqn_icdc10", "매수호가 잔량 증감10", "10"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
+    Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
+    Field::decimal("ovtm_total_askp_icdc", "시간외 총 매도호가 증감", "10"),
+    Field::decimal("ovtm_total_bidp_icdc", "시간외 총 매수호가 증감", "10"),
+    Field::decimal("ovtm_total_askp_rsqn", "시간외 총 매도호가 잔량", "12"),
+    Field::decimal("ovtm_total_bidp_rsqn", "시간외 총 매수호가 잔량", "12"),
+    Field::decimal("ntby_aspr_rsqn", "순매수 호가 잔량", "12"),
+    Field::text("new_mkop_cls_code", "신 장운영 구분 코드", "2"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -607,28 +590,26 @@ pub struct Output2 {
     pub vi_cls_code: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("antc_mkop_cls_code", "예상 장운영 구분 코드", "3"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("stck_sdpr", "주식 기준가", "10"),
-        Field::decimal("antc_cnpr", "예상 체결가", "10"),
-        Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-        Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
-        Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "11"),
-        Field::decimal("antc_vol", "예상 거래량", "18"),
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("vi_cls_code", "VI적용구분코드", "1"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("antc_mkop_cls_code", "예상 장운영 구분 코드", "3"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("stck_sdpr", "주식 기준가", "10"),
+    Field::decimal("antc_cnpr", "예상 체결가", "10"),
+    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
+    Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
+    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "11"),
+    Field::decimal("antc_vol", "예상 거래량", "18"),
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("vi_cls_code", "VI적용구분코드", "1"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식현재가 체결, `FHKST01010300`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-ccnl",
     &[TrId::new("FHKST01010300", Some("FHKST01010300"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "8")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "2"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "8")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -162,22 +163,20 @@ pub struct Output {
     pub prdy_ctrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-        Field::decimal("tday_rltv", "당일 체결강도", "112"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+    Field::decimal("tday_rltv", "당일 체결강도", "112"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식업종기간별시세(일/주/월/년), `FHKUP03500100`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-daily-indexchartprice",
     &[TrId::new("FHKUP03500100", Some("FHKUP03500100"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "업종 상세코드", "2"),
-        Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "' 기간분류코드'", "32")
-            .codes(FidPeriodDivCode::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "업종 상세코드", "2"),
+    Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
+    Parameter::new("FID_PERIOD_DIV_CODE", "' 기간분류코드'", "32")
+        .codes(FidPeriodDivCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -222,30 +223,28 @@ pub struct Output1 {
     pub futs_prdy_lwpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("prdy_nmix", "전일 지수", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
-        Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
-        Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("prdy_nmix", "전일 지수", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
+    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
+    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -308,23 +307,21 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("mod_yn", "변경 여부", "1"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("mod_yn", "변경 여부", "1"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

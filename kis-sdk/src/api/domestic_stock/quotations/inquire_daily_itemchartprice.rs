@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식기간별시세(일/주/월/년), `FHKST03010100`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-daily-itemchartprice",
     &[TrId::new("FHKST03010100", Some("FHKST03010100"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜 1", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "입력 날짜 2", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
-            .codes(FidPeriodDivCode::CODES),
-        Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격 여부", "10")
-            .codes(FidOrgAdjPrc::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜 1", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "입력 날짜 2", "10"),
+    Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
+        .codes(FidPeriodDivCode::CODES),
+    Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격 여부", "10")
+        .codes(FidOrgAdjPrc::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -405,45 +406,43 @@ pub struct Output1 {
     pub itewhol_loan_rmnd_ratem: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("stck_mxpr", "주식 상한가", "10"),
-        Field::decimal("stck_llam", "주식 하한가", "10"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("stck_prdy_oprc", "주식 전일 시가", "10"),
-        Field::decimal("stck_prdy_hgpr", "주식 전일 최고가", "10"),
-        Field::decimal("stck_prdy_lwpr", "주식 전일 최저가", "10"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
-        Field::decimal("vol_tnrt", "거래량 회전율", "11"),
-        Field::decimal("stck_fcam", "주식 액면가", "11"),
-        Field::decimal("lstn_stcn", "상장 주수", "18"),
-        Field::decimal("cpfn", "자본금", "22"),
-        Field::decimal("hts_avls", "HTS 시가총액", "18"),
-        Field::decimal("per", "PER", "11"),
-        Field::decimal("eps", "EPS", "14"),
-        Field::decimal("pbr", "PBR", "11"),
-        Field::decimal("itewhol_loan_rmnd_ratem", "전체 융자 잔고 비율", "13"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("stck_mxpr", "주식 상한가", "10"),
+    Field::decimal("stck_llam", "주식 하한가", "10"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("stck_prdy_oprc", "주식 전일 시가", "10"),
+    Field::decimal("stck_prdy_hgpr", "주식 전일 최고가", "10"),
+    Field::decimal("stck_prdy_lwpr", "주식 전일 최저가", "10"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
+    Field::decimal("vol_tnrt", "거래량 회전율", "11"),
+    Field::decimal("stck_fcam", "주식 액면가", "11"),
+    Field::decimal("lstn_stcn", "상장 주수", "18"),
+    Field::decimal("cpfn", "자본금", "22"),
+    Field::decimal("hts_avls", "HTS 시가총액", "18"),
+    Field::decimal("per", "PER", "11"),
+    Field::decimal("eps", "EPS", "14"),
+    Field::decimal("pbr", "PBR", "11"),
+    Field::decimal("itewhol_loan_rmnd_ratem", "전체 융자 잔고 비율", "13"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -540,28 +539,26 @@ pub struct Output2 {
     pub revl_issu_reas: RevlIssuReas,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("stck_clpr", "주식 종가", "10"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::code("flng_cls_code", "락 구분 코드", "2", FlngClsCode::CODES),
-        Field::decimal("prtt_rate", "분할 비율", "11"),
-        Field::text("mod_yn", "변경 여부", "1"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::code("revl_issu_reas", "재평가사유코드", "2", RevlIssuReas::CODES),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("stck_clpr", "주식 종가", "10"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::code("flng_cls_code", "락 구분 코드", "2", FlngClsCode::CODES),
+    Field::decimal("prtt_rate", "분할 비율", "11"),
+    Field::text("mod_yn", "변경 여부", "1"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::code("revl_issu_reas", "재평가사유코드", "2", RevlIssuReas::CODES),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 현재가 시세, `FHKEW15010000`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-elw-price",
     &[TrId::new("FHKEW15010000", Some("FHKEW15010000"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .default("W"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("W"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -255,53 +256,51 @@ pub struct Output {
     pub invt_epmd_cntt: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("elw_shrn_iscd", "ELW 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("elw_prpr", "ELW 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "13"),
-        Field::text("unas_shrn_iscd", "기초자산 단축 종목코드", "9"),
-        Field::text("unas_isnm", "기초자산 종목명", "40"),
-        Field::decimal("unas_prpr", "기초자산 현재가", "14"),
-        Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "14"),
-        Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
-        Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "11"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("vol_tnrt", "거래량 회전율", "11"),
-        Field::decimal("elw_oprc", "ELW 시가2", "10"),
-        Field::decimal("elw_hgpr", "ELW 최고가", "10"),
-        Field::decimal("elw_lwpr", "ELW 최저가", "10"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::decimal("hts_thpr", "HTS 이론가", "14"),
-        Field::decimal("dprt", "괴리율", "11"),
-        Field::text("atm_cls_name", "ATM 구분 명", "10"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
-        Field::decimal("acpr", "행사가", "14"),
-        Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
-        Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
-        Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
-        Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
-        Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
-        Field::decimal("dmsp_val", "디지지 값", "10"),
-        Field::decimal("dmrs_val", "디저항 값", "10"),
-        Field::decimal("elw_sdpr", "ELW 기준가", "10"),
-        Field::decimal("apprch_rate", "접근도", "14"),
-        Field::decimal("tick_conv_prc", "틱환산가", "11"),
-        Field::text("invt_epmd_cntt", "투자 유의 내용", "200"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("elw_shrn_iscd", "ELW 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("elw_prpr", "ELW 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "13"),
+    Field::text("unas_shrn_iscd", "기초자산 단축 종목코드", "9"),
+    Field::text("unas_isnm", "기초자산 종목명", "40"),
+    Field::decimal("unas_prpr", "기초자산 현재가", "14"),
+    Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "14"),
+    Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
+    Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "11"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("vol_tnrt", "거래량 회전율", "11"),
+    Field::decimal("elw_oprc", "ELW 시가2", "10"),
+    Field::decimal("elw_hgpr", "ELW 최고가", "10"),
+    Field::decimal("elw_lwpr", "ELW 최저가", "10"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::decimal("hts_thpr", "HTS 이론가", "14"),
+    Field::decimal("dprt", "괴리율", "11"),
+    Field::text("atm_cls_name", "ATM 구분 명", "10"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
+    Field::decimal("acpr", "행사가", "14"),
+    Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
+    Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
+    Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
+    Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
+    Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
+    Field::decimal("dmsp_val", "디지지 값", "10"),
+    Field::decimal("dmrs_val", "디저항 값", "10"),
+    Field::decimal("elw_sdpr", "ELW 기준가", "10"),
+    Field::decimal("apprch_rate", "접근도", "14"),
+    Field::decimal("tick_conv_prc", "틱환산가", "11"),
+    Field::text("invt_epmd_cntt", "투자 유의 내용", "200"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내업종 일자별지수, `FHPUP02120000`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-daily-price",
     &[TrId::new("FHPUP02120000", None)],
-    &[
-        Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
-            .codes(FidPeriodDivCode::CODES),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
+        .codes(FidPeriodDivCode::CODES),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -250,39 +251,33 @@ pub struct Output1 {
     pub dryy_bstp_nmix_lwpr_date: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-        Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-        Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-        Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
-        Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
-        Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
-        Field::date(
-            "dryy_bstp_nmix_hgpr_date",
-            "연중업종지수최고가일자",
-            "8",
-        ),
-        Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
-        Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
-        Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
+    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
+    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
+    Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
+    Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
+    Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
+    Field::date("dryy_bstp_nmix_hgpr_date", "연중업종지수최고가일자", "8"),
+    Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
+    Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
+    Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -365,28 +360,26 @@ pub struct Output2 {
     pub d20_dsrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("acml_vol_rlim", "누적 거래량 비중", "72"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("invt_new_psdg", "투자 신 심리도", "112"),
-        Field::decimal("d20_dsrt", "20일 이격도", "112"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("acml_vol_rlim", "누적 거래량 비중", "72"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("invt_new_psdg", "투자 신 심리도", "112"),
+    Field::decimal("d20_dsrt", "20일 이격도", "112"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내업종 현재지수, `FHPUP02100000`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-price",
     &[TrId::new("FHPUP02100000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -244,87 +245,77 @@ pub struct Output {
     pub ntby_rsqn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal(
-            "prdy_nmix_vrss_nmix_oprc",
-            "전일 지수 대비 지수 시가2",
-            "112",
-        ),
-        Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
-        Field::decimal(
-            "bstp_nmix_oprc_prdy_ctrt",
-            "업종 지수 시가2 전일 대비율",
-            "82",
-        ),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal(
-            "prdy_nmix_vrss_nmix_hgpr",
-            "전일 지수 대비 지수 최고가",
-            "112",
-        ),
-        Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
-        Field::decimal(
-            "bstp_nmix_hgpr_prdy_ctrt",
-            "업종 지수 최고가 전일 대비율",
-            "82",
-        ),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("prdy_clpr_vrss_lwpr", "전일 종가 대비 최저가", "10"),
-        Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
-        Field::decimal(
-            "prdy_clpr_vrss_lwpr_rate",
-            "전일 종가 대비 최저가 비율",
-            "84",
-        ),
-        Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-        Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
-        Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-        Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-        Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
-        Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
-        Field::decimal(
-            "dryy_hgpr_vrss_prpr_rate",
-            "연중 최고가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date(
-            "dryy_bstp_nmix_hgpr_date",
-            "연중업종지수최고가일자",
-            "8",
-        ),
-        Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
-        Field::decimal(
-            "dryy_lwpr_vrss_prpr_rate",
-            "연중 최저가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date(
-            "dryy_bstp_nmix_lwpr_date",
-            "연중업종지수최저가일자",
-            "8",
-        ),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
-        Field::decimal("shnu_rsqn_rate", "매수2 잔량 비율", "84"),
-        Field::decimal("ntby_rsqn", "순매수 잔량", "12"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal(
+        "prdy_nmix_vrss_nmix_oprc",
+        "전일 지수 대비 지수 시가2",
+        "112",
+    ),
+    Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
+    Field::decimal(
+        "bstp_nmix_oprc_prdy_ctrt",
+        "업종 지수 시가2 전일 대비율",
+        "82",
+    ),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal(
+        "prdy_nmix_vrss_nmix_hgpr",
+        "전일 지수 대비 지수 최고가",
+        "112",
+    ),
+    Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
+    Field::decimal(
+        "bstp_nmix_hgpr_prdy_ctrt",
+        "업종 지수 최고가 전일 대비율",
+        "82",
+    ),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("prdy_clpr_vrss_lwpr", "전일 종가 대비 최저가", "10"),
+    Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
+    Field::decimal(
+        "prdy_clpr_vrss_lwpr_rate",
+        "전일 종가 대비 최저가 비율",
+        "84",
+    ),
+    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
+    Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
+    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
+    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
+    Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
+    Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
+    Field::decimal(
+        "dryy_hgpr_vrss_prpr_rate",
+        "연중 최고가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_bstp_nmix_hgpr_date", "연중업종지수최고가일자", "8"),
+    Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
+    Field::decimal(
+        "dryy_lwpr_vrss_prpr_rate",
+        "연중 최저가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
+    Field::decimal("shnu_rsqn_rate", "매수2 잔량 비율", "84"),
+    Field::decimal("ntby_rsqn", "순매수 잔량", "12"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

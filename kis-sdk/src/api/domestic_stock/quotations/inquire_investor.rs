@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 투자자, `FHKST01010900`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor",
     &[TrId::new("FHKST01010900", Some("FHKST01010900"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -207,37 +208,35 @@ pub struct Output {
     pub orgn_seln_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("stck_clpr", "주식 종가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-        Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-        Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-        Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-        Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-        Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-        Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-        Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-        Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-        Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-        Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-        Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-        Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-        Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-        Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-        Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("stck_clpr", "주식 종가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
+    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
+    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
+    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
+    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
+    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
+    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
+    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
+    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
+    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
+    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
+    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
+    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
+    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
+    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
+    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 시장별 투자자매매동향(일별), `FHPTJ04040000`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor-daily-by-market",
     &[TrId::new("FHPTJ04040000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-        Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드", "12")
-            .codes(FidInputIscd1::CODES),
-        Parameter::new("FID_INPUT_DATE_2", "입력 날짜2", "10"),
-        Parameter::new("FID_INPUT_ISCD_2", "하위 분류코드", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
+    Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드", "12")
+        .codes(FidInputIscd1::CODES),
+    Parameter::new("FID_INPUT_DATE_2", "입력 날짜2", "10"),
+    Parameter::new("FID_INPUT_ISCD_2", "하위 분류코드", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -306,78 +307,64 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
-        Field::decimal(
-            "frgn_nreg_ntby_qty",
-            "외국인 비등록 순매수 수량",
-            "18",
-        ),
-        Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-        Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-        Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-        Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-        Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-        Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-        Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-        Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-        Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-        Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
-        Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-        Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-        Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-        Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
-        Field::decimal(
-            "frgn_nreg_ntby_pbmn",
-            "외국인 비등록 순매수 대금",
-            "18",
-        ),
-        Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-        Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-        Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-        Field::decimal(
-            "ivtr_ntby_tr_pbmn",
-            "투자신탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "pe_fund_ntby_tr_pbmn",
-            "사모 펀드 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-        Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-        Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-        Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-        Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
-        Field::decimal(
-            "etc_orgt_ntby_tr_pbmn",
-            "기타 단체 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_corp_ntby_tr_pbmn",
-            "기타 법인 순매수 거래 대금",
-            "18",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
+    Field::decimal("frgn_nreg_ntby_qty", "외국인 비등록 순매수 수량", "18"),
+    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
+    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
+    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
+    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
+    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
+    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
+    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
+    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
+    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
+    Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
+    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
+    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
+    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
+    Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
+    Field::decimal("frgn_nreg_ntby_pbmn", "외국인 비등록 순매수 대금", "18"),
+    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
+    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
+    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
+    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
+    Field::decimal(
+        "pe_fund_ntby_tr_pbmn",
+        "사모 펀드 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
+    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
+    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
+    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
+    Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
+    Field::decimal(
+        "etc_orgt_ntby_tr_pbmn",
+        "기타 단체 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "etc_corp_ntby_tr_pbmn",
+        "기타 법인 순매수 거래 대금",
+        "18",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

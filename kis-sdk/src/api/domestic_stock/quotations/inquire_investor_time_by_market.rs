@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 시장별 투자자매매동향(시세), `FHPTJ04030000`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor-time-by-market",
     &[TrId::new("FHPTJ04030000", None)],
-    &[
-        Parameter::new("fid_input_iscd", "시장구분", "12"),
-        Parameter::new("fid_input_iscd_2", "업종구분", "8"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_input_iscd", "시장구분", "12"),
+    Parameter::new("fid_input_iscd_2", "업종구분", "8"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -384,127 +385,97 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-        Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-        Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-        Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-        Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-        Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-        Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-        Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-        Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-        Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-        Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-        Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-        Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-        Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-        Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-        Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-        Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
-        Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
-        Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-        Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
-        Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
-        Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-        Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
-        Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
-        Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-        Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
-        Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
-        Field::decimal(
-            "ivtr_ntby_tr_pbmn",
-            "투자신탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "pe_fund_seln_tr_pbmn",
-            "사모 펀드 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
-        Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-        Field::decimal(
-            "pe_fund_shnu_tr_pbmn",
-            "사모 펀드 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
-        Field::decimal(
-            "pe_fund_ntby_tr_pbmn",
-            "사모 펀드 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
-        Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
-        Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-        Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
-        Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
-        Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-        Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
-        Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
-        Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-        Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
-        Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
-        Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-        Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
-        Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
-        Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-        Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
-        Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
-        Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-        Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
-        Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
-        Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-        Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
-        Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
-        Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-        Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
-        Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
-        Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-        Field::decimal(
-            "etc_orgt_seln_tr_pbmn",
-            "기타 단체 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_orgt_shnu_tr_pbmn",
-            "기타 단체 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_orgt_ntby_tr_pbmn",
-            "기타 단체 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
-        Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
-        Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-        Field::decimal(
-            "etc_corp_seln_tr_pbmn",
-            "기타 법인 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_corp_shnu_tr_pbmn",
-            "기타 법인 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_corp_ntby_tr_pbmn",
-            "기타 법인 순매수 거래 대금",
-            "18",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
+    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
+    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
+    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
+    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
+    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
+    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
+    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
+    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
+    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
+    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
+    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
+    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
+    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
+    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
+    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
+    Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
+    Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
+    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
+    Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
+    Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
+    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
+    Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
+    Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
+    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
+    Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
+    Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
+    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
+    Field::decimal("pe_fund_seln_tr_pbmn", "사모 펀드 매도 거래 대금", "18"),
+    Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
+    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
+    Field::decimal("pe_fund_shnu_tr_pbmn", "사모 펀드 매수2 거래 대금", "18"),
+    Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
+    Field::decimal(
+        "pe_fund_ntby_tr_pbmn",
+        "사모 펀드 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
+    Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
+    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
+    Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
+    Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
+    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
+    Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
+    Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
+    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
+    Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
+    Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
+    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
+    Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
+    Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
+    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
+    Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
+    Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
+    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
+    Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
+    Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
+    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
+    Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
+    Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
+    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
+    Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
+    Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
+    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
+    Field::decimal("etc_orgt_seln_tr_pbmn", "기타 단체 매도 거래 대금", "18"),
+    Field::decimal("etc_orgt_shnu_tr_pbmn", "기타 단체 매수2 거래 대금", "18"),
+    Field::decimal(
+        "etc_orgt_ntby_tr_pbmn",
+        "기타 단체 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
+    Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
+    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
+    Field::decimal("etc_corp_seln_tr_pbmn", "기타 법인 매도 거래 대금", "18"),
+    Field::decimal("etc_corp_shnu_tr_pbmn", "기타 법인 매수2 거래 대금", "18"),
+    Field::decimal(
+        "etc_corp_ntby_tr_pbmn",
+        "기타 법인 순매수 거래 대금",
+        "18",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

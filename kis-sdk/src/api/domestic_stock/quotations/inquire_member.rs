@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 회원사, `FHKST01010600`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-member",
     &[TrId::new("FHKST01010600", Some("FHKST01010600"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -343,90 +344,88 @@ pub struct Output {
     pub glob_total_shnu_qty_icdc: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("seln_mbcr_no1", "매도 회원사 번호1", "5"),
-        Field::text("seln_mbcr_no2", "매도 회원사 번호2", "5"),
-        Field::text("seln_mbcr_no3", "매도 회원사 번호3", "5"),
-        Field::text("seln_mbcr_no4", "매도 회원사 번호4", "5"),
-        Field::text("seln_mbcr_no5", "매도 회원사 번호5", "5"),
-        Field::text("seln_mbcr_name1", "매도 회원사 명1", "40"),
-        Field::text("seln_mbcr_name2", "매도 회원사 명2", "40"),
-        Field::text("seln_mbcr_name3", "매도 회원사 명3", "40"),
-        Field::text("seln_mbcr_name4", "매도 회원사 명4", "40"),
-        Field::text("seln_mbcr_name5", "매도 회원사 명5", "40"),
-        Field::decimal("total_seln_qty1", "총 매도 수량1", "18"),
-        Field::decimal("total_seln_qty2", "총 매도 수량2", "18"),
-        Field::decimal("total_seln_qty3", "총 매도 수량3", "18"),
-        Field::decimal("total_seln_qty4", "총 매도 수량4", "18"),
-        Field::decimal("total_seln_qty5", "총 매도 수량5", "18"),
-        Field::decimal("seln_mbcr_rlim1", "매도 회원사 비중1", "9"),
-        Field::decimal("seln_mbcr_rlim2", "매도 회원사 비중2", "9"),
-        Field::decimal("seln_mbcr_rlim3", "매도 회원사 비중3", "9"),
-        Field::decimal("seln_mbcr_rlim4", "매도 회원사 비중4", "9"),
-        Field::decimal("seln_mbcr_rlim5", "매도 회원사 비중5", "9"),
-        Field::decimal("seln_qty_icdc1", "매도 수량 증감1", "10"),
-        Field::decimal("seln_qty_icdc2", "매도 수량 증감2", "10"),
-        Field::decimal("seln_qty_icdc3", "매도 수량 증감3", "10"),
-        Field::decimal("seln_qty_icdc4", "매도 수량 증감4", "10"),
-        Field::decimal("seln_qty_icdc5", "매도 수량 증감5", "10"),
-        Field::text("shnu_mbcr_no1", "매수2 회원사 번호1", "5"),
-        Field::text("shnu_mbcr_no2", "매수2 회원사 번호2", "5"),
-        Field::text("shnu_mbcr_no3", "매수2 회원사 번호3", "5"),
-        Field::text("shnu_mbcr_no4", "매수2 회원사 번호4", "5"),
-        Field::text("shnu_mbcr_no5", "매수2 회원사 번호5", "5"),
-        Field::text("shnu_mbcr_name1", "매수2 회원사 명1", "40"),
-        Field::text("shnu_mbcr_name2", "매수2 회원사 명2", "40"),
-        Field::text("shnu_mbcr_name3", "매수2 회원사 명3", "40"),
-        Field::text("shnu_mbcr_name4", "매수2 회원사 명4", "40"),
-        Field::text("shnu_mbcr_name5", "매수2 회원사 명5", "40"),
-        Field::decimal("total_shnu_qty1", "총 매수2 수량1", "18"),
-        Field::decimal("total_shnu_qty2", "총 매수2 수량2", "18"),
-        Field::decimal("total_shnu_qty3", "총 매수2 수량3", "18"),
-        Field::decimal("total_shnu_qty4", "총 매수2 수량4", "18"),
-        Field::decimal("total_shnu_qty5", "총 매수2 수량5", "18"),
-        Field::decimal("shnu_mbcr_rlim1", "매수2 회원사 비중1", "9"),
-        Field::decimal("shnu_mbcr_rlim2", "매수2 회원사 비중2", "9"),
-        Field::decimal("shnu_mbcr_rlim3", "매수2 회원사 비중3", "9"),
-        Field::decimal("shnu_mbcr_rlim4", "매수2 회원사 비중4", "9"),
-        Field::decimal("shnu_mbcr_rlim5", "매수2 회원사 비중5", "9"),
-        Field::decimal("shnu_qty_icdc1", "매수2 수량 증감1", "10"),
-        Field::decimal("shnu_qty_icdc2", "매수2 수량 증감2", "10"),
-        Field::decimal("shnu_qty_icdc3", "매수2 수량 증감3", "10"),
-        Field::decimal("shnu_qty_icdc4", "매수2 수량 증감4", "10"),
-        Field::decimal("shnu_qty_icdc5", "매수2 수량 증감5", "10"),
-        Field::decimal("glob_total_seln_qty", "외국계 총 매도 수량", "18"),
-        Field::decimal("glob_seln_rlim", "외국계 매도 비중", "9"),
-        Field::decimal("glob_ntby_qty", "외국계 순매수 수량", "12"),
-        Field::decimal("glob_total_shnu_qty", "외국계 총 매수2 수량", "18"),
-        Field::decimal("glob_shnu_rlim", "외국계 매수2 비중", "9"),
-        Field::text("seln_mbcr_glob_yn_1", "매도 회원사 외국계 여부1", "1"),
-        Field::text("seln_mbcr_glob_yn_2", "매도 회원사 외국계 여부2", "1"),
-        Field::text("seln_mbcr_glob_yn_3", "매도 회원사 외국계 여부3", "1"),
-        Field::text("seln_mbcr_glob_yn_4", "매도 회원사 외국계 여부4", "1"),
-        Field::text("seln_mbcr_glob_yn_5", "매도 회원사 외국계 여부5", "1"),
-        Field::text("shnu_mbcr_glob_yn_1", "매수2 회원사 외국계 여부1", "1"),
-        Field::text("shnu_mbcr_glob_yn_2", "매수2 회원사 외국계 여부2", "1"),
-        Field::text("shnu_mbcr_glob_yn_3", "매수2 회원사 외국계 여부3", "1"),
-        Field::text("shnu_mbcr_glob_yn_4", "매수2 회원사 외국계 여부4", "1"),
-        Field::text("shnu_mbcr_glob_yn_5", "매수2 회원사 외국계 여부5", "1"),
-        Field::decimal(
-            "glob_total_seln_qty_icdc",
-            "외국계 총 매도 수량 증감",
-            "10",
-        ),
-        Field::decimal(
-            "glob_total_shnu_qty_icdc",
-            "외국계 총 매수2 수량 증감",
-            "10",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("seln_mbcr_no1", "매도 회원사 번호1", "5"),
+    Field::text("seln_mbcr_no2", "매도 회원사 번호2", "5"),
+    Field::text("seln_mbcr_no3", "매도 회원사 번호3", "5"),
+    Field::text("seln_mbcr_no4", "매도 회원사 번호4", "5"),
+    Field::text("seln_mbcr_no5", "매도 회원사 번호5", "5"),
+    Field::text("seln_mbcr_name1", "매도 회원사 명1", "40"),
+    Field::text("seln_mbcr_name2", "매도 회원사 명2", "40"),
+    Field::text("seln_mbcr_name3", "매도 회원사 명3", "40"),
+    Field::text("seln_mbcr_name4", "매도 회원사 명4", "40"),
+    Field::text("seln_mbcr_name5", "매도 회원사 명5", "40"),
+    Field::decimal("total_seln_qty1", "총 매도 수량1", "18"),
+    Field::decimal("total_seln_qty2", "총 매도 수량2", "18"),
+    Field::decimal("total_seln_qty3", "총 매도 수량3", "18"),
+    Field::decimal("total_seln_qty4", "총 매도 수량4", "18"),
+    Field::decimal("total_seln_qty5", "총 매도 수량5", "18"),
+    Field::decimal("seln_mbcr_rlim1", "매도 회원사 비중1", "9"),
+    Field::decimal("seln_mbcr_rlim2", "매도 회원사 비중2", "9"),
+    Field::decimal("seln_mbcr_rlim3", "매도 회원사 비중3", "9"),
+    Field::decimal("seln_mbcr_rlim4", "매도 회원사 비중4", "9"),
+    Field::decimal("seln_mbcr_rlim5", "매도 회원사 비중5", "9"),
+    Field::decimal("seln_qty_icdc1", "매도 수량 증감1", "10"),
+    Field::decimal("seln_qty_icdc2", "매도 수량 증감2", "10"),
+    Field::decimal("seln_qty_icdc3", "매도 수량 증감3", "10"),
+    Field::decimal("seln_qty_icdc4", "매도 수량 증감4", "10"),
+    Field::decimal("seln_qty_icdc5", "매도 수량 증감5", "10"),
+    Field::text("shnu_mbcr_no1", "매수2 회원사 번호1", "5"),
+    Field::text("shnu_mbcr_no2", "매수2 회원사 번호2", "5"),
+    Field::text("shnu_mbcr_no3", "매수2 회원사 번호3", "5"),
+    Field::text("shnu_mbcr_no4", "매수2 회원사 번호4", "5"),
+    Field::text("shnu_mbcr_no5", "매수2 회원사 번호5", "5"),
+    Field::text("shnu_mbcr_name1", "매수2 회원사 명1", "40"),
+    Field::text("shnu_mbcr_name2", "매수2 회원사 명2", "40"),
+    Field::text("shnu_mbcr_name3", "매수2 회원사 명3", "40"),
+    Field::text("shnu_mbcr_name4", "매수2 회원사 명4", "40"),
+    Field::text("shnu_mbcr_name5", "매수2 회원사 명5", "40"),
+    Field::decimal("total_shnu_qty1", "총 매수2 수량1", "18"),
+    Field::decimal("total_shnu_qty2", "총 매수2 수량2", "18"),
+    Field::decimal("total_shnu_qty3", "총 매수2 수량3", "18"),
+    Field::decimal("total_shnu_qty4", "총 매수2 수량4", "18"),
+    Field::decimal("total_shnu_qty5", "총 매수2 수량5", "18"),
+    Field::decimal("shnu_mbcr_rlim1", "매수2 회원사 비중1", "9"),
+    Field::decimal("shnu_mbcr_rlim2", "매수2 회원사 비중2", "9"),
+    Field::decimal("shnu_mbcr_rlim3", "매수2 회원사 비중3", "9"),
+    Field::decimal("shnu_mbcr_rlim4", "매수2 회원사 비중4", "9"),
+    Field::decimal("shnu_mbcr_rlim5", "매수2 회원사 비중5", "9"),
+    Field::decimal("shnu_qty_icdc1", "매수2 수량 증감1", "10"),
+    Field::decimal("shnu_qty_icdc2", "매수2 수량 증감2", "10"),
+    Field::decimal("shnu_qty_icdc3", "매수2 수량 증감3", "10"),
+    Field::decimal("shnu_qty_icdc4", "매수2 수량 증감4", "10"),
+    Field::decimal("shnu_qty_icdc5", "매수2 수량 증감5", "10"),
+    Field::decimal("glob_total_seln_qty", "외국계 총 매도 수량", "18"),
+    Field::decimal("glob_seln_rlim", "외국계 매도 비중", "9"),
+    Field::decimal("glob_ntby_qty", "외국계 순매수 수량", "12"),
+    Field::decimal("glob_total_shnu_qty", "외국계 총 매수2 수량", "18"),
+    Field::decimal("glob_shnu_rlim", "외국계 매수2 비중", "9"),
+    Field::text("seln_mbcr_glob_yn_1", "매도 회원사 외국계 여부1", "1"),
+    Field::text("seln_mbcr_glob_yn_2", "매도 회원사 외국계 여부2", "1"),
+    Field::text("seln_mbcr_glob_yn_3", "매도 회원사 외국계 여부3", "1"),
+    Field::text("seln_mbcr_glob_yn_4", "매도 회원사 외국계 여부4", "1"),
+    Field::text("seln_mbcr_glob_yn_5", "매도 회원사 외국계 여부5", "1"),
+    Field::text("shnu_mbcr_glob_yn_1", "매수2 회원사 외국계 여부1", "1"),
+    Field::text("shnu_mbcr_glob_yn_2", "매수2 회원사 외국계 여부2", "1"),
+    Field::text("shnu_mbcr_glob_yn_3", "매수2 회원사 외국계 여부3", "1"),
+    Field::text("shnu_mbcr_glob_yn_4", "매수2 회원사 외국계 여부4", "1"),
+    Field::text("shnu_mbcr_glob_yn_5", "매수2 회원사 외국계 여부5", "1"),
+    Field::decimal(
+        "glob_total_seln_qty_icdc",
+        "외국계 총 매도 수량 증감",
+        "10",
+    ),
+    Field::decimal(
+        "glob_total_shnu_qty_icdc",
+        "외국계 총 매수2 수량 증감",
+        "10",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 국내주식 시간외호가, `FHPST02300400`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-overtime-asking-price",
     &[TrId::new("FHPST02300400", None)],
-    &[
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -356,281 +357,267 @@ pub struct Output {
     pub ovtm_total_bidp_icdc: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("ovtm_untp_last_hour", "시간외 단일가 최종 시간", "6"),
-        Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
-        Field::decimal("ovtm_untp_askp2", "시간외 단일가 매도호가2", "10"),
-        Field::decimal("ovtm_untp_askp3", "시간외 단일가 매도호가3", "10"),
-        Field::decimal("ovtm_untp_askp4", "시간외 단일가 매도호가4", "10"),
-        Field::decimal("ovtm_untp_askp5", "시간외 단일가 매도호가5", "10"),
-        Field::decimal("ovtm_untp_askp6", "시간외 단일가 매도호가6", "10"),
-        Field::decimal("ovtm_untp_askp7", "시간외 단일가 매도호가7", "10"),
-        Field::decimal("ovtm_untp_askp8", "시간외 단일가 매도호가8", "10"),
-        Field::decimal("ovtm_untp_askp9", "시간외 단일가 매도호가9", "10"),
-        Field::decimal("ovtm_untp_askp10", "시간외 단일가 매도호가10", "10"),
-        Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
-        Field::decimal("ovtm_untp_bidp2", "시간외 단일가 매수호가2", "10"),
-        Field::decimal("ovtm_untp_bidp3", "시간외 단일가 매수호가3", "10"),
-        Field::decimal("ovtm_untp_bidp4", "시간외 단일가 매수호가4", "10"),
-        Field::decimal("ovtm_untp_bidp5", "시간외 단일가 매수호가5", "10"),
-        Field::decimal("ovtm_untp_bidp6", "시간외 단일가 매수호가6", "10"),
-        Field::decimal("ovtm_untp_bidp7", "시간외 단일가 매수호가7", "10"),
-        Field::decimal("ovtm_untp_bidp8", "시간외 단일가 매수호가8", "10"),
-        Field::decimal("ovtm_untp_bidp9", "시간외 단일가 매수호가9", "10"),
-        Field::decimal("ovtm_untp_bidp10", "시간외 단일가 매수호가10", "10"),
-        Field::decimal(
-            "ovtm_untp_askp_icdc1",
-            "시간외 단일가 매도호가 증감1",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc2",
-            "시간외 단일가 매도호가 증감2",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc3",
-            "시간외 단일가 매도호가 증감3",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc4",
-            "시간외 단일가 매도호가 증감4",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc5",
-            "시간외 단일가 매도호가 증감5",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc6",
-            "시간외 단일가 매도호가 증감6",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc7",
-            "시간외 단일가 매도호가 증감7",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc8",
-            "시간외 단일가 매도호가 증감8",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc9",
-            "시간외 단일가 매도호가 증감9",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_icdc10",
-            "시간외 단일가 매도호가 증감10",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc1",
-            "시간외 단일가 매수호가 증감1",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc2",
-            "시간외 단일가 매수호가 증감2",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc3",
-            "시간외 단일가 매수호가 증감3",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc4",
-            "시간외 단일가 매수호가 증감4",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc5",
-            "시간외 단일가 매수호가 증감5",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc6",
-            "시간외 단일가 매수호가 증감6",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc7",
-            "시간외 단일가 매수호가 증감7",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc8",
-            "시간외 단일가 매수호가 증감8",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc9",
-            "시간외 단일가 매수호가 증감9",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_icdc10",
-            "시간외 단일가 매수호가 증감10",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn1",
-            "시간외 단일가 매도호가 잔량1",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn2",
-            "시간외 단일가 매도호가 잔량2",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn3",
-            "시간외 단일가 매도호가 잔량3",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn4",
-            "시간외 단일가 매도호가 잔량4",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn5",
-            "시간외 단일가 매도호가 잔량5",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn6",
-            "시간외 단일가 매도호가 잔량6",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn7",
-            "시간외 단일가 매도호가 잔량7",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn8",
-            "시간외 단일가 매도호가 잔량8",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn9",
-            "시간외 단일가 매도호가 잔량9",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn10",
-            "시간외 단일가 매도호가 잔량10",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn1",
-            "시간외 단일가 매수호가 잔량1",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn2",
-            "시간외 단일가 매수호가 잔량2",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn3",
-            "시간외 단일가 매수호가 잔량3",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn4",
-            "시간외 단일가 매수호가 잔량4",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn5",
-            "시간외 단일가 매수호가 잔량5",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn6",
-            "시간외 단일가 매수호가 잔량6",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn7",
-            "시간외 단일가 매수호가 잔량7",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn8",
-            "시간외 단일가 매수호가 잔량8",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn9",
-            "시간외 단일가 매수호가 잔량9",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn10",
-            "시간외 단일가 매수호가 잔량10",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_total_askp_rsqn",
-            "시간외 단일가 총 매도호가 잔량",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_total_bidp_rsqn",
-            "시간외 단일가 총 매수호가 잔량",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_total_askp_rsqn_icdc",
-            "시간외 단일가 총 매도호가 잔량",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_total_bidp_rsqn_icdc",
-            "시간외 단일가 총 매수호가 잔량",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_ntby_bidp_rsqn",
-            "시간외 단일가 순매수 호가 잔량",
-            "12",
-        ),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
-        Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
-        Field::decimal(
-            "ovtm_total_askp_rsqn",
-            "시간외 총 매도호가 잔량",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_total_bidp_rsqn",
-            "시간외 총 매수호가 잔량",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_total_askp_icdc",
-            "시간외 총 매도호가 증감",
-            "10",
-        ),
-        Field::decimal("ovtm_total_bidp_icdc", "시간외 총 매수호가 증감", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("ovtm_untp_last_hour", "시간외 단일가 최종 시간", "6"),
+    Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
+    Field::decimal("ovtm_untp_askp2", "시간외 단일가 매도호가2", "10"),
+    Field::decimal("ovtm_untp_askp3", "시간외 단일가 매도호가3", "10"),
+    Field::decimal("ovtm_untp_askp4", "시간외 단일가 매도호가4", "10"),
+    Field::decimal("ovtm_untp_askp5", "시간외 단일가 매도호가5", "10"),
+    Field::decimal("ovtm_untp_askp6", "시간외 단일가 매도호가6", "10"),
+    Field::decimal("ovtm_untp_askp7", "시간외 단일가 매도호가7", "10"),
+    Field::decimal("ovtm_untp_askp8", "시간외 단일가 매도호가8", "10"),
+    Field::decimal("ovtm_untp_askp9", "시간외 단일가 매도호가9", "10"),
+    Field::decimal("ovtm_untp_askp10", "시간외 단일가 매도호가10", "10"),
+    Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
+    Field::decimal("ovtm_untp_bidp2", "시간외 단일가 매수호가2", "10"),
+    Field::decimal("ovtm_untp_bidp3", "시간외 단일가 매수호가3", "10"),
+    Field::decimal("ovtm_untp_bidp4", "시간외 단일가 매수호가4", "10"),
+    Field::decimal("ovtm_untp_bidp5", "시간외 단일가 매수호가5", "10"),
+    Field::decimal("ovtm_untp_bidp6", "시간외 단일가 매수호가6", "10"),
+    Field::decimal("ovtm_untp_bidp7", "시간외 단일가 매수호가7", "10"),
+    Field::decimal("ovtm_untp_bidp8", "시간외 단일가 매수호가8", "10"),
+    Field::decimal("ovtm_untp_bidp9", "시간외 단일가 매수호가9", "10"),
+    Field::decimal("ovtm_untp_bidp10", "시간외 단일가 매수호가10", "10"),
+    Field::decimal(
+        "ovtm_untp_askp_icdc1",
+        "시간외 단일가 매도호가 증감1",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc2",
+        "시간외 단일가 매도호가 증감2",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc3",
+        "시간외 단일가 매도호가 증감3",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc4",
+        "시간외 단일가 매도호가 증감4",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc5",
+        "시간외 단일가 매도호가 증감5",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc6",
+        "시간외 단일가 매도호가 증감6",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc7",
+        "시간외 단일가 매도호가 증감7",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc8",
+        "시간외 단일가 매도호가 증감8",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc9",
+        "시간외 단일가 매도호가 증감9",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_icdc10",
+        "시간외 단일가 매도호가 증감10",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc1",
+        "시간외 단일가 매수호가 증감1",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc2",
+        "시간외 단일가 매수호가 증감2",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc3",
+        "시간외 단일가 매수호가 증감3",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc4",
+        "시간외 단일가 매수호가 증감4",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc5",
+        "시간외 단일가 매수호가 증감5",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc6",
+        "시간외 단일가 매수호가 증감6",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc7",
+        "시간외 단일가 매수호가 증감7",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc8",
+        "시간외 단일가 매수호가 증감8",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc9",
+        "시간외 단일가 매수호가 증감9",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_icdc10",
+        "시간외 단일가 매수호가 증감10",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn1",
+        "시간외 단일가 매도호가 잔량1",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn2",
+        "시간외 단일가 매도호가 잔량2",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn3",
+        "시간외 단일가 매도호가 잔량3",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn4",
+        "시간외 단일가 매도호가 잔량4",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn5",
+        "시간외 단일가 매도호가 잔량5",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn6",
+        "시간외 단일가 매도호가 잔량6",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn7",
+        "시간외 단일가 매도호가 잔량7",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn8",
+        "시간외 단일가 매도호가 잔량8",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn9",
+        "시간외 단일가 매도호가 잔량9",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn10",
+        "시간외 단일가 매도호가 잔량10",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn1",
+        "시간외 단일가 매수호가 잔량1",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn2",
+        "시간외 단일가 매수호가 잔량2",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn3",
+        "시간외 단일가 매수호가 잔량3",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn4",
+        "시간외 단일가 매수호가 잔량4",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn5",
+        "시간외 단일가 매수호가 잔량5",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn6",
+        "시간외 단일가 매수호가 잔량6",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn7",
+        "시간외 단일가 매수호가 잔량7",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn8",
+        "시간외 단일가 매수호가 잔량8",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn9",
+        "시간외 단일가 매수호가 잔량9",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn10",
+        "시간외 단일가 매수호가 잔량10",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_total_askp_rsqn",
+        "시간외 단일가 총 매도호가 잔량",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_total_bidp_rsqn",
+        "시간외 단일가 총 매수호가 잔량",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_total_askp_rsqn_icdc",
+        "시간외 단일가 총 매도호가 잔량",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_total_bidp_rsqn_icdc",
+        "시간외 단일가 총 매수호가 잔량",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_ntby_bidp_rsqn",
+        "시간외 단일가 순매수 호가 잔량",
+        "12",
+    ),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
+    Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
+    Field::decimal("ovtm_total_askp_rsqn", "시간외 총 매도호가 잔량", "12"),
+    Field::decimal("ovtm_total_bidp_rsqn", "시간외 총 매수호가 잔량", "12"),
+    Field::decimal("ovtm_total_askp_icdc", "시간외 총 매도호가 증감", "10"),
+    Field::decimal("ovtm_total_bidp_icdc", "시간외 총 매수호가 증감", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

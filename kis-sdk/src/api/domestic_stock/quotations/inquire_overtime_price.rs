@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외현재가, `FHPST02300000`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-overtime-price",
     &[TrId::new("FHPST02300000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -241,78 +242,64 @@ pub struct Output {
     pub askp: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-        Field::text("mang_issu_cls_name", "관리 종목 구분 명", "40"),
-        Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-        Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-        Field::text(
-            "ovtm_untp_prdy_vrss_sign",
-            "시간외 단일가 전일 대비 부호",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_prdy_ctrt",
-            "시간외 단일가 전일 대비율",
-            "82",
-        ),
-        Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-        Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
-        Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
-        Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
-        Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
-        Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
-        Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
-        Field::decimal("marg_rate", "증거금 비율", "84"),
-        Field::decimal(
-            "ovtm_untp_antc_cnpr",
-            "시간외 단일가 예상 체결가",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_vrss",
-            "시간외 단일가 예상 체결 대비",
-            "10",
-        ),
-        Field::text(
-            "ovtm_untp_antc_cntg_vrss_sign",
-            "시간외 단일가 예상 체결 대비",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_ctrt",
-            "시간외 단일가 예상 체결 대비율",
-            "82",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cnqn",
-            "시간외 단일가 예상 체결량",
-            "18",
-        ),
-        Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-        Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
-        Field::text("sltr_yn", "정리매매 여부", "1"),
-        Field::text("mang_issu_yn", "관리 종목 여부", "1"),
-        Field::text("mrkt_warn_cls_code", "시장 경고 구분 코드", "2"),
-        Field::text("trht_yn", "거래정지 여부", "1"),
-        Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
-        Field::decimal("ovtm_untp_sdpr", "시간외 단일가 기준가", "10"),
-        Field::text("mrkt_warn_cls_name", "시장 경구 구분 명", "40"),
-        Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
-        Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
-        Field::text("flng_cls_name", "락 구분 이름", "40"),
-        Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-        Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("askp", "매도호가", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
+    Field::text("mang_issu_cls_name", "관리 종목 구분 명", "40"),
+    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
+    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
+    Field::text(
+        "ovtm_untp_prdy_vrss_sign",
+        "시간외 단일가 전일 대비 부호",
+        "1",
+    ),
+    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "82"),
+    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
+    Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
+    Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
+    Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
+    Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
+    Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
+    Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
+    Field::decimal("marg_rate", "증거금 비율", "84"),
+    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_vrss",
+        "시간외 단일가 예상 체결 대비",
+        "10",
+    ),
+    Field::text(
+        "ovtm_untp_antc_cntg_vrss_sign",
+        "시간외 단일가 예상 체결 대비",
+        "1",
+    ),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_ctrt",
+        "시간외 단일가 예상 체결 대비율",
+        "82",
+    ),
+    Field::decimal("ovtm_untp_antc_cnqn", "시간외 단일가 예상 체결량", "18"),
+    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
+    Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
+    Field::text("sltr_yn", "정리매매 여부", "1"),
+    Field::text("mang_issu_yn", "관리 종목 여부", "1"),
+    Field::text("mrkt_warn_cls_code", "시장 경고 구분 코드", "2"),
+    Field::text("trht_yn", "거래정지 여부", "1"),
+    Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
+    Field::decimal("ovtm_untp_sdpr", "시간외 단일가 기준가", "10"),
+    Field::text("mrkt_warn_cls_name", "시장 경구 구분 명", "40"),
+    Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
+    Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
+    Field::text("flng_cls_name", "락 구분 이름", "40"),
+    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
+    Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("askp", "매도호가", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

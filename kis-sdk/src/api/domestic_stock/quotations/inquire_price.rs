@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 시세, `FHKST01010100`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-price",
     &[TrId::new("FHKST01010100", Some("FHKST01010100"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -432,126 +433,124 @@ pub struct Output {
     pub mang_issu_cls_code: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::code(
-            "iscd_stat_cls_code",
-            "종목 상태 구분 코드",
-            "3",
-            IscdStatClsCode::CODES,
-        ),
-        Field::decimal("marg_rate", "증거금 비율", "84"),
-        Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-        Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
-        Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-        Field::text("temp_stop_yn", "임시 정지 여부", "1"),
-        Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
-        Field::text("clpr_rang_cont_yn", "종가 범위 연장 여부", "1"),
-        Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-        Field::text("grmn_rate_cls_code", "보증금 비율 구분 코드", "3"),
-        Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("stck_mxpr", "주식 상한가", "10"),
-        Field::decimal("stck_llam", "주식 하한가", "10"),
-        Field::decimal("stck_sdpr", "주식 기준가", "10"),
-        Field::decimal("wghn_avrg_stck_prc", "가중 평균 주식 가격", "192"),
-        Field::decimal("hts_frgn_ehrt", "HTS 외국인 소진율", "82"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("pgtr_ntby_qty", "프로그램매매 순매수 수량", "18"),
-        Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
-        Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
-        Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
-        Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
-        Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
-        Field::decimal("dmrs_val", "디저항 값", "10"),
-        Field::decimal("dmsp_val", "디지지 값", "10"),
-        Field::decimal("cpfn", "자본금", "22"),
-        Field::decimal("rstc_wdth_prc", "제한 폭 가격", "10"),
-        Field::decimal("stck_fcam", "주식 액면가", "11"),
-        Field::decimal("stck_sspr", "주식 대용가", "10"),
-        Field::text("aspr_unit", "호가단위", "10"),
-        Field::decimal("hts_deal_qty_unit_val", "HTS 매매 수량 단위 값", "10"),
-        Field::decimal("lstn_stcn", "상장 주수", "18"),
-        Field::decimal("hts_avls", "HTS 시가총액", "18"),
-        Field::decimal("per", "PER", "82"),
-        Field::decimal("pbr", "PBR", "82"),
-        Field::text("stac_month", "결산 월", "2"),
-        Field::decimal("vol_tnrt", "거래량 회전율", "82"),
-        Field::decimal("eps", "EPS", "112"),
-        Field::decimal("bps", "BPS", "112"),
-        Field::decimal("d250_hgpr", "250일 최고가", "10"),
-        Field::date("d250_hgpr_date", "250일 최고가 일자", "8"),
-        Field::decimal(
-            "d250_hgpr_vrss_prpr_rate",
-            "250일 최고가 대비 현재가 비율",
-            "84",
-        ),
-        Field::decimal("d250_lwpr", "250일 최저가", "10"),
-        Field::date("d250_lwpr_date", "250일 최저가 일자", "8"),
-        Field::decimal(
-            "d250_lwpr_vrss_prpr_rate",
-            "250일 최저가 대비 현재가 비율",
-            "84",
-        ),
-        Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
-        Field::decimal(
-            "dryy_hgpr_vrss_prpr_rate",
-            "연중 최고가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
-        Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
-        Field::decimal(
-            "dryy_lwpr_vrss_prpr_rate",
-            "연중 최저가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
-        Field::decimal("w52_hgpr", "52주일 최고가", "10"),
-        Field::decimal(
-            "w52_hgpr_vrss_prpr_ctrt",
-            "52주일 최고가 대비 현재가 대비",
-            "82",
-        ),
-        Field::date("w52_hgpr_date", "52주일 최고가 일자", "8"),
-        Field::decimal("w52_lwpr", "52주일 최저가", "10"),
-        Field::decimal(
-            "w52_lwpr_vrss_prpr_ctrt",
-            "52주일 최저가 대비 현재가 대비",
-            "82",
-        ),
-        Field::date("w52_lwpr_date", "52주일 최저가 일자", "8"),
-        Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-        Field::text("ssts_yn", "공매도가능여부", "1"),
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("fcam_cnnm", "액면가 통화명", "20"),
-        Field::text("cpfn_cnnm", "자본금 통화명", "20"),
-        Field::decimal("apprch_rate", "접근도", "112"),
-        Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
-        Field::text("vi_cls_code", "VI적용구분코드", "1"),
-        Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
-        Field::decimal("last_ssts_cntg_qty", "최종 공매도 체결 수량", "12"),
-        Field::text("invt_caful_yn", "투자유의여부", "1"),
-        Field::text("mrkt_warn_cls_code", "시장경고코드", "2"),
-        Field::text("short_over_yn", "단기과열여부", "1"),
-        Field::text("sltr_yn", "정리매매여부", "1"),
-        Field::text("mang_issu_cls_code", "관리종목여부", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::code(
+        "iscd_stat_cls_code",
+        "종목 상태 구분 코드",
+        "3",
+        IscdStatClsCode::CODES,
+    ),
+    Field::decimal("marg_rate", "증거금 비율", "84"),
+    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
+    Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
+    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
+    Field::text("temp_stop_yn", "임시 정지 여부", "1"),
+    Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
+    Field::text("clpr_rang_cont_yn", "종가 범위 연장 여부", "1"),
+    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
+    Field::text("grmn_rate_cls_code", "보증금 비율 구분 코드", "3"),
+    Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("stck_mxpr", "주식 상한가", "10"),
+    Field::decimal("stck_llam", "주식 하한가", "10"),
+    Field::decimal("stck_sdpr", "주식 기준가", "10"),
+    Field::decimal("wghn_avrg_stck_prc", "가중 평균 주식 가격", "192"),
+    Field::decimal("hts_frgn_ehrt", "HTS 외국인 소진율", "82"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("pgtr_ntby_qty", "프로그램매매 순매수 수량", "18"),
+    Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
+    Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
+    Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
+    Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
+    Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
+    Field::decimal("dmrs_val", "디저항 값", "10"),
+    Field::decimal("dmsp_val", "디지지 값", "10"),
+    Field::decimal("cpfn", "자본금", "22"),
+    Field::decimal("rstc_wdth_prc", "제한 폭 가격", "10"),
+    Field::decimal("stck_fcam", "주식 액면가", "11"),
+    Field::decimal("stck_sspr", "주식 대용가", "10"),
+    Field::text("aspr_unit", "호가단위", "10"),
+    Field::decimal("hts_deal_qty_unit_val", "HTS 매매 수량 단위 값", "10"),
+    Field::decimal("lstn_stcn", "상장 주수", "18"),
+    Field::decimal("hts_avls", "HTS 시가총액", "18"),
+    Field::decimal("per", "PER", "82"),
+    Field::decimal("pbr", "PBR", "82"),
+    Field::text("stac_month", "결산 월", "2"),
+    Field::decimal("vol_tnrt", "거래량 회전율", "82"),
+    Field::decimal("eps", "EPS", "112"),
+    Field::decimal("bps", "BPS", "112"),
+    Field::decimal("d250_hgpr", "250일 최고가", "10"),
+    Field::date("d250_hgpr_date", "250일 최고가 일자", "8"),
+    Field::decimal(
+        "d250_hgpr_vrss_prpr_rate",
+        "250일 최고가 대비 현재가 비율",
+        "84",
+    ),
+    Field::decimal("d250_lwpr", "250일 최저가", "10"),
+    Field::date("d250_lwpr_date", "250일 최저가 일자", "8"),
+    Field::decimal(
+        "d250_lwpr_vrss_prpr_rate",
+        "250일 최저가 대비 현재가 비율",
+        "84",
+    ),
+    Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
+    Field::decimal(
+        "dryy_hgpr_vrss_prpr_rate",
+        "연중 최고가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
+    Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
+    Field::decimal(
+        "dryy_lwpr_vrss_prpr_rate",
+        "연중 최저가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
+    Field::decimal("w52_hgpr", "52주일 최고가", "10"),
+    Field::decimal(
+        "w52_hgpr_vrss_prpr_ctrt",
+        "52주일 최고가 대비 현재가 대비",
+        "82",
+    ),
+    Field::date("w52_hgpr_date", "52주일 최고가 일자", "8"),
+    Field::decimal("w52_lwpr", "52주일 최저가", "10"),
+    Field::decimal(
+        "w52_lwpr_vrss_prpr_ctrt",
+        "52주일 최저가 대비 현재가 대비",
+        "82",
+    ),
+    Field::date("w52_lwpr_date", "52주일 최저가 일자", "8"),
+    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
+    Field::text("ssts_yn", "공매도가능여부", "1"),
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("fcam_cnnm", "액면가 통화명", "20"),
+    Field::text("cpfn_cnnm", "자본금 통화명", "20"),
+    Field::decimal("apprch_rate", "접근도", "112"),
+    Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
+    Field::text("vi_cls_code", "VI적용구분코드", "1"),
+    Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
+    Field::decimal("last_ssts_cntg_qty", "최종 공매도 체결 수량", "12"),
+    Field::text("invt_caful_yn", "투자유의여부", "1"),
+    Field::text("mrkt_warn_cls_code", "시장경고코드", "2"),
+    Field::text("short_over_yn", "단기과열여부", "1"),
+    Field::text("sltr_yn", "정리매매여부", "1"),
+    Field::text("mang_issu_cls_code", "관리종목여부", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

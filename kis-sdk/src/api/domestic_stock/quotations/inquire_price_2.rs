@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 시세2, `FHPST01010000`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-price-2",
     &[TrId::new("FHPST01010000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -376,91 +377,84 @@ pub struct Output {
     pub prdy_vol: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-        Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
-        Field::text("mxpr_llam_cls_code", "상하한가 구분 코드", "10"),
-        Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-        Field::decimal("stck_mxpr", "주식 상한가", "10"),
-        Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
-        Field::decimal(
-            "prdy_clpr_vrss_oprc_rate",
-            "전일 종가 대비 시가2 비율",
-            "84",
-        ),
-        Field::decimal("crdt_rate", "신용 비율", "84"),
-        Field::decimal("marg_rate", "증거금 비율", "84"),
-        Field::decimal("lwpr_vrss_prpr", "최저가 대비 현재가", "10"),
-        Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
-        Field::decimal(
-            "prdy_clpr_vrss_lwpr_rate",
-            "전일 종가 대비 최저가 비율",
-            "84",
-        ),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("hgpr_vrss_prpr", "최고가 대비 현재가", "10"),
-        Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
-        Field::decimal(
-            "prdy_clpr_vrss_hgpr_rate",
-            "전일 종가 대비 최고가 비율",
-            "84",
-        ),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("oprc_vrss_prpr", "시가2 대비 현재가", "10"),
-        Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
-        Field::text("mang_issu_yn", "관리 종목 여부", "1"),
-        Field::code(
-            "divi_app_cls_code",
-            "동시호가배분처리코드",
-            "2",
-            DiviAppClsCode::CODES,
-        ),
-        Field::text("short_over_yn", "단기과열여부", "1"),
-        Field::code(
-            "mrkt_warn_cls_code",
-            "시장경고코드",
-            "2",
-            MrktWarnClsCode::CODES,
-        ),
-        Field::text("invt_caful_yn", "투자유의여부", "1"),
-        Field::text("stange_runup_yn", "이상급등여부", "1"),
-        Field::text("ssts_hot_yn", "공매도과열 여부", "1"),
-        Field::text("low_current_yn", "저유동성 종목 여부", "1"),
-        Field::text("vi_cls_code", "VI적용구분코드", "1"),
-        Field::text("short_over_cls_code", "단기과열구분코드", "10"),
-        Field::decimal("stck_llam", "주식 하한가", "10"),
-        Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
-        Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
-        Field::text("flng_cls_name", "락 구분 이름", "40"),
-        Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
-        Field::text("mrkt_warn_cls_name", "시장 경고 구분 명", "40"),
-        Field::decimal("stck_sdpr", "주식 기준가", "10"),
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
-        Field::text("fcam_mod_cls_name", "액면가 변경 구분 명", "10"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
-        Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-        Field::text("sltr_yn", "정리매매 여부", "1"),
-        Field::text("trht_yn", "거래정지 여부", "1"),
-        Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
-        Field::text("vlnt_fin_cls_code", "임의 종료 구분 코드", "1"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
+    Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
+    Field::text("mxpr_llam_cls_code", "상하한가 구분 코드", "10"),
+    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
+    Field::decimal("stck_mxpr", "주식 상한가", "10"),
+    Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
+    Field::decimal(
+        "prdy_clpr_vrss_oprc_rate",
+        "전일 종가 대비 시가2 비율",
+        "84",
+    ),
+    Field::decimal("crdt_rate", "신용 비율", "84"),
+    Field::decimal("marg_rate", "증거금 비율", "84"),
+    Field::decimal("lwpr_vrss_prpr", "최저가 대비 현재가", "10"),
+    Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
+    Field::decimal(
+        "prdy_clpr_vrss_lwpr_rate",
+        "전일 종가 대비 최저가 비율",
+        "84",
+    ),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("hgpr_vrss_prpr", "최고가 대비 현재가", "10"),
+    Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
+    Field::decimal(
+        "prdy_clpr_vrss_hgpr_rate",
+        "전일 종가 대비 최고가 비율",
+        "84",
+    ),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("oprc_vrss_prpr", "시가2 대비 현재가", "10"),
+    Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
+    Field::text("mang_issu_yn", "관리 종목 여부", "1"),
+    Field::code(
+        "divi_app_cls_code",
+        "동시호가배분처리코드",
+        "2",
+        DiviAppClsCode::CODES,
+    ),
+    Field::text("short_over_yn", "단기과열여부", "1"),
+    Field::code("mrkt_warn_cls_code", "시장경고코드", "2", MrktWarnClsCode::CODES),
+    Field::text("invt_caful_yn", "투자유의여부", "1"),
+    Field::text("stange_runup_yn", "이상급등여부", "1"),
+    Field::text("ssts_hot_yn", "공매도과열 여부", "1"),
+    Field::text("low_current_yn", "저유동성 종목 여부", "1"),
+    Field::text("vi_cls_code", "VI적용구분코드", "1"),
+    Field::text("short_over_cls_code", "단기과열구분코드", "10"),
+    Field::decimal("stck_llam", "주식 하한가", "10"),
+    Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
+    Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
+    Field::text("flng_cls_name", "락 구분 이름", "40"),
+    Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
+    Field::text("mrkt_warn_cls_name", "시장 경고 구분 명", "40"),
+    Field::decimal("stck_sdpr", "주식 기준가", "10"),
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
+    Field::text("fcam_mod_cls_name", "액면가 변경 구분 명", "10"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
+    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
+    Field::text("sltr_yn", "정리매매 여부", "1"),
+    Field::text("trht_yn", "거래정지 여부", "1"),
+    Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
+    Field::text("vlnt_fin_cls_code", "임의 종료 구분 코드", "1"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 업종 분봉조회, `FHKUP03500200`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-time-indexchartprice",
     &[TrId::new("FHKUP03500200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .default("U"),
-        Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "12")
-            .codes(FidEtcClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "12"),
-        Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "12")
-            .codes(FidPwDataIncuYn::CODES),
-    ],
-    &[
-        Field::array("Output1", "응답상세", Output1::FIELDS),
-        Field::array("Output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .default("U"),
+    Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "12")
+        .codes(FidEtcClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "12"),
+    Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "12")
+        .codes(FidPwDataIncuYn::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("Output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("Output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -267,31 +268,29 @@ pub struct Output1 {
     pub futs_prdy_lwpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-        Field::decimal("prdy_nmix", "전일 지수", "112"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
-        Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
-        Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
+    Field::decimal("prdy_nmix", "전일 지수", "112"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
+    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
+    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -355,23 +354,21 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-        Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-        Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-        Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
+    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
+    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
+    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

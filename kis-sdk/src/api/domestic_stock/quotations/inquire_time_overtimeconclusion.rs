@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식현재가 시간외시간별체결, `FHPST02310000`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-time-overtimeconclusion",
     &[TrId::new("FHPST02310000", Some("FHPST02310000"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5"),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -214,61 +215,47 @@ pub struct Output1 {
     pub lslm_sign: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-        Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-        Field::text(
-            "ovtm_untp_prdy_vrss_sign",
-            "시간외 단일가 전일 대비 부호",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_prdy_ctrt",
-            "시간외 단일가 전일 대비율",
-            "11",
-        ),
-        Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-        Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
-        Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
-        Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
-        Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
-        Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
-        Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
-        Field::decimal(
-            "ovtm_untp_antc_cnpr",
-            "시간외 단일가 예상 체결가",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_vrss",
-            "시간외 단일가 예상 체결 대비",
-            "10",
-        ),
-        Field::text(
-            "ovtm_untp_antc_cntg_vrss_sign",
-            "시간외 단일가 예상 체결 대비",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_ctrt",
-            "시간외 단일가 예상 체결 대비율",
-            "11",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_vol",
-            "시간외 단일가 예상 거래량",
-            "18",
-        ),
-        Field::text("uplm_sign", "상한 부호", "1"),
-        Field::text("lslm_sign", "하한 부호", "1"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
+    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
+    Field::text(
+        "ovtm_untp_prdy_vrss_sign",
+        "시간외 단일가 전일 대비 부호",
+        "1",
+    ),
+    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "11"),
+    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
+    Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
+    Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
+    Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
+    Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
+    Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
+    Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
+    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_vrss",
+        "시간외 단일가 예상 체결 대비",
+        "10",
+    ),
+    Field::text(
+        "ovtm_untp_antc_cntg_vrss_sign",
+        "시간외 단일가 예상 체결 대비",
+        "1",
+    ),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_ctrt",
+        "시간외 단일가 예상 체결 대비율",
+        "11",
+    ),
+    Field::decimal("ovtm_untp_antc_vol", "시간외 단일가 예상 거래량", "18"),
+    Field::text("uplm_sign", "상한 부호", "1"),
+    Field::text("lslm_sign", "하한 부호", "1"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -337,24 +324,22 @@ pub struct Output2 {
     pub cntg_vol: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

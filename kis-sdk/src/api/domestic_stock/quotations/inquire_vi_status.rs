@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 변동성완화장치(VI) 현황, `FHPST01390000`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-vi-status",
     &[TrId::new("FHPST01390000", None)],
-    &[
-        Parameter::new("FID_DIV_CLS_CODE", "FID 분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
-            .default("20139"),
-        Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "FID 순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-        Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32"),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "FID 대상 제외 구분 코드", "32"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_DIV_CLS_CODE", "FID 분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
+        .default("20139"),
+    Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "FID 순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
+    Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32"),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "FID 대상 제외 구분 코드", "32"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -358,28 +359,26 @@ pub struct Output {
     pub vi_count: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::code("vi_cls_code", "VI발동상태", "1", ViClsCode::CODES),
-        Field::date("bsop_date", "영업 일자", "8"),
-        Field::time("cntg_vi_hour", "VI발동시간", "6"),
-        Field::time("vi_cncl_hour", "VI해제시간", "6"),
-        Field::code("vi_kind_code", "VI종류코드", "1", ViKindCode::CODES),
-        Field::decimal("vi_prc", "VI발동가격", "10"),
-        Field::decimal("vi_stnd_prc", "정적VI발동기준가격", "10"),
-        Field::decimal("vi_dprt", "정적VI발동괴리율", "82"),
-        Field::decimal("vi_dmc_stnd_prc", "동적VI발동기준가격", "10"),
-        Field::decimal("vi_dmc_dprt", "동적VI발동괴리율", "82"),
-        Field::decimal("vi_count", "VI발동횟수", "7"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::code("vi_cls_code", "VI발동상태", "1", ViClsCode::CODES),
+    Field::date("bsop_date", "영업 일자", "8"),
+    Field::time("cntg_vi_hour", "VI발동시간", "6"),
+    Field::time("vi_cncl_hour", "VI해제시간", "6"),
+    Field::code("vi_kind_code", "VI종류코드", "1", ViKindCode::CODES),
+    Field::decimal("vi_prc", "VI발동가격", "10"),
+    Field::decimal("vi_stnd_prc", "정적VI발동기준가격", "10"),
+    Field::decimal("vi_dprt", "정적VI발동괴리율", "82"),
+    Field::decimal("vi_dmc_stnd_prc", "동적VI발동기준가격", "10"),
+    Field::decimal("vi_dmc_dprt", "동적VI발동괴리율", "82"),
+    Field::decimal("vi_count", "VI발동횟수", "7"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

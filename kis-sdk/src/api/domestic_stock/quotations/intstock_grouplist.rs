@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 관심종목 그룹조회, `HHKCM113004C7`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-grouplist",
     &[TrId::new("HHKCM113004C7", None)],
-    &[
-        Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
-        Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "2")
-            .default("00"),
-        Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
-    ],
-    &[Field::array("output2", "응답상세", Output2::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
+    Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "2").default("00"),
+    Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -170,21 +170,19 @@ pub struct Output2 {
     pub ask_cnt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("date", "일자", "8"),
-        Field::time("trnm_hour", "전송 시간", "6"),
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::text("inter_grp_code", "관심 그룹 코드", "3"),
-        Field::text("inter_grp_name", "관심 그룹 명", "40"),
-        Field::decimal("ask_cnt", "요청 개수", "4"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("date", "일자", "8"),
+    Field::time("trnm_hour", "전송 시간", "6"),
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::text("inter_grp_code", "관심 그룹 코드", "3"),
+    Field::text("inter_grp_name", "관심 그룹 명", "40"),
+    Field::decimal("ask_cnt", "요청 개수", "4"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

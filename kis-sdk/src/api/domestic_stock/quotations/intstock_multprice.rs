@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 관심종목(멀티종목) 시세조회, `FHKST11300006`.
 pub static TR: Tr = Tr::new(
@@ -27,164 +27,81 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-multprice",
     &[TrId::new("FHKST11300006", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE_1", "조건 시장 분류 코드1", "2"),
-        Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드1", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_2", "조건 시장 분류 코드2", "2"),
-        Parameter::new("FID_INPUT_ISCD_2", "입력 종목코드2", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_3", "조건 시장 분류 코드3", "2"),
-        Parameter::new("FID_INPUT_ISCD_3", "입력 종목코드3", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_4", "조건 시장 분류 코드4", "2"),
-        Parameter::new("FID_INPUT_ISCD_4", "입력 종목코드4", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_5", "조건 시장 분류 코드5", "2"),
-        Parameter::new("FID_INPUT_ISCD_5", "입력 종목코드5", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_6", "조건 시장 분류 코드6", "2"),
-        Parameter::new("FID_INPUT_ISCD_6", "입력 종목코드6", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_7", "조건 시장 분류 코드7", "2"),
-        Parameter::new("FID_INPUT_ISCD_7", "입력 종목코드7", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_8", "조건 시장 분류 코드8", "2"),
-        Parameter::new("FID_INPUT_ISCD_8", "입력 종목코드8", "16"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE_9", "조건 시장 분류 코드9", "2"),
-        Parameter::new("FID_INPUT_ISCD_9", "입력 종목코드9", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_10",
-            "조건 시장 분류 코드10",
-            "12",
-        ),
-        Parameter::new("FID_INPUT_ISCD_10", "입력 종목코드10", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_11",
-            "조건 시장 분류 코드11",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_11", "입력 종목코드11", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_12",
-            "조건 시장 분류 코드12",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_12", "입력 종목코드12", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_13",
-            "조건 시장 분류 코드13",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_13", "입력 종목코드13", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_14",
-            "조건 시장 분류 코드14",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_14", "입력 종목코드14", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_15",
-            "조건 시장 분류 코드15",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_15", "입력 종목코드15", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_16",
-            "조건 시장 분류 코드16",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_16", "입력 종목코드16", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_17",
-            "조건 시장 분류 코드17",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_17", "입력 종목코드17", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_18",
-            "조건 시장 분류 코드18",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_18", "입력 종목코드18", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_19",
-            "조건 시장 분류 코드19",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_19", "입력 종목코드19", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_20",
-            "조건 시장 분류 코드20",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_20", "입력 종목코드20", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_21",
-            "조건 시장 분류 코드21",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_21", "입력 종목코드21", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_22",
-            "조건 시장 분류 코드22",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_22", "입력 종목코드22", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_23",
-            "조건 시장 분류 코드23",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_23", "입력 종목코드23", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_24",
-            "조건 시장 분류 코드24",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_24", "입력 종목코드24", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_25",
-            "조건 시장 분류 코드25",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_25", "입력 종목코드25", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_26",
-            "조건 시장 분류 코드26",
-            "16",
-        ),
-        Parameter::new("FID_INPUT_ISCD_26", "입력 종목코드26", "2"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_27",
-            "조건 시장 분류 코드27",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_27", "입력 종목코드27", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_28",
-            "조건 시장 분류 코드28",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_28", "입력 종목코드28", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_29",
-            "조건 시장 분류 코드29",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_29", "입력 종목코드29", "16"),
-        Parameter::new(
-            "FID_COND_MRKT_DIV_CODE_30",
-            "조건 시장 분류 코드30",
-            "2",
-        ),
-        Parameter::new("FID_INPUT_ISCD_30", "입력 종목코드30", "16"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE_1", "조건 시장 분류 코드1", "2"),
+    Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드1", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_2", "조건 시장 분류 코드2", "2"),
+    Parameter::new("FID_INPUT_ISCD_2", "입력 종목코드2", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_3", "조건 시장 분류 코드3", "2"),
+    Parameter::new("FID_INPUT_ISCD_3", "입력 종목코드3", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_4", "조건 시장 분류 코드4", "2"),
+    Parameter::new("FID_INPUT_ISCD_4", "입력 종목코드4", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_5", "조건 시장 분류 코드5", "2"),
+    Parameter::new("FID_INPUT_ISCD_5", "입력 종목코드5", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_6", "조건 시장 분류 코드6", "2"),
+    Parameter::new("FID_INPUT_ISCD_6", "입력 종목코드6", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_7", "조건 시장 분류 코드7", "2"),
+    Parameter::new("FID_INPUT_ISCD_7", "입력 종목코드7", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_8", "조건 시장 분류 코드8", "2"),
+    Parameter::new("FID_INPUT_ISCD_8", "입력 종목코드8", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_9", "조건 시장 분류 코드9", "2"),
+    Parameter::new("FID_INPUT_ISCD_9", "입력 종목코드9", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_10", "조건 시장 분류 코드10", "12"),
+    Parameter::new("FID_INPUT_ISCD_10", "입력 종목코드10", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_11", "조건 시장 분류 코드11", "2"),
+    Parameter::new("FID_INPUT_ISCD_11", "입력 종목코드11", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_12", "조건 시장 분류 코드12", "2"),
+    Parameter::new("FID_INPUT_ISCD_12", "입력 종목코드12", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_13", "조건 시장 분류 코드13", "2"),
+    Parameter::new("FID_INPUT_ISCD_13", "입력 종목코드13", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_14", "조건 시장 분류 코드14", "2"),
+    Parameter::new("FID_INPUT_ISCD_14", "입력 종목코드14", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_15", "조건 시장 분류 코드15", "2"),
+    Parameter::new("FID_INPUT_ISCD_15", "입력 종목코드15", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_16", "조건 시장 분류 코드16", "2"),
+    Parameter::new("FID_INPUT_ISCD_16", "입력 종목코드16", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_17", "조건 시장 분류 코드17", "2"),
+    Parameter::new("FID_INPUT_ISCD_17", "입력 종목코드17", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_18", "조건 시장 분류 코드18", "2"),
+    Parameter::new("FID_INPUT_ISCD_18", "입력 종목코드18", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_19", "조건 시장 분류 코드19", "2"),
+    Parameter::new("FID_INPUT_ISCD_19", "입력 종목코드19", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_20", "조건 시장 분류 코드20", "2"),
+    Parameter::new("FID_INPUT_ISCD_20", "입력 종목코드20", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_21", "조건 시장 분류 코드21", "2"),
+    Parameter::new("FID_INPUT_ISCD_21", "입력 종목코드21", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_22", "조건 시장 분류 코드22", "2"),
+    Parameter::new("FID_INPUT_ISCD_22", "입력 종목코드22", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_23", "조건 시장 분류 코드23", "2"),
+    Parameter::new("FID_INPUT_ISCD_23", "입력 종목코드23", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_24", "조건 시장 분류 코드24", "2"),
+    Parameter::new("FID_INPUT_ISCD_24", "입력 종목코드24", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_25", "조건 시장 분류 코드25", "2"),
+    Parameter::new("FID_INPUT_ISCD_25", "입력 종목코드25", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_26", "조건 시장 분류 코드26", "16"),
+    Parameter::new("FID_INPUT_ISCD_26", "입력 종목코드26", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_27", "조건 시장 분류 코드27", "2"),
+    Parameter::new("FID_INPUT_ISCD_27", "입력 종목코드27", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_28", "조건 시장 분류 코드28", "2"),
+    Parameter::new("FID_INPUT_ISCD_28", "입력 종목코드28", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_29", "조건 시장 분류 코드29", "2"),
+    Parameter::new("FID_INPUT_ISCD_29", "입력 종목코드29", "16"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE_30", "조건 시장 분류 코드30", "2"),
+    Parameter::new("FID_INPUT_ISCD_30", "입력 종목코드30", "16"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -667,52 +584,46 @@ pub struct Output {
     pub inter2_sdpr: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("kospi_kosdaq_cls_name", "코스피 코스닥 구분 명", "10"),
-        Field::text("mrkt_trtm_cls_name", "시장 조치 구분 명", "10"),
-        Field::text("hour_cls_code", "시간 구분 코드", "1"),
-        Field::text("inter_shrn_iscd", "관심 단축 종목코드", "16"),
-        Field::text("inter_kor_isnm", "관심 한글 종목명", "40"),
-        Field::decimal("inter2_prpr", "관심2 현재가", "11"),
-        Field::decimal("inter2_prdy_vrss", "관심2 전일 대비", "11"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("inter2_oprc", "관심2 시가", "11"),
-        Field::decimal("inter2_hgpr", "관심2 고가", "11"),
-        Field::decimal("inter2_lwpr", "관심2 저가", "11"),
-        Field::decimal("inter2_llam", "관심2 하한가", "11"),
-        Field::decimal("inter2_mxpr", "관심2 상한가", "11"),
-        Field::decimal("inter2_askp", "관심2 매도호가", "11"),
-        Field::decimal("inter2_bidp", "관심2 매수호가", "11"),
-        Field::decimal("seln_rsqn", "매도 잔량", "12"),
-        Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("inter2_prdy_clpr", "관심2 전일 종가", "11"),
-        Field::decimal("oprc_vrss_hgpr_rate", "시가 대비 최고가 비율", "84"),
-        Field::decimal("intr_antc_cntg_vrss", "관심 예상 체결 대비", "11"),
-        Field::text(
-            "intr_antc_cntg_vrss_sign",
-            "관심 예상 체결 대비 부호",
-            "1",
-        ),
-        Field::decimal(
-            "intr_antc_cntg_prdy_ctrt",
-            "관심 예상 체결 전일 대비율",
-            "72",
-        ),
-        Field::decimal("intr_antc_vol", "관심 예상 거래량", "18"),
-        Field::decimal("inter2_sdpr", "관심2 기준가", "11"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("kospi_kosdaq_cls_name", "코스피 코스닥 구분 명", "10"),
+    Field::text("mrkt_trtm_cls_name", "시장 조치 구분 명", "10"),
+    Field::text("hour_cls_code", "시간 구분 코드", "1"),
+    Field::text("inter_shrn_iscd", "관심 단축 종목코드", "16"),
+    Field::text("inter_kor_isnm", "관심 한글 종목명", "40"),
+    Field::decimal("inter2_prpr", "관심2 현재가", "11"),
+    Field::decimal("inter2_prdy_vrss", "관심2 전일 대비", "11"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("inter2_oprc", "관심2 시가", "11"),
+    Field::decimal("inter2_hgpr", "관심2 고가", "11"),
+    Field::decimal("inter2_lwpr", "관심2 저가", "11"),
+    Field::decimal("inter2_llam", "관심2 하한가", "11"),
+    Field::decimal("inter2_mxpr", "관심2 상한가", "11"),
+    Field::decimal("inter2_askp", "관심2 매도호가", "11"),
+    Field::decimal("inter2_bidp", "관심2 매수호가", "11"),
+    Field::decimal("seln_rsqn", "매도 잔량", "12"),
+    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("inter2_prdy_clpr", "관심2 전일 종가", "11"),
+    Field::decimal("oprc_vrss_hgpr_rate", "시가 대비 최고가 비율", "84"),
+    Field::decimal("intr_antc_cntg_vrss", "관심 예상 체결 대비", "11"),
+    Field::text("intr_antc_cntg_vrss_sign", "관심 예상 체결 대비 부호", "1"),
+    Field::decimal(
+        "intr_antc_cntg_prdy_ctrt",
+        "관심 예상 체결 전일 대비율",
+        "72",
+    ),
+    Field::decimal("intr_antc_vol", "관심 예상 거래량", "18"),
+    Field::decimal("inter2_sdpr", "관심2 기준가", "11"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

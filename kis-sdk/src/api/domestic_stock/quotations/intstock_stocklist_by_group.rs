@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 관심종목 그룹별 종목조회, `HHKCM113004C6`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-stocklist-by-group",
     &[TrId::new("HHKCM113004C6", None)],
-    &[
-        Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
-        Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
-        Parameter::new("DATA_RANK", "데이터 순위", "10").default(""),
-        Parameter::new("INTER_GRP_CODE", "관심 그룹 코드", "3"),
-        Parameter::new("INTER_GRP_NAME", "관심 그룹 명", "40").default(""),
-        Parameter::new("HTS_KOR_ISNM", "HTS 한글 종목명", "40").default(""),
-        Parameter::new("CNTG_CLS_CODE", "체결 구분 코드", "1").default(""),
-        Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default("4"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
+    Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
+    Parameter::new("DATA_RANK", "데이터 순위", "10").default(""),
+    Parameter::new("INTER_GRP_CODE", "관심 그룹 코드", "3"),
+    Parameter::new("INTER_GRP_NAME", "관심 그룹 명", "40").default(""),
+    Parameter::new("HTS_KOR_ISNM", "HTS 한글 종목명", "40").default(""),
+    Parameter::new("CNTG_CLS_CODE", "체결 구분 코드", "1").default(""),
+    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default("4"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -213,17 +214,15 @@ pub struct Output1 {
     pub inter_grp_name: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::text("inter_grp_name", "관심 그룹 명", "40"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::text("inter_grp_name", "관심 그룹 명", "40"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -279,25 +278,23 @@ pub struct Output2 {
     pub cntg_cls_code: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("fid_mrkt_cls_code", "FID 시장 구분 코드", "2"),
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::text("exch_code", "거래소코드", "4"),
-        Field::text("jong_code", "종목코드", "16"),
-        Field::text("color_code", "생상 코드", "8"),
-        Field::text("memo", "메모", "128"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("fxdt_ntby_qty", "기준일 순매수 수량", "12"),
-        Field::decimal("cntg_unpr", "체결단가", "11"),
-        Field::text("cntg_cls_code", "체결 구분 코드", "1"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("fid_mrkt_cls_code", "FID 시장 구분 코드", "2"),
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::text("exch_code", "거래소코드", "4"),
+    Field::text("jong_code", "종목코드", "16"),
+    Field::text("color_code", "생상 코드", "8"),
+    Field::text("memo", "메모", "128"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("fxdt_ntby_qty", "기준일 순매수 수량", "12"),
+    Field::decimal("cntg_unpr", "체결단가", "11"),
+    Field::text("cntg_cls_code", "체결 구분 코드", "1"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 증권사별 투자의견, `FHKST663400C0`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/invest-opbysec",
     &[TrId::new("FHKST663400C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("16634"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("16634"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -251,31 +252,29 @@ pub struct Output {
     pub dprt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-        Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::text("invt_opnn", "투자의견", "40"),
-        Field::text("invt_opnn_cls_code", "투자의견구분코드", "2"),
-        Field::text("rgbf_invt_opnn", "직전투자의견", "40"),
-        Field::text("rgbf_invt_opnn_cls_code", "직전투자의견구분코드", "2"),
-        Field::text("mbcr_name", "회원사명", "50"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("hts_goal_prc", "HTS목표가격", "10"),
-        Field::decimal("stck_prdy_clpr", "주식전일종가", "10"),
-        Field::decimal("stft_esdg", "주식선물괴리도", "10"),
-        Field::decimal("dprt", "괴리율", "82"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::text("invt_opnn", "투자의견", "40"),
+    Field::text("invt_opnn_cls_code", "투자의견구분코드", "2"),
+    Field::text("rgbf_invt_opnn", "직전투자의견", "40"),
+    Field::text("rgbf_invt_opnn_cls_code", "직전투자의견구분코드", "2"),
+    Field::text("mbcr_name", "회원사명", "50"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("hts_goal_prc", "HTS목표가격", "10"),
+    Field::decimal("stck_prdy_clpr", "주식전일종가", "10"),
+    Field::decimal("stft_esdg", "주식선물괴리도", "10"),
+    Field::decimal("dprt", "괴리율", "82"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

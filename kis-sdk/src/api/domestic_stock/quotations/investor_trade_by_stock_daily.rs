@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 투자자매매동향(일별), `FHPTJ04160001`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/investor-trade-by-stock-daily",
     &[TrId::new("FHPTJ04160001", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-        Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격", "2")
-            .default(""),
-        Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
+    Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격", "2").default(""),
+    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -203,22 +203,20 @@ pub struct Output1 {
     pub rprs_mrkt_kor_name: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -560,164 +558,126 @@ pub struct Output2 {
     pub bold_yn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("stck_clpr", "주식 종가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-        Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
-        Field::decimal(
-            "frgn_nreg_ntby_qty",
-            "외국인 비등록 순매수 수량",
-            "18",
-        ),
-        Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-        Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-        Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-        Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-        Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-        Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-        Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-        Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-        Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-        Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
-        Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-        Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-        Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
-        Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-        Field::decimal(
-            "frgn_nreg_ntby_pbmn",
-            "외국인 비등록 순매수 대금",
-            "18",
-        ),
-        Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-        Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-        Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-        Field::decimal(
-            "pe_fund_ntby_tr_pbmn",
-            "사모 펀드 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "ivtr_ntby_tr_pbmn",
-            "투자신탁 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-        Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-        Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-        Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-        Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
-        Field::decimal(
-            "etc_corp_ntby_tr_pbmn",
-            "기타 법인 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_orgt_ntby_tr_pbmn",
-            "기타 단체 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-        Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-        Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-        Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-        Field::decimal("frgn_reg_askp_qty", "외국인 등록 매도 수량", "18"),
-        Field::decimal("frgn_reg_bidp_qty", "외국인 등록 매수 수량", "18"),
-        Field::decimal("frgn_reg_askp_pbmn", "외국인 등록 매도 대금", "18"),
-        Field::decimal("frgn_reg_bidp_pbmn", "외국인 등록 매수 대금", "18"),
-        Field::decimal("frgn_nreg_askp_qty", "외국인 비등록 매도 수량", "18"),
-        Field::decimal("frgn_nreg_bidp_qty", "외국인 비등록 매수 수량", "18"),
-        Field::decimal("frgn_nreg_askp_pbmn", "외국인 비등록 매도 대금", "18"),
-        Field::decimal("frgn_nreg_bidp_pbmn", "외국인 비등록 매수 대금", "18"),
-        Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-        Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-        Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-        Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-        Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-        Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-        Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-        Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-        Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
-        Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
-        Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
-        Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
-        Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
-        Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
-        Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
-        Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
-        Field::decimal(
-            "pe_fund_seln_tr_pbmn",
-            "사모 펀드 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
-        Field::decimal(
-            "pe_fund_shnu_tr_pbmn",
-            "사모 펀드 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
-        Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
-        Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
-        Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
-        Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
-        Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
-        Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
-        Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
-        Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
-        Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
-        Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
-        Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
-        Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
-        Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
-        Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
-        Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
-        Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
-        Field::decimal("etc_seln_vol", "기타 매도 거래량", "18"),
-        Field::decimal("etc_shnu_vol", "기타 매수2 거래량", "18"),
-        Field::decimal("etc_seln_tr_pbmn", "기타 매도 거래 대금", "18"),
-        Field::decimal("etc_shnu_tr_pbmn", "기타 매수2 거래 대금", "18"),
-        Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
-        Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
-        Field::decimal(
-            "etc_orgt_seln_tr_pbmn",
-            "기타 단체 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_orgt_shnu_tr_pbmn",
-            "기타 단체 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
-        Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
-        Field::decimal(
-            "etc_corp_seln_tr_pbmn",
-            "기타 법인 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "etc_corp_shnu_tr_pbmn",
-            "기타 법인 매수2 거래 대금",
-            "18",
-        ),
-        Field::text("bold_yn", "BOLD 여부", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("stck_clpr", "주식 종가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
+    Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
+    Field::decimal("frgn_nreg_ntby_qty", "외국인 비등록 순매수 수량", "18"),
+    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
+    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
+    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
+    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
+    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
+    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
+    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
+    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
+    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
+    Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
+    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
+    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
+    Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
+    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
+    Field::decimal("frgn_nreg_ntby_pbmn", "외국인 비등록 순매수 대금", "18"),
+    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
+    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
+    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
+    Field::decimal(
+        "pe_fund_ntby_tr_pbmn",
+        "사모 펀드 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
+    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
+    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
+    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
+    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
+    Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
+    Field::decimal(
+        "etc_corp_ntby_tr_pbmn",
+        "기타 법인 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "etc_orgt_ntby_tr_pbmn",
+        "기타 단체 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
+    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
+    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
+    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
+    Field::decimal("frgn_reg_askp_qty", "외국인 등록 매도 수량", "18"),
+    Field::decimal("frgn_reg_bidp_qty", "외국인 등록 매수 수량", "18"),
+    Field::decimal("frgn_reg_askp_pbmn", "외국인 등록 매도 대금", "18"),
+    Field::decimal("frgn_reg_bidp_pbmn", "외국인 등록 매수 대금", "18"),
+    Field::decimal("frgn_nreg_askp_qty", "외국인 비등록 매도 수량", "18"),
+    Field::decimal("frgn_nreg_bidp_qty", "외국인 비등록 매수 수량", "18"),
+    Field::decimal("frgn_nreg_askp_pbmn", "외국인 비등록 매도 대금", "18"),
+    Field::decimal("frgn_nreg_bidp_pbmn", "외국인 비등록 매수 대금", "18"),
+    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
+    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
+    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
+    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
+    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
+    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
+    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
+    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
+    Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
+    Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
+    Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
+    Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
+    Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
+    Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
+    Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
+    Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
+    Field::decimal("pe_fund_seln_tr_pbmn", "사모 펀드 매도 거래 대금", "18"),
+    Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
+    Field::decimal("pe_fund_shnu_tr_pbmn", "사모 펀드 매수2 거래 대금", "18"),
+    Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
+    Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
+    Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
+    Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
+    Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
+    Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
+    Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
+    Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
+    Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
+    Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
+    Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
+    Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
+    Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
+    Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
+    Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
+    Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
+    Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
+    Field::decimal("etc_seln_vol", "기타 매도 거래량", "18"),
+    Field::decimal("etc_shnu_vol", "기타 매수2 거래량", "18"),
+    Field::decimal("etc_seln_tr_pbmn", "기타 매도 거래 대금", "18"),
+    Field::decimal("etc_shnu_tr_pbmn", "기타 매수2 거래 대금", "18"),
+    Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
+    Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
+    Field::decimal("etc_orgt_seln_tr_pbmn", "기타 단체 매도 거래 대금", "18"),
+    Field::decimal("etc_orgt_shnu_tr_pbmn", "기타 단체 매수2 거래 대금", "18"),
+    Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
+    Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
+    Field::decimal("etc_corp_seln_tr_pbmn", "기타 법인 매도 거래 대금", "18"),
+    Field::decimal("etc_corp_shnu_tr_pbmn", "기타 법인 매수2 거래 대금", "18"),
+    Field::text("bold_yn", "BOLD 여부", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

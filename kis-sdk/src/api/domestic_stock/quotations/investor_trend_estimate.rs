@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 외인기관 추정가집계, `HHPTJ04160200`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,22 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/investor-trend-estimate",
     &[TrId::new("HHPTJ04160200", None)],
-    &[Parameter::new("MKSC_SHRN_ISCD", "종목코드", "12")],
-    &[Field::array("output2", "응답상세", Output2::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("MKSC_SHRN_ISCD", "종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -172,19 +175,17 @@ pub struct Output2 {
     pub sum_fake_ntby_qty: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::code("bsop_hour_gb", "입력구분", "1", BsopHourGb::CODES),
-        Field::decimal("frgn_fake_ntby_qty", "외국인수량(가집계)", "18"),
-        Field::decimal("orgn_fake_ntby_qty", "기관수량(가집계)", "18"),
-        Field::decimal("sum_fake_ntby_qty", "합산수량(가집계)", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::code("bsop_hour_gb", "입력구분", "1", BsopHourGb::CODES),
+    Field::decimal("frgn_fake_ntby_qty", "외국인수량(가집계)", "18"),
+    Field::decimal("orgn_fake_ntby_qty", "기관수량(가집계)", "18"),
+    Field::decimal("sum_fake_ntby_qty", "합산수량(가집계)", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 당사 대주가능 종목, `CTSC2702R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/lendable-by-company",
     &[TrId::new("CTSC2702R", None)],
-    &[
-        Parameter::new("EXCG_DVSN_CD", "거래소구분코드", "2")
-            .codes(ExcgDvsnCd::CODES),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("THCO_STLN_PSBL_YN", "당사대주가능여부", "1")
-            .default("Y"),
-        Parameter::new("INQR_DVSN_1", "조회구분1", "1").codes(InqrDvsn1::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("EXCG_DVSN_CD", "거래소구분코드", "2")
+        .codes(ExcgDvsnCd::CODES),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("THCO_STLN_PSBL_YN", "당사대주가능여부", "1").default("Y"),
+    Parameter::new("INQR_DVSN_1", "조회구분1", "1").codes(InqrDvsn1::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -251,28 +251,26 @@ pub struct Output1 {
     pub psbl_yn: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("papr", "액면가", "19"),
-        Field::decimal("bfdy_clpr", "전일종가", "19"),
-        Field::decimal("sbst_prvs", "대용가", "19"),
-        Field::text("tr_stop_dvsn_name", "거래정지구분명", "60"),
-        Field::text("psbl_yn_name", "가능여부명", "60"),
-        Field::decimal("lmt_qty1", "한도수량1", "19"),
-        Field::decimal("use_qty1", "사용수량1", "19"),
-        Field::decimal("trad_psbl_qty2", "매매가능수량2", "19"),
-        Field::text("rght_type_cd", "권리유형코드", "2"),
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::text("psbl_yn", "가능여부", "1"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("papr", "액면가", "19"),
+    Field::decimal("bfdy_clpr", "전일종가", "19"),
+    Field::decimal("sbst_prvs", "대용가", "19"),
+    Field::text("tr_stop_dvsn_name", "거래정지구분명", "60"),
+    Field::text("psbl_yn_name", "가능여부명", "60"),
+    Field::decimal("lmt_qty1", "한도수량1", "19"),
+    Field::decimal("use_qty1", "사용수량1", "19"),
+    Field::decimal("trad_psbl_qty2", "매매가능수량2", "19"),
+    Field::text("rght_type_cd", "권리유형코드", "2"),
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::text("psbl_yn", "가능여부", "1"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -318,18 +316,16 @@ pub struct Output2 {
     pub rqst_psbl_qty: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("tot_stup_lmt_qty", "총설정한도수량", "19"),
-        Field::decimal("brch_lmt_qty", "지점한도수량", "19"),
-        Field::decimal("rqst_psbl_qty", "신청가능수량", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("tot_stup_lmt_qty", "총설정한도수량", "19"),
+    Field::decimal("brch_lmt_qty", "지점한도수량", "19"),
+    Field::decimal("rqst_psbl_qty", "신청가능수량", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -13,9 +13,10 @@
 #![doc(alias = "HHMCM000002C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Record, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
 /// The page as data: 국내선물 영업일조회, `HHMCM000002C0`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +27,20 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/market-time",
     &[TrId::new("HHMCM000002C0", None)],
-    &[],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -154,24 +156,22 @@ pub struct Output1 {
     pub e_time: Option<Time>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("date1", "영업일1", "8"),
-        Field::date("date2", "영업일2", "8"),
-        Field::date("date3", "영업일3", "8"),
-        Field::date("date4", "영업일4", "8"),
-        Field::date("date5", "영업일5", "8"),
-        Field::date("today", "오늘일자", "8"),
-        Field::time("time", "현재시간", "6"),
-        Field::time("s_time", "장시작시간", "6"),
-        Field::time("e_time", "장마감시간", "6"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("date1", "영업일1", "8"),
+    Field::date("date2", "영업일2", "8"),
+    Field::date("date3", "영업일3", "8"),
+    Field::date("date4", "영업일4", "8"),
+    Field::date("date5", "영업일5", "8"),
+    Field::date("today", "오늘일자", "8"),
+    Field::time("time", "현재시간", "6"),
+    Field::time("s_time", "장시작시간", "6"),
+    Field::time("e_time", "장마감시간", "6"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

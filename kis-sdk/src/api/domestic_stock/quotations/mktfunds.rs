@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내 증시자금 종합, `FHKST649100C0`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,22 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/mktfunds",
     &[TrId::new("FHKST649100C0", None)],
-    &[Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10")],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -201,36 +204,30 @@ pub struct Output {
     pub secu_lend_amt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("bsop_date", "영업일자", "8"),
-        Field::decimal("bstp_nmix_prpr", "업종지수현재가", "112"),
-        Field::decimal("bstp_nmix_prdy_vrss", "업종지수전일대비", "112"),
-        Field::code("prdy_vrss_sign", "전일대비부호", "1", PrdyVrssSign::CODES),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("hts_avls", "HTS시가총액", "18"),
-        Field::decimal("cust_dpmn_amt", "고객예탁금금액", "18"),
-        Field::decimal(
-            "cust_dpmn_amt_prdy_vrss",
-            "고객예탁금금액전일대비",
-            "18",
-        ),
-        Field::decimal("amt_tnrt", "금액회전율", "84"),
-        Field::decimal("uncl_amt", "미수금액", "18"),
-        Field::text("crdt_loan_rmnd", "신용융자잔고", "18"),
-        Field::decimal("futs_tfam_amt", "선물예수금금액", "18"),
-        Field::decimal("sttp_amt", "주식형금액", "18"),
-        Field::decimal("mxtp_amt", "혼합형금액", "18"),
-        Field::decimal("bntp_amt", "채권형금액", "18"),
-        Field::decimal("mmf_amt", "MMF금액", "18"),
-        Field::decimal("secu_lend_amt", "담보대출잔고금액", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("bsop_date", "영업일자", "8"),
+    Field::decimal("bstp_nmix_prpr", "업종지수현재가", "112"),
+    Field::decimal("bstp_nmix_prdy_vrss", "업종지수전일대비", "112"),
+    Field::code("prdy_vrss_sign", "전일대비부호", "1", PrdyVrssSign::CODES),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("hts_avls", "HTS시가총액", "18"),
+    Field::decimal("cust_dpmn_amt", "고객예탁금금액", "18"),
+    Field::decimal("cust_dpmn_amt_prdy_vrss", "고객예탁금금액전일대비", "18"),
+    Field::decimal("amt_tnrt", "금액회전율", "84"),
+    Field::decimal("uncl_amt", "미수금액", "18"),
+    Field::text("crdt_loan_rmnd", "신용융자잔고", "18"),
+    Field::decimal("futs_tfam_amt", "선물예수금금액", "18"),
+    Field::decimal("sttp_amt", "주식형금액", "18"),
+    Field::decimal("mxtp_amt", "혼합형금액", "18"),
+    Field::decimal("bntp_amt", "채권형금액", "18"),
+    Field::decimal("mmf_amt", "MMF금액", "18"),
+    Field::decimal("secu_lend_amt", "담보대출잔고금액", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

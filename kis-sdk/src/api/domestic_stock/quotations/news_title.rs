@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
 /// The page as data: 종합 시황/공시(제목), `FHKST01011800`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/news-title",
     &[TrId::new("FHKST01011800", None)],
-    &[
-        Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스 제공 업체 코드", "40")
-            .default(""),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-            .default(""),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_TITL_CNTT", "제목 내용", "132").default(""),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜", "10"),
-        Parameter::new("FID_INPUT_HOUR_1", "입력 시간", "10"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-            .default(""),
-        Parameter::new("FID_INPUT_SRNO", "입력 일련번호", "20").default(""),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스 제공 업체 코드", "40")
+        .default(""),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
+        .default(""),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_TITL_CNTT", "제목 내용", "132").default(""),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜", "10"),
+    Parameter::new("FID_INPUT_HOUR_1", "입력 시간", "10"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+        .default(""),
+    Parameter::new("FID_INPUT_SRNO", "입력 일련번호", "20").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -568,27 +569,25 @@ pub struct Output {
     pub iscd5: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cntt_usiq_srno", "내용 조회용 일련번호", "20"),
-        Field::text("news_ofer_entp_code", "뉴스 제공 업체 코드", "1"),
-        Field::date("data_dt", "작성일자", "8"),
-        Field::time("data_tm", "작성시간", "6"),
-        Field::text("hts_pbnt_titl_cntt", "HTS 공시 제목 내용", "400"),
-        Field::text("news_lrdv_code", "뉴스 대구분", "8"),
-        Field::text("dorg", "자료원", "20"),
-        Field::text("iscd1", "종목 코드1", "9"),
-        Field::text("iscd2", "종목 코드2", "9"),
-        Field::text("iscd3", "종목 코드3", "9"),
-        Field::text("iscd4", "종목 코드4", "9"),
-        Field::text("iscd5", "종목 코드5", "9"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cntt_usiq_srno", "내용 조회용 일련번호", "20"),
+    Field::text("news_ofer_entp_code", "뉴스 제공 업체 코드", "1"),
+    Field::date("data_dt", "작성일자", "8"),
+    Field::time("data_tm", "작성시간", "6"),
+    Field::text("hts_pbnt_titl_cntt", "HTS 공시 제목 내용", "400"),
+    Field::text("news_lrdv_code", "뉴스 대구분", "8"),
+    Field::text("dorg", "자료원", "20"),
+    Field::text("iscd1", "종목 코드1", "9"),
+    Field::text("iscd2", "종목 코드2", "9"),
+    Field::text("iscd3", "종목 코드3", "9"),
+    Field::text("iscd4", "종목 코드4", "9"),
+    Field::text("iscd5", "종목 코드5", "9"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

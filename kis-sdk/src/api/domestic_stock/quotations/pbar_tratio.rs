@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 매물대/거래비중, `FHPST01130000`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/pbar-tratio",
     &[TrId::new("FHPST01130000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("20113"),
-        Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("20113"),
+    Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -204,26 +205,24 @@ pub struct Output1 {
     pub lstn_stcn: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rprs_mrkt_kor_name", "대표시장한글명", "40"),
-        Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("prdy_vol", "전일거래량", "18"),
-        Field::decimal("wghn_avrg_stck_prc", "가중평균주식가격", "192"),
-        Field::decimal("lstn_stcn", "상장주수", "18"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rprs_mrkt_kor_name", "대표시장한글명", "40"),
+    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("prdy_vol", "전일거래량", "18"),
+    Field::decimal("wghn_avrg_stck_prc", "가중평균주식가격", "192"),
+    Field::decimal("lstn_stcn", "상장주수", "18"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -270,19 +269,17 @@ pub struct Output2 {
     pub acml_vol_rlim: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("data_rank", "데이터순위", "10"),
-        Field::decimal("stck_prpr", "주식현재가", "10"),
-        Field::decimal("cntg_vol", "체결거래량", "18"),
-        Field::decimal("acml_vol_rlim", "누적거래량비중", "72"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("data_rank", "데이터순위", "10"),
+    Field::decimal("stck_prpr", "주식현재가", "10"),
+    Field::decimal("cntg_vol", "체결거래량", "18"),
+    Field::decimal("acml_vol_rlim", "누적거래량비중", "72"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 종목별 프로그램매매추이(체결), `FHPPG04650101`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/program-trade-by-stock",
     &[TrId::new("FHPPG04650101", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -184,45 +185,39 @@ pub struct Output {
     pub whol_ntby_tr_pbmn_icdc: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("bsop_hour", "영업 시간", "6"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-        Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-        Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
-        Field::decimal(
-            "whol_smtn_seln_tr_pbmn",
-            "전체 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_smtn_shnu_tr_pbmn",
-            "전체 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_smtn_ntby_tr_pbmn",
-            "전체 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
-        Field::decimal(
-            "whol_ntby_tr_pbmn_icdc",
-            "전체 순매수 거래 대금 증감",
-            "10",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("bsop_hour", "영업 시간", "6"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
+    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
+    Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
+    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
+    Field::decimal(
+        "whol_smtn_shnu_tr_pbmn",
+        "전체 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "whol_smtn_ntby_tr_pbmn",
+        "전체 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
+    Field::decimal(
+        "whol_ntby_tr_pbmn_icdc",
+        "전체 순매수 거래 대금 증감",
+        "10",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

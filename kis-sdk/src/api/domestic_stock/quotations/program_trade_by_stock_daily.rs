@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 프로그램매매추이(일별), `FHPPG04650201`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/program-trade-by-stock-daily",
     &[TrId::new("FHPPG04650201", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -198,46 +199,40 @@ pub struct Output {
     pub whol_ntby_tr_pbmn_icdc2: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("stck_clpr", "주식 종가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-        Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-        Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
-        Field::decimal(
-            "whol_smtn_seln_tr_pbmn",
-            "전체 합계 매도 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_smtn_shnu_tr_pbmn",
-            "전체 합계 매수2 거래 대금",
-            "18",
-        ),
-        Field::decimal(
-            "whol_smtn_ntby_tr_pbmn",
-            "전체 합계 순매수 거래 대금",
-            "18",
-        ),
-        Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
-        Field::decimal(
-            "whol_ntby_tr_pbmn_icdc2",
-            "전체 순매수 거래 대금 증감2",
-            "18",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("stck_clpr", "주식 종가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
+    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
+    Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
+    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
+    Field::decimal(
+        "whol_smtn_shnu_tr_pbmn",
+        "전체 합계 매수2 거래 대금",
+        "18",
+    ),
+    Field::decimal(
+        "whol_smtn_ntby_tr_pbmn",
+        "전체 합계 순매수 거래 대금",
+        "18",
+    ),
+    Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
+    Field::decimal(
+        "whol_ntby_tr_pbmn_icdc2",
+        "전체 순매수 거래 대금 증감2",
+        "18",
+    ),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

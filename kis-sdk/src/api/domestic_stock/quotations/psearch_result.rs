@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 종목조건검색조회, `HHKST03900400`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/psearch-result",
     &[TrId::new("HHKST03900400", None)],
-    &[
-        Parameter::new("user_id", "사용자 HTS ID", "40").sensitive(),
-        Parameter::new("seq", "사용자조건 키값", "10"),
-    ],
-    &[Field::array("output2", "응답상세", Output2::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("user_id", "사용자 HTS ID", "40").sensitive(),
+    Parameter::new("seq", "사용자조건 키값", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -210,39 +211,37 @@ pub struct Output2 {
     pub stotprice: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("code", "종목코드", "6"),
-        Field::text("name", "종목명", "20"),
-        Field::code("daebi", "전일대비부호", "1", Daebi::CODES),
-        Field::decimal("price", "현재가", "16"),
-        Field::decimal("chgrate", "등락율", "16"),
-        Field::decimal("acml_vol", "거래량", "16"),
-        Field::decimal("trade_amt", "거래대금", "16"),
-        Field::decimal("change", "전일대비", "16"),
-        Field::decimal("cttr", "체결강도", "16"),
-        Field::decimal("open", "시가", "16"),
-        Field::decimal("high", "고가", "16"),
-        Field::decimal("low", "저가", "16"),
-        Field::decimal("high52", "52주최고가", "16"),
-        Field::decimal("low52", "52주최저가", "16"),
-        Field::decimal("expprice", "예상체결가", "16"),
-        Field::decimal("expchange", "예상대비", "16"),
-        Field::decimal("expchggrate", "예상등락률", "16"),
-        Field::decimal("expcvol", "예상체결수량", "16"),
-        Field::decimal("chgrate2", "전일거래량대비율", "16"),
-        Field::text("expdaebi", "예상대비부호", "1"),
-        Field::decimal("recprice", "기준가", "16"),
-        Field::decimal("uplmtprice", "상한가", "16"),
-        Field::decimal("dnlmtprice", "하한가", "16"),
-        Field::decimal("stotprice", "시가총액", "16"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("code", "종목코드", "6"),
+    Field::text("name", "종목명", "20"),
+    Field::code("daebi", "전일대비부호", "1", Daebi::CODES),
+    Field::decimal("price", "현재가", "16"),
+    Field::decimal("chgrate", "등락율", "16"),
+    Field::decimal("acml_vol", "거래량", "16"),
+    Field::decimal("trade_amt", "거래대금", "16"),
+    Field::decimal("change", "전일대비", "16"),
+    Field::decimal("cttr", "체결강도", "16"),
+    Field::decimal("open", "시가", "16"),
+    Field::decimal("high", "고가", "16"),
+    Field::decimal("low", "저가", "16"),
+    Field::decimal("high52", "52주최고가", "16"),
+    Field::decimal("low52", "52주최저가", "16"),
+    Field::decimal("expprice", "예상체결가", "16"),
+    Field::decimal("expchange", "예상대비", "16"),
+    Field::decimal("expchggrate", "예상등락률", "16"),
+    Field::decimal("expcvol", "예상체결수량", "16"),
+    Field::decimal("chgrate2", "전일거래량대비율", "16"),
+    Field::text("expdaebi", "예상대비부호", "1"),
+    Field::decimal("recprice", "기준가", "16"),
+    Field::decimal("uplmtprice", "상한가", "16"),
+    Field::decimal("dnlmtprice", "하한가", "16"),
+    Field::decimal("stotprice", "시가총액", "16"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

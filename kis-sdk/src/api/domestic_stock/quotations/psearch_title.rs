@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error};
+use kis_sdk::{Client, Envelope, Sending};
 
 /// The page as data: 종목조건검색 목록조회, `HHKST03900300`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,22 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/psearch-title",
     &[TrId::new("HHKST03900300", None)],
-    &[Parameter::new("user_id", "사용자 HTS ID", "40").sensitive()],
-    &[Field::array("output2", "응답상세", Output2::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("user_id", "사용자 HTS ID", "40").sensitive(),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -146,19 +149,17 @@ pub struct Output2 {
     pub condition_nm: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("user_id", "HTS ID", "40").sensitive(),
-        Field::text("seq", "조건키값", "10"),
-        Field::text("grp_nm", "그룹명", "40"),
-        Field::text("condition_nm", "조건명", "40"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("user_id", "HTS ID", "40").sensitive(),
+    Field::text("seq", "조건키값", "10"),
+    Field::text("grp_nm", "그룹명", "40"),
+    Field::text("condition_nm", "조건명", "40"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

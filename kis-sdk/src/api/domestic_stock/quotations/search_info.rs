@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error};
+use kis_sdk::{Client, Date, Envelope, Sending};
 
 /// The page as data: 상품기본조회, `CTPF1604R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/search-info",
     &[TrId::new("CTPF1604R", None)],
-    &[
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -203,35 +204,33 @@ pub struct Output {
     pub frst_erlm_dt: Option<Date>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("prdt_name120", "상품명120", "120"),
-        Field::text("prdt_abrv_name", "상품약어명", "60"),
-        Field::text("prdt_eng_name", "상품영문명", "60"),
-        Field::text("prdt_eng_name120", "상품영문명120", "120"),
-        Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::text("shtn_pdno", "단축상품번호", "12"),
-        Field::text("prdt_sale_stat_cd", "상품판매상태코드", "2"),
-        Field::text("prdt_risk_grad_cd", "상품위험등급코드", "2"),
-        Field::text("prdt_clsf_cd", "상품분류코드", "6"),
-        Field::text("prdt_clsf_name", "상품분류명", "60"),
-        Field::date("sale_strt_dt", "판매시작일자", "8"),
-        Field::date("sale_end_dt", "판매종료일자", "8"),
-        Field::text("wrap_asst_type_cd", "랩어카운트자산유형코드", "2"),
-        Field::text("ivst_prdt_type_cd", "투자상품유형코드", "4"),
-        Field::text("ivst_prdt_type_cd_name", "투자상품유형코드명", "60"),
-        Field::date("frst_erlm_dt", "최초등록일자", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("prdt_name120", "상품명120", "120"),
+    Field::text("prdt_abrv_name", "상품약어명", "60"),
+    Field::text("prdt_eng_name", "상품영문명", "60"),
+    Field::text("prdt_eng_name120", "상품영문명120", "120"),
+    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::text("shtn_pdno", "단축상품번호", "12"),
+    Field::text("prdt_sale_stat_cd", "상품판매상태코드", "2"),
+    Field::text("prdt_risk_grad_cd", "상품위험등급코드", "2"),
+    Field::text("prdt_clsf_cd", "상품분류코드", "6"),
+    Field::text("prdt_clsf_name", "상품분류명", "60"),
+    Field::date("sale_strt_dt", "판매시작일자", "8"),
+    Field::date("sale_end_dt", "판매종료일자", "8"),
+    Field::text("wrap_asst_type_cd", "랩어카운트자산유형코드", "2"),
+    Field::text("ivst_prdt_type_cd", "투자상품유형코드", "4"),
+    Field::text("ivst_prdt_type_cd_name", "투자상품유형코드명", "60"),
+    Field::date("frst_erlm_dt", "최초등록일자", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

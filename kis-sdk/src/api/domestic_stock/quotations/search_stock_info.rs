@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식기본조회, `CTPF1002R`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/search-stock-info",
     &[TrId::new("CTPF1002R", None)],
-    &[
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
-            .codes(PrdtTypeCd::CODES),
-        Parameter::new("PDNO", "상품번호", "12"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").codes(PrdtTypeCd::CODES),
+    Parameter::new("PDNO", "상품번호", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -1075,94 +1075,80 @@ pub struct Output {
     pub nxt_tr_stop_yn: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::code("mket_id_cd", "시장ID코드", "3", MketIdCd::CODES),
-        Field::code("scty_grp_id_cd", "증권그룹ID코드", "2", SctyGrpIdCd::CODES),
-        Field::code("excg_dvsn_cd", "거래소구분코드", "2", ExcgDvsnCd::CODES),
-        Field::text("setl_mmdd", "결산월일", "4"),
-        Field::decimal("lstg_stqt", "상장주수", "19"),
-        Field::decimal("lstg_cptl_amt", "상장자본금액", "19"),
-        Field::decimal("cpta", "자본금", "19"),
-        Field::decimal("papr", "액면가", "19"),
-        Field::decimal("issu_pric", "발행가격", "19"),
-        Field::text("kospi200_item_yn", "코스피200종목여부", "1"),
-        Field::date("scts_mket_lstg_dt", "유가증권시장상장일자", "8"),
-        Field::date(
-            "scts_mket_lstg_abol_dt",
-            "유가증권시장상장폐지일자",
-            "8",
-        ),
-        Field::date("kosdaq_mket_lstg_dt", "코스닥시장상장일자", "8"),
-        Field::date(
-            "kosdaq_mket_lstg_abol_dt",
-            "코스닥시장상장폐지일자",
-            "8",
-        ),
-        Field::date("frbd_mket_lstg_dt", "프리보드시장상장일자", "8"),
-        Field::date(
-            "frbd_mket_lstg_abol_dt",
-            "프리보드시장상장폐지일자",
-            "8",
-        ),
-        Field::text("reits_kind_cd", "리츠종류코드", "1"),
-        Field::text("etf_dvsn_cd", "ETF구분코드", "2"),
-        Field::text("oilf_fund_yn", "유전펀드여부", "1"),
-        Field::text("idx_bztp_lcls_cd", "지수업종대분류코드", "3"),
-        Field::text("idx_bztp_mcls_cd", "지수업종중분류코드", "3"),
-        Field::text("idx_bztp_scls_cd", "지수업종소분류코드", "3"),
-        Field::code("stck_kind_cd", "주식종류코드", "3", StckKindCd::CODES),
-        Field::date("mfnd_opng_dt", "뮤추얼펀드개시일자", "8"),
-        Field::date("mfnd_end_dt", "뮤추얼펀드종료일자", "8"),
-        Field::date("dpsi_erlm_cncl_dt", "예탁등록취소일자", "8"),
-        Field::decimal("etf_cu_qty", "ETFCU수량", "10"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("prdt_name120", "상품명120", "120"),
-        Field::text("prdt_abrv_name", "상품약어명", "60"),
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::text("prdt_eng_name", "상품영문명", "60"),
-        Field::text("prdt_eng_name120", "상품영문명120", "120"),
-        Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-        Field::text("dpsi_aptm_erlm_yn", "예탁지정등록여부", "1"),
-        Field::text("etf_txtn_type_cd", "ETF과세유형코드", "2"),
-        Field::text("etf_type_cd", "ETF유형코드", "2"),
-        Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-        Field::text("nwst_odst_dvsn_cd", "신주구주구분코드", "2"),
-        Field::decimal("sbst_pric", "대용가격", "19"),
-        Field::decimal("thco_sbst_pric", "당사대용가격", "19"),
-        Field::date("thco_sbst_pric_chng_dt", "당사대용가격변경일자", "8"),
-        Field::text("tr_stop_yn", "거래정지여부", "1"),
-        Field::text("admn_item_yn", "관리종목여부", "1"),
-        Field::decimal("thdt_clpr", "당일종가", "19"),
-        Field::decimal("bfdy_clpr", "전일종가", "19"),
-        Field::date("clpr_chng_dt", "종가변경일자", "8"),
-        Field::text("std_idst_clsf_cd", "표준산업분류코드", "6"),
-        Field::text("std_idst_clsf_cd_name", "표준산업분류코드명", "130"),
-        Field::text("idx_bztp_lcls_cd_name", "지수업종대분류코드명", "60"),
-        Field::text("idx_bztp_mcls_cd_name", "지수업종중분류코드명", "60"),
-        Field::text("idx_bztp_scls_cd_name", "지수업종소분류코드명", "60"),
-        Field::text("ocr_no", "OCR번호", "4"),
-        Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-        Field::text("elec_scty_yn", "전자증권여부", "1"),
-        Field::text("issu_istt_cd", "발행기관코드", "5"),
-        Field::decimal("etf_chas_erng_rt_dbnb", "ETF추적수익율배수", "19"),
-        Field::text("etf_etn_ivst_heed_item_yn", "ETFETN투자유의종목여부", "1"),
-        Field::text("stln_int_rt_dvsn_cd", "대주이자율구분코드", "2"),
-        Field::decimal("frnr_psnl_lmt_rt", "외국인개인한도비율", "24"),
-        Field::text("lstg_rqsr_issu_istt_cd", "상장신청인발행기관코드", "5"),
-        Field::text("lstg_rqsr_item_cd", "상장신청인종목코드", "12"),
-        Field::text("trst_istt_issu_istt_cd", "신탁기관발행기관코드", "5"),
-        Field::text("cptt_trad_tr_psbl_yn", "NXT 거래종목여부", "1"),
-        Field::text("nxt_tr_stop_yn", "NXT 거래정지여부", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::code("mket_id_cd", "시장ID코드", "3", MketIdCd::CODES),
+    Field::code("scty_grp_id_cd", "증권그룹ID코드", "2", SctyGrpIdCd::CODES),
+    Field::code("excg_dvsn_cd", "거래소구분코드", "2", ExcgDvsnCd::CODES),
+    Field::text("setl_mmdd", "결산월일", "4"),
+    Field::decimal("lstg_stqt", "상장주수", "19"),
+    Field::decimal("lstg_cptl_amt", "상장자본금액", "19"),
+    Field::decimal("cpta", "자본금", "19"),
+    Field::decimal("papr", "액면가", "19"),
+    Field::decimal("issu_pric", "발행가격", "19"),
+    Field::text("kospi200_item_yn", "코스피200종목여부", "1"),
+    Field::date("scts_mket_lstg_dt", "유가증권시장상장일자", "8"),
+    Field::date("scts_mket_lstg_abol_dt", "유가증권시장상장폐지일자", "8"),
+    Field::date("kosdaq_mket_lstg_dt", "코스닥시장상장일자", "8"),
+    Field::date("kosdaq_mket_lstg_abol_dt", "코스닥시장상장폐지일자", "8"),
+    Field::date("frbd_mket_lstg_dt", "프리보드시장상장일자", "8"),
+    Field::date("frbd_mket_lstg_abol_dt", "프리보드시장상장폐지일자", "8"),
+    Field::text("reits_kind_cd", "리츠종류코드", "1"),
+    Field::text("etf_dvsn_cd", "ETF구분코드", "2"),
+    Field::text("oilf_fund_yn", "유전펀드여부", "1"),
+    Field::text("idx_bztp_lcls_cd", "지수업종대분류코드", "3"),
+    Field::text("idx_bztp_mcls_cd", "지수업종중분류코드", "3"),
+    Field::text("idx_bztp_scls_cd", "지수업종소분류코드", "3"),
+    Field::code("stck_kind_cd", "주식종류코드", "3", StckKindCd::CODES),
+    Field::date("mfnd_opng_dt", "뮤추얼펀드개시일자", "8"),
+    Field::date("mfnd_end_dt", "뮤추얼펀드종료일자", "8"),
+    Field::date("dpsi_erlm_cncl_dt", "예탁등록취소일자", "8"),
+    Field::decimal("etf_cu_qty", "ETFCU수량", "10"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("prdt_name120", "상품명120", "120"),
+    Field::text("prdt_abrv_name", "상품약어명", "60"),
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::text("prdt_eng_name", "상품영문명", "60"),
+    Field::text("prdt_eng_name120", "상품영문명120", "120"),
+    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
+    Field::text("dpsi_aptm_erlm_yn", "예탁지정등록여부", "1"),
+    Field::text("etf_txtn_type_cd", "ETF과세유형코드", "2"),
+    Field::text("etf_type_cd", "ETF유형코드", "2"),
+    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
+    Field::text("nwst_odst_dvsn_cd", "신주구주구분코드", "2"),
+    Field::decimal("sbst_pric", "대용가격", "19"),
+    Field::decimal("thco_sbst_pric", "당사대용가격", "19"),
+    Field::date("thco_sbst_pric_chng_dt", "당사대용가격변경일자", "8"),
+    Field::text("tr_stop_yn", "거래정지여부", "1"),
+    Field::text("admn_item_yn", "관리종목여부", "1"),
+    Field::decimal("thdt_clpr", "당일종가", "19"),
+    Field::decimal("bfdy_clpr", "전일종가", "19"),
+    Field::date("clpr_chng_dt", "종가변경일자", "8"),
+    Field::text("std_idst_clsf_cd", "표준산업분류코드", "6"),
+    Field::text("std_idst_clsf_cd_name", "표준산업분류코드명", "130"),
+    Field::text("idx_bztp_lcls_cd_name", "지수업종대분류코드명", "60"),
+    Field::text("idx_bztp_mcls_cd_name", "지수업종중분류코드명", "60"),
+    Field::text("idx_bztp_scls_cd_name", "지수업종소분류코드명", "60"),
+    Field::text("ocr_no", "OCR번호", "4"),
+    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
+    Field::text("elec_scty_yn", "전자증권여부", "1"),
+    Field::text("issu_istt_cd", "발행기관코드", "5"),
+    Field::decimal("etf_chas_erng_rt_dbnb", "ETF추적수익율배수", "19"),
+    Field::text("etf_etn_ivst_heed_item_yn", "ETFETN투자유의종목여부", "1"),
+    Field::text("stln_int_rt_dvsn_cd", "대주이자율구분코드", "2"),
+    Field::decimal("frnr_psnl_lmt_rt", "외국인개인한도비율", "24"),
+    Field::text("lstg_rqsr_issu_istt_cd", "상장신청인발행기관코드", "5"),
+    Field::text("lstg_rqsr_item_cd", "상장신청인종목코드", "12"),
+    Field::text("trst_istt_issu_istt_cd", "신탁기관발행기관코드", "5"),
+    Field::text("cptt_trad_tr_psbl_yn", "NXT 거래종목여부", "1"),
+    Field::text("nxt_tr_stop_yn", "NXT 거래정지여부", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 거래량순위, `FHPST01710000`.
 pub static TR: Tr = Tr::new(
@@ -27,35 +27,36 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/volume-rank",
     &[TrId::new("FHPST01710000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("20171"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
-            .codes(FidBlngClsCode::CODES),
-        Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32"),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32"),
-        Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12").default(""),
-        Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
-        Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10").default(""),
-    ],
-    &[Field::array("Output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("20171"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
+        .codes(FidBlngClsCode::CODES),
+    Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32"),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32"),
+    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12").default(""),
+    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
+    Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("Output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -327,38 +328,36 @@ pub struct Output {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("lstn_stcn", "상장 주수", "18"),
-        Field::decimal("avrg_vol", "평균 거래량", "18"),
-        Field::decimal(
-            "n_befr_clpr_vrss_prpr_rate",
-            "N일전종가대비현재가대비율",
-            "82",
-        ),
-        Field::decimal("vol_inrt", "거래량증가율", "84"),
-        Field::decimal("vol_tnrt", "거래량 회전율", "82"),
-        Field::decimal("nday_vol_tnrt", "N일 거래량 회전율", "8"),
-        Field::decimal("avrg_tr_pbmn", "평균 거래 대금", "18"),
-        Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
-        Field::decimal("nday_tr_pbmn_tnrt", "N일 거래대금 회전율", "8"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("lstn_stcn", "상장 주수", "18"),
+    Field::decimal("avrg_vol", "평균 거래량", "18"),
+    Field::decimal(
+        "n_befr_clpr_vrss_prpr_rate",
+        "N일전종가대비현재가대비율",
+        "82",
+    ),
+    Field::decimal("vol_inrt", "거래량증가율", "84"),
+    Field::decimal("vol_tnrt", "거래량 회전율", "82"),
+    Field::decimal("nday_vol_tnrt", "N일 거래량 회전율", "8"),
+    Field::decimal("avrg_tr_pbmn", "평균 거래 대금", "18"),
+    Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
+    Field::decimal("nday_tr_pbmn_tnrt", "N일 거래대금 회전율", "8"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

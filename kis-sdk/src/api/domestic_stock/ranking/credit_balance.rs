@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 신용잔고 상위, `FHKST17010000`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/credit-balance",
     &[TrId::new("FHKST17010000", None)],
-    &[
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("11701"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_OPTION", "증가율기간", "5"),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("11701"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_OPTION", "증가율기간", "5"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -261,19 +262,17 @@ pub struct Output1 {
     pub stnd_date2: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::date("stnd_date1", "기준 일자1", "8"),
-        Field::date("stnd_date2", "기준 일자2", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::date("stnd_date1", "기준 일자1", "8"),
+    Field::date("stnd_date2", "기준 일자2", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -346,38 +345,36 @@ pub struct Output2 {
     pub nday_vrss_stln_rmnd_inrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
-        Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
-        Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-        Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
-        Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
-        Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
-        Field::decimal(
-            "nday_vrss_loan_rmnd_inrt",
-            "N일 대비 융자 잔고 증가율",
-            "84",
-        ),
-        Field::decimal(
-            "nday_vrss_stln_rmnd_inrt",
-            "N일 대비 대주 잔고 증가율",
-            "84",
-        ),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
+    Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
+    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
+    Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
+    Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
+    Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
+    Field::decimal(
+        "nday_vrss_loan_rmnd_inrt",
+        "N일 대비 융자 잔고 증가율",
+        "84",
+    ),
+    Field::decimal(
+        "nday_vrss_stln_rmnd_inrt",
+        "N일 대비 대주 잔고 증가율",
+        "84",
+    ),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

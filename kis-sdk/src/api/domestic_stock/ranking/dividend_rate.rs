@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 배당률 상위, `HHKDB13470100`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/dividend-rate",
     &[TrId::new("HHKDB13470100", None)],
-    &[
-        Parameter::new("CTS_AREA", "CTS_AREA", "17").default(""),
-        Parameter::new("GB1", "KOSPI", "1").codes(Gb1::CODES),
-        Parameter::new("UPJONG", "업종구분", "4"),
-        Parameter::new("GB2", "종목선택", "1").codes(Gb2::CODES),
-        Parameter::new("GB3", "배당구분", "1").codes(Gb3::CODES),
-        Parameter::new("F_DT", "기준일From", "8"),
-        Parameter::new("T_DT", "기준일To", "8"),
-        Parameter::new("GB4", "결산/중간배당", "1").codes(Gb4::CODES),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CTS_AREA", "CTS_AREA", "17").default(""),
+    Parameter::new("GB1", "KOSPI", "1").codes(Gb1::CODES),
+    Parameter::new("UPJONG", "업종구분", "4"),
+    Parameter::new("GB2", "종목선택", "1").codes(Gb2::CODES),
+    Parameter::new("GB3", "배당구분", "1").codes(Gb3::CODES),
+    Parameter::new("F_DT", "기준일From", "8"),
+    Parameter::new("T_DT", "기준일To", "8"),
+    Parameter::new("GB4", "결산/중간배당", "1").codes(Gb4::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -303,22 +304,20 @@ pub struct Output1 {
     pub divi_kind: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rank", "순위", "4"),
-        Field::text("sht_cd", "종목코드", "9"),
-        Field::text("isin_name", "종목명", "40"),
-        Field::date("record_date", "기준일", "8"),
-        Field::decimal("per_sto_divi_amt", "현금/주식배당금", "12"),
-        Field::decimal("divi_rate", "현금/주식배당률(%)", "62"),
-        Field::text("divi_kind", "배당종류", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rank", "순위", "4"),
+    Field::text("sht_cd", "종목코드", "9"),
+    Field::text("isin_name", "종목명", "40"),
+    Field::date("record_date", "기준일", "8"),
+    Field::decimal("per_sto_divi_amt", "현금/주식배당금", "12"),
+    Field::decimal("divi_rate", "현금/주식배당률(%)", "62"),
+    Field::text("divi_kind", "배당종류", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -13,10 +13,10 @@
 #![doc(alias = "HHMCM000100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
+    Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error};
+use kis_sdk::{Client, Envelope, Sending};
 
 /// The page as data: HTS조회상위20종목, `HHMCM000100C0`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,20 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/hts-top-view",
     &[TrId::new("HHMCM000100C0", None)],
-    &[],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -155,17 +156,15 @@ pub struct Output1 {
     pub mksc_shrn_iscd: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::code("mrkt_div_cls_code", "시장구분", "9", MrktDivClsCode::CODES),
-        Field::text("mksc_shrn_iscd", "종목코드", "2"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::code("mrkt_div_cls_code", "시장구분", "9", MrktDivClsCode::CODES),
+    Field::text("mksc_shrn_iscd", "종목코드", "2"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

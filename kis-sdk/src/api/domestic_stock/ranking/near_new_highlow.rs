@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 신고/신저근접종목 상위, `FHPST01870000`.
 pub static TR: Tr = Tr::new(
@@ -27,39 +27,40 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/near-new-highlow",
     &[TrId::new("FHPST01870000", None)],
-    &[
-        Parameter::new("fid_aply_rang_vol", "적용 범위 거래량", "18"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-        Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-            .default("20187"),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_input_cnt_1", "입력 수1", "2"),
-        Parameter::new("fid_input_cnt_2", "입력 수2", "10"),
-        Parameter::new("fid_prc_cls_code", "가격 구분 코드", "10")
-            .codes(FidPrcClsCode::CODES),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-            .default("0")
-            .codes(FidTrgtClsCode::CODES),
-        Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-            .codes(FidTrgtExlsClsCode::CODES),
-        Parameter::new("fid_aply_rang_prc_1", "적용 범위 가격1", "18"),
-        Parameter::new("fid_aply_rang_prc_2", "적용 범위 가격2", "18"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_aply_rang_vol", "적용 범위 거래량", "18"),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
+    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
+        .default("20187"),
+    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_input_cnt_1", "입력 수1", "2"),
+    Parameter::new("fid_input_cnt_2", "입력 수2", "10"),
+    Parameter::new("fid_prc_cls_code", "가격 구분 코드", "10")
+        .codes(FidPrcClsCode::CODES),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
+        .default("0")
+        .codes(FidTrgtClsCode::CODES),
+    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
+        .codes(FidTrgtExlsClsCode::CODES),
+    Parameter::new("fid_aply_rang_prc_1", "적용 범위 가격1", "18"),
+    Parameter::new("fid_aply_rang_prc_2", "적용 범위 가격2", "18"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -343,31 +344,29 @@ pub struct Output {
     pub stck_sdpr: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("new_hgpr", "신 최고가", "10"),
-        Field::decimal("hprc_near_rate", "고가 근접 비율", "84"),
-        Field::decimal("new_lwpr", "신 최저가", "10"),
-        Field::decimal("lwpr_near_rate", "저가 근접 비율", "84"),
-        Field::decimal("stck_sdpr", "주식 기준가", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("new_hgpr", "신 최고가", "10"),
+    Field::decimal("hprc_near_rate", "고가 근접 비율", "84"),
+    Field::decimal("new_lwpr", "신 최저가", "10"),
+    Field::decimal("lwpr_near_rate", "저가 근접 비율", "84"),
+    Field::decimal("stck_sdpr", "주식 기준가", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외예상체결등락률, `FHKST11860000`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/overtime-exp-trans-fluct",
     &[TrId::new("FHKST11860000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("11186"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
-        Parameter::new("FID_INPUT_VOL_1", "입력 거래량", "18"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("11186"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
+    Parameter::new("FID_INPUT_VOL_1", "입력 거래량", "18"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -272,56 +273,46 @@ pub struct Output {
     pub stck_prpr: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::text("iscd_stat_cls_code", "종목 상태 구분 코드", "3"),
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal(
-            "ovtm_untp_antc_cnpr",
-            "시간외 단일가 예상 체결가",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_vrss",
-            "시간외 단일가 예상 체결 대비",
-            "10",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_vrsssign",
-            "시간외 단일가 예상 체결 대비",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cntg_ctrt",
-            "시간외 단일가 예상 체결 대비율",
-            "82",
-        ),
-        Field::decimal(
-            "ovtm_untp_askp_rsqn1",
-            "시간외 단일가 매도호가 잔량1",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_bidp_rsqn1",
-            "시간외 단일가 매수호가 잔량1",
-            "12",
-        ),
-        Field::decimal(
-            "ovtm_untp_antc_cnqn",
-            "시간외 단일가 예상 체결량",
-            "18",
-        ),
-        Field::decimal("itmt_vol", "장중 거래량", "18"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::text("iscd_stat_cls_code", "종목 상태 구분 코드", "3"),
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_vrss",
+        "시간외 단일가 예상 체결 대비",
+        "10",
+    ),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_vrsssign",
+        "시간외 단일가 예상 체결 대비",
+        "1",
+    ),
+    Field::decimal(
+        "ovtm_untp_antc_cntg_ctrt",
+        "시간외 단일가 예상 체결 대비율",
+        "82",
+    ),
+    Field::decimal(
+        "ovtm_untp_askp_rsqn1",
+        "시간외 단일가 매도호가 잔량1",
+        "12",
+    ),
+    Field::decimal(
+        "ovtm_untp_bidp_rsqn1",
+        "시간외 단일가 매수호가 잔량1",
+        "12",
+    ),
+    Field::decimal("ovtm_untp_antc_cnqn", "시간외 단일가 예상 체결량", "18"),
+    Field::decimal("itmt_vol", "장중 거래량", "18"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

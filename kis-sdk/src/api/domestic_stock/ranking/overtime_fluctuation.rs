@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외등락율순위, `FHPST02340000`.
 pub static TR: Tr = Tr::new(
@@ -27,37 +27,38 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/overtime-fluctuation",
     &[TrId::new("FHPST02340000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2").default(""),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("20234"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12"),
-        Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
-        Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32").default(""),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
-            .default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2").default(""),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("20234"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12"),
+    Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
+    Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32").default(""),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -292,70 +293,60 @@ pub struct Output1 {
     pub ovtm_untp_kosdaq_tr_pbmn: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal(
-            "ovtm_untp_uplm_issu_cnt",
-            "시간외 단일가 상한 종목 수",
-            "7",
-        ),
-        Field::decimal(
-            "ovtm_untp_ascn_issu_cnt",
-            "시간외 단일가 상승 종목 수",
-            "7",
-        ),
-        Field::decimal(
-            "ovtm_untp_stnr_issu_cnt",
-            "시간외 단일가 보합 종목 수",
-            "7",
-        ),
-        Field::decimal(
-            "ovtm_untp_lslm_issu_cnt",
-            "시간외 단일가 하한 종목 수",
-            "7",
-        ),
-        Field::decimal(
-            "ovtm_untp_down_issu_cnt",
-            "시간외 단일가 하락 종목 수",
-            "7",
-        ),
-        Field::decimal(
-            "ovtm_untp_acml_vol",
-            "시간외 단일가 누적 거래량",
-            "19",
-        ),
-        Field::decimal(
-            "ovtm_untp_acml_tr_pbmn",
-            "시간외 단일가 누적 거래대금",
-            "19",
-        ),
-        Field::decimal(
-            "ovtm_untp_exch_vol",
-            "시간외 단일가 거래소 거래량",
-            "18",
-        ),
-        Field::decimal(
-            "ovtm_untp_exch_tr_pbmn",
-            "시간외 단일가 거래소 거래대금",
-            "18",
-        ),
-        Field::decimal(
-            "ovtm_untp_kosdaq_vol",
-            "시간외 단일가 KOSDAQ 거래량",
-            "18",
-        ),
-        Field::decimal(
-            "ovtm_untp_kosdaq_tr_pbmn",
-            "시간외 단일가 KOSDAQ 거래대금",
-            "18",
-        ),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal(
+        "ovtm_untp_uplm_issu_cnt",
+        "시간외 단일가 상한 종목 수",
+        "7",
+    ),
+    Field::decimal(
+        "ovtm_untp_ascn_issu_cnt",
+        "시간외 단일가 상승 종목 수",
+        "7",
+    ),
+    Field::decimal(
+        "ovtm_untp_stnr_issu_cnt",
+        "시간외 단일가 보합 종목 수",
+        "7",
+    ),
+    Field::decimal(
+        "ovtm_untp_lslm_issu_cnt",
+        "시간외 단일가 하한 종목 수",
+        "7",
+    ),
+    Field::decimal(
+        "ovtm_untp_down_issu_cnt",
+        "시간외 단일가 하락 종목 수",
+        "7",
+    ),
+    Field::decimal("ovtm_untp_acml_vol", "시간외 단일가 누적 거래량", "19"),
+    Field::decimal(
+        "ovtm_untp_acml_tr_pbmn",
+        "시간외 단일가 누적 거래대금",
+        "19",
+    ),
+    Field::decimal(
+        "ovtm_untp_exch_vol",
+        "시간외 단일가 거래소 거래량",
+        "18",
+    ),
+    Field::decimal(
+        "ovtm_untp_exch_tr_pbmn",
+        "시간외 단일가 거래소 거래대금",
+        "18",
+    ),
+    Field::decimal("ovtm_untp_kosdaq_vol", "시간외 단일가 KOSDAQ 거래량", "18"),
+    Field::decimal(
+        "ovtm_untp_kosdaq_tr_pbmn",
+        "시간외 단일가 KOSDAQ 거래대금",
+        "18",
+    ),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -438,43 +429,37 @@ pub struct Output2 {
     pub askp: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-        Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-        Field::text(
-            "ovtm_untp_prdy_vrss_sign",
-            "시간외 단일가 전일 대비 부호",
-            "1",
-        ),
-        Field::decimal(
-            "ovtm_untp_prdy_ctrt",
-            "시간외 단일가 전일 대비율",
-            "82",
-        ),
-        Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
-        Field::decimal("ovtm_untp_seln_rsqn", "시간외 단일가 매도 잔량", "12"),
-        Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
-        Field::decimal("ovtm_untp_shnu_rsqn", "시간외 단일가 매수 잔량", "12"),
-        Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-        Field::decimal(
-            "ovtm_vrss_acml_vol_rlim",
-            "시간외 대비 누적 거래량 비중",
-            "52",
-        ),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("askp", "매도호가", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
+    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
+    Field::text(
+        "ovtm_untp_prdy_vrss_sign",
+        "시간외 단일가 전일 대비 부호",
+        "1",
+    ),
+    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "82"),
+    Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
+    Field::decimal("ovtm_untp_seln_rsqn", "시간외 단일가 매도 잔량", "12"),
+    Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
+    Field::decimal("ovtm_untp_shnu_rsqn", "시간외 단일가 매수 잔량", "12"),
+    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
+    Field::decimal(
+        "ovtm_vrss_acml_vol_rlim",
+        "시간외 대비 누적 거래량 비중",
+        "52",
+    ),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("askp", "매도호가", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 호가잔량 순위, `FHPST01720000`.
 pub static TR: Tr = Tr::new(
@@ -27,40 +27,41 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/quote-balance",
     &[TrId::new("FHPST01720000", None)],
-    &[
-        Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-        Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-            .default("20172"),
-        Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-            .default("0")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-            .default("0")
-            .codes(FidTrgtClsCode::CODES),
-        Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-            .default("0")
-            .codes(FidTrgtExlsClsCode::CODES),
-        Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-        Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
+    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
+        .default("20172"),
+    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
+        .default("0")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
+        .default("0")
+        .codes(FidTrgtClsCode::CODES),
+    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
+        .default("0")
+        .codes(FidTrgtExlsClsCode::CODES),
+    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
+    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -336,28 +337,26 @@ pub struct Output {
     pub seln_rsqn_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("data_rank", "데이터 순위", "10"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-        Field::decimal("total_ntsl_bidp_rsqn", "총 순 매수호가 잔량", "12"),
-        Field::decimal("shnu_rsqn_rate", "매수 잔량 비율", "84"),
-        Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("data_rank", "데이터 순위", "10"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
+    Field::decimal("total_ntsl_bidp_rsqn", "총 순 매수호가 잔량", "12"),
+    Field::decimal("shnu_rsqn_rate", "매수 잔량 비율", "84"),
+    Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 공매도 상위종목, `FHPST04820000`.
 pub static TR: Tr = Tr::new(
@@ -27,36 +27,35 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/short-sale",
     &[TrId::new("FHPST04820000", None)],
-    &[
-        Parameter::new("FID_APLY_RANG_VOL", "FID 적용 범위 거래량", "18")
-            .default(""),
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-            .default("20482"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_PERIOD_DIV_CODE", "조회구분 (일/월)", "32")
-            .codes(FidPeriodDivCode::CODES),
-        Parameter::new("FID_INPUT_CNT_1", "조회가간(일수", "12"),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
-            .default(""),
-        Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32")
-            .default(""),
-        Parameter::new("FID_APLY_RANG_PRC_1", "FID 적용 범위 가격1", "18"),
-        Parameter::new("FID_APLY_RANG_PRC_2", "FID 적용 범위 가격2", "18"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_APLY_RANG_VOL", "FID 적용 범위 거래량", "18").default(""),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
+        .default("20482"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_PERIOD_DIV_CODE", "조회구분 (일/월)", "32")
+        .codes(FidPeriodDivCode::CODES),
+    Parameter::new("FID_INPUT_CNT_1", "조회가간(일수", "12"),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
+        .default(""),
+    Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32").default(""),
+    Parameter::new("FID_APLY_RANG_PRC_1", "FID 적용 범위 가격1", "18"),
+    Parameter::new("FID_APLY_RANG_PRC_2", "FID 적용 범위 가격2", "18"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -322,30 +321,28 @@ pub struct Output {
     pub avrg_prc: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("ssts_cntg_qty", "공매도 체결 수량", "12"),
-        Field::decimal("ssts_vol_rlim", "공매도 거래량 비중", "62"),
-        Field::decimal("ssts_tr_pbmn", "공매도 거래 대금", "18"),
-        Field::decimal("ssts_tr_pbmn_rlim", "공매도 거래대금 비중", "62"),
-        Field::date("stnd_date1", "기준 일자1", "8"),
-        Field::date("stnd_date2", "기준 일자2", "8"),
-        Field::decimal("avrg_prc", "평균가격", "11"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("ssts_cntg_qty", "공매도 체결 수량", "12"),
+    Field::decimal("ssts_vol_rlim", "공매도 거래량 비중", "62"),
+    Field::decimal("ssts_tr_pbmn", "공매도 거래 대금", "18"),
+    Field::decimal("ssts_tr_pbmn_rlim", "공매도 거래대금 비중", "62"),
+    Field::date("stnd_date1", "기준 일자1", "8"),
+    Field::date("stnd_date2", "기준 일자2", "8"),
+    Field::decimal("avrg_prc", "평균가격", "11"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

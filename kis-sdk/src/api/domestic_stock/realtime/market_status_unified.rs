@@ -25,21 +25,25 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0UNMKO0",
     &[TrId::new("H0UNMKO0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-        Field::text("TRHT_YN", "거래정지 여부", "1"),
-        Field::text("TR_SUSP_REAS_CNTT", "거래 정지 사유 내용", "100"),
-        Field::text("MKOP_CLS_CODE", "장운영 구분 코드", "3"),
-        Field::text("ANTC_MKOP_CLS_CODE", "예상 장운영 구분 코드", "3"),
-        Field::text("MRKT_TRTM_CLS_CODE", "임의연장구분코드", "1"),
-        Field::text("DIVI_APP_CLS_CODE", "동시호가배분처리구분코드", "2"),
-        Field::text("ISCD_STAT_CLS_CODE", "종목상태구분코드", "2"),
-        Field::text("VI_CLS_CODE", "VI적용구분코드", "1"),
-        Field::text("OVTM_VI_CLS_CODE", "시간외단일가VI적용구분코드", "1"),
-        Field::text("EXCH_CLS_CODE", "거래소 구분코드", "1"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
+    Field::text("TRHT_YN", "거래정지 여부", "1"),
+    Field::text("TR_SUSP_REAS_CNTT", "거래 정지 사유 내용", "100"),
+    Field::text("MKOP_CLS_CODE", "장운영 구분 코드", "3"),
+    Field::text("ANTC_MKOP_CLS_CODE", "예상 장운영 구분 코드", "3"),
+    Field::text("MRKT_TRTM_CLS_CODE", "임의연장구분코드", "1"),
+    Field::text("DIVI_APP_CLS_CODE", "동시호가배분처리구분코드", "2"),
+    Field::text("ISCD_STAT_CLS_CODE", "종목상태구분코드", "2"),
+    Field::text("VI_CLS_CODE", "VI적용구분코드", "1"),
+    Field::text("OVTM_VI_CLS_CODE", "시간외단일가VI적용구분코드", "1"),
+    Field::text("EXCH_CLS_CODE", "거래소 구분코드", "1"),
+];
 
 /// What 국내주식 장운영정보 (통합) takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -26,21 +26,25 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0NXPGM0",
     &[TrId::new("H0NXPGM0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-        Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-        Field::decimal("SELN_CNQN", "매도 체결량", "8"),
-        Field::decimal("SELN_TR_PBMN", "매도 거래 대금", "8"),
-        Field::decimal("SHNU_CNQN", "매수2 체결량", "8"),
-        Field::decimal("SHNU_TR_PBMN", "매수2 거래 대금", "8"),
-        Field::decimal("NTBY_CNQN", "순매수 체결량", "8"),
-        Field::decimal("NTBY_TR_PBMN", "순매수 거래 대금", "8"),
-        Field::decimal("SELN_RSQN", "매도호가잔량", "8"),
-        Field::decimal("SHNU_RSQN", "매수호가잔량", "8"),
-        Field::decimal("WHOL_NTBY_QTY", "전체순매수호가잔량", "8"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
+    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
+    Field::decimal("SELN_CNQN", "매도 체결량", "8"),
+    Field::decimal("SELN_TR_PBMN", "매도 거래 대금", "8"),
+    Field::decimal("SHNU_CNQN", "매수2 체결량", "8"),
+    Field::decimal("SHNU_TR_PBMN", "매수2 거래 대금", "8"),
+    Field::decimal("NTBY_CNQN", "순매수 체결량", "8"),
+    Field::decimal("NTBY_TR_PBMN", "순매수 거래 대금", "8"),
+    Field::decimal("SELN_RSQN", "매도호가잔량", "8"),
+    Field::decimal("SHNU_RSQN", "매수호가잔량", "8"),
+    Field::decimal("WHOL_NTBY_QTY", "전체순매수호가잔량", "8"),
+];
 
 /// What 국내주식 실시간프로그램매매 (NXT) takes.
 #[derive(Clone, Debug, PartialEq)]

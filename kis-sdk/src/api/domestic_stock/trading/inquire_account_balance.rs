@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 투자계좌자산현황조회, `CTRP6548R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-account-balance",
     &[TrId::new("CTRP6548R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_DVSN_1", "조회구분1", "1").default(""),
-        Parameter::new("BSPR_BF_DT_APLY_YN", "기준가이전일자적용여부", "1")
-            .default(""),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_DVSN_1", "조회구분1", "1").default(""),
+    Parameter::new("BSPR_BF_DT_APLY_YN", "기준가이전일자적용여부", "1")
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -216,21 +216,19 @@ pub struct Output1 {
     pub whol_weit_rt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("crdt_lnd_amt", "신용대출금액", "19"),
-        Field::decimal("real_nass_amt", "실제순자산금액", "19"),
-        Field::decimal("whol_weit_rt", "전체비중율", "228"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("crdt_lnd_amt", "신용대출금액", "19"),
+    Field::decimal("real_nass_amt", "실제순자산금액", "19"),
+    Field::decimal("whol_weit_rt", "전체비중율", "228"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -343,48 +341,46 @@ pub struct Output2 {
     pub etpr_crdt_grnt_loan_amt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
-        Field::decimal("nass_tot_amt", "순자산총금액", "19"),
-        Field::decimal("loan_amt_smtl", "대출금액합계", "19"),
-        Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-        Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
-        Field::decimal("tot_asst_amt", "총자산금액", "19"),
-        Field::decimal(
-            "tot_lnda_tot_ulst_lnda",
-            "총대출금액총융자대출금액",
-            "19",
-        ),
-        Field::decimal("cma_auto_loan_amt", "CMA자동대출금액", "19"),
-        Field::decimal("tot_mgln_amt", "총담보대출금액", "19"),
-        Field::decimal("stln_evlu_amt", "대주평가금액", "19"),
-        Field::decimal("crdt_fncg_amt", "신용융자금액", "19"),
-        Field::decimal("ocl_apl_loan_amt", "OCL_APL대출금액", "19"),
-        Field::decimal("pldg_stup_amt", "질권설정금액", "19"),
-        Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
-        Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-        Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-        Field::decimal("dncl_amt", "예수금액", "19"),
-        Field::decimal("tot_sbst_amt", "총대용금액", "19"),
-        Field::decimal("thdt_rcvb_amt", "당일미수금액", "20"),
-        Field::decimal("ovrs_stck_evlu_amt1", "해외주식평가금액1", "236"),
-        Field::decimal("ovrs_bond_evlu_amt", "해외채권평가금액", "236"),
-        Field::decimal("mmf_cma_mgge_loan_amt", "MMFCMA담보대출금액", "19"),
-        Field::decimal("sbsc_dncl_amt", "청약예수금액", "19"),
-        Field::decimal(
-            "pbst_sbsc_fnds_loan_use_amt",
-            "공모주청약자금대출사용금액",
-            "20",
-        ),
-        Field::decimal("etpr_crdt_grnt_loan_amt", "기업신용공여대출금액", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
+    Field::decimal("nass_tot_amt", "순자산총금액", "19"),
+    Field::decimal("loan_amt_smtl", "대출금액합계", "19"),
+    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
+    Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
+    Field::decimal("tot_asst_amt", "총자산금액", "19"),
+    Field::decimal(
+        "tot_lnda_tot_ulst_lnda",
+        "총대출금액총융자대출금액",
+        "19",
+    ),
+    Field::decimal("cma_auto_loan_amt", "CMA자동대출금액", "19"),
+    Field::decimal("tot_mgln_amt", "총담보대출금액", "19"),
+    Field::decimal("stln_evlu_amt", "대주평가금액", "19"),
+    Field::decimal("crdt_fncg_amt", "신용융자금액", "19"),
+    Field::decimal("ocl_apl_loan_amt", "OCL_APL대출금액", "19"),
+    Field::decimal("pldg_stup_amt", "질권설정금액", "19"),
+    Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
+    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
+    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
+    Field::decimal("dncl_amt", "예수금액", "19"),
+    Field::decimal("tot_sbst_amt", "총대용금액", "19"),
+    Field::decimal("thdt_rcvb_amt", "당일미수금액", "20"),
+    Field::decimal("ovrs_stck_evlu_amt1", "해외주식평가금액1", "236"),
+    Field::decimal("ovrs_bond_evlu_amt", "해외채권평가금액", "236"),
+    Field::decimal("mmf_cma_mgge_loan_amt", "MMFCMA담보대출금액", "19"),
+    Field::decimal("sbsc_dncl_amt", "청약예수금액", "19"),
+    Field::decimal(
+        "pbst_sbsc_fnds_loan_use_amt",
+        "공모주청약자금대출사용금액",
+        "20",
+    ),
+    Field::decimal("etpr_crdt_grnt_loan_amt", "기업신용공여대출금액", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

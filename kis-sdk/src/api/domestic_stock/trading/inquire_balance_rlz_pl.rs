@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식잔고조회\_실현손익, `TTTC8494R`.
 pub static TR: Tr = Tr::new(
@@ -28,43 +28,43 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-balance-rlz-pl",
     &[TrId::new("TTTC8494R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("AFHR_FLPR_YN", "시간외단일가여부", "1")
-            .codes(AfhrFlprYn::CODES),
-        Parameter::new("OFL_YN", "오프라인여부", "1").default(""),
-        Parameter::new("INQR_DVSN", "조회구분", "2")
-            .default("00")
-            .codes(InqrDvsn::CODES),
-        Parameter::new("UNPR_DVSN", "단가구분", "2").default("01"),
-        Parameter::new("FUND_STTL_ICLD_YN", "펀드결제포함여부", "1")
-            .codes(FundSttlIcldYn::CODES),
-        Parameter::new("FNCG_AMT_AUTO_RDPT_YN", "융자금액자동상환여부", "1")
-            .default("N"),
-        Parameter::new("PRCS_DVSN", "PRCS_DVSN", "2").codes(PrcsDvsn::CODES),
-        Parameter::new("COST_ICLD_YN", "비용포함여부", "1"),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("AFHR_FLPR_YN", "시간외단일가여부", "1")
+        .codes(AfhrFlprYn::CODES),
+    Parameter::new("OFL_YN", "오프라인여부", "1").default(""),
+    Parameter::new("INQR_DVSN", "조회구분", "2")
+        .default("00")
+        .codes(InqrDvsn::CODES),
+    Parameter::new("UNPR_DVSN", "단가구분", "2").default("01"),
+    Parameter::new("FUND_STTL_ICLD_YN", "펀드결제포함여부", "1")
+        .codes(FundSttlIcldYn::CODES),
+    Parameter::new("FNCG_AMT_AUTO_RDPT_YN", "융자금액자동상환여부", "1")
+        .default("N"),
+    Parameter::new("PRCS_DVSN", "PRCS_DVSN", "2").codes(PrcsDvsn::CODES),
+    Parameter::new("COST_ICLD_YN", "비용포함여부", "1"),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -357,38 +357,36 @@ pub struct Output1 {
     pub fltt_rt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::decimal("bfdy_buy_qty", "전일매수수량", "10"),
-        Field::decimal("bfdy_sll_qty", "전일매도수량", "10"),
-        Field::decimal("thdt_buyqty", "금일매수수량", "10"),
-        Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
-        Field::decimal("hldg_qty", "보유수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "23"),
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("prpr", "현재가", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("evlu_pfls_rt", "평가손익율", "10"),
-        Field::decimal("evlu_erng_rt", "평가수익율", "32"),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::decimal("loan_amt", "대출금액", "19"),
-        Field::decimal("stln_slng_chgs", "대주매각대금", "19"),
-        Field::date("expd_dt", "만기일자", "8"),
-        Field::decimal("stck_loan_unpr", "주식대출단가", "23"),
-        Field::decimal("bfdy_cprs_icdc", "전일대비증감", "19"),
-        Field::decimal("fltt_rt", "등락율", "32"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::decimal("bfdy_buy_qty", "전일매수수량", "10"),
+    Field::decimal("bfdy_sll_qty", "전일매도수량", "10"),
+    Field::decimal("thdt_buyqty", "금일매수수량", "10"),
+    Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
+    Field::decimal("hldg_qty", "보유수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "23"),
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("prpr", "현재가", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("evlu_pfls_rt", "평가손익율", "10"),
+    Field::decimal("evlu_erng_rt", "평가수익율", "32"),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::decimal("loan_amt", "대출금액", "19"),
+    Field::decimal("stln_slng_chgs", "대주매각대금", "19"),
+    Field::date("expd_dt", "만기일자", "8"),
+    Field::decimal("stck_loan_unpr", "주식대출단가", "23"),
+    Field::decimal("bfdy_cprs_icdc", "전일대비증감", "19"),
+    Field::decimal("fltt_rt", "등락율", "32"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -519,43 +517,41 @@ pub struct Output2 {
     pub real_evlu_pfls_erng_rt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
-        Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
-        Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
-        Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-        Field::decimal("bfdy_buy_amt", "전일매수금액", "19"),
-        Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
-        Field::decimal("nxdy_auto_rdpt_amt", "익일자동상환금액", "19"),
-        Field::decimal("bfdy_sll_amt", "전일매도금액", "19"),
-        Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
-        Field::decimal("d2_auto_rdpt_amt", "D+2자동상환금액", "19"),
-        Field::decimal("bfdy_tlex_amt", "전일제비용금액", "19"),
-        Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
-        Field::decimal("tot_loan_amt", "총대출금액", "19"),
-        Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
-        Field::decimal("tot_evlu_amt", "총평가금액", "19"),
-        Field::decimal("nass_amt", "순자산금액", "19"),
-        Field::text("fncg_gld_auto_rdpt_yn", "융자금자동상환여부", "1"),
-        Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-        Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-        Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
-        Field::decimal("tot_stln_slng_chgs", "총대주매각대금", "19"),
-        Field::decimal("bfdy_tot_asst_evlu_amt", "전일총자산평가금액", "19"),
-        Field::decimal("asst_icdc_amt", "자산증감액", "19"),
-        Field::decimal("asst_icdc_erng_rt", "자산증감수익율", "32"),
-        Field::decimal("rlzt_pfls", "실현손익", "19"),
-        Field::decimal("rlzt_erng_rt", "실현수익율", "32"),
-        Field::decimal("real_evlu_pfls", "실평가손익", "19"),
-        Field::decimal("real_evlu_pfls_erng_rt", "실평가손익수익율", "32"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
+    Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
+    Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
+    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
+    Field::decimal("bfdy_buy_amt", "전일매수금액", "19"),
+    Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
+    Field::decimal("nxdy_auto_rdpt_amt", "익일자동상환금액", "19"),
+    Field::decimal("bfdy_sll_amt", "전일매도금액", "19"),
+    Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
+    Field::decimal("d2_auto_rdpt_amt", "D+2자동상환금액", "19"),
+    Field::decimal("bfdy_tlex_amt", "전일제비용금액", "19"),
+    Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
+    Field::decimal("tot_loan_amt", "총대출금액", "19"),
+    Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
+    Field::decimal("tot_evlu_amt", "총평가금액", "19"),
+    Field::decimal("nass_amt", "순자산금액", "19"),
+    Field::text("fncg_gld_auto_rdpt_yn", "융자금자동상환여부", "1"),
+    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
+    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
+    Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
+    Field::decimal("tot_stln_slng_chgs", "총대주매각대금", "19"),
+    Field::decimal("bfdy_tot_asst_evlu_amt", "전일총자산평가금액", "19"),
+    Field::decimal("asst_icdc_amt", "자산증감액", "19"),
+    Field::decimal("asst_icdc_erng_rt", "자산증감수익율", "32"),
+    Field::decimal("rlzt_pfls", "실현손익", "19"),
+    Field::decimal("rlzt_erng_rt", "실현수익율", "32"),
+    Field::decimal("real_evlu_pfls", "실평가손익", "19"),
+    Field::decimal("real_evlu_pfls_erng_rt", "실평가손익수익율", "32"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

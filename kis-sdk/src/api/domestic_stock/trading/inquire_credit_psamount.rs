@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 신용매수가능조회, `TTTC8909R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-credit-psamount",
     &[TrId::new("TTTC8909R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-        Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
-        Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-        Parameter::new("OVRS_ICLD_YN", "해외포함여부", "1"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ORD_UNPR", "주문단가", "19"),
+    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
+    Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
+    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
+    Parameter::new("OVRS_ICLD_YN", "해외포함여부", "1"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -259,27 +259,25 @@ pub struct Output {
     pub ord_psbl_frcr_amt_wcrc: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ord_psbl_cash", "주문가능현금", "19"),
-        Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-        Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-        Field::decimal("fund_rpch_chgs", "펀드환매대금", "19"),
-        Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
-        Field::decimal("nrcvb_buy_amt", "미수없는매수금액", "19"),
-        Field::decimal("nrcvb_buy_qty", "미수없는매수수량", "10"),
-        Field::decimal("max_buy_amt", "최대매수금액", "19"),
-        Field::decimal("max_buy_qty", "최대매수수량", "10"),
-        Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-        Field::text("ovrs_re_use_amt_wcrc", "해외재사용금액원화", "19"),
-        Field::text("ord_psbl_frcr_amt_wcrc", "주문가능외화금액원화", "19"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ord_psbl_cash", "주문가능현금", "19"),
+    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
+    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
+    Field::decimal("fund_rpch_chgs", "펀드환매대금", "19"),
+    Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
+    Field::decimal("nrcvb_buy_amt", "미수없는매수금액", "19"),
+    Field::decimal("nrcvb_buy_qty", "미수없는매수수량", "10"),
+    Field::decimal("max_buy_amt", "최대매수금액", "19"),
+    Field::decimal("max_buy_qty", "최대매수수량", "10"),
+    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
+    Field::text("ovrs_re_use_amt_wcrc", "해외재사용금액원화", "19"),
+    Field::text("ord_psbl_frcr_amt_wcrc", "주문가능외화금액원화", "19"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

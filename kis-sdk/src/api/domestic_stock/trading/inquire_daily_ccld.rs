@@ -22,7 +22,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식일별주문체결조회, `TTTC0081R`, `CTSC9215R`.
 pub static TR: Tr = Tr::new(
@@ -36,43 +36,43 @@ pub static TR: Tr = Tr::new(
         TrId::new("TTTC0081R", Some("VTTC0081R")),
         TrId::new("CTSC9215R", Some("VTSC9215R")),
     ],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("PDNO", "상품번호", "12").optional().default(""),
-        Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5"),
-        Parameter::new("ODNO", "주문번호", "10").optional().default(""),
-        Parameter::new("CCLD_DVSN", "체결구분", "2"),
-        Parameter::new("INQR_DVSN", "조회구분", "2"),
-        Parameter::new("INQR_DVSN_1", "조회구분1", "1"),
-        Parameter::new("INQR_DVSN_3", "조회구분3", "2"),
-        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-            .codes(ExcgIdDvsnCd::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("PDNO", "상품번호", "12").optional().default(""),
+    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5"),
+    Parameter::new("ODNO", "주문번호", "10").optional().default(""),
+    Parameter::new("CCLD_DVSN", "체결구분", "2"),
+    Parameter::new("INQR_DVSN", "조회구분", "2"),
+    Parameter::new("INQR_DVSN_1", "조회구분1", "1"),
+    Parameter::new("INQR_DVSN_3", "조회구분3", "2"),
+    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
+        .codes(ExcgIdDvsnCd::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -416,63 +416,57 @@ pub struct Output1 {
     pub stpm_efct_occr_dtmd: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::text("ord_dvsn_name", "주문구분명", "60"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("ord_qty", "주문수량", "10"),
-        Field::decimal("ord_unpr", "주문단가", "19"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("avg_prvs", "평균가", "19"),
-        Field::text("cncl_yn", "취소여부", "1"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::text("ordr_empno", "주문자사번", "60"),
-        Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-        Field::decimal("cncl_cfrm_qty", "취소확인수량", "10"),
-        Field::decimal("rmn_qty", "잔여수량", "10"),
-        Field::decimal("rjct_qty", "거부수량", "10"),
-        Field::text("ccld_cndt_name", "체결조건명", "10"),
-        Field::text("inqr_ip_addr", "조회IP주소", "15").sensitive(),
-        Field::text(
-            "cpbc_ordp_ord_rcit_dvsn_cd",
-            "전산주문표주문접수구분코드",
-            "2",
-        ),
-        Field::text(
-            "cpbc_ordp_infm_mthd_dvsn_cd",
-            "전산주문표통보방법구분코드",
-            "2",
-        ),
-        Field::time("infm_tmd", "통보시각", "6"),
-        Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("excg_dvsn_cd", "거래소구분코드", "2"),
-        Field::text("cpbc_ordp_mtrl_dvsn_cd", "전산주문표자료구분코드", "2"),
-        Field::text("ord_orgno", "주문조직번호", "5"),
-        Field::date("rsvn_ord_end_dt", "예약주문종료일자", "8"),
-        Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
-        Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
-        Field::text(
-            "stpm_efct_occr_dtmd",
-            "스톱지정가효력발생상세시각",
-            "9",
-        ),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::text("ord_dvsn_name", "주문구분명", "60"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("ord_qty", "주문수량", "10"),
+    Field::decimal("ord_unpr", "주문단가", "19"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("avg_prvs", "평균가", "19"),
+    Field::text("cncl_yn", "취소여부", "1"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::text("ordr_empno", "주문자사번", "60"),
+    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
+    Field::decimal("cncl_cfrm_qty", "취소확인수량", "10"),
+    Field::decimal("rmn_qty", "잔여수량", "10"),
+    Field::decimal("rjct_qty", "거부수량", "10"),
+    Field::text("ccld_cndt_name", "체결조건명", "10"),
+    Field::text("inqr_ip_addr", "조회IP주소", "15").sensitive(),
+    Field::text(
+        "cpbc_ordp_ord_rcit_dvsn_cd",
+        "전산주문표주문접수구분코드",
+        "2",
+    ),
+    Field::text(
+        "cpbc_ordp_infm_mthd_dvsn_cd",
+        "전산주문표통보방법구분코드",
+        "2",
+    ),
+    Field::time("infm_tmd", "통보시각", "6"),
+    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("excg_dvsn_cd", "거래소구분코드", "2"),
+    Field::text("cpbc_ordp_mtrl_dvsn_cd", "전산주문표자료구분코드", "2"),
+    Field::text("ord_orgno", "주문조직번호", "5"),
+    Field::date("rsvn_ord_end_dt", "예약주문종료일자", "8"),
+    Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
+    Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
+    Field::text("stpm_efct_occr_dtmd", "스톱지정가효력발생상세시각", "9"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -547,20 +541,18 @@ pub struct Output2 {
     pub pchs_avg_pric: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("tot_ord_qty", "총주문수량", "10"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::decimal("prsm_tlex_smtl", "추정제비용합계", "19"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("tot_ord_qty", "총주문수량", "10"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::decimal("prsm_tlex_smtl", "추정제비용합계", "19"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

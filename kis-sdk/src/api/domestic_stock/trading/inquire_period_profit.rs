@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 기간별손익일별합산조회, `TTTC8708R`.
 pub static TR: Tr = Tr::new(
@@ -28,38 +28,38 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-period-profit",
     &[TrId::new("TTTC8708R", None)],
-    &[
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("SORT_DVSN", "정렬구분", "2").codes(SortDvsn::CODES),
-        Parameter::new("INQR_DVSN", "조회구분", "2"),
-        Parameter::new("CBLC_DVSN", "잔고구분", "2")
-            .default("00")
-            .codes(CblcDvsn::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("SORT_DVSN", "정렬구분", "2").codes(SortDvsn::CODES),
+    Parameter::new("INQR_DVSN", "조회구분", "2"),
+    Parameter::new("CBLC_DVSN", "잔고구분", "2")
+        .default("00")
+        .codes(CblcDvsn::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -258,25 +258,23 @@ pub struct Output1 {
     pub buy_qty1: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("trad_dt", "매매일자", "8"),
-        Field::decimal("buy_amt", "매수금액", "19"),
-        Field::decimal("sll_amt", "매도금액", "19"),
-        Field::decimal("rlzt_pfls", "실현손익", "19"),
-        Field::decimal("fee", "수수료", "19"),
-        Field::decimal("loan_int", "대출이자", "19"),
-        Field::decimal("tl_tax", "제세금", "19"),
-        Field::decimal("pfls_rt", "손익률", "238"),
-        Field::decimal("sll_qty1", "매도수량1", "19"),
-        Field::decimal("buy_qty1", "매수수량1", "9"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("trad_dt", "매매일자", "8"),
+    Field::decimal("buy_amt", "매수금액", "19"),
+    Field::decimal("sll_amt", "매도금액", "19"),
+    Field::decimal("rlzt_pfls", "실현손익", "19"),
+    Field::decimal("fee", "수수료", "19"),
+    Field::decimal("loan_int", "대출이자", "19"),
+    Field::decimal("tl_tax", "제세금", "19"),
+    Field::decimal("pfls_rt", "손익률", "238"),
+    Field::decimal("sll_qty1", "매도수량1", "19"),
+    Field::decimal("buy_qty1", "매수수량1", "9"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -364,32 +362,30 @@ pub struct Output2 {
     pub loan_int: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("sll_qty_smtl", "매도수량합계", "19"),
-        Field::decimal("sll_tr_amt_smtl", "매도거래금액합계", "19"),
-        Field::decimal("sll_fee_smtl", "매도수수료합계", "19"),
-        Field::decimal("sll_tltx_smtl", "매도제세금합계", "19"),
-        Field::decimal("sll_excc_amt_smtl", "매도정산금액합계", "19"),
-        Field::decimal("buy_qty_smtl", "매수수량합계", "19"),
-        Field::decimal("buy_tr_amt_smtl", "매수거래금액합계", "19"),
-        Field::decimal("buy_fee_smtl", "매수수수료합계", "19"),
-        Field::decimal("buy_tax_smtl", "매수제세금합계", "19"),
-        Field::decimal("buy_excc_amt_smtl", "매수정산금액합계", "19"),
-        Field::decimal("tot_qty", "총수량", "10"),
-        Field::decimal("tot_tr_amt", "총거래금액", "19"),
-        Field::decimal("tot_fee", "총수수료", "19"),
-        Field::decimal("tot_tltx", "총제세금", "19"),
-        Field::decimal("tot_excc_amt", "총정산금액", "19"),
-        Field::decimal("tot_rlzt_pfls", "총실현손익", "19"),
-        Field::decimal("loan_int", "대출이자", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("sll_qty_smtl", "매도수량합계", "19"),
+    Field::decimal("sll_tr_amt_smtl", "매도거래금액합계", "19"),
+    Field::decimal("sll_fee_smtl", "매도수수료합계", "19"),
+    Field::decimal("sll_tltx_smtl", "매도제세금합계", "19"),
+    Field::decimal("sll_excc_amt_smtl", "매도정산금액합계", "19"),
+    Field::decimal("buy_qty_smtl", "매수수량합계", "19"),
+    Field::decimal("buy_tr_amt_smtl", "매수거래금액합계", "19"),
+    Field::decimal("buy_fee_smtl", "매수수수료합계", "19"),
+    Field::decimal("buy_tax_smtl", "매수제세금합계", "19"),
+    Field::decimal("buy_excc_amt_smtl", "매수정산금액합계", "19"),
+    Field::decimal("tot_qty", "총수량", "10"),
+    Field::decimal("tot_tr_amt", "총거래금액", "19"),
+    Field::decimal("tot_fee", "총수수료", "19"),
+    Field::decimal("tot_tltx", "총제세금", "19"),
+    Field::decimal("tot_excc_amt", "총정산금액", "19"),
+    Field::decimal("tot_rlzt_pfls", "총실현손익", "19"),
+    Field::decimal("loan_int", "대출이자", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 매도가능수량조회, `TTTC8408R`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-psbl-sell",
     &[TrId::new("TTTC8408R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "종목번호", "12"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "종목번호", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -172,28 +172,26 @@ pub struct Output {
     pub evlu_pfls_rt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("buy_qty", "매수수량", "10"),
-        Field::decimal("sll_qty", "매도수량", "10"),
-        Field::decimal("cblc_qty", "잔고수량", "19"),
-        Field::decimal("nsvg_qty", "비저축수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("now_pric", "현재가", "8"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("buy_qty", "매수수량", "10"),
+    Field::decimal("sll_qty", "매도수량", "10"),
+    Field::decimal("cblc_qty", "잔고수량", "19"),
+    Field::decimal("nsvg_qty", "비저축수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("now_pric", "현재가", "8"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 주식통합증거금 현황, `TTTC0869R`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/intgr-margin",
     &[TrId::new("TTTC0869R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-        Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-            .codes(WcrcFrcrDvsnCd::CODES),
-        Parameter::new(
-                "FWEX_CTRT_FRCR_DVSN_CD",
-                "선도환계약외화구분코드",
-                "2",
-            )
-            .codes(FwexCtrtFrcrDvsnCd::CODES),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
+    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
+        .codes(WcrcFrcrDvsnCd::CODES),
+    Parameter::new("FWEX_CTRT_FRCR_DVSN_CD", "선도환계약외화구분코드", "2")
+        .codes(FwexCtrtFrcrDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -512,367 +508,317 @@ pub struct Output {
     pub cny_frst_bltn_exrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("acmga_rt", "계좌증거금율", "114"),
-        Field::text(
-            "acmga_pct100_aptm_rson",
-            "계좌증거금100퍼센트지정사유",
-            "100",
-        ),
-        Field::decimal("stck_cash_objt_amt", "주식현금대상금액", "184"),
-        Field::decimal("stck_sbst_objt_amt", "주식대용대상금액", "184"),
-        Field::decimal("stck_evlu_objt_amt", "주식평가대상금액", "184"),
-        Field::decimal(
-            "stck_ruse_psbl_objt_amt",
-            "주식재사용가능대상금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fund_rpch_chgs_objt_amt",
-            "주식펀드환매대금대상금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fncg_rdpt_objt_atm",
-            "주식융자상환금대상금액",
-            "184",
-        ),
-        Field::decimal(
-            "bond_ruse_psbl_objt_amt",
-            "채권재사용가능대상금액",
-            "184",
-        ),
-        Field::decimal("stck_cash_use_amt", "주식현금사용금액", "184"),
-        Field::decimal("stck_sbst_use_amt", "주식대용사용금액", "184"),
-        Field::decimal("stck_evlu_use_amt", "주식평가사용금액", "184"),
-        Field::decimal(
-            "stck_ruse_psbl_amt_use_amt",
-            "주식재사용가능금사용금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fund_rpch_chgs_use_amt",
-            "주식펀드환매대금사용금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fncg_rdpt_amt_use_amt",
-            "주식융자상환금사용금액",
-            "184",
-        ),
-        Field::decimal(
-            "bond_ruse_psbl_amt_use_amt",
-            "채권재사용가능금사용금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash_ord_psbl_amt",
-            "주식현금주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_sbst_ord_psbl_amt",
-            "주식대용주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_evlu_ord_psbl_amt",
-            "주식평가주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_ruse_psbl_ord_psbl_amt",
-            "주식재사용가능주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fund_rpch_ord_psbl_amt",
-            "주식펀드환매주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "bond_ruse_psbl_ord_psbl_amt",
-            "채권재사용가능주문가능금액",
-            "184",
-        ),
-        Field::decimal("rcvb_amt", "미수금액", "19"),
-        Field::decimal(
-            "stck_loan_grta_ruse_psbl_amt",
-            "주식대출보증금재사용가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash20_max_ord_psbl_amt",
-            "주식현금20최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash30_max_ord_psbl_amt",
-            "주식현금30최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash40_max_ord_psbl_amt",
-            "주식현금40최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash50_max_ord_psbl_amt",
-            "주식현금50최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash60_max_ord_psbl_amt",
-            "주식현금60최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_cash100_max_ord_psbl_amt",
-            "주식현금100최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_rsip100_max_ord_psbl_amt",
-            "주식재사용불가100최대주문가능",
-            "184",
-        ),
-        Field::decimal("bond_max_ord_psbl_amt", "채권최대주문가능금액", "184"),
-        Field::decimal(
-            "stck_fncg45_max_ord_psbl_amt",
-            "주식융자45최대주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_fncg50_max_ord_psbl_amt",
-            "주식융자50최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fncg60_max_ord_psbl_amt",
-            "주식융자60최대주문가능금액",
-            "184",
-        ),
-        Field::decimal(
-            "stck_fncg70_max_ord_psbl_amt",
-            "주식융자70최대주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_stln_max_ord_psbl_amt",
-            "주식대주최대주문가능금액",
-            "184",
-        ),
-        Field::decimal("lmt_amt", "한도금액", "19"),
-        Field::text(
-            "ovrs_stck_itgr_mgna_dvsn_name",
-            "해외주식통합증거금구분명",
-            "40",
-        ),
-        Field::decimal("usd_objt_amt", "미화대상금액", "182"),
-        Field::decimal("usd_use_amt", "미화사용금액", "182"),
-        Field::decimal("usd_ord_psbl_amt", "미화주문가능금액", "182"),
-        Field::decimal("hkd_objt_amt", "홍콩달러대상금액", "182"),
-        Field::decimal("hkd_use_amt", "홍콩달러사용금액", "182"),
-        Field::decimal("hkd_ord_psbl_amt", "홍콩달러주문가능금액", "182"),
-        Field::decimal("jpy_objt_amt", "엔화대상금액", "182"),
-        Field::decimal("jpy_use_amt", "엔화사용금액", "182"),
-        Field::decimal("jpy_ord_psbl_amt", "엔화주문가능금액", "182"),
-        Field::decimal("cny_objt_amt", "위안화대상금액", "182"),
-        Field::decimal("cny_use_amt", "위안화사용금액", "182"),
-        Field::decimal("cny_ord_psbl_amt", "위안화주문가능금액", "182"),
-        Field::decimal("usd_ruse_objt_amt", "미화재사용대상금액", "182"),
-        Field::decimal("usd_ruse_amt", "미화재사용금액", "182"),
-        Field::decimal(
-            "usd_ruse_ord_psbl_amt",
-            "미화재사용주문가능금액",
-            "182",
-        ),
-        Field::decimal("hkd_ruse_objt_amt", "홍콩달러재사용대상금액", "182"),
-        Field::decimal("hkd_ruse_amt", "홍콩달러재사용금액", "182"),
-        Field::decimal(
-            "hkd_ruse_ord_psbl_amt",
-            "홍콩달러재사용주문가능금액",
-            "172",
-        ),
-        Field::decimal("jpy_ruse_objt_amt", "엔화재사용대상금액", "182"),
-        Field::decimal("jpy_ruse_amt", "엔화재사용금액", "182"),
-        Field::decimal(
-            "jpy_ruse_ord_psbl_amt",
-            "엔화재사용주문가능금액",
-            "182",
-        ),
-        Field::decimal("cny_ruse_objt_amt", "위안화재사용대상금액", "182"),
-        Field::decimal("cny_ruse_amt", "위안화재사용금액", "182"),
-        Field::decimal(
-            "cny_ruse_ord_psbl_amt",
-            "위안화재사용주문가능금액",
-            "182",
-        ),
-        Field::decimal("usd_gnrl_ord_psbl_amt", "미화일반주문가능금액", "182"),
-        Field::decimal("usd_itgr_ord_psbl_amt", "미화통합주문가능금액", "182"),
-        Field::decimal(
-            "hkd_gnrl_ord_psbl_amt",
-            "홍콩달러일반주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "hkd_itgr_ord_psbl_amt",
-            "홍콩달러통합주문가능금액",
-            "182",
-        ),
-        Field::decimal("jpy_gnrl_ord_psbl_amt", "엔화일반주문가능금액", "182"),
-        Field::decimal("jpy_itgr_ord_psbl_amt", "엔화통합주문가능금액", "182"),
-        Field::decimal(
-            "cny_gnrl_ord_psbl_amt",
-            "위안화일반주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "cny_itgr_ord_psbl_amt",
-            "위안화통합주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash20_ord_psbl_amt",
-            "주식통합현금20주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash30_ord_psbl_amt",
-            "주식통합현금30주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash40_ord_psbl_amt",
-            "주식통합현금40주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash50_ord_psbl_amt",
-            "주식통합현금50주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash60_ord_psbl_amt",
-            "주식통합현금60주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_cash100_ord_psbl_amt",
-            "주식통합현금100주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_100_ord_psbl_amt",
-            "주식통합100주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_fncg45_ord_psbl_amt",
-            "주식통합융자45주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_fncg50_ord_psbl_amt",
-            "주식통합융자50주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_fncg60_ord_psbl_amt",
-            "주식통합융자60주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_fncg70_ord_psbl_amt",
-            "주식통합융자70주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_itgr_stln_ord_psbl_amt",
-            "주식통합대주주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "bond_itgr_ord_psbl_amt",
-            "채권통합주문가능금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_cash_ovrs_use_amt",
-            "주식현금해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_sbst_ovrs_use_amt",
-            "주식대용해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_evlu_ovrs_use_amt",
-            "주식평가해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_re_use_amt_ovrs_use_amt",
-            "주식재사용금액해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_fund_rpch_ovrs_use_amt",
-            "주식펀드환매해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "stck_fncg_rdpt_ovrs_use_amt",
-            "주식융자상환해외사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "bond_re_use_ovrs_use_amt",
-            "채권재사용해외사용금액",
-            "182",
-        ),
-        Field::decimal("usd_oth_mket_use_amt", "미화타시장사용금액", "182"),
-        Field::decimal("jpy_oth_mket_use_amt", "엔화타시장사용금액", "182"),
-        Field::decimal("cny_oth_mket_use_amt", "위안화타시장사용금액", "182"),
-        Field::decimal(
-            "hkd_oth_mket_use_amt",
-            "홍콩달러타시장사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "usd_re_use_oth_mket_use_amt",
-            "미화재사용타시장사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "jpy_re_use_oth_mket_use_amt",
-            "엔화재사용타시장사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "cny_re_use_oth_mket_use_amt",
-            "위안화재사용타시장사용금액",
-            "182",
-        ),
-        Field::decimal(
-            "hkd_re_use_oth_mket_use_amt",
-            "홍콩달러재사용타시장사용금액",
-            "182",
-        ),
-        Field::decimal("hgkg_cny_re_use_amt", "홍콩위안화재사용금액", "182"),
-        Field::decimal("usd_frst_bltn_exrt", "미국달러최초고시환율", "23"),
-        Field::decimal("hkd_frst_bltn_exrt", "홍콩달러최초고시환율", "23"),
-        Field::decimal("jpy_frst_bltn_exrt", "일본엔화최초고시환율", "23"),
-        Field::decimal("cny_frst_bltn_exrt", "중국위안화최초고시환율", "23"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("acmga_rt", "계좌증거금율", "114"),
+    Field::text(
+        "acmga_pct100_aptm_rson",
+        "계좌증거금100퍼센트지정사유",
+        "100",
+    ),
+    Field::decimal("stck_cash_objt_amt", "주식현금대상금액", "184"),
+    Field::decimal("stck_sbst_objt_amt", "주식대용대상금액", "184"),
+    Field::decimal("stck_evlu_objt_amt", "주식평가대상금액", "184"),
+    Field::decimal(
+        "stck_ruse_psbl_objt_amt",
+        "주식재사용가능대상금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fund_rpch_chgs_objt_amt",
+        "주식펀드환매대금대상금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fncg_rdpt_objt_atm",
+        "주식융자상환금대상금액",
+        "184",
+    ),
+    Field::decimal(
+        "bond_ruse_psbl_objt_amt",
+        "채권재사용가능대상금액",
+        "184",
+    ),
+    Field::decimal("stck_cash_use_amt", "주식현금사용금액", "184"),
+    Field::decimal("stck_sbst_use_amt", "주식대용사용금액", "184"),
+    Field::decimal("stck_evlu_use_amt", "주식평가사용금액", "184"),
+    Field::decimal(
+        "stck_ruse_psbl_amt_use_amt",
+        "주식재사용가능금사용금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fund_rpch_chgs_use_amt",
+        "주식펀드환매대금사용금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fncg_rdpt_amt_use_amt",
+        "주식융자상환금사용금액",
+        "184",
+    ),
+    Field::decimal(
+        "bond_ruse_psbl_amt_use_amt",
+        "채권재사용가능금사용금액",
+        "184",
+    ),
+    Field::decimal("stck_cash_ord_psbl_amt", "주식현금주문가능금액", "184"),
+    Field::decimal("stck_sbst_ord_psbl_amt", "주식대용주문가능금액", "184"),
+    Field::decimal("stck_evlu_ord_psbl_amt", "주식평가주문가능금액", "184"),
+    Field::decimal(
+        "stck_ruse_psbl_ord_psbl_amt",
+        "주식재사용가능주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fund_rpch_ord_psbl_amt",
+        "주식펀드환매주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "bond_ruse_psbl_ord_psbl_amt",
+        "채권재사용가능주문가능금액",
+        "184",
+    ),
+    Field::decimal("rcvb_amt", "미수금액", "19"),
+    Field::decimal(
+        "stck_loan_grta_ruse_psbl_amt",
+        "주식대출보증금재사용가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash20_max_ord_psbl_amt",
+        "주식현금20최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash30_max_ord_psbl_amt",
+        "주식현금30최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash40_max_ord_psbl_amt",
+        "주식현금40최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash50_max_ord_psbl_amt",
+        "주식현금50최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash60_max_ord_psbl_amt",
+        "주식현금60최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_cash100_max_ord_psbl_amt",
+        "주식현금100최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_rsip100_max_ord_psbl_amt",
+        "주식재사용불가100최대주문가능",
+        "184",
+    ),
+    Field::decimal("bond_max_ord_psbl_amt", "채권최대주문가능금액", "184"),
+    Field::decimal(
+        "stck_fncg45_max_ord_psbl_amt",
+        "주식융자45최대주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_fncg50_max_ord_psbl_amt",
+        "주식융자50최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fncg60_max_ord_psbl_amt",
+        "주식융자60최대주문가능금액",
+        "184",
+    ),
+    Field::decimal(
+        "stck_fncg70_max_ord_psbl_amt",
+        "주식융자70최대주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_stln_max_ord_psbl_amt",
+        "주식대주최대주문가능금액",
+        "184",
+    ),
+    Field::decimal("lmt_amt", "한도금액", "19"),
+    Field::text(
+        "ovrs_stck_itgr_mgna_dvsn_name",
+        "해외주식통합증거금구분명",
+        "40",
+    ),
+    Field::decimal("usd_objt_amt", "미화대상금액", "182"),
+    Field::decimal("usd_use_amt", "미화사용금액", "182"),
+    Field::decimal("usd_ord_psbl_amt", "미화주문가능금액", "182"),
+    Field::decimal("hkd_objt_amt", "홍콩달러대상금액", "182"),
+    Field::decimal("hkd_use_amt", "홍콩달러사용금액", "182"),
+    Field::decimal("hkd_ord_psbl_amt", "홍콩달러주문가능금액", "182"),
+    Field::decimal("jpy_objt_amt", "엔화대상금액", "182"),
+    Field::decimal("jpy_use_amt", "엔화사용금액", "182"),
+    Field::decimal("jpy_ord_psbl_amt", "엔화주문가능금액", "182"),
+    Field::decimal("cny_objt_amt", "위안화대상금액", "182"),
+    Field::decimal("cny_use_amt", "위안화사용금액", "182"),
+    Field::decimal("cny_ord_psbl_amt", "위안화주문가능금액", "182"),
+    Field::decimal("usd_ruse_objt_amt", "미화재사용대상금액", "182"),
+    Field::decimal("usd_ruse_amt", "미화재사용금액", "182"),
+    Field::decimal("usd_ruse_ord_psbl_amt", "미화재사용주문가능금액", "182"),
+    Field::decimal("hkd_ruse_objt_amt", "홍콩달러재사용대상금액", "182"),
+    Field::decimal("hkd_ruse_amt", "홍콩달러재사용금액", "182"),
+    Field::decimal(
+        "hkd_ruse_ord_psbl_amt",
+        "홍콩달러재사용주문가능금액",
+        "172",
+    ),
+    Field::decimal("jpy_ruse_objt_amt", "엔화재사용대상금액", "182"),
+    Field::decimal("jpy_ruse_amt", "엔화재사용금액", "182"),
+    Field::decimal("jpy_ruse_ord_psbl_amt", "엔화재사용주문가능금액", "182"),
+    Field::decimal("cny_ruse_objt_amt", "위안화재사용대상금액", "182"),
+    Field::decimal("cny_ruse_amt", "위안화재사용금액", "182"),
+    Field::decimal(
+        "cny_ruse_ord_psbl_amt",
+        "위안화재사용주문가능금액",
+        "182",
+    ),
+    Field::decimal("usd_gnrl_ord_psbl_amt", "미화일반주문가능금액", "182"),
+    Field::decimal("usd_itgr_ord_psbl_amt", "미화통합주문가능금액", "182"),
+    Field::decimal(
+        "hkd_gnrl_ord_psbl_amt",
+        "홍콩달러일반주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "hkd_itgr_ord_psbl_amt",
+        "홍콩달러통합주문가능금액",
+        "182",
+    ),
+    Field::decimal("jpy_gnrl_ord_psbl_amt", "엔화일반주문가능금액", "182"),
+    Field::decimal("jpy_itgr_ord_psbl_amt", "엔화통합주문가능금액", "182"),
+    Field::decimal("cny_gnrl_ord_psbl_amt", "위안화일반주문가능금액", "182"),
+    Field::decimal("cny_itgr_ord_psbl_amt", "위안화통합주문가능금액", "182"),
+    Field::decimal(
+        "stck_itgr_cash20_ord_psbl_amt",
+        "주식통합현금20주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_cash30_ord_psbl_amt",
+        "주식통합현금30주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_cash40_ord_psbl_amt",
+        "주식통합현금40주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_cash50_ord_psbl_amt",
+        "주식통합현금50주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_cash60_ord_psbl_amt",
+        "주식통합현금60주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_cash100_ord_psbl_amt",
+        "주식통합현금100주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_100_ord_psbl_amt",
+        "주식통합100주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_fncg45_ord_psbl_amt",
+        "주식통합융자45주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_fncg50_ord_psbl_amt",
+        "주식통합융자50주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_fncg60_ord_psbl_amt",
+        "주식통합융자60주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_fncg70_ord_psbl_amt",
+        "주식통합융자70주문가능금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_itgr_stln_ord_psbl_amt",
+        "주식통합대주주문가능금액",
+        "182",
+    ),
+    Field::decimal("bond_itgr_ord_psbl_amt", "채권통합주문가능금액", "182"),
+    Field::decimal("stck_cash_ovrs_use_amt", "주식현금해외사용금액", "182"),
+    Field::decimal("stck_sbst_ovrs_use_amt", "주식대용해외사용금액", "182"),
+    Field::decimal("stck_evlu_ovrs_use_amt", "주식평가해외사용금액", "182"),
+    Field::decimal(
+        "stck_re_use_amt_ovrs_use_amt",
+        "주식재사용금액해외사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_fund_rpch_ovrs_use_amt",
+        "주식펀드환매해외사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "stck_fncg_rdpt_ovrs_use_amt",
+        "주식융자상환해외사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "bond_re_use_ovrs_use_amt",
+        "채권재사용해외사용금액",
+        "182",
+    ),
+    Field::decimal("usd_oth_mket_use_amt", "미화타시장사용금액", "182"),
+    Field::decimal("jpy_oth_mket_use_amt", "엔화타시장사용금액", "182"),
+    Field::decimal("cny_oth_mket_use_amt", "위안화타시장사용금액", "182"),
+    Field::decimal("hkd_oth_mket_use_amt", "홍콩달러타시장사용금액", "182"),
+    Field::decimal(
+        "usd_re_use_oth_mket_use_amt",
+        "미화재사용타시장사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "jpy_re_use_oth_mket_use_amt",
+        "엔화재사용타시장사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "cny_re_use_oth_mket_use_amt",
+        "위안화재사용타시장사용금액",
+        "182",
+    ),
+    Field::decimal(
+        "hkd_re_use_oth_mket_use_amt",
+        "홍콩달러재사용타시장사용금액",
+        "182",
+    ),
+    Field::decimal("hgkg_cny_re_use_amt", "홍콩위안화재사용금액", "182"),
+    Field::decimal("usd_frst_bltn_exrt", "미국달러최초고시환율", "23"),
+    Field::decimal("hkd_frst_bltn_exrt", "홍콩달러최초고시환율", "23"),
+    Field::decimal("jpy_frst_bltn_exrt", "일본엔화최초고시환율", "23"),
+    Field::decimal("cny_frst_bltn_exrt", "중국위안화최초고시환율", "23"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -21,7 +21,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(현금), `TTTC0011U`, `TTTC0012U`.
 pub static TR: Tr = Tr::new(
@@ -35,26 +35,29 @@ pub static TR: Tr = Tr::new(
         TrId::new("TTTC0011U", Some("VTTC0011U")),
         TrId::new("TTTC0012U", Some("VTTC0012U")),
     ],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("SLL_TYPE", "매도유형 (매도주문 시)", "2")
-            .optional()
-            .default("")
-            .codes(SllType::CODES),
-        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
-        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-            .optional()
-            .default("")
-            .codes(ExcgIdDvsnCd::CODES),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("SLL_TYPE", "매도유형 (매도주문 시)", "2")
+        .optional()
+        .default("")
+        .codes(SllType::CODES),
+    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
+    Parameter::new("ORD_QTY", "주문수량", "10"),
+    Parameter::new("ORD_UNPR", "주문단가", "19"),
+    Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
+    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
+        .optional()
+        .default("")
+        .codes(ExcgIdDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -63,10 +66,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -318,18 +318,16 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5"),
-        Field::text("ODNO", "주문번호", "10"),
-        Field::time("ORD_TMD", "주문시간", "6"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5"),
+    Field::text("ODNO", "주문번호", "10"),
+    Field::time("ORD_TMD", "주문시간", "6"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -19,7 +19,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(신용), `TTTC0051U`, `TTTC0052U`.
 pub static TR: Tr = Tr::new(
@@ -30,61 +30,58 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-credit",
     &[TrId::new("TTTC0051U", None), TrId::new("TTTC0052U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "5"),
-        Parameter::new("SLL_TYPE", "매도유형", "10").optional().default(""),
-        Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
-        Parameter::new("LOAN_DT", "대출일자", "2"),
-        Parameter::new("ORD_DVSN", "주문구분", "8").codes(OrdDvsn::CODES),
-        Parameter::new("ORD_QTY", "주문수량", "2"),
-        Parameter::new("ORD_UNPR", "주문단가", "5"),
-        Parameter::new("RSVN_ORD_YN", "예약주문여부", "2")
-            .optional()
-            .default("")
-            .codes(RsvnOrdYn::CODES),
-        Parameter::new("EMGC_ORD_YN", "비상주문여부", "2").optional().default(""),
-        Parameter::new("PGTR_DVSN", "프로그램매매구분", "10")
-            .optional()
-            .default(""),
-        Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "19")
-            .optional()
-            .default(""),
-        Parameter::new("LQTY_TR_NGTN_DTL_NO", "대량거래협상상세번호", "1")
-            .optional()
-            .default(""),
-        Parameter::new("LQTY_TR_AGMT_NO", "대량거래협정번호", "20")
-            .optional()
-            .default(""),
-        Parameter::new("LQTY_TR_NGTN_ID", "대량거래협상자Id", "19")
-            .optional()
-            .default(""),
-        Parameter::new("LP_ORD_YN", "LP주문여부", "3").optional().default(""),
-        Parameter::new("MDIA_ODNO", "매체주문번호", "10").optional().default(""),
-        Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "19")
-            .optional()
-            .default(""),
-        Parameter::new(
-                "PGM_NMPR_STMT_DVSN_CD",
-                "프로그램호가신고구분코드",
-                "1",
-            )
-            .optional()
-            .default(""),
-        Parameter::new("CVRG_SLCT_RSON_CD", "반대매매선정사유코드", "20")
-            .optional()
-            .default(""),
-        Parameter::new("CVRG_SEQ", "반대매매순번", "19").optional().default(""),
-        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-            .optional()
-            .default("")
-            .codes(ExcgIdDvsnCd::CODES),
-        Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "5"),
+    Parameter::new("SLL_TYPE", "매도유형", "10").optional().default(""),
+    Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
+    Parameter::new("LOAN_DT", "대출일자", "2"),
+    Parameter::new("ORD_DVSN", "주문구분", "8").codes(OrdDvsn::CODES),
+    Parameter::new("ORD_QTY", "주문수량", "2"),
+    Parameter::new("ORD_UNPR", "주문단가", "5"),
+    Parameter::new("RSVN_ORD_YN", "예약주문여부", "2")
+        .optional()
+        .default("")
+        .codes(RsvnOrdYn::CODES),
+    Parameter::new("EMGC_ORD_YN", "비상주문여부", "2").optional().default(""),
+    Parameter::new("PGTR_DVSN", "프로그램매매구분", "10").optional().default(""),
+    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "19")
+        .optional()
+        .default(""),
+    Parameter::new("LQTY_TR_NGTN_DTL_NO", "대량거래협상상세번호", "1")
+        .optional()
+        .default(""),
+    Parameter::new("LQTY_TR_AGMT_NO", "대량거래협정번호", "20")
+        .optional()
+        .default(""),
+    Parameter::new("LQTY_TR_NGTN_ID", "대량거래협상자Id", "19")
+        .optional()
+        .default(""),
+    Parameter::new("LP_ORD_YN", "LP주문여부", "3").optional().default(""),
+    Parameter::new("MDIA_ODNO", "매체주문번호", "10").optional().default(""),
+    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "19")
+        .optional()
+        .default(""),
+    Parameter::new("PGM_NMPR_STMT_DVSN_CD", "프로그램호가신고구분코드", "1")
+        .optional()
+        .default(""),
+    Parameter::new("CVRG_SLCT_RSON_CD", "반대매매선정사유코드", "20")
+        .optional()
+        .default(""),
+    Parameter::new("CVRG_SEQ", "반대매매순번", "19").optional().default(""),
+    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
+        .optional()
+        .default("")
+        .codes(ExcgIdDvsnCd::CODES),
+    Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -93,10 +90,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -472,22 +466,16 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text(
-            "krx_fwdg_ord_orgno",
-            "한국거래소전송주문조직번호",
-            "5",
-        ),
-        Field::text("odno", "주문번호", "10"),
-        Field::time("ord_tmd", "주문시간", "6"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("krx_fwdg_ord_orgno", "한국거래소전송주문조직번호", "5"),
+    Field::text("odno", "주문번호", "10"),
+    Field::time("ord_tmd", "주문시간", "6"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

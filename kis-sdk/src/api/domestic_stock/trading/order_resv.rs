@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식예약주문, `CTSC0008U`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-resv",
     &[TrId::new("CTSC0008U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "종목코드(6자리)", "12"),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
-            .codes(OrdObjtCblcDvsnCd::CODES),
-        Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
-        Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
-            .optional()
-            .default(""),
-        Parameter::new("LDNG_DT", "대여일자", "8").optional().default(""),
-    ],
-    &[
-        Field::text("msg", "응답메세지", "80"),
-        Field::object("output", "응답상세", Output::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "종목코드(6자리)", "12"),
+    Parameter::new("ORD_QTY", "주문수량", "10"),
+    Parameter::new("ORD_UNPR", "주문단가", "19"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
+    Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
+        .codes(OrdObjtCblcDvsnCd::CODES),
+    Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
+    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
+        .optional()
+        .default(""),
+    Parameter::new("LDNG_DT", "대여일자", "8").optional().default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("msg", "응답메세지", "80"),
+    Field::object("output", "응답상세", OUTPUT_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
@@ -58,10 +61,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -269,16 +269,14 @@ pub struct Output {
     pub rsvn_ord_seq: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("RSVN_ORD_SEQ", "예약주문 순번", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("RSVN_ORD_SEQ", "예약주문 순번", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

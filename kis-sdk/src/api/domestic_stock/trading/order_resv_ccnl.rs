@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식예약주문조회, `CTSC0004R`.
 pub static TR: Tr = Tr::new(
@@ -28,36 +28,35 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/order-resv-ccnl",
     &[TrId::new("CTSC0004R", None)],
-    &[
-        Parameter::new("RSVN_ORD_ORD_DT", "예약주문시작일자", "8"),
-        Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8"),
-        Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
-        Parameter::new("TMNL_MDIA_KIND_CD", "단말매체종류코드", "2"),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PRCS_DVSN_CD", "처리구분코드", "2")
-            .codes(PrcsDvsnCd::CODES),
-        Parameter::new("CNCL_YN", "취소여부", "1"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("RSVN_ORD_ORD_DT", "예약주문시작일자", "8"),
+    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8"),
+    Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
+    Parameter::new("TMNL_MDIA_KIND_CD", "단말매체종류코드", "2"),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PRCS_DVSN_CD", "처리구분코드", "2").codes(PrcsDvsnCd::CODES),
+    Parameter::new("CNCL_YN", "취소여부", "1"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -288,38 +287,36 @@ pub struct Output {
     pub rsvn_end_dt: Option<Date>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsvn_ord_seq", "예약주문 순번", "10"),
-        Field::date("rsvn_ord_ord_dt", "예약주문주문일자", "8"),
-        Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-        Field::decimal("ord_rsvn_qty", "주문예약수량", "10"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::date("cncl_ord_dt", "취소주문일자", "8"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-        Field::text("rjct_rson2", "거부사유2", "200"),
-        Field::text("odno", "주문번호", "10"),
-        Field::time("rsvn_ord_rcit_tmd", "예약주문접수시각", "6"),
-        Field::text("kor_item_shtn_name", "한글종목단축명", "60"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::decimal("ord_rsvn_unpr", "주문예약단가", "19"),
-        Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::time("cncl_rcit_tmd", "취소접수시각", "6"),
-        Field::text("prcs_rslt", "처리결과", "60"),
-        Field::text("ord_dvsn_name", "주문구분명", "60"),
-        Field::text("tmnl_mdia_kind_cd", "단말매체종류코드", "2"),
-        Field::date("rsvn_end_dt", "예약종료일자", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("rsvn_ord_seq", "예약주문 순번", "10"),
+    Field::date("rsvn_ord_ord_dt", "예약주문주문일자", "8"),
+    Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
+    Field::decimal("ord_rsvn_qty", "주문예약수량", "10"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::date("cncl_ord_dt", "취소주문일자", "8"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
+    Field::text("rjct_rson2", "거부사유2", "200"),
+    Field::text("odno", "주문번호", "10"),
+    Field::time("rsvn_ord_rcit_tmd", "예약주문접수시각", "6"),
+    Field::text("kor_item_shtn_name", "한글종목단축명", "60"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::decimal("ord_rsvn_unpr", "주문예약단가", "19"),
+    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::time("cncl_rcit_tmd", "취소접수시각", "6"),
+    Field::text("prcs_rslt", "처리결과", "60"),
+    Field::text("ord_dvsn_name", "주문구분명", "60"),
+    Field::text("tmnl_mdia_kind_cd", "단말매체종류코드", "2"),
+    Field::date("rsvn_end_dt", "예약종료일자", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

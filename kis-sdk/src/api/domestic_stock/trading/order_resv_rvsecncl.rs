@@ -19,7 +19,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식예약주문정정취소, `CTSC0009U`, `CTSC0013U`.
 pub static TR: Tr = Tr::new(
@@ -30,43 +30,46 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-resv-rvsecncl",
     &[TrId::new("CTSC0009U", None), TrId::new("CTSC0013U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "종목코드(6자리)", "12").default(""),
-        Parameter::new("ORD_QTY", "주문수량", "10").default(""),
-        Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .default("")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
-            .default("")
-            .codes(OrdDvsnCd::CODES),
-        Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
-            .default("")
-            .codes(OrdObjtCblcDvsnCd::CODES),
-        Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
-        Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
-            .optional()
-            .default(""),
-        Parameter::new("CTAL_TLNO", "연락전화번호", "20")
-            .optional()
-            .default("")
-            .sensitive(),
-        Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
-        Parameter::new("RSVN_ORD_ORGNO", "예약주문조직번호", "5")
-            .optional()
-            .default(""),
-        Parameter::new("RSVN_ORD_ORD_DT", "예약주문주문일자", "8")
-            .optional()
-            .default(""),
-    ],
-    &[
-        Field::text("msg", "응답메세지", "80"),
-        Field::array("output", "응답상세", Output::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "종목코드(6자리)", "12").default(""),
+    Parameter::new("ORD_QTY", "주문수량", "10").default(""),
+    Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .default("")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
+        .default("")
+        .codes(OrdDvsnCd::CODES),
+    Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
+        .default("")
+        .codes(OrdObjtCblcDvsnCd::CODES),
+    Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
+    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
+        .optional()
+        .default(""),
+    Parameter::new("CTAL_TLNO", "연락전화번호", "20")
+        .optional()
+        .default("")
+        .sensitive(),
+    Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
+    Parameter::new("RSVN_ORD_ORGNO", "예약주문조직번호", "5")
+        .optional()
+        .default(""),
+    Parameter::new("RSVN_ORD_ORD_DT", "예약주문주문일자", "8")
+        .optional()
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("msg", "응답메세지", "80"),
+    Field::array("output", "응답상세", OUTPUT_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,10 +78,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -359,16 +359,14 @@ pub struct Output {
     pub nrml_prcs_yn: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("nrml_prcs_yn", "정상처리여부", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("nrml_prcs_yn", "정상처리여부", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

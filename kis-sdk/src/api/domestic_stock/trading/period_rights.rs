@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 기간별계좌권리현황조회, `CTRGA011R`.
 pub static TR: Tr = Tr::new(
@@ -28,35 +28,35 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/period-rights",
     &[TrId::new("CTRGA011R", None)],
-    &[
-        Parameter::new("INQR_DVSN", "조회구분", "2"),
-        Parameter::new("CUST_RNCNO25", "고객실명확인번호25", "25").default(""),
-        Parameter::new("HMID", "홈넷ID", "8").default(""),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2").default(""),
-        Parameter::new("PDNO", "상품번호", "12").default(""),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("INQR_DVSN", "조회구분", "2"),
+    Parameter::new("CUST_RNCNO25", "고객실명확인번호25", "25").default(""),
+    Parameter::new("HMID", "홈넷ID", "8").default(""),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2").default(""),
+    Parameter::new("PDNO", "상품번호", "12").default(""),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -392,44 +392,42 @@ pub struct Output1 {
     pub sbsc_unpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("acno10", "계좌번호10", "10").sensitive(),
-        Field::text("rght_type_cd", "권리유형코드", "2"),
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::text("rght_cblc_type_cd", "권리잔고유형코드", "2"),
-        Field::text("rptt_pdno", "대표상품번호", "12"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("shtn_pdno", "단축상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("cblc_qty", "잔고수량", "19"),
-        Field::decimal("last_alct_qty", "최종배정수량", "19"),
-        Field::decimal("excs_alct_qty", "초과배정수량", "19"),
-        Field::decimal("tot_alct_qty", "총배정수량", "19"),
-        Field::decimal("last_ftsk_qty", "최종단수주수량", "191"),
-        Field::decimal("last_alct_amt", "최종배정금액", "19"),
-        Field::decimal("last_ftsk_chgs", "최종단수주대금", "19"),
-        Field::decimal("rdpt_prca", "상환원금", "19"),
-        Field::decimal("dlay_int_amt", "지연이자금액", "19"),
-        Field::date("lstg_dt", "상장일자", "8"),
-        Field::date("sbsc_end_dt", "청약종료일자", "8"),
-        Field::date("cash_dfrm_dt", "현금지급일자", "8"),
-        Field::decimal("rqst_qty", "신청수량", "19"),
-        Field::decimal("rqst_amt", "신청금액", "19"),
-        Field::date("rqst_dt", "신청일자", "8"),
-        Field::date("rfnd_dt", "환불일자", "8"),
-        Field::decimal("rfnd_amt", "환불금액", "19"),
-        Field::decimal("lstg_stqt", "상장주수", "19"),
-        Field::decimal("tax_amt", "세금금액", "19"),
-        Field::decimal("sbsc_unpr", "청약단가", "224"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("acno10", "계좌번호10", "10").sensitive(),
+    Field::text("rght_type_cd", "권리유형코드", "2"),
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::text("rght_cblc_type_cd", "권리잔고유형코드", "2"),
+    Field::text("rptt_pdno", "대표상품번호", "12"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("shtn_pdno", "단축상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("cblc_qty", "잔고수량", "19"),
+    Field::decimal("last_alct_qty", "최종배정수량", "19"),
+    Field::decimal("excs_alct_qty", "초과배정수량", "19"),
+    Field::decimal("tot_alct_qty", "총배정수량", "19"),
+    Field::decimal("last_ftsk_qty", "최종단수주수량", "191"),
+    Field::decimal("last_alct_amt", "최종배정금액", "19"),
+    Field::decimal("last_ftsk_chgs", "최종단수주대금", "19"),
+    Field::decimal("rdpt_prca", "상환원금", "19"),
+    Field::decimal("dlay_int_amt", "지연이자금액", "19"),
+    Field::date("lstg_dt", "상장일자", "8"),
+    Field::date("sbsc_end_dt", "청약종료일자", "8"),
+    Field::date("cash_dfrm_dt", "현금지급일자", "8"),
+    Field::decimal("rqst_qty", "신청수량", "19"),
+    Field::decimal("rqst_amt", "신청금액", "19"),
+    Field::date("rqst_dt", "신청일자", "8"),
+    Field::date("rfnd_dt", "환불일자", "8"),
+    Field::decimal("rfnd_amt", "환불금액", "19"),
+    Field::decimal("lstg_stqt", "상장주수", "19"),
+    Field::decimal("tax_amt", "세금금액", "19"),
+    Field::decimal("sbsc_unpr", "청약단가", "224"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 종목검색, `FHKEW15100000`.
 pub static TR: Tr = Tr::new(
@@ -27,83 +27,84 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/cond-search",
     &[TrId::new("FHKEW15100000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_INPUT_CNT_1", "입력수1", "12").codes(FidInputCnt1::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2"),
-        Parameter::new("FID_INPUT_CNT_2", "입력수2", "12").codes(FidInputCnt2::CODES),
-        Parameter::new("FID_RANK_SORT_CLS_CODE_3", "순위정렬구분코드3", "2"),
-        Parameter::new("FID_INPUT_CNT_3", "입력수3", "12").codes(FidInputCnt3::CODES),
-        Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32")
-            .codes(FidTrgtClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10")
-            .codes(FidInputDate1::CODES),
-        Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10")
-            .codes(FidInputDate2::CODES),
-        Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8"),
-        Parameter::new("FID_ETC_CLS_CODE", "기타구분코드", "2"),
-        Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
-        Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
-        Parameter::new("FID_PRPR_CNT1", "현재가수1", "11"),
-        Parameter::new("FID_PRPR_CNT2", "현재가수2", "11"),
-        Parameter::new("FID_RSFL_RATE1", "등락비율1", "132"),
-        Parameter::new("FID_RSFL_RATE2", "등락비율2", "132"),
-        Parameter::new("FID_VOL1", "거래량1", "18"),
-        Parameter::new("FID_VOL2", "거래량2", "18"),
-        Parameter::new("FID_APLY_RANG_PRC_1", "적용범위가격1", "18"),
-        Parameter::new("FID_APLY_RANG_PRC_2", "적용범위가격2", "18"),
-        Parameter::new("FID_LVRG_VAL1", "레버리지값1", "114"),
-        Parameter::new("FID_LVRG_VAL2", "레버리지값2", "114"),
-        Parameter::new("FID_VOL3", "거래량3", "18"),
-        Parameter::new("FID_VOL4", "거래량4", "18"),
-        Parameter::new("FID_INTS_VLTL1", "내재변동성1", "114"),
-        Parameter::new("FID_INTS_VLTL2", "내재변동성2", "114"),
-        Parameter::new("FID_PRMM_VAL1", "프리미엄값1", "132"),
-        Parameter::new("FID_PRMM_VAL2", "프리미엄값2", "132"),
-        Parameter::new("FID_GEAR1", "기어링1", "84"),
-        Parameter::new("FID_GEAR2", "기어링2", "84"),
-        Parameter::new("FID_PRLS_QRYR_RATE1", "손익분기비율1", "132"),
-        Parameter::new("FID_PRLS_QRYR_RATE2", "손익분기비율2", "132"),
-        Parameter::new("FID_DELTA1", "델타1", "84"),
-        Parameter::new("FID_DELTA2", "델타2", "84"),
-        Parameter::new("FID_ACPR1", "행사가1", "133"),
-        Parameter::new("FID_ACPR2", "행사가2", "133"),
-        Parameter::new("FID_STCK_CNVR_RATE1", "주식전환비율1", "94"),
-        Parameter::new("FID_STCK_CNVR_RATE2", "주식전환비율2", "94"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_PRIT1", "패리티1", "112"),
-        Parameter::new("FID_PRIT2", "패리티2", "112"),
-        Parameter::new("FID_CFP1", "자본지지점1", "112"),
-        Parameter::new("FID_CFP2", "자본지지점2", "112"),
-        Parameter::new("FID_INPUT_NMIX_PRICE_1", "지수가격1", "112"),
-        Parameter::new("FID_INPUT_NMIX_PRICE_2", "지수가격2", "112"),
-        Parameter::new("FID_EGEA_VAL1", "E기어링값1", "132"),
-        Parameter::new("FID_EGEA_VAL2", "E기어링값2", "132"),
-        Parameter::new("FID_INPUT_DVDN_ERT", "배당수익율", "112"),
-        Parameter::new("FID_INPUT_HIST_VLTL", "역사적변동성", "112"),
-        Parameter::new("FID_THETA1", "세타1", "84"),
-        Parameter::new("FID_THETA2", "세타2", "84"),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_INPUT_CNT_1", "입력수1", "12").codes(FidInputCnt1::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2"),
+    Parameter::new("FID_INPUT_CNT_2", "입력수2", "12").codes(FidInputCnt2::CODES),
+    Parameter::new("FID_RANK_SORT_CLS_CODE_3", "순위정렬구분코드3", "2"),
+    Parameter::new("FID_INPUT_CNT_3", "입력수3", "12").codes(FidInputCnt3::CODES),
+    Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32")
+        .codes(FidTrgtClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10")
+        .codes(FidInputDate1::CODES),
+    Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10")
+        .codes(FidInputDate2::CODES),
+    Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8"),
+    Parameter::new("FID_ETC_CLS_CODE", "기타구분코드", "2"),
+    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
+    Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
+    Parameter::new("FID_PRPR_CNT1", "현재가수1", "11"),
+    Parameter::new("FID_PRPR_CNT2", "현재가수2", "11"),
+    Parameter::new("FID_RSFL_RATE1", "등락비율1", "132"),
+    Parameter::new("FID_RSFL_RATE2", "등락비율2", "132"),
+    Parameter::new("FID_VOL1", "거래량1", "18"),
+    Parameter::new("FID_VOL2", "거래량2", "18"),
+    Parameter::new("FID_APLY_RANG_PRC_1", "적용범위가격1", "18"),
+    Parameter::new("FID_APLY_RANG_PRC_2", "적용범위가격2", "18"),
+    Parameter::new("FID_LVRG_VAL1", "레버리지값1", "114"),
+    Parameter::new("FID_LVRG_VAL2", "레버리지값2", "114"),
+    Parameter::new("FID_VOL3", "거래량3", "18"),
+    Parameter::new("FID_VOL4", "거래량4", "18"),
+    Parameter::new("FID_INTS_VLTL1", "내재변동성1", "114"),
+    Parameter::new("FID_INTS_VLTL2", "내재변동성2", "114"),
+    Parameter::new("FID_PRMM_VAL1", "프리미엄값1", "132"),
+    Parameter::new("FID_PRMM_VAL2", "프리미엄값2", "132"),
+    Parameter::new("FID_GEAR1", "기어링1", "84"),
+    Parameter::new("FID_GEAR2", "기어링2", "84"),
+    Parameter::new("FID_PRLS_QRYR_RATE1", "손익분기비율1", "132"),
+    Parameter::new("FID_PRLS_QRYR_RATE2", "손익분기비율2", "132"),
+    Parameter::new("FID_DELTA1", "델타1", "84"),
+    Parameter::new("FID_DELTA2", "델타2", "84"),
+    Parameter::new("FID_ACPR1", "행사가1", "133"),
+    Parameter::new("FID_ACPR2", "행사가2", "133"),
+    Parameter::new("FID_STCK_CNVR_RATE1", "주식전환비율1", "94"),
+    Parameter::new("FID_STCK_CNVR_RATE2", "주식전환비율2", "94"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_PRIT1", "패리티1", "112"),
+    Parameter::new("FID_PRIT2", "패리티2", "112"),
+    Parameter::new("FID_CFP1", "자본지지점1", "112"),
+    Parameter::new("FID_CFP2", "자본지지점2", "112"),
+    Parameter::new("FID_INPUT_NMIX_PRICE_1", "지수가격1", "112"),
+    Parameter::new("FID_INPUT_NMIX_PRICE_2", "지수가격2", "112"),
+    Parameter::new("FID_EGEA_VAL1", "E기어링값1", "132"),
+    Parameter::new("FID_EGEA_VAL2", "E기어링값2", "132"),
+    Parameter::new("FID_INPUT_DVDN_ERT", "배당수익율", "112"),
+    Parameter::new("FID_INPUT_HIST_VLTL", "역사적변동성", "112"),
+    Parameter::new("FID_THETA1", "세타1", "84"),
+    Parameter::new("FID_THETA2", "세타2", "84"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -950,58 +951,56 @@ pub struct Output1 {
     pub lp_hvol: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("bond_shrn_iscd", "채권단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::text("rght_type_name", "권리유형명", "40"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-        Field::date("stck_lstn_date", "주식상장일자", "8"),
-        Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-        Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-        Field::text("unas_isnm", "기초자산종목명", "40"),
-        Field::decimal("unas_prpr", "기초자산현재가", "112"),
-        Field::decimal("unas_prdy_vrss", "기초자산전일대비", "112"),
-        Field::text("unas_prdy_vrss_sign", "기초자산전일대비부호", "1"),
-        Field::decimal("unas_prdy_ctrt", "기초자산전일대비율", "82"),
-        Field::decimal("unas_acml_vol", "기초자산누적거래량", "18"),
-        Field::decimal("moneyness", "MONEYNESS", "132"),
-        Field::text("atm_cls_name", "ATM구분명", "10"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("delta_val", "델타값", "114"),
-        Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-        Field::decimal("tmvl_val", "시간가치값", "132"),
-        Field::decimal("gear", "기어링", "84"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-        Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-        Field::decimal("cfp", "자본지지점", "112"),
-        Field::decimal("lstn_stcn", "상장주수", "18"),
-        Field::text("pblc_co_name", "발행회사명", "40"),
-        Field::text("lp_mbcr_name", "LP회원사명", "50"),
-        Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-        Field::text("elw_rght_form", "ELW권리형태", "20"),
-        Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-        Field::decimal("apprch_rate", "접근도", "112"),
-        Field::text("unas_shrn_iscd", "기초자산단축종목코드", "9"),
-        Field::date("mtrt_date", "만기일자", "8"),
-        Field::decimal("prmm_val", "프리미엄값", "114"),
-        Field::date("stck_lp_fin_date", "주식LP종료일자", "8"),
-        Field::decimal("tick_conv_prc", "틱환산가", "11"),
-        Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-        Field::text("lp_hvol", "LP보유량", "18"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("bond_shrn_iscd", "채권단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::text("rght_type_name", "권리유형명", "40"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
+    Field::date("stck_lstn_date", "주식상장일자", "8"),
+    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
+    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
+    Field::text("unas_isnm", "기초자산종목명", "40"),
+    Field::decimal("unas_prpr", "기초자산현재가", "112"),
+    Field::decimal("unas_prdy_vrss", "기초자산전일대비", "112"),
+    Field::text("unas_prdy_vrss_sign", "기초자산전일대비부호", "1"),
+    Field::decimal("unas_prdy_ctrt", "기초자산전일대비율", "82"),
+    Field::decimal("unas_acml_vol", "기초자산누적거래량", "18"),
+    Field::decimal("moneyness", "MONEYNESS", "132"),
+    Field::text("atm_cls_name", "ATM구분명", "10"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("delta_val", "델타값", "114"),
+    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
+    Field::decimal("tmvl_val", "시간가치값", "132"),
+    Field::decimal("gear", "기어링", "84"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
+    Field::decimal("cfp", "자본지지점", "112"),
+    Field::decimal("lstn_stcn", "상장주수", "18"),
+    Field::text("pblc_co_name", "발행회사명", "40"),
+    Field::text("lp_mbcr_name", "LP회원사명", "50"),
+    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
+    Field::text("elw_rght_form", "ELW권리형태", "20"),
+    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
+    Field::decimal("apprch_rate", "접근도", "112"),
+    Field::text("unas_shrn_iscd", "기초자산단축종목코드", "9"),
+    Field::date("mtrt_date", "만기일자", "8"),
+    Field::decimal("prmm_val", "프리미엄값", "114"),
+    Field::date("stck_lp_fin_date", "주식LP종료일자", "8"),
+    Field::decimal("tick_conv_prc", "틱환산가", "11"),
+    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
+    Field::text("lp_hvol", "LP보유량", "18"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

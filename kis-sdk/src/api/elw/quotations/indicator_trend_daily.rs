@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 투자지표추이(일별), `FHPEW02740200`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/indicator-trend-daily",
     &[TrId::new("FHPEW02740200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "시장분류코드", "2").default("W"),
-        Parameter::new("FID_INPUT_ISCD", "종콕코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장분류코드", "2").default("W"),
+    Parameter::new("FID_INPUT_ISCD", "종콕코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -185,30 +186,28 @@ pub struct Output {
     pub apprch_rate: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-        Field::decimal("gear", "기어링", "84"),
-        Field::decimal("tmvl_val", "시간가치값", "132"),
-        Field::decimal("invl_val", "내재가치값", "132"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("elw_oprc", "ELW시가2", "10"),
-        Field::decimal("elw_hgpr", "ELW최고가", "10"),
-        Field::decimal("elw_lwpr", "ELW최저가", "10"),
-        Field::decimal("apprch_rate", "접근도", "112"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+    Field::decimal("gear", "기어링", "84"),
+    Field::decimal("tmvl_val", "시간가치값", "132"),
+    Field::decimal("invl_val", "내재가치값", "132"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("elw_oprc", "ELW시가2", "10"),
+    Field::decimal("elw_hgpr", "ELW최고가", "10"),
+    Field::decimal("elw_lwpr", "ELW최저가", "10"),
+    Field::decimal("apprch_rate", "접근도", "112"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

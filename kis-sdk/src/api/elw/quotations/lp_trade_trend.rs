@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW LP매매추이, `FHPEW03760000`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/lp-trade-trend",
     &[TrId::new("FHPEW03760000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -189,31 +190,29 @@ pub struct Output1 {
     pub elw_ko_barrier: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("prdy_vol", "전일거래량", "18"),
-        Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-        Field::decimal("gear", "기어링", "84"),
-        Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-        Field::decimal("cfp", "자본지지점", "112"),
-        Field::decimal("invl_val", "내재가치값", "132"),
-        Field::decimal("tmvl_val", "시간가치값", "132"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("prdy_vol", "전일거래량", "18"),
+    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+    Field::decimal("gear", "기어링", "84"),
+    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
+    Field::decimal("cfp", "자본지지점", "112"),
+    Field::decimal("invl_val", "내재가치값", "132"),
+    Field::decimal("tmvl_val", "시간가치값", "132"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -292,28 +291,26 @@ pub struct Output2 {
     pub apprch_rate: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("lp_seln_qty", "LP매도수량", "19"),
-        Field::decimal("lp_seln_avrg_unpr", "LP매도평균단가", "19"),
-        Field::decimal("lp_shnu_qty", "LP매수수량", "19"),
-        Field::decimal("lp_shnu_avrg_unpr", "LP매수평균단가", "19"),
-        Field::text("lp_hvol", "LP보유량", "18"),
-        Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-        Field::decimal("prsn_deal_qty", "개인매매수량", "19"),
-        Field::decimal("apprch_rate", "접근도", "112"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("lp_seln_qty", "LP매도수량", "19"),
+    Field::decimal("lp_seln_avrg_unpr", "LP매도평균단가", "19"),
+    Field::decimal("lp_shnu_qty", "LP매수수량", "19"),
+    Field::decimal("lp_shnu_avrg_unpr", "LP매수평균단가", "19"),
+    Field::text("lp_hvol", "LP보유량", "18"),
+    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
+    Field::decimal("prsn_deal_qty", "개인매매수량", "19"),
+    Field::decimal("apprch_rate", "접근도", "112"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

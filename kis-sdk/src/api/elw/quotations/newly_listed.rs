@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 신규상장종목, `FHKEW154800C0`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/newly-listed",
     &[TrId::new("FHKEW154800C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("11548"),
-        Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-            .codes(FidUnasInputIscd::CODES),
-        Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8")
-            .codes(FidInputIscd2::CODES),
-        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-        Parameter::new("FID_BLNC_CLS_CODE", "결재방법", "2")
-            .codes(FidBlncClsCode::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11548"),
+    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
+        .codes(FidUnasInputIscd::CODES),
+    Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8")
+        .codes(FidInputIscd2::CODES),
+    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
+    Parameter::new("FID_BLNC_CLS_CODE", "결재방법", "2").codes(FidBlncClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -268,24 +268,22 @@ pub struct Output {
     pub elw_ko_barrier: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_lstn_date", "주식상장일자", "8"),
-        Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-        Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-        Field::text("unas_isnm", "기초자산종목명", "40"),
-        Field::text("pblc_co_name", "발행회사명", "40"),
-        Field::decimal("lstn_stcn", "상장주수", "18"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-        Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_lstn_date", "주식상장일자", "8"),
+    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
+    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
+    Field::text("unas_isnm", "기초자산종목명", "40"),
+    Field::text("pblc_co_name", "발행회사명", "40"),
+    Field::decimal("lstn_stcn", "상장주수", "18"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
+    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

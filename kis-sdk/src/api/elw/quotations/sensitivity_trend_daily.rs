@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 민감도 추이(일별), `FHPEW02830200`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/sensitivity-trend-daily",
     &[TrId::new("FHPEW02830200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -167,26 +168,24 @@ pub struct Output {
     pub rho: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식영업일자", "8"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("hts_thpr", "HTS이론가", "112"),
-        Field::decimal("delta_val", "델타값", "114"),
-        Field::decimal("gama", "감마", "84"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("vega", "베가", "84"),
-        Field::decimal("rho", "로우", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식영업일자", "8"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("hts_thpr", "HTS이론가", "112"),
+    Field::decimal("delta_val", "델타값", "114"),
+    Field::decimal("gama", "감마", "84"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("vega", "베가", "84"),
+    Field::decimal("rho", "로우", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 기초자산별 종목시세, `FHKEW154101C0`.
 pub static TR: Tr = Tr::new(
@@ -27,40 +27,41 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/udrl-asset-price",
     &[TrId::new("FHKEW154101C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("11541"),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-            .codes(FidMrktClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-            .codes(FidInputIscd::CODES),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
-        Parameter::new("FID_VOL_CNT", "거래량수", "12"),
-        Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
-            .codes(FidTrgtExlsClsCode::CODES),
-        Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12"),
-        Parameter::new("FID_INPUT_VOL_1", "입력거래량1", "18"),
-        Parameter::new("FID_INPUT_VOL_2", "입력거래량2", "18"),
-        Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
-        Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
-        Parameter::new("FID_OPTION", "옵션", "5").codes(FidOption::CODES),
-        Parameter::new("FID_INPUT_OPTION_1", "입력옵션1", "10"),
-        Parameter::new("FID_INPUT_OPTION_2", "입력옵션2", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11541"),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
+        .codes(FidMrktClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
+        .codes(FidInputIscd::CODES),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
+    Parameter::new("FID_VOL_CNT", "거래량수", "12"),
+    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
+        .codes(FidTrgtExlsClsCode::CODES),
+    Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12"),
+    Parameter::new("FID_INPUT_VOL_1", "입력거래량1", "18"),
+    Parameter::new("FID_INPUT_VOL_2", "입력거래량2", "18"),
+    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
+    Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
+    Parameter::new("FID_OPTION", "옵션", "5").codes(FidOption::CODES),
+    Parameter::new("FID_INPUT_OPTION_1", "입력옵션1", "10"),
+    Parameter::new("FID_INPUT_OPTION_2", "입력옵션2", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -409,44 +410,42 @@ pub struct Output {
     pub lp_ntby_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-        Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-        Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-        Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-        Field::text("lp_hvol", "LP보유량", "18"),
-        Field::decimal("lp_rlim", "LP비중", "52"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-        Field::decimal("gear", "기어링", "84"),
-        Field::decimal("delta_val", "델타값", "114"),
-        Field::decimal("gama", "감마", "84"),
-        Field::decimal("vega", "베가", "84"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-        Field::decimal("cfp", "자본지지점", "112"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("invl_val", "내재가치값", "132"),
-        Field::decimal("tmvl_val", "시간가치값", "132"),
-        Field::decimal("hts_thpr", "HTS이론가", "112"),
-        Field::date("stck_lstn_date", "주식상장일자", "8"),
-        Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-        Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
+    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
+    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
+    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
+    Field::text("lp_hvol", "LP보유량", "18"),
+    Field::decimal("lp_rlim", "LP비중", "52"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+    Field::decimal("gear", "기어링", "84"),
+    Field::decimal("delta_val", "델타값", "114"),
+    Field::decimal("gama", "감마", "84"),
+    Field::decimal("vega", "베가", "84"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
+    Field::decimal("cfp", "자본지지점", "112"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("invl_val", "내재가치값", "132"),
+    Field::decimal("tmvl_val", "시간가치값", "132"),
+    Field::decimal("hts_thpr", "HTS이론가", "112"),
+    Field::date("stck_lstn_date", "주식상장일자", "8"),
+    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
+    Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: ELW 변동성추이(체결), `FHPEW02840100`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/volatility-trend-ccnl",
     &[TrId::new("FHPEW02840100", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-            .default("W"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -168,24 +169,22 @@ pub struct Output {
     pub hts_ints_vltl: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("stck_cntg_hour", "주식체결시간", "6"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("stck_cntg_hour", "주식체결시간", "6"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 변동성 추이(일별), `FHPEW02840200`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/volatility-trend-daily",
     &[TrId::new("FHPEW02840200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -179,30 +180,28 @@ pub struct Output {
     pub hts_ints_vltl: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("elw_prpr", "ELW 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "8"),
-        Field::decimal("elw_oprc", "elw 시가2", "10"),
-        Field::decimal("elw_hgpr", "elw 최고가", "10"),
-        Field::decimal("elw_lwpr", "elw 최저가", "10"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("d10_hist_vltl", "10일 역사적 변동성", "11"),
-        Field::decimal("d20_hist_vltl", "20일 역사적 변동성", "11"),
-        Field::decimal("d30_hist_vltl", "30일 역사적 변동성", "11"),
-        Field::decimal("d60_hist_vltl", "60일 역사적 변동성", "11"),
-        Field::decimal("d90_hist_vltl", "90일 역사적 변동성", "11"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "11"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("elw_prpr", "ELW 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "8"),
+    Field::decimal("elw_oprc", "elw 시가2", "10"),
+    Field::decimal("elw_hgpr", "elw 최고가", "10"),
+    Field::decimal("elw_lwpr", "elw 최저가", "10"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("d10_hist_vltl", "10일 역사적 변동성", "11"),
+    Field::decimal("d20_hist_vltl", "20일 역사적 변동성", "11"),
+    Field::decimal("d30_hist_vltl", "30일 역사적 변동성", "11"),
+    Field::decimal("d60_hist_vltl", "60일 역사적 변동성", "11"),
+    Field::decimal("d90_hist_vltl", "90일 역사적 변동성", "11"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "11"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 변동성 추이(분별), `FHPEW02840300`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/quotations/volatility-trend-minute",
     &[TrId::new("FHPEW02840300", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-            .default("W"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
-            .codes(FidHourClsCode::CODES),
-        Parameter::new("FID_PW_DATA_INCU_YN", "과거데이터 포함 여부", "2")
-            .codes(FidPwDataIncuYn::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+    Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
+        .codes(FidHourClsCode::CODES),
+    Parameter::new("FID_PW_DATA_INCU_YN", "과거데이터 포함 여부", "2")
+        .codes(FidPwDataIncuYn::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -242,23 +243,21 @@ pub struct Output {
     pub hist_vltl: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_bsop_date", "주식 영업 일자", "6"),
-        Field::text("stck_cntg_hour", "주식 체결 시간", "10"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("elw_oprc", "ELW 시가2", "1"),
-        Field::decimal("elw_hgpr", "ELW 최고가", "82"),
-        Field::decimal("elw_lwpr", "ELW 최저가", "10"),
-        Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "10"),
-        Field::decimal("hist_vltl", "역사적 변동성", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("stck_bsop_date", "주식 영업 일자", "6"),
+    Field::text("stck_cntg_hour", "주식 체결 시간", "10"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("elw_oprc", "ELW 시가2", "1"),
+    Field::decimal("elw_hgpr", "ELW 최고가", "82"),
+    Field::decimal("elw_lwpr", "ELW 최저가", "10"),
+    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "10"),
+    Field::decimal("hist_vltl", "역사적 변동성", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 당일급변종목, `FHPEW02870000`.
 pub static TR: Tr = Tr::new(
@@ -27,39 +27,39 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/ranking/quick-change",
     &[TrId::new("FHPEW02870000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("20287"),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-            .codes(FidUnasInputIscd::CODES),
-        Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
-        Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2").default("A"),
-        Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-        Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-        Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-        Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
-            .codes(FidHourClsCode::CODES),
-        Parameter::new("FID_INPUT_HOUR_1", "입력 일 또는 분", "10"),
-        Parameter::new("FID_INPUT_HOUR_2", "기준시간(분 선택 시)", "10"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_BLNG_CLS_CODE", "결재방법", "2")
-            .codes(FidBlngClsCode::CODES),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("20287"),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
+        .codes(FidUnasInputIscd::CODES),
+    Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
+    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2").default("A"),
+    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
+    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
+    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
+    Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
+        .codes(FidHourClsCode::CODES),
+    Parameter::new("FID_INPUT_HOUR_1", "입력 일 또는 분", "10"),
+    Parameter::new("FID_INPUT_HOUR_2", "기준시간(분 선택 시)", "10"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_BLNG_CLS_CODE", "결재방법", "2").codes(FidBlngClsCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -339,29 +339,27 @@ pub struct Output {
     pub stnd_val_ctrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-        Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("askp", "매도호가", "10"),
-        Field::decimal("bidp", "매수호가", "10"),
-        Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("stnd_val", "기준값", "10"),
-        Field::decimal("stnd_val_vrss", "기준값대비", "11"),
-        Field::decimal("stnd_val_ctrt", "기준값대비율", "162"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
+    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("askp", "매도호가", "10"),
+    Field::decimal("bidp", "매수호가", "10"),
+    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("stnd_val", "기준값", "10"),
+    Field::decimal("stnd_val_vrss", "기준값대비", "11"),
+    Field::decimal("stnd_val_ctrt", "기준값대비율", "162"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

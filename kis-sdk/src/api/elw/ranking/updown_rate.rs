@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 상승률순위, `FHPEW02770000`.
 pub static TR: Tr = Tr::new(
@@ -27,40 +27,40 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/ranking/updown-rate",
     &[TrId::new("FHPEW02770000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "사용자권한정보", "2"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "거래소코드", "5").default("20277"),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "상승율/하락율 구분", "12")
-            .codes(FidUnasInputIscd::CODES),
-        Parameter::new("FID_INPUT_ISCD", "N일자값", "12").codes(FidInputIscd::CODES),
-        Parameter::new("FID_INPUT_RMNN_DYNU_1", "거래량조건", "5")
-            .codes(FidInputRmnnDynu1::CODES),
-        Parameter::new("FID_DIV_CLS_CODE", "NEXT KEY BUFF", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_PRICE_1", "사용자권한정보", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "거래소코드", "12"),
-        Parameter::new("FID_INPUT_VOL_1", "상승율/하락율 구분", "18"),
-        Parameter::new("FID_INPUT_VOL_2", "N일자값", "18"),
-        Parameter::new("FID_INPUT_DATE_1", "거래량조건", "10"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "NEXT KEY BUFF", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_BLNG_CLS_CODE", "사용자권한정보", "2")
-            .default("0")
-            .codes(FidBlngClsCode::CODES),
-        Parameter::new("FID_INPUT_DATE_2", "거래소코드", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "사용자권한정보", "2"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "거래소코드", "5").default("20277"),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "상승율/하락율 구분", "12")
+        .codes(FidUnasInputIscd::CODES),
+    Parameter::new("FID_INPUT_ISCD", "N일자값", "12").codes(FidInputIscd::CODES),
+    Parameter::new("FID_INPUT_RMNN_DYNU_1", "거래량조건", "5")
+        .codes(FidInputRmnnDynu1::CODES),
+    Parameter::new("FID_DIV_CLS_CODE", "NEXT KEY BUFF", "2").codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_PRICE_1", "사용자권한정보", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "거래소코드", "12"),
+    Parameter::new("FID_INPUT_VOL_1", "상승율/하락율 구분", "18"),
+    Parameter::new("FID_INPUT_VOL_2", "N일자값", "18"),
+    Parameter::new("FID_INPUT_DATE_1", "거래량조건", "10"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "NEXT KEY BUFF", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_BLNG_CLS_CODE", "사용자권한정보", "2")
+        .default("0")
+        .codes(FidBlngClsCode::CODES),
+    Parameter::new("FID_INPUT_DATE_2", "거래소코드", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -434,50 +434,48 @@ pub struct Output {
     pub lvrg_val: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-        Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("stck_sdpr", "주식기준가", "10"),
-        Field::text("sdpr_vrss_prpr_sign", "기준가대비현재가부호", "1"),
-        Field::decimal("sdpr_vrss_prpr", "기준가대비현재가", "10"),
-        Field::decimal("sdpr_vrss_prpr_rate", "기준가대비현재가비율", "84"),
-        Field::decimal("stck_oprc", "주식시가2", "10"),
-        Field::text("oprc_vrss_prpr_sign", "시가2대비현재가부호", "1"),
-        Field::decimal("oprc_vrss_prpr", "시가2대비현재가", "10"),
-        Field::decimal("oprc_vrss_prpr_rate", "시가2대비현재가비율", "84"),
-        Field::decimal("stck_hgpr", "주식최고가", "10"),
-        Field::decimal("stck_lwpr", "주식최저가", "10"),
-        Field::text("prd_rsfl_sign", "기간등락부호", "1"),
-        Field::text("prd_rsfl", "기간등락", "10"),
-        Field::decimal("prd_rsfl_rate", "기간등락비율", "84"),
-        Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-        Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::text("unas_isnm", "기초자산명", "40"),
-        Field::text("unas_shrn_iscd", "기초자산코드", "12"),
-        Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-        Field::decimal("delta_val", "델타값", "114"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-        Field::date("stck_lstn_date", "주식상장일자", "8"),
-        Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-        Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
+    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("stck_sdpr", "주식기준가", "10"),
+    Field::text("sdpr_vrss_prpr_sign", "기준가대비현재가부호", "1"),
+    Field::decimal("sdpr_vrss_prpr", "기준가대비현재가", "10"),
+    Field::decimal("sdpr_vrss_prpr_rate", "기준가대비현재가비율", "84"),
+    Field::decimal("stck_oprc", "주식시가2", "10"),
+    Field::text("oprc_vrss_prpr_sign", "시가2대비현재가부호", "1"),
+    Field::decimal("oprc_vrss_prpr", "시가2대비현재가", "10"),
+    Field::decimal("oprc_vrss_prpr_rate", "시가2대비현재가비율", "84"),
+    Field::decimal("stck_hgpr", "주식최고가", "10"),
+    Field::decimal("stck_lwpr", "주식최저가", "10"),
+    Field::text("prd_rsfl_sign", "기간등락부호", "1"),
+    Field::text("prd_rsfl", "기간등락", "10"),
+    Field::decimal("prd_rsfl_rate", "기간등락비율", "84"),
+    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
+    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::text("unas_isnm", "기초자산명", "40"),
+    Field::text("unas_shrn_iscd", "기초자산코드", "12"),
+    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
+    Field::decimal("delta_val", "델타값", "114"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
+    Field::date("stck_lstn_date", "주식상장일자", "8"),
+    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
+    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 거래량순위, `FHPEW02780000`.
 pub static TR: Tr = Tr::new(
@@ -27,43 +27,44 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/elw/v1/ranking/volume-rank",
     &[TrId::new("FHPEW02780000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-            .default("W"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("20278"),
-        Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-            .default("000000"),
-        Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
-        Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수", "5"),
-        Parameter::new("FID_DIV_CLS_CODE", "콜풋구분코드", "2")
-            .codes(FidDivClsCode::CODES),
-        Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-        Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-        Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-        Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-        Parameter::new("FID_INPUT_DATE_1", "조회기준일", "10"),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-            .codes(FidRankSortClsCode::CODES),
-        Parameter::new("FID_BLNG_CLS_CODE", "소속구분코드", "2")
-            .default("0")
-            .codes(FidBlngClsCode::CODES),
-        Parameter::new("FID_INPUT_ISCD_2", "LP발행사", "8").default("0000"),
-        Parameter::new("FID_INPUT_DATE_2", "만기일-최종거래일조회", "10")
-            .default(""),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("20278"),
+    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
+        .default("000000"),
+    Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
+    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수", "5"),
+    Parameter::new("FID_DIV_CLS_CODE", "콜풋구분코드", "2")
+        .codes(FidDivClsCode::CODES),
+    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
+    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
+    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
+    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
+    Parameter::new("FID_INPUT_DATE_1", "조회기준일", "10"),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+        .codes(FidRankSortClsCode::CODES),
+    Parameter::new("FID_BLNG_CLS_CODE", "소속구분코드", "2")
+        .default("0")
+        .codes(FidBlngClsCode::CODES),
+    Parameter::new("FID_INPUT_ISCD_2", "LP발행사", "8").default("0000"),
+    Parameter::new("FID_INPUT_DATE_2", "만기일-최종거래일조회", "10")
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -448,57 +449,55 @@ pub struct Output {
     pub lp_ntby_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-        Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-        Field::decimal("elw_prpr", "ELW현재가", "10"),
-        Field::decimal("prdy_vrss", "전일대비", "10"),
-        Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-        Field::decimal("prdy_ctrt", "전일대비율", "82"),
-        Field::decimal("lstn_stcn", "상장주수", "18"),
-        Field::decimal("acml_vol", "누적거래량", "18"),
-        Field::decimal("n_prdy_vol", "N전일거래량", "18"),
-        Field::decimal("n_prdy_vol_vrss", "N전일거래량대비", "18"),
-        Field::decimal("vol_inrt", "거래량증가율", "84"),
-        Field::decimal("vol_tnrt", "거래량회전율", "82"),
-        Field::decimal("nday_vol_tnrt", "N일거래량회전율", "8"),
-        Field::decimal("acml_tr_pbmn", "누적거래대금", "18"),
-        Field::decimal("n_prdy_tr_pbmn", "N전일거래대금", "18"),
-        Field::decimal("n_prdy_tr_pbmn_vrss", "N전일거래대금대비", "18"),
-        Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-        Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-        Field::decimal("ntsl_rsqn", "순매도잔량", "13"),
-        Field::decimal("ntby_rsqn", "순매수잔량", "12"),
-        Field::decimal("seln_rsqn_rate", "매도잔량비율", "84"),
-        Field::decimal("shnu_rsqn_rate", "매수2잔량비율", "84"),
-        Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-        Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-        Field::decimal("invl_val", "내재가치값", "132"),
-        Field::decimal("tmvl_val", "시간가치값", "132"),
-        Field::decimal("acpr", "행사가", "112"),
-        Field::text("lp_mbcr_name", "LP회원사명", "50"),
-        Field::text("unas_isnm", "기초자산명", "40"),
-        Field::date("stck_last_tr_date", "최종거래일", "8"),
-        Field::text("unas_shrn_iscd", "기초자산코드", "12"),
-        Field::decimal("prdy_vol", "전일거래량", "18"),
-        Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-        Field::decimal("prit", "패리티", "112"),
-        Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-        Field::decimal("delta_val", "델타값", "114"),
-        Field::decimal("theta", "세타", "84"),
-        Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-        Field::date("stck_lstn_date", "주식상장일자", "8"),
-        Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-        Field::decimal("lvrg_val", "레버리지값", "114"),
-        Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
+    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
+    Field::decimal("elw_prpr", "ELW현재가", "10"),
+    Field::decimal("prdy_vrss", "전일대비", "10"),
+    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
+    Field::decimal("prdy_ctrt", "전일대비율", "82"),
+    Field::decimal("lstn_stcn", "상장주수", "18"),
+    Field::decimal("acml_vol", "누적거래량", "18"),
+    Field::decimal("n_prdy_vol", "N전일거래량", "18"),
+    Field::decimal("n_prdy_vol_vrss", "N전일거래량대비", "18"),
+    Field::decimal("vol_inrt", "거래량증가율", "84"),
+    Field::decimal("vol_tnrt", "거래량회전율", "82"),
+    Field::decimal("nday_vol_tnrt", "N일거래량회전율", "8"),
+    Field::decimal("acml_tr_pbmn", "누적거래대금", "18"),
+    Field::decimal("n_prdy_tr_pbmn", "N전일거래대금", "18"),
+    Field::decimal("n_prdy_tr_pbmn_vrss", "N전일거래대금대비", "18"),
+    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
+    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
+    Field::decimal("ntsl_rsqn", "순매도잔량", "13"),
+    Field::decimal("ntby_rsqn", "순매수잔량", "12"),
+    Field::decimal("seln_rsqn_rate", "매도잔량비율", "84"),
+    Field::decimal("shnu_rsqn_rate", "매수2잔량비율", "84"),
+    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
+    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
+    Field::decimal("invl_val", "내재가치값", "132"),
+    Field::decimal("tmvl_val", "시간가치값", "132"),
+    Field::decimal("acpr", "행사가", "112"),
+    Field::text("lp_mbcr_name", "LP회원사명", "50"),
+    Field::text("unas_isnm", "기초자산명", "40"),
+    Field::date("stck_last_tr_date", "최종거래일", "8"),
+    Field::text("unas_shrn_iscd", "기초자산코드", "12"),
+    Field::decimal("prdy_vol", "전일거래량", "18"),
+    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
+    Field::decimal("prit", "패리티", "112"),
+    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
+    Field::decimal("delta_val", "델타값", "114"),
+    Field::decimal("theta", "세타", "84"),
+    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
+    Field::date("stck_lstn_date", "주식상장일자", "8"),
+    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
+    Field::decimal("lvrg_val", "레버리지값", "114"),
+    Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

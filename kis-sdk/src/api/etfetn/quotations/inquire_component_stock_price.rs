@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: ETF 구성종목시세, `FHKST121600C0`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/etfetn/v1/quotations/inquire-component-stock-price",
     &[TrId::new("FHKST121600C0", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-            .default("11216"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11216"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -201,31 +202,29 @@ pub struct Output1 {
     pub etf_cnfg_issu_cnt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("etf_cnfg_issu_avls", "ETF 구성 종목 시가총액", "18"),
-        Field::decimal("nav", "NAV", "112"),
-        Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-        Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-        Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-        Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
-        Field::decimal("prdy_clpr_nav", "전일 종가 NAV", "112"),
-        Field::decimal("oprc_nav", "시가 NAV", "112"),
-        Field::decimal("hprc_nav", "고가 NAV", "112"),
-        Field::decimal("lprc_nav", "저가 NAV", "112"),
-        Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
-        Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("etf_cnfg_issu_avls", "ETF 구성 종목 시가총액", "18"),
+    Field::decimal("nav", "NAV", "112"),
+    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
+    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
+    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
+    Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
+    Field::decimal("prdy_clpr_nav", "전일 종가 NAV", "112"),
+    Field::decimal("oprc_nav", "시가 NAV", "112"),
+    Field::decimal("hprc_nav", "고가 NAV", "112"),
+    Field::decimal("lprc_nav", "저가 NAV", "112"),
+    Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
+    Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -310,30 +309,28 @@ pub struct Output2 {
     pub etf_vltn_amt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-        Field::decimal("tday_rsfl_rate", "당일 등락 비율", "52"),
-        Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
-        Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
-        Field::decimal("hts_avls", "HTS 시가총액", "18"),
-        Field::decimal("etf_cnfg_issu_avls", "ETF구성종목시가총액", "18"),
-        Field::decimal("etf_cnfg_issu_rlim", "ETF구성종목비중", "72"),
-        Field::decimal("etf_vltn_amt", "ETF구성종목내평가금액", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
+    Field::decimal("tday_rsfl_rate", "당일 등락 비율", "52"),
+    Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
+    Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
+    Field::decimal("hts_avls", "HTS 시가총액", "18"),
+    Field::decimal("etf_cnfg_issu_avls", "ETF구성종목시가총액", "18"),
+    Field::decimal("etf_cnfg_issu_rlim", "ETF구성종목비중", "72"),
+    Field::decimal("etf_vltn_amt", "ETF구성종목내평가금액", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

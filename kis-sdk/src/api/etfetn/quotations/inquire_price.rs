@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ETF/ETN 현재가, `FHPST02400000`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/etfetn/v1/quotations/inquire-price",
     &[TrId::new("FHPST02400000", None)],
-    &[
-        Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-        Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2")
-            .default("J"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
+    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2")
+        .default("J"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -319,106 +320,100 @@ pub struct Output {
     pub lp_hldn_vol: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("stck_mxpr", "주식 상한가", "10"),
-        Field::decimal("stck_llam", "주식 하한가", "10"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal(
-            "prdy_clpr_vrss_oprc_rate",
-            "전일 종가 대비 시가2 비율",
-            "84",
-        ),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal(
-            "prdy_clpr_vrss_hgpr_rate",
-            "전일 종가 대비 최고가 비율",
-            "84",
-        ),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal(
-            "prdy_clpr_vrss_lwpr_rate",
-            "전일 종가 대비 최저가 비율",
-            "84",
-        ),
-        Field::decimal("prdy_last_nav", "전일 최종 NAV", "112"),
-        Field::decimal("nav", "NAV", "112"),
-        Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-        Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-        Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "82"),
-        Field::decimal("trc_errt", "추적 오차율", "82"),
-        Field::decimal("stck_sdpr", "주식 기준가", "10"),
-        Field::decimal("stck_sspr", "주식 대용가", "10"),
-        Field::decimal("nmix_ctrt", "지수 대비율", "135"),
-        Field::decimal("etf_crcl_stcn", "ETF 유통 주수", "18"),
-        Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
-        Field::decimal("etf_frcr_ntas_ttam", "ETF 외화 순자산 총액", "22"),
-        Field::decimal("frgn_limt_rate", "외국인 한도 비율", "84"),
-        Field::decimal("frgn_oder_able_qty", "외국인 주문 가능 수량", "18"),
-        Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
-        Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
-        Field::text("etf_dvdn_cycl", "ETF 배당 주기", "2"),
-        Field::text("crcd", "통화 코드", "4"),
-        Field::decimal("etf_crcl_ntas_ttam", "ETF 유통 순자산 총액", "22"),
-        Field::decimal(
-            "etf_frcr_crcl_ntas_ttam",
-            "ETF 외화 유통 순자산 총액",
-            "22",
-        ),
-        Field::decimal(
-            "etf_frcr_last_ntas_wrth_val",
-            "ETF 외화 최종 순자산 가치 값",
-            "13",
-        ),
-        Field::text("lp_oder_able_cls_code", "LP 주문 가능 구분 코드", "2"),
-        Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
-        Field::decimal(
-            "dryy_hgpr_vrss_prpr_rate",
-            "연중 최고가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
-        Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
-        Field::decimal(
-            "dryy_lwpr_vrss_prpr_rate",
-            "연중 최저가 대비 현재가 비율",
-            "84",
-        ),
-        Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
-        Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-        Field::text("vi_cls_code", "VI적용구분코드", "1"),
-        Field::decimal("lstn_stcn", "상장 주수", "18"),
-        Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
-        Field::decimal("frgn_hldn_qty_rate", "외국인 보유 수량 비율", "84"),
-        Field::decimal("etf_trc_ert_mltp", "ETF 추적 수익률 배수", "126"),
-        Field::decimal("dprt", "괴리율", "82"),
-        Field::text("mbcr_name", "회원사 명", "50"),
-        Field::date("stck_lstn_date", "주식 상장 일자", "8"),
-        Field::date("mtrt_date", "만기 일자", "8"),
-        Field::text("shrg_type_code", "분배금형태코드", "2"),
-        Field::decimal("lp_hldn_rate", "LP 보유 비율", "84"),
-        Field::text("etf_trgt_nmix_bstp_code", "ETF대상지수업종코드", "4"),
-        Field::text("etf_div_name", "ETF 분류 명", "40"),
-        Field::text(
-            "etf_rprs_bstp_kor_isnm",
-            "ETF 대표 업종 한글 종목명",
-            "40",
-        ),
-        Field::decimal("lp_hldn_vol", "ETN LP 보유량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("stck_mxpr", "주식 상한가", "10"),
+    Field::decimal("stck_llam", "주식 하한가", "10"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal(
+        "prdy_clpr_vrss_oprc_rate",
+        "전일 종가 대비 시가2 비율",
+        "84",
+    ),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal(
+        "prdy_clpr_vrss_hgpr_rate",
+        "전일 종가 대비 최고가 비율",
+        "84",
+    ),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal(
+        "prdy_clpr_vrss_lwpr_rate",
+        "전일 종가 대비 최저가 비율",
+        "84",
+    ),
+    Field::decimal("prdy_last_nav", "전일 최종 NAV", "112"),
+    Field::decimal("nav", "NAV", "112"),
+    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
+    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
+    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "82"),
+    Field::decimal("trc_errt", "추적 오차율", "82"),
+    Field::decimal("stck_sdpr", "주식 기준가", "10"),
+    Field::decimal("stck_sspr", "주식 대용가", "10"),
+    Field::decimal("nmix_ctrt", "지수 대비율", "135"),
+    Field::decimal("etf_crcl_stcn", "ETF 유통 주수", "18"),
+    Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
+    Field::decimal("etf_frcr_ntas_ttam", "ETF 외화 순자산 총액", "22"),
+    Field::decimal("frgn_limt_rate", "외국인 한도 비율", "84"),
+    Field::decimal("frgn_oder_able_qty", "외국인 주문 가능 수량", "18"),
+    Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
+    Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
+    Field::text("etf_dvdn_cycl", "ETF 배당 주기", "2"),
+    Field::text("crcd", "통화 코드", "4"),
+    Field::decimal("etf_crcl_ntas_ttam", "ETF 유통 순자산 총액", "22"),
+    Field::decimal(
+        "etf_frcr_crcl_ntas_ttam",
+        "ETF 외화 유통 순자산 총액",
+        "22",
+    ),
+    Field::decimal(
+        "etf_frcr_last_ntas_wrth_val",
+        "ETF 외화 최종 순자산 가치 값",
+        "13",
+    ),
+    Field::text("lp_oder_able_cls_code", "LP 주문 가능 구분 코드", "2"),
+    Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
+    Field::decimal(
+        "dryy_hgpr_vrss_prpr_rate",
+        "연중 최고가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
+    Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
+    Field::decimal(
+        "dryy_lwpr_vrss_prpr_rate",
+        "연중 최저가 대비 현재가 비율",
+        "84",
+    ),
+    Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
+    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
+    Field::text("vi_cls_code", "VI적용구분코드", "1"),
+    Field::decimal("lstn_stcn", "상장 주수", "18"),
+    Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
+    Field::decimal("frgn_hldn_qty_rate", "외국인 보유 수량 비율", "84"),
+    Field::decimal("etf_trc_ert_mltp", "ETF 추적 수익률 배수", "126"),
+    Field::decimal("dprt", "괴리율", "82"),
+    Field::text("mbcr_name", "회원사 명", "50"),
+    Field::date("stck_lstn_date", "주식 상장 일자", "8"),
+    Field::date("mtrt_date", "만기 일자", "8"),
+    Field::text("shrg_type_code", "분배금형태코드", "2"),
+    Field::decimal("lp_hldn_rate", "LP 보유 비율", "84"),
+    Field::text("etf_trgt_nmix_bstp_code", "ETF대상지수업종코드", "4"),
+    Field::text("etf_div_name", "ETF 분류 명", "40"),
+    Field::text("etf_rprs_bstp_kor_isnm", "ETF 대표 업종 한글 종목명", "40"),
+    Field::decimal("lp_hldn_vol", "ETN LP 보유량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: NAV 비교추이(일), `FHPST02440200`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-daily-trend",
     &[TrId::new("FHPST02440200", None)],
-    &[
-        Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
-        Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-        Parameter::new("fid_input_date_1", "FID 입력 날짜1", "10"),
-        Parameter::new("fid_input_date_2", "FID 입력 날짜2", "10"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
+    Parameter::new("fid_input_date_1", "FID 입력 날짜1", "10"),
+    Parameter::new("fid_input_date_2", "FID 입력 날짜2", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -194,28 +195,26 @@ pub struct Output {
     pub nav_prdy_ctrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::decimal("stck_clpr", "주식 종가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-        Field::decimal("dprt", "괴리율", "82"),
-        Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
-        Field::decimal("nav", "NAV", "112"),
-        Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-        Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-        Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::decimal("stck_clpr", "주식 종가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+    Field::decimal("dprt", "괴리율", "82"),
+    Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
+    Field::decimal("nav", "NAV", "112"),
+    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
+    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
+    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

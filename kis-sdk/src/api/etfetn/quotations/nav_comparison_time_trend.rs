@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: NAV 비교추이(분), `FHPST02440100`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-time-trend",
     &[TrId::new("FHPST02440100", None)],
-    &[
-        Parameter::new("fid_hour_cls_code", "FID 시간 구분 코드", "5"),
-        Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
-        Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_hour_cls_code", "FID 시간 구분 코드", "5"),
+    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -187,28 +188,26 @@ pub struct Output {
     pub cntg_vol: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::time("bsop_hour", "영업 시간", "6"),
-        Field::decimal("nav", "NAV", "112"),
-        Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-        Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-        Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-        Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
-        Field::decimal("dprt", "괴리율", "82"),
-        Field::decimal("stck_prpr", "주식 현재가", "10"),
-        Field::decimal("prdy_vrss", "전일 대비", "10"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::time("bsop_hour", "영업 시간", "6"),
+    Field::decimal("nav", "NAV", "112"),
+    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
+    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
+    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
+    Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
+    Field::decimal("dprt", "괴리율", "82"),
+    Field::decimal("stck_prpr", "주식 현재가", "10"),
+    Field::decimal("prdy_vrss", "전일 대비", "10"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: NAV 비교추이(종목), `FHPST02440000`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-trend",
     &[TrId::new("FHPST02440000", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-            .default("J"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -184,27 +185,25 @@ pub struct Output1 {
     pub stck_llam: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("stck_prpr", "주식 현재가", "8"),
-        Field::decimal("prdy_vrss", "전일 대비", "8"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "2"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "4"),
-        Field::decimal("acml_vol", "누적 거래량", "12"),
-        Field::decimal("acml_tr_pbmn", "누적 거래 대금", "60"),
-        Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-        Field::decimal("stck_oprc", "주식 시가2", "10"),
-        Field::decimal("stck_hgpr", "주식 최고가", "10"),
-        Field::decimal("stck_lwpr", "주식 최저가", "10"),
-        Field::decimal("stck_mxpr", "주식 상한가", "10"),
-        Field::decimal("stck_llam", "주식 하한가", "10"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("stck_prpr", "주식 현재가", "8"),
+    Field::decimal("prdy_vrss", "전일 대비", "8"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "2"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "4"),
+    Field::decimal("acml_vol", "누적 거래량", "12"),
+    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "60"),
+    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
+    Field::decimal("stck_oprc", "주식 시가2", "10"),
+    Field::decimal("stck_hgpr", "주식 최고가", "10"),
+    Field::decimal("stck_lwpr", "주식 최저가", "10"),
+    Field::decimal("stck_mxpr", "주식 상한가", "10"),
+    Field::decimal("stck_llam", "주식 하한가", "10"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -264,23 +263,21 @@ pub struct Output2 {
     pub lprc_nav: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("nav", "NAV", "11"),
-        Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-        Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "11"),
-        Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "8"),
-        Field::decimal("prdy_clpr_nav", "NAV전일종가", "11"),
-        Field::decimal("oprc_nav", "NAV시가", "11"),
-        Field::decimal("hprc_nav", "NAV고가", "11"),
-        Field::decimal("lprc_nav", "NAV저가", "11"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("nav", "NAV", "11"),
+    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
+    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "11"),
+    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "8"),
+    Field::decimal("prdy_clpr_nav", "NAV전일종가", "11"),
+    Field::decimal("oprc_nav", "NAV시가", "11"),
+    Field::decimal("hprc_nav", "NAV고가", "11"),
+    Field::decimal("lprc_nav", "NAV저가", "11"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -26,18 +26,22 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0STNAV0",
     &[TrId::new("H0STNAV0", None)],
-    &[Parameter::new("tr_key", "구분값", "12")],
-    &[
-        Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-        Field::decimal("NAV", "NAV", "8"),
-        Field::text("NAV_PRDY_VRSS_SIGN", "NAV전일대비부호", "1"),
-        Field::decimal("NAV_PRDY_VRSS", "NAV전일대비", "8"),
-        Field::decimal("NAV_PRDY_CTRT", "NAV전일대비율", "8"),
-        Field::decimal("OPRC_NAV", "NAV시가", "8"),
-        Field::decimal("HPRC_NAV", "NAV고가", "8"),
-        Field::decimal("LPRC_NAV", "NAV저가", "8"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
+
+static RESPONSE: &[Field] = &[
+    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
+    Field::decimal("NAV", "NAV", "8"),
+    Field::text("NAV_PRDY_VRSS_SIGN", "NAV전일대비부호", "1"),
+    Field::decimal("NAV_PRDY_VRSS", "NAV전일대비", "8"),
+    Field::decimal("NAV_PRDY_CTRT", "NAV전일대비율", "8"),
+    Field::decimal("OPRC_NAV", "NAV시가", "8"),
+    Field::decimal("HPRC_NAV", "NAV고가", "8"),
+    Field::decimal("LPRC_NAV", "NAV저가", "8"),
+];
 
 /// What 국내ETF NAV추이 takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외선물종목현재가, `HHDFC55010000`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,20 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/inquire-price",
     &[TrId::new("HHDFC55010000", None)],
-    &[Parameter::new("SRS_CD", "종목코드", "32")],
-    &[Field::object("output1", "응답상세1", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목코드", "32")];
+
+static RESPONSE: &[Field] = &[Field::object("output1", "응답상세1", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -296,47 +297,45 @@ pub struct Output1 {
     pub sttl_price: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("proc_date", "최종처리일자", "8"),
-        Field::decimal("high_price", "고가", "15"),
-        Field::time("proc_time", "최종처리시각", "6"),
-        Field::decimal("open_price", "시가", "15"),
-        Field::decimal("trst_mgn", "증거금", "19"),
-        Field::decimal("low_price", "저가", "15"),
-        Field::decimal("last_price", "현재가", "15"),
-        Field::decimal("vol", "누적거래수량", "10"),
-        Field::text("prev_diff_flag", "전일대비구분", "1"),
-        Field::decimal("prev_diff_price", "전일대비가격", "15"),
-        Field::decimal("prev_diff_rate", "전일대비율", "10"),
-        Field::decimal("bid_qntt", "매수1수량", "10"),
-        Field::decimal("bid_price", "매수1호가", "15"),
-        Field::decimal("ask_qntt", "매도1수량", "10"),
-        Field::decimal("ask_price", "매도1호가", "15"),
-        Field::decimal("prev_price", "전일종가", "15"),
-        Field::text("exch_cd", "거래소코드", "10"),
-        Field::text("crc_cd", "거래통화", "10"),
-        Field::date("trd_fr_date", "상장일", "8"),
-        Field::date("expr_date", "만기일", "8"),
-        Field::date("trd_to_date", "최종거래일", "8"),
-        Field::decimal("remn_cnt", "잔존일수", "4"),
-        Field::decimal("last_qntt", "체결량", "10"),
-        Field::decimal("tot_ask_qntt", "총매도잔량", "10"),
-        Field::decimal("tot_bid_qntt", "총매수잔량", "10"),
-        Field::text("tick_size", "틱사이즈", "19"),
-        Field::date("open_date", "장개시일자", "8"),
-        Field::time("open_time", "장개시시각", "6"),
-        Field::date("close_date", "장종료일자", "8"),
-        Field::time("close_time", "장종료시각", "6"),
-        Field::date("sbsnsdate", "영업일자", "8"),
-        Field::decimal("sttl_price", "정산가", "15"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("proc_date", "최종처리일자", "8"),
+    Field::decimal("high_price", "고가", "15"),
+    Field::time("proc_time", "최종처리시각", "6"),
+    Field::decimal("open_price", "시가", "15"),
+    Field::decimal("trst_mgn", "증거금", "19"),
+    Field::decimal("low_price", "저가", "15"),
+    Field::decimal("last_price", "현재가", "15"),
+    Field::decimal("vol", "누적거래수량", "10"),
+    Field::text("prev_diff_flag", "전일대비구분", "1"),
+    Field::decimal("prev_diff_price", "전일대비가격", "15"),
+    Field::decimal("prev_diff_rate", "전일대비율", "10"),
+    Field::decimal("bid_qntt", "매수1수량", "10"),
+    Field::decimal("bid_price", "매수1호가", "15"),
+    Field::decimal("ask_qntt", "매도1수량", "10"),
+    Field::decimal("ask_price", "매도1호가", "15"),
+    Field::decimal("prev_price", "전일종가", "15"),
+    Field::text("exch_cd", "거래소코드", "10"),
+    Field::text("crc_cd", "거래통화", "10"),
+    Field::date("trd_fr_date", "상장일", "8"),
+    Field::date("expr_date", "만기일", "8"),
+    Field::date("trd_to_date", "최종거래일", "8"),
+    Field::decimal("remn_cnt", "잔존일수", "4"),
+    Field::decimal("last_qntt", "체결량", "10"),
+    Field::decimal("tot_ask_qntt", "총매도잔량", "10"),
+    Field::decimal("tot_bid_qntt", "총매수잔량", "10"),
+    Field::text("tick_size", "틱사이즈", "19"),
+    Field::date("open_date", "장개시일자", "8"),
+    Field::time("open_time", "장개시시각", "6"),
+    Field::date("close_date", "장종료일자", "8"),
+    Field::time("close_time", "장종료시각", "6"),
+    Field::date("sbsnsdate", "영업일자", "8"),
+    Field::decimal("sttl_price", "정산가", "15"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

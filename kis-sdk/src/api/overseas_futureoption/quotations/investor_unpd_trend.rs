@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물 미결제추이, `HHDDB95030000`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/investor-unpd-trend",
     &[TrId::new("HHDDB95030000", None)],
-    &[
-        Parameter::new("PROD_ISCD", "상품", "5"),
-        Parameter::new("BSOP_DATE", "일자", "8"),
-        Parameter::new("UPMU_GUBUN", "구분", "1").codes(UpmuGubun::CODES),
-        Parameter::new("CTS_KEY", "CTS_KEY", "16").default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PROD_ISCD", "상품", "5"),
+    Parameter::new("BSOP_DATE", "일자", "8"),
+    Parameter::new("UPMU_GUBUN", "구분", "1").codes(UpmuGubun::CODES),
+    Parameter::new("CTS_KEY", "CTS_KEY", "16").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -179,16 +180,14 @@ pub struct Output1 {
     pub row_cnt: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("row_cnt", "응답레코드카운트", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("row_cnt", "응답레코드카운트", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -264,32 +263,30 @@ pub struct Output2 {
     pub cust_smtn: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("prod_iscd", "상품", "5"),
-        Field::text("cftc_iscd", "CFTC코드", "10"),
-        Field::date("bsop_date", "일자", "8"),
-        Field::text("bidp_spec", "매수투기", "10"),
-        Field::text("askp_spec", "매도투기", "10"),
-        Field::text("spread_spec", "스프레드투기", "10"),
-        Field::text("bidp_hedge", "매수헤지", "10"),
-        Field::text("askp_hedge", "매도헤지", "10"),
-        Field::decimal("hts_otst_smtn", "미결제합계", "10"),
-        Field::text("bidp_missing", "매수누락", "10"),
-        Field::text("askp_missing", "매도누락", "10"),
-        Field::text("bidp_spec_cust", "매수투기고객", "10"),
-        Field::text("askp_spec_cust", "매도투기고객", "10"),
-        Field::text("spread_spec_cust", "스프레드투기고객", "10"),
-        Field::text("bidp_hedge_cust", "매수헤지고객", "10"),
-        Field::text("askp_hedge_cust", "매도헤지고객", "10"),
-        Field::decimal("cust_smtn", "고객합계", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("prod_iscd", "상품", "5"),
+    Field::text("cftc_iscd", "CFTC코드", "10"),
+    Field::date("bsop_date", "일자", "8"),
+    Field::text("bidp_spec", "매수투기", "10"),
+    Field::text("askp_spec", "매도투기", "10"),
+    Field::text("spread_spec", "스프레드투기", "10"),
+    Field::text("bidp_hedge", "매수헤지", "10"),
+    Field::text("askp_hedge", "매도헤지", "10"),
+    Field::decimal("hts_otst_smtn", "미결제합계", "10"),
+    Field::text("bidp_missing", "매수누락", "10"),
+    Field::text("askp_missing", "매도누락", "10"),
+    Field::text("bidp_spec_cust", "매수투기고객", "10"),
+    Field::text("askp_spec_cust", "매도투기고객", "10"),
+    Field::text("spread_spec_cust", "스프레드투기고객", "10"),
+    Field::text("bidp_hedge_cust", "매수헤지고객", "10"),
+    Field::text("askp_hedge_cust", "매도헤지고객", "10"),
+    Field::decimal("cust_smtn", "고객합계", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

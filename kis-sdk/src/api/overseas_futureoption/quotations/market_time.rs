@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error, Time};
+use kis_sdk::{Client, Envelope, Sending, Time};
 
 /// The page as data: 해외선물옵션 장운영시간, `OTFM2229R`.
 pub static TR: Tr = Tr::new(
@@ -28,28 +28,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/market-time",
     &[TrId::new("OTFM2229R", None)],
-    &[
-        Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
-        Parameter::new("FM_CLAS_CD", "FM클래스코드", "3").codes(FmClasCd::CODES),
-        Parameter::new("FM_EXCG_CD", "FM거래소코드", "10"),
-        Parameter::new("OPT_YN", "옵션여부", "1").codes(OptYn::CODES),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
+    Parameter::new("FM_CLAS_CD", "FM클래스코드", "3").codes(FmClasCd::CODES),
+    Parameter::new("FM_EXCG_CD", "FM거래소코드", "10"),
+    Parameter::new("OPT_YN", "옵션여부", "1").codes(OptYn::CODES),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -271,30 +272,28 @@ pub struct Output {
     pub base_mket_end_tmd: Option<Time>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("fm_pdgr_cd", "FM상품군코드", "10"),
-        Field::text("fm_pdgr_name", "FM상품군명", "60"),
-        Field::text("fm_excg_cd", "FM거래소코드", "10"),
-        Field::text("fm_excg_name", "FM거래소명", "60"),
-        Field::text("fuop_dvsn_name", "선물옵션구분명", "60"),
-        Field::text("fm_clas_cd", "FM클래스코드", "3"),
-        Field::text("fm_clas_name", "FM클래스명", "30"),
-        Field::time("am_mkmn_strt_tmd", "오전장운영시작시각", "6"),
-        Field::time("am_mkmn_end_tmd", "오전장운영종료시각", "6"),
-        Field::time("pm_mkmn_strt_tmd", "오후장운영시작시각", "6"),
-        Field::time("pm_mkmn_end_tmd", "오후장운영종료시각", "6"),
-        Field::time("mkmn_nxdy_strt_tmd", "장운영익일시작시각", "6"),
-        Field::time("mkmn_nxdy_end_tmd", "장운영익일종료시각", "6"),
-        Field::time("base_mket_strt_tmd", "기본시장시작시각", "6"),
-        Field::time("base_mket_end_tmd", "기본시장종료시각", "6"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("fm_pdgr_cd", "FM상품군코드", "10"),
+    Field::text("fm_pdgr_name", "FM상품군명", "60"),
+    Field::text("fm_excg_cd", "FM거래소코드", "10"),
+    Field::text("fm_excg_name", "FM거래소명", "60"),
+    Field::text("fuop_dvsn_name", "선물옵션구분명", "60"),
+    Field::text("fm_clas_cd", "FM클래스코드", "3"),
+    Field::text("fm_clas_name", "FM클래스명", "30"),
+    Field::time("am_mkmn_strt_tmd", "오전장운영시작시각", "6"),
+    Field::time("am_mkmn_end_tmd", "오전장운영종료시각", "6"),
+    Field::time("pm_mkmn_strt_tmd", "오후장운영시작시각", "6"),
+    Field::time("pm_mkmn_end_tmd", "오후장운영종료시각", "6"),
+    Field::time("mkmn_nxdy_strt_tmd", "장운영익일시작시각", "6"),
+    Field::time("mkmn_nxdy_end_tmd", "장운영익일종료시각", "6"),
+    Field::time("base_mket_strt_tmd", "기본시장시작시각", "6"),
+    Field::time("base_mket_end_tmd", "기본시장종료시각", "6"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외옵션 호가, `HHDFO86000000`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/opt-asking-price",
     &[TrId::new("HHDFO86000000", None)],
-    &[Parameter::new("SRS_CD", "종목명", "8")],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목명", "8")];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -166,25 +167,23 @@ pub struct Output1 {
     pub quot_time: Option<Time>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("open_price", "시가", "15"),
-        Field::decimal("high_price", "고가", "15"),
-        Field::decimal("lowp_rice", "저가", "15"),
-        Field::decimal("last_price", "현재가", "15"),
-        Field::decimal("sttl_price", "정산가", "15"),
-        Field::decimal("vol", "거래량", "10"),
-        Field::decimal("prev_diff_price", "전일대비가", "15"),
-        Field::decimal("prev_diff_rate", "전일대비율", "10"),
-        Field::date("quot_date", "호가수신일자", "8"),
-        Field::time("quot_time", "호가수신시각", "6"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("open_price", "시가", "15"),
+    Field::decimal("high_price", "고가", "15"),
+    Field::decimal("lowp_rice", "저가", "15"),
+    Field::decimal("last_price", "현재가", "15"),
+    Field::decimal("sttl_price", "정산가", "15"),
+    Field::decimal("vol", "거래량", "10"),
+    Field::decimal("prev_diff_price", "전일대비가", "15"),
+    Field::decimal("prev_diff_rate", "전일대비율", "10"),
+    Field::date("quot_date", "호가수신일자", "8"),
+    Field::time("quot_time", "호가수신시각", "6"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -236,21 +235,19 @@ pub struct Output2 {
     pub ask_price: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("bid_qntt", "매수수량", "10"),
-        Field::text("bid_num", "매수번호", "10"),
-        Field::decimal("bid_price", "매수호가", "15"),
-        Field::decimal("ask_qntt", "매도수량", "10"),
-        Field::text("ask_num", "매도번호", "10"),
-        Field::decimal("ask_price", "매도호가", "15"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("bid_qntt", "매수수량", "10"),
+    Field::text("bid_num", "매수번호", "10"),
+    Field::decimal("bid_price", "매수호가", "15"),
+    Field::decimal("ask_qntt", "매도수량", "10"),
+    Field::text("ask_num", "매도번호", "10"),
+    Field::decimal("ask_price", "매도호가", "15"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외옵션종목상세, `HHDFO55010100`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,20 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/opt-detail",
     &[TrId::new("HHDFO55010100", None)],
-    &[Parameter::new("SRS_CD", "종목명", "32")],
-    &[Field::object("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목명", "32")];
+
+static RESPONSE: &[Field] = &[Field::object("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -195,36 +196,34 @@ pub struct Output1 {
     pub frst_noti_date: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("exch_cd", "거래소코드", "10"),
-        Field::text("clas_cd", "품목종류", "1"),
-        Field::text("crc_cd", "거래통화", "10"),
-        Field::decimal("sttl_price", "전일종가", "15"),
-        Field::date("sttl_date", "정산일", "8"),
-        Field::decimal("trst_mgn", "증거금", "19"),
-        Field::text("disp_digit", "가격표시진법", "10"),
-        Field::text("tick_sz", "틱사이즈", "19"),
-        Field::text("tick_val", "틱가치", "19"),
-        Field::date("mrkt_open_date", "장개시일자", "8"),
-        Field::time("mrkt_open_time", "장개시시각", "6"),
-        Field::date("mrkt_close_date", "장마감일자", "8"),
-        Field::time("mrkt_close_time", "장마감시각", "6"),
-        Field::date("trd_fr_date", "상장일", "8"),
-        Field::date("expr_date", "만기일", "8"),
-        Field::date("trd_to_date", "최종거래일", "8"),
-        Field::decimal("remn_cnt", "잔존일수", "4"),
-        Field::text("stat_tp", "매매여부", "1"),
-        Field::text("ctrt_size", "계약크기", "19"),
-        Field::text("stl_tp", "최종결제구분", "20"),
-        Field::date("frst_noti_date", "최초식별일", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("exch_cd", "거래소코드", "10"),
+    Field::text("clas_cd", "품목종류", "1"),
+    Field::text("crc_cd", "거래통화", "10"),
+    Field::decimal("sttl_price", "전일종가", "15"),
+    Field::date("sttl_date", "정산일", "8"),
+    Field::decimal("trst_mgn", "증거금", "19"),
+    Field::text("disp_digit", "가격표시진법", "10"),
+    Field::text("tick_sz", "틱사이즈", "19"),
+    Field::text("tick_val", "틱가치", "19"),
+    Field::date("mrkt_open_date", "장개시일자", "8"),
+    Field::time("mrkt_open_time", "장개시시각", "6"),
+    Field::date("mrkt_close_date", "장마감일자", "8"),
+    Field::time("mrkt_close_time", "장마감시각", "6"),
+    Field::date("trd_fr_date", "상장일", "8"),
+    Field::date("expr_date", "만기일", "8"),
+    Field::date("trd_to_date", "최종거래일", "8"),
+    Field::decimal("remn_cnt", "잔존일수", "4"),
+    Field::text("stat_tp", "매매여부", "1"),
+    Field::text("ctrt_size", "계약크기", "19"),
+    Field::text("stl_tp", "최종결제구분", "20"),
+    Field::date("frst_noti_date", "최초식별일", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

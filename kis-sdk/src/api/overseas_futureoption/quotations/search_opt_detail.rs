@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외옵션 상품기본정보, `HHDFO55200000`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/search-opt-detail",
     &[TrId::new("HHDFO55200000", None)],
-    &[
-        Parameter::new("QRY_CNT", "요청개수", "32"),
-        Parameter::new("SRS_CD_01", "종목코드1", "32"),
-        Parameter::new("SRS_CD_02...", "종목코드2", "32"),
-        Parameter::new("SRS_CD_30", "종목코드30", "32"),
-    ],
-    &[Field::array("output2", "응답상세", Output2::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("QRY_CNT", "요청개수", "32"),
+    Parameter::new("SRS_CD_01", "종목코드1", "32"),
+    Parameter::new("SRS_CD_02...", "종목코드2", "32"),
+    Parameter::new("SRS_CD_30", "종목코드30", "32"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -221,36 +222,34 @@ pub struct Output2 {
     pub frst_noti_date: Option<Date>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("exch_cd", "거래소코드", "10"),
-        Field::text("clas_cd", "품목종류", "1"),
-        Field::text("crc_cd", "거래통화", "10"),
-        Field::decimal("sttl_price", "정산가", "15"),
-        Field::date("sttl_date", "정산일", "8"),
-        Field::decimal("trst_mgn", "증거금", "19"),
-        Field::text("disp_digit", "가격표시진법", "10"),
-        Field::text("tick_sz", "틱사이즈", "19"),
-        Field::text("tick_val", "틱가치", "19"),
-        Field::date("mrkt_open_date", "장개시일자", "8"),
-        Field::time("mrkt_open_time", "장개시시각", "6"),
-        Field::date("mrkt_close_date", "장마감일자", "8"),
-        Field::time("mrkt_close_time", "장마감시각", "6"),
-        Field::date("trd_fr_date", "상장일", "8"),
-        Field::date("expr_date", "만기일", "8"),
-        Field::date("trd_to_date", "최종거래일", "8"),
-        Field::decimal("remn_cnt", "잔존일수", "4"),
-        Field::text("stat_tp", "매매여부", "1"),
-        Field::text("ctrt_size", "계약크기", "19"),
-        Field::text("stl_tp", "최종결제구분", "20"),
-        Field::date("frst_noti_date", "최초식별일", "8"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("exch_cd", "거래소코드", "10"),
+    Field::text("clas_cd", "품목종류", "1"),
+    Field::text("crc_cd", "거래통화", "10"),
+    Field::decimal("sttl_price", "정산가", "15"),
+    Field::date("sttl_date", "정산일", "8"),
+    Field::decimal("trst_mgn", "증거금", "19"),
+    Field::text("disp_digit", "가격표시진법", "10"),
+    Field::text("tick_sz", "틱사이즈", "19"),
+    Field::text("tick_val", "틱가치", "19"),
+    Field::date("mrkt_open_date", "장개시일자", "8"),
+    Field::time("mrkt_open_time", "장개시시각", "6"),
+    Field::date("mrkt_close_date", "장마감일자", "8"),
+    Field::time("mrkt_close_time", "장마감시각", "6"),
+    Field::date("trd_fr_date", "상장일", "8"),
+    Field::date("expr_date", "만기일", "8"),
+    Field::date("trd_to_date", "최종거래일", "8"),
+    Field::decimal("remn_cnt", "잔존일수", "4"),
+    Field::text("stat_tp", "매매여부", "1"),
+    Field::text("ctrt_size", "계약크기", "19"),
+    Field::text("stl_tp", "최종결제구분", "20"),
+    Field::date("frst_noti_date", "최초식별일", "8"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

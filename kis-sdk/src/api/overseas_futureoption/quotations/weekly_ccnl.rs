@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외선물 체결추이(주간), `HHDFC55020000`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/weekly-ccnl",
     &[TrId::new("HHDFC55020000", None)],
-    &[
-        Parameter::new("SRS_CD", "종목코드", "32"),
-        Parameter::new("EXCH_CD", "거래소코드", "10"),
-        Parameter::new("START_DATE_TIME", "조회시작일시", "12").default(""),
-        Parameter::new("CLOSE_DATE_TIME", "조회종료일시", "12"),
-        Parameter::new("QRY_TP", "조회구분", "1").codes(QryTp::CODES),
-        Parameter::new("QRY_CNT", "요청개수", "4"),
-        Parameter::new("QRY_GAP", "묶음개수", "3").default(""),
-        Parameter::new("INDEX_KEY", "이전조회KEY", "30").default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("SRS_CD", "종목코드", "32"),
+    Parameter::new("EXCH_CD", "거래소코드", "10"),
+    Parameter::new("START_DATE_TIME", "조회시작일시", "12").default(""),
+    Parameter::new("CLOSE_DATE_TIME", "조회종료일시", "12"),
+    Parameter::new("QRY_TP", "조회구분", "1").codes(QryTp::CODES),
+    Parameter::new("QRY_CNT", "요청개수", "4"),
+    Parameter::new("QRY_GAP", "묶음개수", "3").default(""),
+    Parameter::new("INDEX_KEY", "이전조회KEY", "30").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -214,18 +215,16 @@ pub struct Output1 {
     pub index_key: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("ret_cnt", "자료개수", "4"),
-        Field::decimal("last_n_cnt", "N틱최종개수", "4"),
-        Field::text("index_key", "이전조회KEY", "30"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("ret_cnt", "자료개수", "4"),
+    Field::decimal("last_n_cnt", "N틱최종개수", "4"),
+    Field::text("index_key", "이전조회KEY", "30"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -285,26 +284,24 @@ pub struct Output2 {
     pub prev_diff_rate: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("data_date", "일자", "8"),
-        Field::time("data_time", "시각", "6"),
-        Field::decimal("open_price", "시가", "15"),
-        Field::decimal("high_price", "고가", "15"),
-        Field::decimal("low_price", "저가", "15"),
-        Field::decimal("last_price", "체결가격", "15"),
-        Field::decimal("last_qntt", "체결수량", "10"),
-        Field::decimal("vol", "누적거래수량", "10"),
-        Field::text("prev_diff_flag", "전일대비구분", "1"),
-        Field::decimal("prev_diff_price", "전일대비가격", "15"),
-        Field::decimal("prev_diff_rate", "전일대비율", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("data_date", "일자", "8"),
+    Field::time("data_time", "시각", "6"),
+    Field::decimal("open_price", "시가", "15"),
+    Field::decimal("high_price", "고가", "15"),
+    Field::decimal("low_price", "저가", "15"),
+    Field::decimal("last_price", "체결가격", "15"),
+    Field::decimal("last_qntt", "체결수량", "10"),
+    Field::decimal("vol", "누적거래수량", "10"),
+    Field::text("prev_diff_flag", "전일대비구분", "1"),
+    Field::decimal("prev_diff_price", "전일대비가격", "15"),
+    Field::decimal("prev_diff_rate", "전일대비율", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

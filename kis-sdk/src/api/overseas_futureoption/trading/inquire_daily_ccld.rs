@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 일별 체결내역, `OTFM3122R`.
 pub static TR: Tr = Tr::new(
@@ -28,39 +28,39 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-daily-ccld",
     &[TrId::new("OTFM3122R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("STRT_DT", "시작일자", "8"),
-        Parameter::new("END_DT", "종료일자", "8"),
-        Parameter::new("FUOP_DVSN_CD", "선물옵션구분코드", "2")
-            .codes(FuopDvsnCd::CODES),
-        Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
-        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-        Parameter::new("FM_ITEM_FTNG_YN", "FM종목합산여부", "1").default("N"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-        Field::array("output1", "응답상세1", Output1::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("STRT_DT", "시작일자", "8"),
+    Parameter::new("END_DT", "종료일자", "8"),
+    Parameter::new("FUOP_DVSN_CD", "선물옵션구분코드", "2")
+        .codes(FuopDvsnCd::CODES),
+    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
+    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
+    Parameter::new("FM_ITEM_FTNG_YN", "FM종목합산여부", "1").default("N"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -294,19 +294,17 @@ pub struct Output2 {
     pub fm_fee_smtl: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("fm_tot_ccld_qty", "FM총체결수량", "10"),
-        Field::decimal("fm_tot_futr_agrm_amt", "FM총선물약정금액", "20"),
-        Field::decimal("fm_tot_opt_agrm_amt", "FM총옵션약정금액", "20"),
-        Field::decimal("fm_fee_smtl", "FM수수료합계", "20"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("fm_tot_ccld_qty", "FM총체결수량", "10"),
+    Field::decimal("fm_tot_futr_agrm_amt", "FM총선물약정금액", "20"),
+    Field::decimal("fm_tot_opt_agrm_amt", "FM총옵션약정금액", "20"),
+    Field::decimal("fm_fee_smtl", "FM수수료합계", "20"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -384,31 +382,29 @@ pub struct Output1 {
     pub ord_mdia_dvsn_name: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("dt", "일자", "8"),
-        Field::text("ccno", "체결번호", "8"),
-        Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "3"),
-        Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
-        Field::decimal("fm_ccld_amt", "FM체결금액", "20"),
-        Field::decimal("fm_futr_ccld_amt", "FM선물체결금액", "20"),
-        Field::decimal("fm_opt_ccld_amt", "FM옵션체결금액", "20"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::decimal("fm_fee", "FM수수료", "20"),
-        Field::decimal("fm_futr_pure_agrm_amt", "FM선물순약정금액", "20"),
-        Field::decimal("fm_opt_pure_agrm_amt", "FM옵션순약정금액", "20"),
-        Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("odno", "주문번호", "8"),
-        Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("dt", "일자", "8"),
+    Field::text("ccno", "체결번호", "8"),
+    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "3"),
+    Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
+    Field::decimal("fm_ccld_amt", "FM체결금액", "20"),
+    Field::decimal("fm_futr_ccld_amt", "FM선물체결금액", "20"),
+    Field::decimal("fm_opt_ccld_amt", "FM옵션체결금액", "20"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::decimal("fm_fee", "FM수수료", "20"),
+    Field::decimal("fm_futr_pure_agrm_amt", "FM선물순약정금액", "20"),
+    Field::decimal("fm_opt_pure_agrm_amt", "FM옵션순약정금액", "20"),
+    Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("odno", "주문번호", "8"),
+    Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

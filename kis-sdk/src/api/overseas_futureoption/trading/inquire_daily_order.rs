@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 일별 주문내역, `OTFM3120R`.
 pub static TR: Tr = Tr::new(
@@ -28,35 +28,35 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-daily-order",
     &[TrId::new("OTFM3120R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("STRT_DT", "시작일자", "8"),
-        Parameter::new("END_DT", "종료일자", "8"),
-        Parameter::new("FM_PDGR_CD", "FM상품군코드", "10"),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-            .codes(CcldNccsDvsn::CODES),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("STRT_DT", "시작일자", "8"),
+    Parameter::new("END_DT", "종료일자", "8"),
+    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10"),
+    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+        .codes(CcldNccsDvsn::CODES),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -331,42 +331,40 @@ pub struct Output {
     pub trad_end_dt: Option<Date>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::date("dt", "일자", "8"),
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("odno", "주문번호", "8"),
-        Field::date("orgn_ord_dt", "원주문일자", "8"),
-        Field::text("orgn_odno", "원주문번호", "8"),
-        Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-        Field::text("rvse_cncl_dvsn_cd", "정정취소구분코드", "2"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("cplx_ord_dvsn_cd", "복합주문구분코드", "1"),
-        Field::text("pric_dvsn_cd", "가격구분코드", "1"),
-        Field::text("rcit_dvsn_cd", "접수구분코드", "2"),
-        Field::decimal("fm_ord_qty", "FM주문수량", "10"),
-        Field::decimal("fm_ord_pric", "FM주문가격", "20"),
-        Field::decimal("fm_stop_ord_pric", "FMSTOP주문가격", "20"),
-        Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
-        Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
-        Field::decimal("fm_ccld_pric", "FM체결가격", "20"),
-        Field::decimal("fm_ord_rmn_qty", "FM주문잔여수량", "10"),
-        Field::text("ord_grp_name", "주문그룹명", "60"),
-        Field::text("rcit_dtl_dtime", "접수상세일시", "17"),
-        Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
-        Field::text("ordr_emp_no", "주문자사원번호", "6"),
-        Field::text("rjct_rson_name", "거부사유명", "60"),
-        Field::text("ccld_cndt_cd", "체결조건코드", "1"),
-        Field::date("trad_end_dt", "매매종료일자", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::date("dt", "일자", "8"),
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("odno", "주문번호", "8"),
+    Field::date("orgn_ord_dt", "원주문일자", "8"),
+    Field::text("orgn_odno", "원주문번호", "8"),
+    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
+    Field::text("rvse_cncl_dvsn_cd", "정정취소구분코드", "2"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("cplx_ord_dvsn_cd", "복합주문구분코드", "1"),
+    Field::text("pric_dvsn_cd", "가격구분코드", "1"),
+    Field::text("rcit_dvsn_cd", "접수구분코드", "2"),
+    Field::decimal("fm_ord_qty", "FM주문수량", "10"),
+    Field::decimal("fm_ord_pric", "FM주문가격", "20"),
+    Field::decimal("fm_stop_ord_pric", "FMSTOP주문가격", "20"),
+    Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
+    Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
+    Field::decimal("fm_ccld_pric", "FM체결가격", "20"),
+    Field::decimal("fm_ord_rmn_qty", "FM주문잔여수량", "10"),
+    Field::text("ord_grp_name", "주문그룹명", "60"),
+    Field::text("rcit_dtl_dtime", "접수상세일시", "17"),
+    Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
+    Field::text("ordr_emp_no", "주문자사원번호", "6"),
+    Field::text("rjct_rson_name", "거부사유명", "60"),
+    Field::text("ccld_cndt_cd", "체결조건코드", "1"),
+    Field::date("trad_end_dt", "매매종료일자", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 예수금현황, `OTFM1411R`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-deposit",
     &[TrId::new("OTFM1411R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-        Parameter::new("INQR_DT", "조회일자", "8"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
+    Parameter::new("INQR_DT", "조회일자", "8"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -259,48 +259,42 @@ pub struct Output {
     pub fm_crcy_sbst_stup_amt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("fm_nxdy_dncl_amt", "FM익일예수금액", "20"),
-        Field::decimal("fm_tot_asst_evlu_amt", "FM총자산평가금액", "20"),
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::date("resp_dt", "응답일자", "8"),
-        Field::decimal("fm_dnca_rmnd", "FM예수금잔액", "20"),
-        Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-        Field::decimal("fm_fee", "FM수수료", "20"),
-        Field::decimal(
-            "fm_fuop_evlu_pfls_amt",
-            "FM선물옵션평가손익금액",
-            "20",
-        ),
-        Field::decimal("fm_rcvb_amt", "FM미수금액", "20"),
-        Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
-        Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
-        Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
-        Field::decimal("fm_risk_rt", "FM위험율", "10"),
-        Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
-        Field::decimal("fm_drwg_psbl_amt", "FM출금가능금액", "20"),
-        Field::decimal("fm_echm_rqrm_amt", "FM환전요청금액", "20"),
-        Field::decimal("fm_drwg_prar_amt", "FM출금예정금액", "20"),
-        Field::decimal("fm_opt_tr_chgs", "FM옵션거래대금", "20"),
-        Field::decimal(
-            "fm_opt_icld_asst_evlu_amt",
-            "FM옵션포함자산평가금액",
-            "20",
-        ),
-        Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
-        Field::decimal("fm_crcy_sbst_amt", "FM통화대용금액", "20"),
-        Field::decimal("fm_crcy_sbst_use_amt", "FM통화대용사용금액", "20"),
-        Field::decimal("fm_crcy_sbst_stup_amt", "FM통화대용설정금액", "20"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::decimal("fm_nxdy_dncl_amt", "FM익일예수금액", "20"),
+    Field::decimal("fm_tot_asst_evlu_amt", "FM총자산평가금액", "20"),
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::date("resp_dt", "응답일자", "8"),
+    Field::decimal("fm_dnca_rmnd", "FM예수금잔액", "20"),
+    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
+    Field::decimal("fm_fee", "FM수수료", "20"),
+    Field::decimal("fm_fuop_evlu_pfls_amt", "FM선물옵션평가손익금액", "20"),
+    Field::decimal("fm_rcvb_amt", "FM미수금액", "20"),
+    Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
+    Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
+    Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
+    Field::decimal("fm_risk_rt", "FM위험율", "10"),
+    Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
+    Field::decimal("fm_drwg_psbl_amt", "FM출금가능금액", "20"),
+    Field::decimal("fm_echm_rqrm_amt", "FM환전요청금액", "20"),
+    Field::decimal("fm_drwg_prar_amt", "FM출금예정금액", "20"),
+    Field::decimal("fm_opt_tr_chgs", "FM옵션거래대금", "20"),
+    Field::decimal(
+        "fm_opt_icld_asst_evlu_amt",
+        "FM옵션포함자산평가금액",
+        "20",
+    ),
+    Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
+    Field::decimal("fm_crcy_sbst_amt", "FM통화대용금액", "20"),
+    Field::decimal("fm_crcy_sbst_use_amt", "FM통화대용사용금액", "20"),
+    Field::decimal("fm_crcy_sbst_stup_amt", "FM통화대용설정금액", "20"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 기간계좌손익 일별, `OTFM3118R`.
 pub static TR: Tr = Tr::new(
@@ -28,35 +28,35 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-period-ccld",
     &[TrId::new("OTFM3118R", None)],
-    &[
-        Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
-        Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-        Parameter::new("WHOL_TRSL_YN", "전체환산여부", "1").default("N"),
-        Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
+    Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
+    Parameter::new("WHOL_TRSL_YN", "전체환산여부", "1").default("N"),
+    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -277,34 +277,32 @@ pub struct Output1 {
     pub fm_opt_lqd_amt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::decimal("fm_buy_qty", "FM매수수량", "10"),
-        Field::decimal("fm_sll_qty", "FM매도수량", "10"),
-        Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-        Field::decimal("fm_fee", "FM수수료", "20"),
-        Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
-        Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
-        Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
-        Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
-        Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
-        Field::decimal(
-            "fm_ustl_evlu_pfls_icdc_amt",
-            "FM미결제평가손익증감금액",
-            "20",
-        ),
-        Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
-        Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::decimal("fm_buy_qty", "FM매수수량", "10"),
+    Field::decimal("fm_sll_qty", "FM매도수량", "10"),
+    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
+    Field::decimal("fm_fee", "FM수수료", "20"),
+    Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
+    Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
+    Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
+    Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
+    Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
+    Field::decimal(
+        "fm_ustl_evlu_pfls_icdc_amt",
+        "FM미결제평가손익증감금액",
+        "20",
+    ),
+    Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
+    Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -394,36 +392,34 @@ pub struct Output2 {
     pub fm_opt_lqd_amt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::decimal("fm_buy_qty", "FM매수수량", "10"),
-        Field::decimal("fm_sll_qty", "FM매도수량", "10"),
-        Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-        Field::decimal("fm_fee", "FM수수료", "20"),
-        Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
-        Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
-        Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
-        Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
-        Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
-        Field::decimal(
-            "fm_ustl_evlu_pfls_icdc_amt",
-            "FM미결제평가손익증감금액",
-            "20",
-        ),
-        Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
-        Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
-        Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::decimal("fm_buy_qty", "FM매수수량", "10"),
+    Field::decimal("fm_sll_qty", "FM매도수량", "10"),
+    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
+    Field::decimal("fm_fee", "FM수수료", "20"),
+    Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
+    Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
+    Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
+    Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
+    Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
+    Field::decimal(
+        "fm_ustl_evlu_pfls_icdc_amt",
+        "FM미결제평가손익증감금액",
+        "20",
+    ),
+    Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
+    Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
+    Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

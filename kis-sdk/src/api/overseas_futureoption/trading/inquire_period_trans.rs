@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 기간계좌거래내역, `OTFM3114R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-period-trans",
     &[TrId::new("OTFM3114R", None)],
-    &[
-        Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
-        Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("ACNT_TR_TYPE_CD", "계좌거래유형코드", "2")
-            .codes(AcntTrTypeCd::CODES),
-        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-        Parameter::new("PWD_CHK_YN", "비밀번호체크여부", "1").default(""),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
+    Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("ACNT_TR_TYPE_CD", "계좌거래유형코드", "2")
+        .codes(AcntTrTypeCd::CODES),
+    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+    Parameter::new("PWD_CHK_YN", "비밀번호체크여부", "1").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -302,32 +302,30 @@ pub struct Output {
     pub rmks_text: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("fm_ldgr_inog_seq", "FM원장출납순번", "10"),
-        Field::text("acnt_tr_type_name", "계좌거래유형명", "60"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("tr_itm_name", "거래항목명", "60"),
-        Field::decimal("fm_iofw_amt", "FM입출금액", "20"),
-        Field::decimal("fm_fee", "FM수수료", "20"),
-        Field::decimal("fm_tax_amt", "FM세금금액", "20"),
-        Field::decimal("fm_sttl_amt", "FM결제금액", "20"),
-        Field::decimal("fm_bf_dncl_amt", "FM이전예수금액", "20"),
-        Field::decimal("fm_dncl_amt", "FM예수금액", "20"),
-        Field::decimal("fm_rcvb_occr_amt", "FM미수발생금액", "20"),
-        Field::decimal("fm_rcvb_pybk_amt", "FM미수변제금액", "20"),
-        Field::decimal("ovdu_int_pybk_amt", "연체이자변제금액", "20"),
-        Field::text("rmks_text", "비고내용", "500"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("fm_ldgr_inog_seq", "FM원장출납순번", "10"),
+    Field::text("acnt_tr_type_name", "계좌거래유형명", "60"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("tr_itm_name", "거래항목명", "60"),
+    Field::decimal("fm_iofw_amt", "FM입출금액", "20"),
+    Field::decimal("fm_fee", "FM수수료", "20"),
+    Field::decimal("fm_tax_amt", "FM세금금액", "20"),
+    Field::decimal("fm_sttl_amt", "FM결제금액", "20"),
+    Field::decimal("fm_bf_dncl_amt", "FM이전예수금액", "20"),
+    Field::decimal("fm_dncl_amt", "FM예수금액", "20"),
+    Field::decimal("fm_rcvb_occr_amt", "FM미수발생금액", "20"),
+    Field::decimal("fm_rcvb_pybk_amt", "FM미수변제금액", "20"),
+    Field::decimal("ovdu_int_pybk_amt", "연체이자변제금액", "20"),
+    Field::text("rmks_text", "비고내용", "500"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

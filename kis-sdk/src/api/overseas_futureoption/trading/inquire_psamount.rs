@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 주문가능조회, `OTFM3304R`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-psamount",
     &[TrId::new("OTFM3304R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("FM_ORD_PRIC", "FM주문가격", "20"),
-        Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("FM_ORD_PRIC", "FM주문가격", "20"),
+    Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -198,29 +198,23 @@ pub struct Output {
     pub fm_mkpr_tot_ord_psbl_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
-        Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
-        Field::decimal("fm_new_ord_psbl_qty", "FM신규주문가능수량", "10"),
-        Field::decimal("fm_tot_ord_psbl_qty", "FM총주문가능수량", "10"),
-        Field::decimal(
-            "fm_mkpr_tot_ord_psbl_qty",
-            "FM시장가총주문가능수량",
-            "10",
-        ),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
+    Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
+    Field::decimal("fm_new_ord_psbl_qty", "FM신규주문가능수량", "10"),
+    Field::decimal("fm_tot_ord_psbl_qty", "FM총주문가능수량", "10"),
+    Field::decimal("fm_mkpr_tot_ord_psbl_qty", "FM시장가총주문가능수량", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

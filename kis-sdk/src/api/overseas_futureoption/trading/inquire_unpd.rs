@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 미결제내역조회(잔고), `OTFM1412R`.
 pub static TR: Tr = Tr::new(
@@ -28,28 +28,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-unpd",
     &[TrId::new("OTFM1412R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -186,30 +186,28 @@ pub struct Output {
     pub fm_lqd_psbl_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
-        Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
-        Field::decimal("fm_now_pric", "FM현재가격", "20"),
-        Field::decimal("fm_evlu_pfls_amt", "FM평가손익금액", "20"),
-        Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
-        Field::decimal("fm_otp_evlu_pfls_amt", "FM옵션평가손익금액", "20"),
-        Field::text("fuop_dvsn", "선물옵션구분", "2"),
-        Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
-        Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
+    Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
+    Field::decimal("fm_now_pric", "FM현재가격", "20"),
+    Field::decimal("fm_evlu_pfls_amt", "FM평가손익금액", "20"),
+    Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
+    Field::decimal("fm_otp_evlu_pfls_amt", "FM옵션평가손익금액", "20"),
+    Field::text("fuop_dvsn", "선물옵션구분", "2"),
+    Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
+    Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

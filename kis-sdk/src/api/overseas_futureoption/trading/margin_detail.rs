@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 증거금상세, `OTFM3115R`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/margin-detail",
     &[TrId::new("OTFM3115R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-        Parameter::new("INQR_DT", "조회일자", "8"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
+    Parameter::new("INQR_DT", "조회일자", "8"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -327,156 +327,126 @@ pub struct Output {
     pub fm_opt_mntn_mgn_amt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::date("resp_dt", "응답일자", "8"),
-        Field::text(
-            "acnt_net_risk_mgna_aply_yn",
-            "계좌순위험증거금적용여부",
-            "1",
-        ),
-        Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
-        Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
-        Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
-        Field::decimal("fm_excc_brkg_mgn_amt", "FM정산위탁증거금액", "20"),
-        Field::decimal("fm_ustl_mgn_amt", "FM미결제증거금액", "20"),
-        Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
-        Field::decimal("fm_ord_mgn_amt", "FM주문증거금액", "20"),
-        Field::decimal("fm_futr_ord_mgn_amt", "FM선물주문증거금액", "20"),
-        Field::decimal("fm_opt_buy_ord_amt", "FM옵션매수주문금액", "20"),
-        Field::decimal(
-            "fm_opt_sll_ord_mgn_amt",
-            "FM옵션매도주문증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_opt_buy_ord_mgn_amt",
-            "FM옵션매수주문증거금액",
-            "20",
-        ),
-        Field::decimal("fm_ecis_rsvn_mgn_amt", "FM행사예약증거금액", "20"),
-        Field::decimal("fm_span_brkg_mgn_amt", "FMSPAN위탁증거금액", "20"),
-        Field::decimal(
-            "fm_span_pric_altr_mgn_amt",
-            "FMSPAN가격변동증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_term_sprd_mgn_amt",
-            "FMSPAN기간스프레드증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_buy_opt_min_mgn_amt",
-            "FMSPAN옵션가격증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_opt_min_mgn_amt",
-            "FMSPAN옵션최소증거금액",
-            "20",
-        ),
-        Field::decimal("fm_span_tot_risk_mgn_amt", "FMSPAN총위험증거금액", "20"),
-        Field::decimal("fm_span_mntn_mgn_amt", "FMSPAN유지증거금액", "20"),
-        Field::decimal(
-            "fm_span_mntn_pric_altr_mgn_amt",
-            "FMSPAN유지가격변동증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_mntn_term_sprd_mgn_amt",
-            "FMSPAN유지기간스프레드증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_mntn_opt_pric_mgn_amt",
-            "FMSPAN유지옵션가격증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_mntn_opt_min_mgn_amt",
-            "FMSPAN유지옵션최소증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_span_mntn_tot_risk_mgn_amt",
-            "FMSPAN유지총위험증거금액",
-            "20",
-        ),
-        Field::decimal("fm_eurx_brkg_mgn_amt", "FMEUREX위탁증거금액", "20"),
-        Field::decimal(
-            "fm_eurx_pric_altr_mgn_amt",
-            "FMEUREX가격변동증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_term_sprd_mgn_amt",
-            "FMEUREX기간스프레드증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_opt_pric_mgn_amt",
-            "FMEUREX옵션가격증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_buy_opt_min_mgn_amt",
-            "FMEUREX매수옵션최소증거금액",
-            "20",
-        ),
-        Field::decimal("fm_eurx_tot_risk_mgn_amt", "FMEUREX총위험증거금액", "20"),
-        Field::decimal("fm_eurx_mntn_mgn_amt", "FMEUREX유지증거금액", "20"),
-        Field::decimal(
-            "fm_eurx_mntn_pric_altr_mgn_amt",
-            "FMEUREX유지가격변동증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_mntn_term_sprd_mgn_amt",
-            "FMEUREX기간스프레드증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_mntn_opt_pric_mgn_amt",
-            "FMEUREX유지옵션가격증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_eurx_mntn_tot_risk_mgn_amt",
-            "FMEUREX유지총위험증거금액",
-            "20",
-        ),
-        Field::decimal("fm_gnrl_brkg_mgn_amt", "FM일반위탁증거금액", "20"),
-        Field::decimal("fm_futr_ustl_mgn_amt", "FM선물미결제증거금액", "20"),
-        Field::decimal(
-            "fm_sll_opt_ustl_mgn_amt",
-            "FM매도옵션미결제증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_buy_opt_ustl_mgn_amt",
-            "FM매수옵션미결제증거금액",
-            "20",
-        ),
-        Field::decimal(
-            "fm_sprd_ustl_mgn_amt",
-            "FM스프레드미결제증거금액",
-            "20",
-        ),
-        Field::decimal("fm_avg_dsct_mgn_amt", "FMAVG할인증거금액", "20"),
-        Field::decimal("fm_gnrl_mntn_mgn_amt", "FM일반유지증거금액", "20"),
-        Field::decimal("fm_futr_mntn_mgn_amt", "FM선물유지증거금액", "20"),
-        Field::decimal("fm_opt_mntn_mgn_amt", "FM옵션유지증거금액", "20"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::date("resp_dt", "응답일자", "8"),
+    Field::text(
+        "acnt_net_risk_mgna_aply_yn",
+        "계좌순위험증거금적용여부",
+        "1",
+    ),
+    Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
+    Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
+    Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
+    Field::decimal("fm_excc_brkg_mgn_amt", "FM정산위탁증거금액", "20"),
+    Field::decimal("fm_ustl_mgn_amt", "FM미결제증거금액", "20"),
+    Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
+    Field::decimal("fm_ord_mgn_amt", "FM주문증거금액", "20"),
+    Field::decimal("fm_futr_ord_mgn_amt", "FM선물주문증거금액", "20"),
+    Field::decimal("fm_opt_buy_ord_amt", "FM옵션매수주문금액", "20"),
+    Field::decimal("fm_opt_sll_ord_mgn_amt", "FM옵션매도주문증거금액", "20"),
+    Field::decimal("fm_opt_buy_ord_mgn_amt", "FM옵션매수주문증거금액", "20"),
+    Field::decimal("fm_ecis_rsvn_mgn_amt", "FM행사예약증거금액", "20"),
+    Field::decimal("fm_span_brkg_mgn_amt", "FMSPAN위탁증거금액", "20"),
+    Field::decimal("fm_span_pric_altr_mgn_amt", "FMSPAN가격변동증거금액", "20"),
+    Field::decimal(
+        "fm_span_term_sprd_mgn_amt",
+        "FMSPAN기간스프레드증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_span_buy_opt_min_mgn_amt",
+        "FMSPAN옵션가격증거금액",
+        "20",
+    ),
+    Field::decimal("fm_span_opt_min_mgn_amt", "FMSPAN옵션최소증거금액", "20"),
+    Field::decimal("fm_span_tot_risk_mgn_amt", "FMSPAN총위험증거금액", "20"),
+    Field::decimal("fm_span_mntn_mgn_amt", "FMSPAN유지증거금액", "20"),
+    Field::decimal(
+        "fm_span_mntn_pric_altr_mgn_amt",
+        "FMSPAN유지가격변동증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_span_mntn_term_sprd_mgn_amt",
+        "FMSPAN유지기간스프레드증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_span_mntn_opt_pric_mgn_amt",
+        "FMSPAN유지옵션가격증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_span_mntn_opt_min_mgn_amt",
+        "FMSPAN유지옵션최소증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_span_mntn_tot_risk_mgn_amt",
+        "FMSPAN유지총위험증거금액",
+        "20",
+    ),
+    Field::decimal("fm_eurx_brkg_mgn_amt", "FMEUREX위탁증거금액", "20"),
+    Field::decimal("fm_eurx_pric_altr_mgn_amt", "FMEUREX가격변동증거금액", "20"),
+    Field::decimal(
+        "fm_eurx_term_sprd_mgn_amt",
+        "FMEUREX기간스프레드증거금액",
+        "20",
+    ),
+    Field::decimal("fm_eurx_opt_pric_mgn_amt", "FMEUREX옵션가격증거금액", "20"),
+    Field::decimal(
+        "fm_eurx_buy_opt_min_mgn_amt",
+        "FMEUREX매수옵션최소증거금액",
+        "20",
+    ),
+    Field::decimal("fm_eurx_tot_risk_mgn_amt", "FMEUREX총위험증거금액", "20"),
+    Field::decimal("fm_eurx_mntn_mgn_amt", "FMEUREX유지증거금액", "20"),
+    Field::decimal(
+        "fm_eurx_mntn_pric_altr_mgn_amt",
+        "FMEUREX유지가격변동증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_eurx_mntn_term_sprd_mgn_amt",
+        "FMEUREX기간스프레드증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_eurx_mntn_opt_pric_mgn_amt",
+        "FMEUREX유지옵션가격증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_eurx_mntn_tot_risk_mgn_amt",
+        "FMEUREX유지총위험증거금액",
+        "20",
+    ),
+    Field::decimal("fm_gnrl_brkg_mgn_amt", "FM일반위탁증거금액", "20"),
+    Field::decimal("fm_futr_ustl_mgn_amt", "FM선물미결제증거금액", "20"),
+    Field::decimal(
+        "fm_sll_opt_ustl_mgn_amt",
+        "FM매도옵션미결제증거금액",
+        "20",
+    ),
+    Field::decimal(
+        "fm_buy_opt_ustl_mgn_amt",
+        "FM매수옵션미결제증거금액",
+        "20",
+    ),
+    Field::decimal("fm_sprd_ustl_mgn_amt", "FM스프레드미결제증거금액", "20"),
+    Field::decimal("fm_avg_dsct_mgn_amt", "FMAVG할인증거금액", "20"),
+    Field::decimal("fm_gnrl_mntn_mgn_amt", "FM일반유지증거금액", "20"),
+    Field::decimal("fm_futr_mntn_mgn_amt", "FM선물유지증거금액", "20"),
+    Field::decimal("fm_opt_mntn_mgn_amt", "FM옵션유지증거금액", "20"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

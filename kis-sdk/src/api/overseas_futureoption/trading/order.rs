@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 주문, `OTFM3001U`.
 pub static TR: Tr = Tr::new(
@@ -27,39 +27,39 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/overseas-futureoption/v1/trading/order",
     &[TrId::new("OTFM3001U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("FM_LQD_USTL_CCLD_DT", "FM청산미결제체결일자", "8")
-            .optional()
-            .default(""),
-        Parameter::new("FM_LQD_USTL_CCNO", "FM청산미결제체결번호", "10")
-            .optional()
-            .default(""),
-        Parameter::new("PRIC_DVSN_CD", "가격구분코드", "1")
-            .codes(PricDvsnCd::CODES),
-        Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20").default(""),
-        Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20").default(""),
-        Parameter::new("FM_ORD_QTY", "FM주문수량", "10"),
-        Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("CCLD_CNDT_CD", "체결조건코드", "1")
-            .codes(CcldCndtCd::CODES),
-        Parameter::new("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1").default("0"),
-        Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
-        Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1")
-            .default("N"),
-    ],
-    &[Field::object("output", "", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("FM_LQD_USTL_CCLD_DT", "FM청산미결제체결일자", "8")
+        .optional()
+        .default(""),
+    Parameter::new("FM_LQD_USTL_CCNO", "FM청산미결제체결번호", "10")
+        .optional()
+        .default(""),
+    Parameter::new("PRIC_DVSN_CD", "가격구분코드", "1").codes(PricDvsnCd::CODES),
+    Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20").default(""),
+    Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20").default(""),
+    Parameter::new("FM_ORD_QTY", "FM주문수량", "10"),
+    Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("CCLD_CNDT_CD", "체결조건코드", "1").codes(CcldCndtCd::CODES),
+    Parameter::new("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1").default("0"),
+    Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
+    Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1").default("N"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,10 +68,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -346,17 +343,15 @@ pub struct Output {
     pub odno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ORD_DT", "주문일자", "8"),
-        Field::text("ODNO", "주문번호", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("ORD_DT", "주문일자", "8"),
+    Field::text("ODNO", "주문번호", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -19,7 +19,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 정정취소주문, `OTFM3002U`, `OTFM3003U`.
 pub static TR: Tr = Tr::new(
@@ -30,32 +30,35 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/overseas-futureoption/v1/trading/order-rvsecncl",
     &[TrId::new("OTFM3002U", None), TrId::new("OTFM3003U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("ORGN_ORD_DT", "원주문일자", "8"),
-        Parameter::new("ORGN_ODNO", "원주문번호", "8"),
-        Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
-            .optional()
-            .default(""),
-        Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1")
-            .default("N"),
-        Parameter::new("FM_MKPR_CVSN_YN", "FM시장가전환여부", "1")
-            .optional()
-            .default(""),
-    ],
-    &[Field::object("output", "", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("ORGN_ORD_DT", "원주문일자", "8"),
+    Parameter::new("ORGN_ODNO", "원주문번호", "8"),
+    Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
+        .optional()
+        .default(""),
+    Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1")
+        .default("N"),
+    Parameter::new("FM_MKPR_CVSN_YN", "FM시장가전환여부", "1")
+        .optional()
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -64,10 +67,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -256,17 +256,15 @@ pub struct Output {
     pub odno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ORD_DT", "주문일자", "8"),
-        Field::text("ODNO", "주문번호", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("ORD_DT", "주문일자", "8"),
+    Field::text("ODNO", "주문번호", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
 /// The page as data: 해외속보(제목), `FHKST01011801`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/brknews-title",
     &[TrId::new("FHKST01011801", None)],
-    &[
-        Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스제공업체코드", "40"),
-        Parameter::new("FID_COND_MRKT_CLS_CODE", "조건시장구분코드", "6")
-            .default(""),
-        Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12").default(""),
-        Parameter::new("FID_TITL_CNTT", "제목내용", "132").default(""),
-        Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10").default(""),
-        Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
-        Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-            .default(""),
-        Parameter::new("FID_INPUT_SRNO", "입력일련번호", "20").default(""),
-        Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스제공업체코드", "40"),
+    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건시장구분코드", "6")
+        .default(""),
+    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12").default(""),
+    Parameter::new("FID_TITL_CNTT", "제목내용", "132").default(""),
+    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10").default(""),
+    Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
+    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
+        .default(""),
+    Parameter::new("FID_INPUT_SRNO", "입력일련번호", "20").default(""),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -298,42 +299,40 @@ pub struct Output {
     pub kor_isnm10: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cntt_usiq_srno", "내용조회용일련번호", "20"),
-        Field::text("news_ofer_entp_code", "뉴스제공업체코드", "1"),
-        Field::date("data_dt", "작성일자", "8"),
-        Field::time("data_tm", "작성시간", "6"),
-        Field::text("hts_pbnt_titl_cntt", "HTS공시제목내용", "400"),
-        Field::text("news_lrdv_code", "뉴스대구분", "8"),
-        Field::text("dorg", "자료원", "20"),
-        Field::text("iscd1", "종목코드1", "9"),
-        Field::text("iscd2", "종목코드2", "9"),
-        Field::text("iscd3", "종목코드3", "9"),
-        Field::text("iscd4", "종목코드4", "9"),
-        Field::text("iscd5", "종목코드5", "9"),
-        Field::text("iscd6", "종목코드6", "9"),
-        Field::text("iscd7", "종목코드7", "9"),
-        Field::text("iscd8", "종목코드8", "9"),
-        Field::text("iscd9", "종목코드9", "9"),
-        Field::text("iscd10", "종목코드10", "9"),
-        Field::text("kor_isnm1", "한글종목명1", "40"),
-        Field::text("kor_isnm2", "한글종목명2", "40"),
-        Field::text("kor_isnm3", "한글종목명3", "40"),
-        Field::text("kor_isnm4", "한글종목명4", "40"),
-        Field::text("kor_isnm5", "한글종목명5", "40"),
-        Field::text("kor_isnm6", "한글종목명6", "40"),
-        Field::text("kor_isnm7", "한글종목명7", "40"),
-        Field::text("kor_isnm8", "한글종목명8", "40"),
-        Field::text("kor_isnm9", "한글종목명9", "40"),
-        Field::text("kor_isnm10", "한글종목명10", "40"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cntt_usiq_srno", "내용조회용일련번호", "20"),
+    Field::text("news_ofer_entp_code", "뉴스제공업체코드", "1"),
+    Field::date("data_dt", "작성일자", "8"),
+    Field::time("data_tm", "작성시간", "6"),
+    Field::text("hts_pbnt_titl_cntt", "HTS공시제목내용", "400"),
+    Field::text("news_lrdv_code", "뉴스대구분", "8"),
+    Field::text("dorg", "자료원", "20"),
+    Field::text("iscd1", "종목코드1", "9"),
+    Field::text("iscd2", "종목코드2", "9"),
+    Field::text("iscd3", "종목코드3", "9"),
+    Field::text("iscd4", "종목코드4", "9"),
+    Field::text("iscd5", "종목코드5", "9"),
+    Field::text("iscd6", "종목코드6", "9"),
+    Field::text("iscd7", "종목코드7", "9"),
+    Field::text("iscd8", "종목코드8", "9"),
+    Field::text("iscd9", "종목코드9", "9"),
+    Field::text("iscd10", "종목코드10", "9"),
+    Field::text("kor_isnm1", "한글종목명1", "40"),
+    Field::text("kor_isnm2", "한글종목명2", "40"),
+    Field::text("kor_isnm3", "한글종목명3", "40"),
+    Field::text("kor_isnm4", "한글종목명4", "40"),
+    Field::text("kor_isnm5", "한글종목명5", "40"),
+    Field::text("kor_isnm6", "한글종목명6", "40"),
+    Field::text("kor_isnm7", "한글종목명7", "40"),
+    Field::text("kor_isnm8", "한글종목명8", "40"),
+    Field::text("kor_isnm9", "한글종목명9", "40"),
+    Field::text("kor_isnm10", "한글종목명10", "40"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

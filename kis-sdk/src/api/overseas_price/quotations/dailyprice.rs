@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간별시세, `HHDFS76240000`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/dailyprice",
     &[TrId::new("HHDFS76240000", Some("HHDFS76240000"))],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-        Parameter::new("GUBN", "일/주/월구분", "1").codes(Gubn::CODES),
-        Parameter::new("BYMD", "조회기준일자", "8").default(""),
-        Parameter::new("MODP", "수정주가반영여부", "1").codes(Modp::CODES),
-        Parameter::new("KEYB", "NEXT KEY BUFF", "1").optional().default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+    Parameter::new("GUBN", "일/주/월구분", "1").codes(Gubn::CODES),
+    Parameter::new("BYMD", "조회기준일자", "8").default(""),
+    Parameter::new("MODP", "수정주가반영여부", "1").codes(Modp::CODES),
+    Parameter::new("KEYB", "NEXT KEY BUFF", "1").optional().default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -306,18 +307,16 @@ pub struct Output1 {
     pub nrec: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회종목코드", "16"),
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::decimal("nrec", "전일종가", "12"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회종목코드", "16"),
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::decimal("nrec", "전일종가", "12"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -412,29 +411,27 @@ pub struct Output2 {
     pub vask: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("xymd", "일자(YYYYMMDD)", "8"),
-        Field::decimal("clos", "종가", "12"),
-        Field::code("sign", "대비기호", "1", Sign::CODES),
-        Field::decimal("diff", "대비", "12"),
-        Field::decimal("rate", "등락율", "12"),
-        Field::decimal("open", "시가", "12"),
-        Field::decimal("high", "고가", "12"),
-        Field::decimal("low", "저가", "12"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::decimal("tamt", "거래대금", "14"),
-        Field::decimal("pbid", "매수호가", "12"),
-        Field::decimal("vbid", "매수호가잔량", "10"),
-        Field::decimal("pask", "매도호가", "12"),
-        Field::decimal("vask", "매도호가잔량", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("xymd", "일자(YYYYMMDD)", "8"),
+    Field::decimal("clos", "종가", "12"),
+    Field::code("sign", "대비기호", "1", Sign::CODES),
+    Field::decimal("diff", "대비", "12"),
+    Field::decimal("rate", "등락율", "12"),
+    Field::decimal("open", "시가", "12"),
+    Field::decimal("high", "고가", "12"),
+    Field::decimal("low", "저가", "12"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::decimal("tamt", "거래대금", "14"),
+    Field::decimal("pbid", "매수호가", "12"),
+    Field::decimal("vbid", "매수호가잔량", "10"),
+    Field::decimal("pask", "매도호가", "12"),
+    Field::decimal("vask", "매도호가잔량", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

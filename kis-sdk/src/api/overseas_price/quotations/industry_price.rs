@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error};
+use kis_sdk::{Client, Envelope, Sending};
 
 /// The page as data: 해외주식 업종별코드조회, `HHDFS76370100`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/industry-price",
     &[TrId::new("HHDFS76370100", None)],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -153,14 +154,12 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[Field::text("nrec", "RecordCount", "4")];
-}
+static OUTPUT1_FIELDS: &[Field] = &[Field::text("nrec", "RecordCount", "4")];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -191,17 +190,15 @@ pub struct Output2 {
     pub name: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("icod", "업종코드", "4"),
-        Field::text("name", "업종명", "32"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("icod", "업종코드", "4"),
+    Field::text("name", "업종명", "32"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

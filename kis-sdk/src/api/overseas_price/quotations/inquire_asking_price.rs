@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 현재가 1호가, `HHDFS76200100`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,28 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-asking-price",
     &[TrId::new("HHDFS76200100", None)],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-        Field::array("output3", "응답상세", Output3::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -217,34 +218,32 @@ pub struct Output1 {
     pub rclose: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회종목코드", "16"),
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::text("curr", "통화", "4"),
-        Field::decimal("base", "전일종가", "12"),
-        Field::decimal("open", "시가", "12"),
-        Field::decimal("high", "고가", "12"),
-        Field::decimal("low", "저가", "12"),
-        Field::decimal("last", "현재가", "12"),
-        Field::date("dymd", "호가일자", "8"),
-        Field::time("dhms", "호가시간", "6"),
-        Field::decimal("bvol", "매수호가총잔량", "10"),
-        Field::decimal("avol", "매도호가총잔량", "10"),
-        Field::decimal("bdvl", "매수호가총잔량대비", "10"),
-        Field::decimal("advl", "매도호가총잔량대비", "10"),
-        Field::text("code", "종목코드", "16"),
-        Field::decimal("ropen", "시가율", "12"),
-        Field::decimal("rhigh", "고가율", "12"),
-        Field::decimal("rlow", "저가율", "12"),
-        Field::decimal("rclose", "현재가율", "12"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회종목코드", "16"),
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::text("curr", "통화", "4"),
+    Field::decimal("base", "전일종가", "12"),
+    Field::decimal("open", "시가", "12"),
+    Field::decimal("high", "고가", "12"),
+    Field::decimal("low", "저가", "12"),
+    Field::decimal("last", "현재가", "12"),
+    Field::date("dymd", "호가일자", "8"),
+    Field::time("dhms", "호가시간", "6"),
+    Field::decimal("bvol", "매수호가총잔량", "10"),
+    Field::decimal("avol", "매도호가총잔량", "10"),
+    Field::decimal("bdvl", "매수호가총잔량대비", "10"),
+    Field::decimal("advl", "매도호가총잔량대비", "10"),
+    Field::text("code", "종목코드", "16"),
+    Field::decimal("ropen", "시가율", "12"),
+    Field::decimal("rhigh", "고가율", "12"),
+    Field::decimal("rlow", "저가율", "12"),
+    Field::decimal("rclose", "현재가율", "12"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -305,21 +304,19 @@ pub struct Output2 {
     pub dask1: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("pbid1", "매수호가가격1", "12"),
-        Field::decimal("pask1", "매도호가가격1", "12"),
-        Field::decimal("vbid1", "매수호가잔량1", "10"),
-        Field::decimal("vask1", "매도호가잔량1", "10"),
-        Field::decimal("dbid1", "매수호가대비1", "10"),
-        Field::decimal("dask1", "매도호가대비1", "10"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("pbid1", "매수호가가격1", "12"),
+    Field::decimal("pask1", "매도호가가격1", "12"),
+    Field::decimal("vbid1", "매수호가잔량1", "10"),
+    Field::decimal("vask1", "매도호가잔량1", "10"),
+    Field::decimal("dbid1", "매수호가대비1", "10"),
+    Field::decimal("dask1", "매도호가대비1", "10"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -384,22 +381,20 @@ pub struct Output3 {
     pub iev: String,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("vstm", "VCMStart시간", "6"),
-        Field::time("vetm", "VCMEnd시간", "6"),
-        Field::decimal("csbp", "CAS/VCM기준가", "12"),
-        Field::text("cshi", "CAS/VCMHighprice", "12"),
-        Field::text("cslo", "CAS/VCMLowprice", "12"),
-        Field::text("iep", "IEP", "12"),
-        Field::text("iev", "IEV", "12"),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::time("vstm", "VCMStart시간", "6"),
+    Field::time("vetm", "VCMEnd시간", "6"),
+    Field::decimal("csbp", "CAS/VCM기준가", "12"),
+    Field::text("cshi", "CAS/VCMHighprice", "12"),
+    Field::text("cslo", "CAS/VCMLowprice", "12"),
+    Field::text("iep", "IEP", "12"),
+    Field::text("iev", "IEV", "12"),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 체결추이, `HHDFS76200300`.
 pub static TR: Tr = Tr::new(
@@ -27,25 +27,26 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-ccnl",
     &[TrId::new("HHDFS76200300", None)],
-    &[
-        Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("KEYB", "NEXT KEY BUFF", "32").default(""),
-        Parameter::new("TDAY", "당일전일구분", "1").codes(Tday::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("KEYB", "NEXT KEY BUFF", "32").default(""),
+    Parameter::new("TDAY", "당일전일구분", "1").codes(Tday::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -242,26 +243,24 @@ pub struct Output1 {
     pub vpow: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::time("khms", "한국기준시간", "6"),
-        Field::decimal("last", "체결가", "12"),
-        Field::text("sign", "기호", "1"),
-        Field::decimal("diff", "대비", "12"),
-        Field::decimal("rate", "등락율", "12"),
-        Field::decimal("evol", "체결량", "10"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::code("mtyp", "시장구분", "1", Mtyp::CODES),
-        Field::decimal("pbid", "매수호가", "12"),
-        Field::decimal("pask", "매도호가", "12"),
-        Field::decimal("vpow", "체결강도", "10"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::time("khms", "한국기준시간", "6"),
+    Field::decimal("last", "체결가", "12"),
+    Field::text("sign", "기호", "1"),
+    Field::decimal("diff", "대비", "12"),
+    Field::decimal("rate", "등락율", "12"),
+    Field::decimal("evol", "체결량", "10"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::code("mtyp", "시장구분", "1", Mtyp::CODES),
+    Field::decimal("pbid", "매수호가", "12"),
+    Field::decimal("pask", "매도호가", "12"),
+    Field::decimal("vpow", "체결강도", "10"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

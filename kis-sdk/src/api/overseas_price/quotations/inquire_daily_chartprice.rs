@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 종목/지수/환율기간별시세(일/주/월/년), `FHKST03030100`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-daily-chartprice",
     &[TrId::new("FHKST03030100", Some("FHKST03030100"))],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-        Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-        Parameter::new("FID_INPUT_DATE_2", "FID 입력 날짜2", "10"),
-        Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
-            .codes(FidPeriodDivCode::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
+    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
+    Parameter::new("FID_INPUT_DATE_2", "FID 입력 날짜2", "10"),
+    Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
+        .codes(FidPeriodDivCode::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -260,27 +261,25 @@ pub struct Output1 {
     pub ovrs_prod_lwpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("ovrs_nmix_prdy_vrss", "전일 대비", "16"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-        Field::decimal("ovrs_nmix_prdy_clpr", "전일 종가", "16"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
-        Field::text("stck_shrn_iscd", "단축 종목코드", "9"),
-        Field::decimal("prdy_vol", "전일 거래량", "18"),
-        Field::decimal("ovrs_prod_oprc", "시가", "16"),
-        Field::decimal("ovrs_prod_hgpr", "최고가", "16"),
-        Field::decimal("ovrs_prod_lwpr", "최저가", "16"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("ovrs_nmix_prdy_vrss", "전일 대비", "16"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
+    Field::decimal("ovrs_nmix_prdy_clpr", "전일 종가", "16"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
+    Field::text("stck_shrn_iscd", "단축 종목코드", "9"),
+    Field::decimal("prdy_vol", "전일 거래량", "18"),
+    Field::decimal("ovrs_prod_oprc", "시가", "16"),
+    Field::decimal("ovrs_prod_hgpr", "최고가", "16"),
+    Field::decimal("ovrs_prod_lwpr", "최저가", "16"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -345,22 +344,20 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "영업 일자", "8"),
-        Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
-        Field::decimal("ovrs_nmix_oprc", "시가", "16"),
-        Field::decimal("ovrs_nmix_hgpr", "최고가", "16"),
-        Field::decimal("ovrs_nmix_lwpr", "최저가", "16"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::text("mod_yn", "변경 여부", "1"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "영업 일자", "8"),
+    Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
+    Field::decimal("ovrs_nmix_oprc", "시가", "16"),
+    Field::decimal("ovrs_nmix_hgpr", "최고가", "16"),
+    Field::decimal("ovrs_nmix_lwpr", "최저가", "16"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::text("mod_yn", "변경 여부", "1"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

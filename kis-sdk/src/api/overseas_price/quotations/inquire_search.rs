@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식조건검색, `HHDFS76410000`.
 pub static TR: Tr = Tr::new(
@@ -27,74 +27,59 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-search",
     &[TrId::new("HHDFS76410000", Some("HHDFS76410000"))],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("CO_YN_PRICECUR", "현재가선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_PRICECUR", "현재가시작범위가", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_EN_PRICECUR", "현재가끝범위가", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_YN_RATE", "등락율선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_RATE", "등락율시작율", "12").optional().default(""),
-        Parameter::new("CO_EN_RATE", "등락율끝율", "12").optional().default(""),
-        Parameter::new("CO_YN_VALX", "시가총액선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_VALX", "시가총액시작액", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_EN_VALX", "시가총액끝액", "12").optional().default(""),
-        Parameter::new("CO_YN_SHAR", "발행주식수선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_SHAR", "발행주식시작수", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_EN_SHAR", "발행주식끝수", "112").optional().default(""),
-        Parameter::new("CO_YN_VOLUME", "거래량선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_VOLUME", "거래량시작량", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_EN_VOLUME", "거래량끝량", "12").optional().default(""),
-        Parameter::new("CO_YN_AMT", "거래대금선택조건", "1")
-            .optional()
-            .default(""),
-        Parameter::new("CO_ST_AMT", "거래대금시작금", "12")
-            .optional()
-            .default(""),
-        Parameter::new("CO_EN_AMT", "거래대금끝금", "12").optional().default(""),
-        Parameter::new("CO_YN_EPS", "EPS선택조건", "1").optional().default(""),
-        Parameter::new("CO_ST_EPS", "EPS시작", "12").optional().default(""),
-        Parameter::new("CO_EN_EPS", "EPS끝", "12").optional().default(""),
-        Parameter::new("CO_YN_PER", "PER선택조건", "1").optional().default(""),
-        Parameter::new("CO_ST_PER", "PER시작", "12").optional().default(""),
-        Parameter::new("CO_EN_PER", "PER끝", "12").optional().default(""),
-        Parameter::new("KEYB", "NEXT KEY BUFF", "8").optional().default(""),
-    ],
-    &[
-        Field::object("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("CO_YN_PRICECUR", "현재가선택조건", "1")
+        .optional()
+        .default(""),
+    Parameter::new("CO_ST_PRICECUR", "현재가시작범위가", "12")
+        .optional()
+        .default(""),
+    Parameter::new("CO_EN_PRICECUR", "현재가끝범위가", "12")
+        .optional()
+        .default(""),
+    Parameter::new("CO_YN_RATE", "등락율선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_RATE", "등락율시작율", "12").optional().default(""),
+    Parameter::new("CO_EN_RATE", "등락율끝율", "12").optional().default(""),
+    Parameter::new("CO_YN_VALX", "시가총액선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_VALX", "시가총액시작액", "12").optional().default(""),
+    Parameter::new("CO_EN_VALX", "시가총액끝액", "12").optional().default(""),
+    Parameter::new("CO_YN_SHAR", "발행주식수선택조건", "1")
+        .optional()
+        .default(""),
+    Parameter::new("CO_ST_SHAR", "발행주식시작수", "12").optional().default(""),
+    Parameter::new("CO_EN_SHAR", "발행주식끝수", "112").optional().default(""),
+    Parameter::new("CO_YN_VOLUME", "거래량선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_VOLUME", "거래량시작량", "12").optional().default(""),
+    Parameter::new("CO_EN_VOLUME", "거래량끝량", "12").optional().default(""),
+    Parameter::new("CO_YN_AMT", "거래대금선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_AMT", "거래대금시작금", "12").optional().default(""),
+    Parameter::new("CO_EN_AMT", "거래대금끝금", "12").optional().default(""),
+    Parameter::new("CO_YN_EPS", "EPS선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_EPS", "EPS시작", "12").optional().default(""),
+    Parameter::new("CO_EN_EPS", "EPS끝", "12").optional().default(""),
+    Parameter::new("CO_YN_PER", "PER선택조건", "1").optional().default(""),
+    Parameter::new("CO_ST_PER", "PER시작", "12").optional().default(""),
+    Parameter::new("CO_EN_PER", "PER끝", "12").optional().default(""),
+    Parameter::new("KEYB", "NEXT KEY BUFF", "8").optional().default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -468,20 +453,18 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::text("stat", "거래상태정보", "20"),
-        Field::decimal("crec", "현재조회종목수", "6"),
-        Field::decimal("trec", "전체조회종목수", "6"),
-        Field::text("nrec", "Record Count", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::text("stat", "거래상태정보", "20"),
+    Field::decimal("crec", "현재조회종목수", "6"),
+    Field::decimal("trec", "전체조회종목수", "6"),
+    Field::text("nrec", "Record Count", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -617,35 +600,33 @@ pub struct Output2 {
     pub e_ordyn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회심볼", "32"),
-        Field::text("excd", "거래소코드", "4"),
-        Field::text("name", "종목명", "48"),
-        Field::text("symb", "종목코드", "16"),
-        Field::decimal("last", "현재가", "12"),
-        Field::text("shar", "발행주식", "14"),
-        Field::decimal("valx", "시가총액", "14"),
-        Field::decimal("plow", "저가", "12"),
-        Field::decimal("phigh", "고가", "12"),
-        Field::decimal("popen", "시가", "12"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::decimal("rate", "등락율", "12"),
-        Field::decimal("diff", "대비", "12"),
-        Field::text("sign", "기호", "1"),
-        Field::decimal("avol", "거래대금", "14"),
-        Field::decimal("eps", "EPS", "14"),
-        Field::decimal("per", "PER", "14"),
-        Field::text("rank", "순위", "6"),
-        Field::text("ename", "영문종목명", "48"),
-        Field::text("e_ordyn", "매매가능", "2"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회심볼", "32"),
+    Field::text("excd", "거래소코드", "4"),
+    Field::text("name", "종목명", "48"),
+    Field::text("symb", "종목코드", "16"),
+    Field::decimal("last", "현재가", "12"),
+    Field::text("shar", "발행주식", "14"),
+    Field::decimal("valx", "시가총액", "14"),
+    Field::decimal("plow", "저가", "12"),
+    Field::decimal("phigh", "고가", "12"),
+    Field::decimal("popen", "시가", "12"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::decimal("rate", "등락율", "12"),
+    Field::decimal("diff", "대비", "12"),
+    Field::text("sign", "기호", "1"),
+    Field::decimal("avol", "거래대금", "14"),
+    Field::decimal("eps", "EPS", "14"),
+    Field::decimal("per", "PER", "14"),
+    Field::text("rank", "순위", "6"),
+    Field::text("ename", "영문종목명", "48"),
+    Field::text("e_ordyn", "매매가능", "2"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

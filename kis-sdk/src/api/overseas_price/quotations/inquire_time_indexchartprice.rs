@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외지수분봉조회, `FHKST03030200`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-time-indexchartprice",
     &[TrId::new("FHKST03030200", None)],
-    &[
-        Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-        Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-        Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5")
-            .codes(FidHourClsCode::CODES),
-        Parameter::new("FID_PW_DATA_INCU_YN", "과거 데이터 포함 여부", "2"),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
+    Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5")
+        .codes(FidHourClsCode::CODES),
+    Parameter::new("FID_PW_DATA_INCU_YN", "과거 데이터 포함 여부", "2"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -224,26 +225,24 @@ pub struct Output1 {
     pub ovrs_prod_lwpr: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("ovrs_nmix_prdy_vrss", "해외 지수 전일 대비", "114"),
-        Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-        Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-        Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-        Field::decimal("ovrs_nmix_prdy_clpr", "해외 지수 전일 종가", "114"),
-        Field::decimal("acml_vol", "누적 거래량", "18"),
-        Field::decimal("ovrs_nmix_prpr", "해외 지수 현재가", "114"),
-        Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-        Field::decimal("ovrs_prod_oprc", "해외 상품 시가2", "114"),
-        Field::decimal("ovrs_prod_hgpr", "해외 상품 최고가", "114"),
-        Field::decimal("ovrs_prod_lwpr", "해외 상품 최저가", "114"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::decimal("ovrs_nmix_prdy_vrss", "해외 지수 전일 대비", "114"),
+    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
+    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
+    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
+    Field::decimal("ovrs_nmix_prdy_clpr", "해외 지수 전일 종가", "114"),
+    Field::decimal("acml_vol", "누적 거래량", "18"),
+    Field::decimal("ovrs_nmix_prpr", "해외 지수 현재가", "114"),
+    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
+    Field::decimal("ovrs_prod_oprc", "해외 상품 시가2", "114"),
+    Field::decimal("ovrs_prod_hgpr", "해외 상품 최고가", "114"),
+    Field::decimal("ovrs_prod_lwpr", "해외 상품 최저가", "114"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -311,22 +310,20 @@ pub struct Output2 {
     pub cntg_vol: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-        Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-        Field::decimal("optn_prpr", "옵션 현재가", "112"),
-        Field::decimal("optn_oprc", "옵션 시가2", "112"),
-        Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-        Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-        Field::decimal("cntg_vol", "체결 거래량", "18"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
+    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
+    Field::decimal("optn_prpr", "옵션 현재가", "112"),
+    Field::decimal("optn_oprc", "옵션 시가2", "112"),
+    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
+    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
+    Field::decimal("cntg_vol", "체결 거래량", "18"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식분봉조회, `HHDFS76950200`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-time-itemchartprice",
     &[TrId::new("HHDFS76950200", None)],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-        Parameter::new("NMIN", "분갭", "4"),
-        Parameter::new("PINC", "전일포함여부", "1").codes(Pinc::CODES),
-        Parameter::new("NEXT", "다음여부", "1"),
-        Parameter::new("NREC", "요청갯수", "4"),
-        Parameter::new("FILL", "미체결채움구분", "1").default(""),
-        Parameter::new("KEYB", "NEXT KEY BUFF", "32"),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+    Parameter::new("NMIN", "분갭", "4"),
+    Parameter::new("PINC", "전일포함여부", "1").codes(Pinc::CODES),
+    Parameter::new("NEXT", "다음여부", "1"),
+    Parameter::new("NREC", "요청갯수", "4"),
+    Parameter::new("FILL", "미체결채움구분", "1").default(""),
+    Parameter::new("KEYB", "NEXT KEY BUFF", "32"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -273,24 +274,22 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간종목코드", "16"),
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::time("stim", "장시작현지시간", "6"),
-        Field::time("etim", "장종료현지시간", "6"),
-        Field::time("sktm", "장시작한국시간", "6"),
-        Field::time("ektm", "장종료한국시간", "6"),
-        Field::text("next", "다음가능여부", "1"),
-        Field::text("more", "추가데이타여부", "1"),
-        Field::text("nrec", "레코드갯수", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간종목코드", "16"),
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::time("stim", "장시작현지시간", "6"),
+    Field::time("etim", "장종료현지시간", "6"),
+    Field::time("sktm", "장시작한국시간", "6"),
+    Field::time("ektm", "장종료한국시간", "6"),
+    Field::text("next", "다음가능여부", "1"),
+    Field::text("more", "추가데이타여부", "1"),
+    Field::text("nrec", "레코드갯수", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -356,26 +355,24 @@ pub struct Output2 {
     pub eamt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("tymd", "현지영업일자", "8"),
-        Field::date("xymd", "현지기준일자", "8"),
-        Field::time("xhms", "현지기준시간", "6"),
-        Field::date("kymd", "한국기준일자", "8"),
-        Field::time("khms", "한국기준시간", "6"),
-        Field::decimal("open", "시가", "12"),
-        Field::decimal("high", "고가", "12"),
-        Field::decimal("low", "저가", "12"),
-        Field::decimal("last", "종가", "12"),
-        Field::decimal("evol", "체결량", "12"),
-        Field::decimal("eamt", "체결대금", "14"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::date("tymd", "현지영업일자", "8"),
+    Field::date("xymd", "현지기준일자", "8"),
+    Field::time("xhms", "현지기준시간", "6"),
+    Field::date("kymd", "한국기준일자", "8"),
+    Field::time("khms", "한국기준시간", "6"),
+    Field::decimal("open", "시가", "12"),
+    Field::decimal("high", "고가", "12"),
+    Field::decimal("low", "저가", "12"),
+    Field::decimal("last", "종가", "12"),
+    Field::decimal("evol", "체결량", "12"),
+    Field::decimal("eamt", "체결대금", "14"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

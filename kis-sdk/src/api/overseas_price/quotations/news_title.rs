@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
 /// The page as data: 해외뉴스종합(제목), `HHPSTH60100C1`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,31 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/news-title",
     &[TrId::new("HHPSTH60100C1", None)],
-    &[
-        Parameter::new("INFO_GB", "뉴스구분", "1"),
-        Parameter::new("CLASS_CD", "중분류", "2"),
-        Parameter::new("NATION_CD", "국가코드", "2").codes(NationCd::CODES),
-        Parameter::new("EXCHANGE_CD", "거래소코드", "3"),
-        Parameter::new("SYMB", "종목코드", "20"),
-        Parameter::new("DATA_DT", "조회일자", "8").default(""),
-        Parameter::new("DATA_TM", "조회시간", "6").default(""),
-        Parameter::new("CTS", "다음키", "35").default(""),
-    ],
-    &[Field::array("outblock1", "응답상세", Outblock1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("INFO_GB", "뉴스구분", "1"),
+    Parameter::new("CLASS_CD", "중분류", "2"),
+    Parameter::new("NATION_CD", "국가코드", "2").codes(NationCd::CODES),
+    Parameter::new("EXCHANGE_CD", "거래소코드", "3"),
+    Parameter::new("SYMB", "종목코드", "20"),
+    Parameter::new("DATA_DT", "조회일자", "8").default(""),
+    Parameter::new("DATA_TM", "조회시간", "6").default(""),
+    Parameter::new("CTS", "다음키", "35").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("outblock1", "응답상세", OUTBLOCK1_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -264,27 +267,25 @@ pub struct Outblock1 {
     pub title: String,
 }
 
-impl Outblock1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("info_gb", "뉴스구분", "1"),
-        Field::text("news_key", "뉴스키", "20"),
-        Field::date("data_dt", "조회일자", "8"),
-        Field::time("data_tm", "조회시간", "6"),
-        Field::text("class_cd", "중분류", "2"),
-        Field::text("class_name", "중분류명", "20"),
-        Field::text("source", "자료원", "20"),
-        Field::text("nation_cd", "국가코드", "2"),
-        Field::text("exchange_cd", "거래소코드", "3"),
-        Field::text("symb", "종목코드", "20"),
-        Field::text("symb_name", "종목명", "48"),
-        Field::text("title", "제목", "128"),
-    ];
-}
+static OUTBLOCK1_FIELDS: &[Field] = &[
+    Field::text("info_gb", "뉴스구분", "1"),
+    Field::text("news_key", "뉴스키", "20"),
+    Field::date("data_dt", "조회일자", "8"),
+    Field::time("data_tm", "조회시간", "6"),
+    Field::text("class_cd", "중분류", "2"),
+    Field::text("class_name", "중분류명", "20"),
+    Field::text("source", "자료원", "20"),
+    Field::text("nation_cd", "국가코드", "2"),
+    Field::text("exchange_cd", "거래소코드", "3"),
+    Field::text("symb", "종목코드", "20"),
+    Field::text("symb_name", "종목명", "48"),
+    Field::text("title", "제목", "128"),
+];
 
 impl Record for Outblock1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTBLOCK1_FIELDS
     }
 
     #[inline]

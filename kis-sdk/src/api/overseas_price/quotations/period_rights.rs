@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간별권리조회, `CTRGT011R`.
 pub static TR: Tr = Tr::new(
@@ -28,32 +28,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/period-rights",
     &[TrId::new("CTRGT011R", None)],
-    &[
-        Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2")
-            .codes(RghtTypeCd::CODES),
-        Parameter::new("INQR_DVSN_CD", "조회구분코드", "2")
-            .codes(InqrDvsnCd::CODES),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("PDNO", "상품번호", "12").default(""),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
-        Parameter::new("CTX_AREA_NK50", "연속조회키50", "50")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2").codes(RghtTypeCd::CODES),
+    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("PDNO", "상품번호", "12").default(""),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
+    Parameter::new("CTX_AREA_NK50", "연속조회키50", "50").role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -340,35 +338,33 @@ pub struct Output {
     pub dfnt_yn: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::text("rght_type_cd", "권리유형코드", "2"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::date("acpl_bass_dt", "현지기준일자", "8"),
-        Field::date("sbsc_strt_dt", "청약시작일자", "8"),
-        Field::date("sbsc_end_dt", "청약종료일자", "8"),
-        Field::decimal("cash_alct_rt", "현금배정비율", "191"),
-        Field::decimal("stck_alct_rt", "주식배정비율", "2012"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("crcy_cd2", "통화코드2", "3"),
-        Field::text("crcy_cd3", "통화코드3", "3"),
-        Field::text("crcy_cd4", "통화코드4", "3"),
-        Field::decimal("alct_frcr_unpr", "배정외화단가", "195"),
-        Field::decimal("stkp_dvdn_frcr_amt2", "주당배당외화금액2", "195"),
-        Field::decimal("stkp_dvdn_frcr_amt3", "주당배당외화금액3", "195"),
-        Field::decimal("stkp_dvdn_frcr_amt4", "주당배당외화금액4", "195"),
-        Field::text("dfnt_yn", "확정여부", "1"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::text("rght_type_cd", "권리유형코드", "2"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::date("acpl_bass_dt", "현지기준일자", "8"),
+    Field::date("sbsc_strt_dt", "청약시작일자", "8"),
+    Field::date("sbsc_end_dt", "청약종료일자", "8"),
+    Field::decimal("cash_alct_rt", "현금배정비율", "191"),
+    Field::decimal("stck_alct_rt", "주식배정비율", "2012"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("crcy_cd2", "통화코드2", "3"),
+    Field::text("crcy_cd3", "통화코드3", "3"),
+    Field::text("crcy_cd4", "통화코드4", "3"),
+    Field::decimal("alct_frcr_unpr", "배정외화단가", "195"),
+    Field::decimal("stkp_dvdn_frcr_amt2", "주당배당외화금액2", "195"),
+    Field::decimal("stkp_dvdn_frcr_amt3", "주당배당외화금액3", "195"),
+    Field::decimal("stkp_dvdn_frcr_amt4", "주당배당외화금액4", "195"),
+    Field::text("dfnt_yn", "확정여부", "1"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

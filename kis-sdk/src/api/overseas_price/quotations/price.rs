@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 현재체결가, `HHDFS00000300`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/price",
     &[TrId::new("HHDFS00000300", Some("HHDFS00000300"))],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -273,26 +274,24 @@ pub struct Output {
     pub ordy: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회종목코드", "16"),
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::decimal("base", "전일종가", "12"),
-        Field::decimal("pvol", "전일거래량", "14"),
-        Field::decimal("last", "현재가", "12"),
-        Field::code("sign", "대비기호", "1", Sign::CODES),
-        Field::decimal("diff", "대비", "12"),
-        Field::decimal("rate", "등락율", "12"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::decimal("tamt", "거래대금", "14"),
-        Field::text("ordy", "매수가능여부", "20"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회종목코드", "16"),
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::decimal("base", "전일종가", "12"),
+    Field::decimal("pvol", "전일거래량", "14"),
+    Field::decimal("last", "현재가", "12"),
+    Field::code("sign", "대비기호", "1", Sign::CODES),
+    Field::decimal("diff", "대비", "12"),
+    Field::decimal("rate", "등락율", "12"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::decimal("tamt", "거래대금", "14"),
+    Field::text("ordy", "매수가능여부", "20"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

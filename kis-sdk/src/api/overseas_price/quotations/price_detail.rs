@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 현재가상세, `HHDFS76200200`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,24 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/price-detail",
     &[TrId::new("HHDFS76200200", None)],
-    &[
-        Parameter::new("AUTH", "사용자권한정보", "32"),
-        Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
-        Parameter::new("SYMB", "종목코드", "16"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("AUTH", "사용자권한정보", "32"),
+    Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
+    Parameter::new("SYMB", "종목코드", "16"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -332,56 +333,54 @@ pub struct Output {
     pub etyp_nm: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회종목코드", "16"),
-        Field::decimal("pvol", "전일거래량", "14"),
-        Field::decimal("open", "시가", "12"),
-        Field::decimal("high", "고가", "12"),
-        Field::decimal("low", "저가", "12"),
-        Field::decimal("last", "현재가", "12"),
-        Field::decimal("base", "전일종가", "12"),
-        Field::decimal("tomv", "시가총액", "16"),
-        Field::decimal("pamt", "전일거래대금", "14"),
-        Field::decimal("uplp", "상한가", "12"),
-        Field::decimal("dnlp", "하한가", "12"),
-        Field::decimal("h52p", "52주최고가", "12"),
-        Field::date("h52d", "52주최고일자", "8"),
-        Field::decimal("l52p", "52주최저가", "12"),
-        Field::date("l52d", "52주최저일자", "8"),
-        Field::text("perx", "PER", "10"),
-        Field::text("pbrx", "PBR", "10"),
-        Field::text("epsx", "EPS", "10"),
-        Field::text("bpsx", "BPS", "10"),
-        Field::decimal("shar", "상장주수", "16"),
-        Field::decimal("mcap", "자본금", "16"),
-        Field::text("curr", "통화", "4"),
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::text("vnit", "매매단위", "6"),
-        Field::decimal("t_xprc", "원환산당일가격", "12"),
-        Field::decimal("t_xdif", "원환산당일대비", "12"),
-        Field::text("t_xrat", "원환산당일등락", "12"),
-        Field::decimal("p_xprc", "원환산전일가격", "12"),
-        Field::decimal("p_xdif", "원환산전일대비", "12"),
-        Field::text("p_xrat", "원환산전일등락", "12"),
-        Field::decimal("t_rate", "당일환율", "12"),
-        Field::decimal("p_rate", "전일환율", "12"),
-        Field::text("t_xsgn", "원환산당일기호", "1"),
-        Field::text("p_xsng", "원환산전일기호", "1"),
-        Field::text("e_ordyn", "거래가능여부", "20"),
-        Field::text("e_hogau", "호가단위", "8"),
-        Field::text("e_icod", "업종(섹터)", "40"),
-        Field::decimal("e_parp", "액면가", "12"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::decimal("tamt", "거래대금", "14"),
-        Field::text("etyp_nm", "ETP 분류명", "20"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회종목코드", "16"),
+    Field::decimal("pvol", "전일거래량", "14"),
+    Field::decimal("open", "시가", "12"),
+    Field::decimal("high", "고가", "12"),
+    Field::decimal("low", "저가", "12"),
+    Field::decimal("last", "현재가", "12"),
+    Field::decimal("base", "전일종가", "12"),
+    Field::decimal("tomv", "시가총액", "16"),
+    Field::decimal("pamt", "전일거래대금", "14"),
+    Field::decimal("uplp", "상한가", "12"),
+    Field::decimal("dnlp", "하한가", "12"),
+    Field::decimal("h52p", "52주최고가", "12"),
+    Field::date("h52d", "52주최고일자", "8"),
+    Field::decimal("l52p", "52주최저가", "12"),
+    Field::date("l52d", "52주최저일자", "8"),
+    Field::text("perx", "PER", "10"),
+    Field::text("pbrx", "PBR", "10"),
+    Field::text("epsx", "EPS", "10"),
+    Field::text("bpsx", "BPS", "10"),
+    Field::decimal("shar", "상장주수", "16"),
+    Field::decimal("mcap", "자본금", "16"),
+    Field::text("curr", "통화", "4"),
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::text("vnit", "매매단위", "6"),
+    Field::decimal("t_xprc", "원환산당일가격", "12"),
+    Field::decimal("t_xdif", "원환산당일대비", "12"),
+    Field::text("t_xrat", "원환산당일등락", "12"),
+    Field::decimal("p_xprc", "원환산전일가격", "12"),
+    Field::decimal("p_xdif", "원환산전일대비", "12"),
+    Field::text("p_xrat", "원환산전일등락", "12"),
+    Field::decimal("t_rate", "당일환율", "12"),
+    Field::decimal("p_rate", "전일환율", "12"),
+    Field::text("t_xsgn", "원환산당일기호", "1"),
+    Field::text("p_xsng", "원환산전일기호", "1"),
+    Field::text("e_ordyn", "거래가능여부", "20"),
+    Field::text("e_hogau", "호가단위", "8"),
+    Field::text("e_icod", "업종(섹터)", "40"),
+    Field::decimal("e_parp", "액면가", "12"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::decimal("tamt", "거래대금", "14"),
+    Field::text("etyp_nm", "ETP 분류명", "20"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

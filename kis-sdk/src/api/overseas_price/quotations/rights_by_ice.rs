@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error};
+use kis_sdk::{Client, Date, Envelope, Sending};
 
 /// The page as data: 해외주식 권리종합, `HHDFS78330900`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/rights-by-ice",
     &[TrId::new("HHDFS78330900", None)],
-    &[
-        Parameter::new("NCOD", "국가코드", "2").codes(Ncod::CODES),
-        Parameter::new("SYMB", "심볼", "20"),
-        Parameter::new("ST_YMD", "일자 시작일", "8").default(""),
-        Parameter::new("ED_YMD", "일자 종료일", "8").default(""),
-    ],
-    &[Field::array("output1", "응답상세", Output1::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("NCOD", "국가코드", "2").codes(Ncod::CODES),
+    Parameter::new("SYMB", "심볼", "20"),
+    Parameter::new("ST_YMD", "일자 시작일", "8").default(""),
+    Parameter::new("ED_YMD", "일자 종료일", "8").default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -230,27 +231,25 @@ pub struct Output1 {
     pub effective_dt: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("anno_dt", "ICE공시일", "8"),
-        Field::text("ca_title", "권리유형", "12"),
-        Field::date("div_lock_dt", "배당락일", "8"),
-        Field::date("pay_dt", "지급일", "8"),
-        Field::date("record_dt", "기준일", "8"),
-        Field::date("validity_dt", "효력일자", "8"),
-        Field::date("local_end_dt", "현지지시마감일", "8"),
-        Field::date("lock_dt", "권리락일", "8"),
-        Field::date("delist_dt", "상장폐지일", "8"),
-        Field::date("redempt_dt", "상환일자", "8"),
-        Field::date("early_redempt_dt", "조기상환일자", "8"),
-        Field::date("effective_dt", "적용일", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("anno_dt", "ICE공시일", "8"),
+    Field::text("ca_title", "권리유형", "12"),
+    Field::date("div_lock_dt", "배당락일", "8"),
+    Field::date("pay_dt", "지급일", "8"),
+    Field::date("record_dt", "기준일", "8"),
+    Field::date("validity_dt", "효력일자", "8"),
+    Field::date("local_end_dt", "현지지시마감일", "8"),
+    Field::date("lock_dt", "권리락일", "8"),
+    Field::date("delist_dt", "상장폐지일", "8"),
+    Field::date("redempt_dt", "상환일자", "8"),
+    Field::date("early_redempt_dt", "조기상환일자", "8"),
+    Field::date("effective_dt", "적용일", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 상품기본정보, `CTPF1702R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-price/v1/quotations/search-info",
     &[TrId::new("CTPF1702R", None)],
-    &[
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-        Parameter::new("PDNO", "상품번호", "12"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
+    Parameter::new("PDNO", "상품번호", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -485,107 +486,105 @@ pub struct Output {
     pub last_rcvg_dtime: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::text("prdt_eng_name", "상품영문명", "60"),
-        Field::text("natn_cd", "국가코드", "3"),
-        Field::text("natn_name", "국가명", "60"),
-        Field::text("tr_mket_cd", "거래시장코드", "2"),
-        Field::text("tr_mket_name", "거래시장명", "60"),
-        Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-        Field::text("ovrs_excg_name", "해외거래소명", "60"),
-        Field::text("tr_crcy_cd", "거래통화코드", "3"),
-        Field::decimal("ovrs_papr", "해외액면가", "195"),
-        Field::text("crcy_name", "통화명", "60"),
-        Field::code(
-            "ovrs_stck_dvsn_cd",
-            "해외주식구분코드",
-            "2",
-            OvrsStckDvsnCd::CODES,
-        ),
-        Field::text("prdt_clsf_cd", "상품분류코드", "6"),
-        Field::text("prdt_clsf_name", "상품분류명", "60"),
-        Field::decimal("sll_unit_qty", "매도단위수량", "10"),
-        Field::decimal("buy_unit_qty", "매수단위수량", "10"),
-        Field::decimal("tr_unit_amt", "거래단위금액", "238"),
-        Field::text("lstg_stck_num", "상장주식수", "19"),
-        Field::date("lstg_dt", "상장일자", "8"),
-        Field::code(
-            "ovrs_stck_tr_stop_dvsn_cd",
-            "해외주식거래정지구분코드",
-            "2",
-            OvrsStckTrStopDvsnCd::CODES,
-        ),
-        Field::text("lstg_abol_item_yn", "상장폐지종목여부", "1"),
-        Field::text("ovrs_stck_prdt_grp_no", "해외주식상품그룹번호", "20"),
-        Field::text("lstg_yn", "상장여부", "1"),
-        Field::text("tax_levy_yn", "세금징수여부", "1"),
-        Field::text("ovrs_stck_erlm_rosn_cd", "해외주식등록사유코드", "2"),
-        Field::text(
-            "ovrs_stck_hist_rght_dvsn_cd",
-            "해외주식이력권리구분코드",
-            "2",
-        ),
-        Field::text("chng_bf_pdno", "변경전상품번호", "12"),
-        Field::text("prdt_type_cd_2", "상품유형코드2", "3"),
-        Field::text("ovrs_item_name", "해외종목명", "60"),
-        Field::text("sedol_no", "SEDOL번호", "15"),
-        Field::text("blbg_tckr_text", "블름버그티커내용", "100"),
-        Field::code(
-            "ovrs_stck_etf_risk_drtp_cd",
-            "해외주식ETF위험지표코드",
-            "3",
-            OvrsStckEtfRiskDrtpCd::CODES,
-        ),
-        Field::decimal("etp_chas_erng_rt_dbnb", "ETP추적수익율배수", "236"),
-        Field::text("istt_usge_isin_cd", "기관용도ISIN코드", "12"),
-        Field::text("mint_svc_yn", "MINT서비스여부", "1"),
-        Field::date("mint_svc_yn_chng_dt", "MINT서비스여부변경일자", "8"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("lei_cd", "LEI코드", "20"),
-        Field::code(
-            "ovrs_stck_stop_rson_cd",
-            "해외주식정지사유코드",
-            "2",
-            OvrsStckStopRsonCd::CODES,
-        ),
-        Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-        Field::code(
-            "mini_stk_tr_stat_dvsn_cd",
-            "미니스탁거래상태구분코드",
-            "2",
-            MiniStkTrStatDvsnCd::CODES,
-        ),
-        Field::date("mint_frst_svc_erlm_dt", "MINT최초서비스등록일자", "8"),
-        Field::text("mint_dcpt_trad_psbl_yn", "MINT소수점매매가능여부", "1"),
-        Field::text("mint_fnum_trad_psbl_yn", "MINT정수매매가능여부", "1"),
-        Field::text("mint_cblc_cvsn_ipsb_yn", "MINT잔고전환불가여부", "1"),
-        Field::text("ptp_item_yn", "PTP종목여부", "1"),
-        Field::text("ptp_item_trfx_exmt_yn", "PTP종목양도세면제여부", "1"),
-        Field::date(
-            "ptp_item_trfx_exmt_strt_dt",
-            "PTP종목양도세면제시작일자",
-            "8",
-        ),
-        Field::date(
-            "ptp_item_trfx_exmt_end_dt",
-            "PTP종목양도세면제종료일자",
-            "8",
-        ),
-        Field::text("dtm_tr_psbl_yn", "주간거래가능여부", "1"),
-        Field::text("sdrf_stop_ecls_yn", "급등락정지제외여부", "1"),
-        Field::date("sdrf_stop_ecls_erlm_dt", "급등락정지제외등록일자", "8"),
-        Field::text("memo_text1", "메모내용1", "500"),
-        Field::decimal("ovrs_now_pric1", "해외현재가격1", "23"),
-        Field::text("last_rcvg_dtime", "최종수신일시", "14"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::text("prdt_eng_name", "상품영문명", "60"),
+    Field::text("natn_cd", "국가코드", "3"),
+    Field::text("natn_name", "국가명", "60"),
+    Field::text("tr_mket_cd", "거래시장코드", "2"),
+    Field::text("tr_mket_name", "거래시장명", "60"),
+    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
+    Field::text("ovrs_excg_name", "해외거래소명", "60"),
+    Field::text("tr_crcy_cd", "거래통화코드", "3"),
+    Field::decimal("ovrs_papr", "해외액면가", "195"),
+    Field::text("crcy_name", "통화명", "60"),
+    Field::code(
+        "ovrs_stck_dvsn_cd",
+        "해외주식구분코드",
+        "2",
+        OvrsStckDvsnCd::CODES,
+    ),
+    Field::text("prdt_clsf_cd", "상품분류코드", "6"),
+    Field::text("prdt_clsf_name", "상품분류명", "60"),
+    Field::decimal("sll_unit_qty", "매도단위수량", "10"),
+    Field::decimal("buy_unit_qty", "매수단위수량", "10"),
+    Field::decimal("tr_unit_amt", "거래단위금액", "238"),
+    Field::text("lstg_stck_num", "상장주식수", "19"),
+    Field::date("lstg_dt", "상장일자", "8"),
+    Field::code(
+        "ovrs_stck_tr_stop_dvsn_cd",
+        "해외주식거래정지구분코드",
+        "2",
+        OvrsStckTrStopDvsnCd::CODES,
+    ),
+    Field::text("lstg_abol_item_yn", "상장폐지종목여부", "1"),
+    Field::text("ovrs_stck_prdt_grp_no", "해외주식상품그룹번호", "20"),
+    Field::text("lstg_yn", "상장여부", "1"),
+    Field::text("tax_levy_yn", "세금징수여부", "1"),
+    Field::text("ovrs_stck_erlm_rosn_cd", "해외주식등록사유코드", "2"),
+    Field::text(
+        "ovrs_stck_hist_rght_dvsn_cd",
+        "해외주식이력권리구분코드",
+        "2",
+    ),
+    Field::text("chng_bf_pdno", "변경전상품번호", "12"),
+    Field::text("prdt_type_cd_2", "상품유형코드2", "3"),
+    Field::text("ovrs_item_name", "해외종목명", "60"),
+    Field::text("sedol_no", "SEDOL번호", "15"),
+    Field::text("blbg_tckr_text", "블름버그티커내용", "100"),
+    Field::code(
+        "ovrs_stck_etf_risk_drtp_cd",
+        "해외주식ETF위험지표코드",
+        "3",
+        OvrsStckEtfRiskDrtpCd::CODES,
+    ),
+    Field::decimal("etp_chas_erng_rt_dbnb", "ETP추적수익율배수", "236"),
+    Field::text("istt_usge_isin_cd", "기관용도ISIN코드", "12"),
+    Field::text("mint_svc_yn", "MINT서비스여부", "1"),
+    Field::date("mint_svc_yn_chng_dt", "MINT서비스여부변경일자", "8"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("lei_cd", "LEI코드", "20"),
+    Field::code(
+        "ovrs_stck_stop_rson_cd",
+        "해외주식정지사유코드",
+        "2",
+        OvrsStckStopRsonCd::CODES,
+    ),
+    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
+    Field::code(
+        "mini_stk_tr_stat_dvsn_cd",
+        "미니스탁거래상태구분코드",
+        "2",
+        MiniStkTrStatDvsnCd::CODES,
+    ),
+    Field::date("mint_frst_svc_erlm_dt", "MINT최초서비스등록일자", "8"),
+    Field::text("mint_dcpt_trad_psbl_yn", "MINT소수점매매가능여부", "1"),
+    Field::text("mint_fnum_trad_psbl_yn", "MINT정수매매가능여부", "1"),
+    Field::text("mint_cblc_cvsn_ipsb_yn", "MINT잔고전환불가여부", "1"),
+    Field::text("ptp_item_yn", "PTP종목여부", "1"),
+    Field::text("ptp_item_trfx_exmt_yn", "PTP종목양도세면제여부", "1"),
+    Field::date(
+        "ptp_item_trfx_exmt_strt_dt",
+        "PTP종목양도세면제시작일자",
+        "8",
+    ),
+    Field::date(
+        "ptp_item_trfx_exmt_end_dt",
+        "PTP종목양도세면제종료일자",
+        "8",
+    ),
+    Field::text("dtm_tr_psbl_yn", "주간거래가능여부", "1"),
+    Field::text("sdrf_stop_ecls_yn", "급등락정지제외여부", "1"),
+    Field::date("sdrf_stop_ecls_erlm_dt", "급등락정지제외등록일자", "8"),
+    Field::text("memo_text1", "메모내용1", "500"),
+    Field::decimal("ovrs_now_pric1", "해외현재가격1", "23"),
+    Field::text("last_rcvg_dtime", "최종수신일시", "14"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

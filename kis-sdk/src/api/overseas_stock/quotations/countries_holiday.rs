@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Date, Envelope, Error};
+use kis_sdk::{Client, Date, Envelope, Sending};
 
 /// The page as data: 해외결제일자조회, `CTOS5011R`.
 pub static TR: Tr = Tr::new(
@@ -28,24 +28,25 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/quotations/countries-holiday",
     &[TrId::new("CTOS5011R", None)],
-    &[
-        Parameter::new("TRAD_DT", "기준일자", "8"),
-        Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("TRAD_DT", "기준일자", "8"),
+    Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -173,23 +174,21 @@ pub struct Output {
     pub dmst_sttl_dt: Option<Date>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("tr_natn_cd", "거래국가코드", "3"),
-        Field::text("tr_natn_name", "거래국가명", "60"),
-        Field::text("natn_eng_abrv_cd", "국가영문약어코드", "2"),
-        Field::text("tr_mket_cd", "거래시장코드", "2"),
-        Field::text("tr_mket_name", "거래시장명", "60"),
-        Field::date("acpl_sttl_dt", "현지결제일자", "8"),
-        Field::date("dmst_sttl_dt", "국내결제일자", "8"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("tr_natn_cd", "거래국가코드", "3"),
+    Field::text("tr_natn_name", "거래국가명", "60"),
+    Field::text("natn_eng_abrv_cd", "국가영문약어코드", "2"),
+    Field::text("tr_mket_cd", "거래시장코드", "2"),
+    Field::text("tr_mket_name", "거래시장명", "60"),
+    Field::date("acpl_sttl_dt", "현지결제일자", "8"),
+    Field::date("dmst_sttl_dt", "국내결제일자", "8"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

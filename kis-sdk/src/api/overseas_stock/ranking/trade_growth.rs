@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Error};
+use kis_sdk::{Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 거래증가율순위, `HHDFS76330000`.
 pub static TR: Tr = Tr::new(
@@ -27,28 +27,29 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/ranking/trade-growth",
     &[TrId::new("HHDFS76330000", None)],
-    &[
-        Parameter::new("KEYB", "NEXT KEY BUFF", "8").default(""),
-        Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-        Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-        Parameter::new("NDAY", "N일자값", "1"),
-        Parameter::new("VOL_RANG", "거래량조건", "1").codes(VolRang::CODES),
-    ],
-    &[
-        Field::object("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("KEYB", "NEXT KEY BUFF", "8").default(""),
+    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
+    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
+    Parameter::new("NDAY", "N일자값", "1"),
+    Parameter::new("VOL_RANG", "거래량조건", "1").codes(VolRang::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -189,20 +190,18 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("zdiv", "소수점자리수", "1"),
-        Field::text("stat", "거래상태정보", "20"),
-        Field::decimal("crec", "현재조회종목수", "6"),
-        Field::decimal("trec", "전체조회종목수", "6"),
-        Field::text("nrec", "RecordCount", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("zdiv", "소수점자리수", "1"),
+    Field::text("stat", "거래상태정보", "20"),
+    Field::decimal("crec", "현재조회종목수", "6"),
+    Field::decimal("trec", "전체조회종목수", "6"),
+    Field::text("nrec", "RecordCount", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -279,31 +278,29 @@ pub struct Output2 {
     pub e_ordyn: String,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("rsym", "실시간조회심볼", "16"),
-        Field::text("excd", "거래소코드", "4"),
-        Field::text("symb", "종목코드", "1"),
-        Field::text("name", "종목명", "48"),
-        Field::decimal("last", "현재가", "16"),
-        Field::text("sign", "기호", "1"),
-        Field::decimal("diff", "대비", "12"),
-        Field::decimal("rate", "등락율", "12"),
-        Field::decimal("pask", "매도호가", "12"),
-        Field::decimal("pbid", "매수호가", "12"),
-        Field::decimal("tvol", "거래량", "14"),
-        Field::decimal("n_tvol", "평균거래량", "14"),
-        Field::decimal("n_rate", "증가율", "12"),
-        Field::text("rank", "순위", "6"),
-        Field::text("ename", "영문종목명", "48"),
-        Field::text("e_ordyn", "매매가능", "2"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("rsym", "실시간조회심볼", "16"),
+    Field::text("excd", "거래소코드", "4"),
+    Field::text("symb", "종목코드", "1"),
+    Field::text("name", "종목명", "48"),
+    Field::decimal("last", "현재가", "16"),
+    Field::text("sign", "기호", "1"),
+    Field::decimal("diff", "대비", "12"),
+    Field::decimal("rate", "등락율", "12"),
+    Field::decimal("pask", "매도호가", "12"),
+    Field::decimal("pbid", "매수호가", "12"),
+    Field::decimal("tvol", "거래량", "14"),
+    Field::decimal("n_tvol", "평균거래량", "14"),
+    Field::decimal("n_rate", "증가율", "12"),
+    Field::text("rank", "순위", "6"),
+    Field::text("ename", "영문종목명", "48"),
+    Field::text("e_ordyn", "매매가능", "2"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -26,27 +26,33 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/HDFSASP1",
     &[TrId::new("HDFSASP1", None)],
-    &[Parameter::new("tr_key", "D거래소명종목코드", "6")],
-    &[
-        Field::text("RSYM", "실시간종목코드", "16"),
-        Field::text("SYMB", "종목코드", "16"),
-        Field::text("ZDIV", "소수점자리수", "1"),
-        Field::date("XYMD", "현지일자", "8"),
-        Field::time("XHMS", "현지시간", "6"),
-        Field::date("KYMD", "한국일자", "8"),
-        Field::time("KHMS", "한국시간", "6"),
-        Field::decimal("BVOL", "매수총잔량", "10"),
-        Field::decimal("AVOL", "매도총잔량", "10"),
-        Field::decimal("BDVL", "매수총잔량대비", "10"),
-        Field::decimal("ADVL", "매도총잔량대비", "10"),
-        Field::decimal("PBID1", "매수호가1", "12"),
-        Field::decimal("PASK1", "매도호가1", "12"),
-        Field::decimal("VBID1", "매수잔량1", "10"),
-        Field::decimal("VASK1", "매도잔량1", "10"),
-        Field::decimal("DBID1", "매수잔량대비1", "10"),
-        Field::decimal("DASK1", "매도잔량대비1", "10"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("tr_key", "D거래소명종목코드", "6"),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("RSYM", "실시간종목코드", "16"),
+    Field::text("SYMB", "종목코드", "16"),
+    Field::text("ZDIV", "소수점자리수", "1"),
+    Field::date("XYMD", "현지일자", "8"),
+    Field::time("XHMS", "현지시간", "6"),
+    Field::date("KYMD", "한국일자", "8"),
+    Field::time("KHMS", "한국시간", "6"),
+    Field::decimal("BVOL", "매수총잔량", "10"),
+    Field::decimal("AVOL", "매도총잔량", "10"),
+    Field::decimal("BDVL", "매수총잔량대비", "10"),
+    Field::decimal("ADVL", "매도총잔량대비", "10"),
+    Field::decimal("PBID1", "매수호가1", "12"),
+    Field::decimal("PASK1", "매도호가1", "12"),
+    Field::decimal("VBID1", "매수잔량1", "10"),
+    Field::decimal("VASK1", "매도잔량1", "10"),
+    Field::decimal("DBID1", "매수잔량대비1", "10"),
+    Field::decimal("DASK1", "매도잔량대비1", "10"),
+];
 
 /// What 해외주식 지연호가(아시아) takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 지정가주문번호조회, `TTTS6058R`.
 pub static TR: Tr = Tr::new(
@@ -28,29 +28,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/algo-ordno",
     &[TrId::new("TTTS6058R", None)],
-    &[
-        Parameter::new("TRAD_DT", "거래일자", "8"),
-        Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNO_PRDT_CD", "계좌상품코드", "2"),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .optional()
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
-            .optional()
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("TRAD_DT", "거래일자", "8"),
+    Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNO_PRDT_CD", "계좌상품코드", "2"),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .optional()
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
+        .optional()
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -170,24 +171,22 @@ pub struct Output {
     pub ord_gno_brno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("odno", "주문번호", "10"),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("item_name", "종목명", "60"),
-        Field::decimal("ft_ord_qty", "FT주문수량", "4"),
-        Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
-        Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-        Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("odno", "주문번호", "10"),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("item_name", "종목명", "60"),
+    Field::decimal("ft_ord_qty", "FT주문수량", "4"),
+    Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
+    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
+    Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

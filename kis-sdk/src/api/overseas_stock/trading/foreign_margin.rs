@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외증거금 통화별조회, `TTTC2101R`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,23 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/foreign-margin",
     &[TrId::new("TTTC2101R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -163,30 +163,24 @@ pub struct Output {
     pub bass_exrt: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("natn_name", "국가명", "60"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::decimal("frcr_dncl_amt1", "외화예수금액", "186"),
-        Field::decimal("ustl_buy_amt", "미결제매수금액", "182"),
-        Field::decimal("ustl_sll_amt", "미결제매도금액", "182"),
-        Field::decimal("frcr_rcvb_amt", "외화미수금액", "182"),
-        Field::decimal("frcr_mgn_amt", "외화증거금액", "186"),
-        Field::decimal(
-            "frcr_gnrl_ord_psbl_amt",
-            "외화일반주문가능금액",
-            "182",
-        ),
-        Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액", "186"),
-        Field::decimal("itgr_ord_psbl_amt", "통합주문가능금액", "182"),
-        Field::decimal("bass_exrt", "기준환율", "238"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("natn_name", "국가명", "60"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::decimal("frcr_dncl_amt1", "외화예수금액", "186"),
+    Field::decimal("ustl_buy_amt", "미결제매수금액", "182"),
+    Field::decimal("ustl_sll_amt", "미결제매도금액", "182"),
+    Field::decimal("frcr_rcvb_amt", "외화미수금액", "182"),
+    Field::decimal("frcr_mgn_amt", "외화증거금액", "186"),
+    Field::decimal("frcr_gnrl_ord_psbl_amt", "외화일반주문가능금액", "182"),
+    Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액", "186"),
+    Field::decimal("itgr_ord_psbl_amt", "통합주문가능금액", "182"),
+    Field::decimal("bass_exrt", "기준환율", "238"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 지정가체결내역조회, `TTTS6059R`.
 pub static TR: Tr = Tr::new(
@@ -28,38 +28,38 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-algo-ccnl",
     &[TrId::new("TTTS6059R", None)],
-    &[
-        Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("ORD_DT", "주문일자", "8"),
-        Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5")
-            .optional()
-            .default(""),
-        Parameter::new("ODNO", "주문번호", "10"),
-        Parameter::new("TTLZ_ICLD_YN", "집계포함여부", "1").optional().default(""),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .optional()
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
-            .optional()
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세3", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("ORD_DT", "주문일자", "8"),
+    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5")
+        .optional()
+        .default(""),
+    Parameter::new("ODNO", "주문번호", "10"),
+    Parameter::new("TTLZ_ICLD_YN", "집계포함여부", "1").optional().default(""),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .optional()
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
+        .optional()
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세3", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -195,22 +195,20 @@ pub struct Output1 {
     pub ft_ccld_amt3: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("CCLD_SEQ", "체결순번", "4"),
-        Field::time("CCLD_BTWN", "체결시간", "6"),
-        Field::text("PDNO", "상품번호", "12"),
-        Field::text("ITEM_NAME", "종목명", "60"),
-        Field::decimal("FT_CCLD_QTY", "FT체결수량", "4"),
-        Field::decimal("FT_CCLD_UNPR3", "FT체결단가", "8"),
-        Field::decimal("FT_CCLD_AMT3", "FT체결금액", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("CCLD_SEQ", "체결순번", "4"),
+    Field::time("CCLD_BTWN", "체결시간", "6"),
+    Field::text("PDNO", "상품번호", "12"),
+    Field::text("ITEM_NAME", "종목명", "60"),
+    Field::decimal("FT_CCLD_QTY", "FT체결수량", "4"),
+    Field::decimal("FT_CCLD_UNPR3", "FT체결단가", "8"),
+    Field::decimal("FT_CCLD_AMT3", "FT체결금액", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -280,28 +278,26 @@ pub struct Output2 {
     pub ccld_cnt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("odno", "주문번호", "10"),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("item_name", "종목명", "60"),
-        Field::decimal("ft_ord_qty", "FT주문수량", "4"),
-        Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-        Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
-        Field::text("tr_crcy", "거래통화", "3"),
-        Field::decimal("ft_ccld_unpr3", "FT체결단가", "8"),
-        Field::decimal("ft_ccld_amt3", "FT체결금액", "8"),
-        Field::decimal("ccld_cnt", "체결건수", "4"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("odno", "주문번호", "10"),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("item_name", "종목명", "60"),
+    Field::decimal("ft_ord_qty", "FT주문수량", "4"),
+    Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
+    Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
+    Field::text("tr_crcy", "거래통화", "3"),
+    Field::decimal("ft_ccld_unpr3", "FT체결단가", "8"),
+    Field::decimal("ft_ccld_amt3", "FT체결금액", "8"),
+    Field::decimal("ccld_cnt", "체결건수", "4"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

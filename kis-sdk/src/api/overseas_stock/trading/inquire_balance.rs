@@ -18,7 +18,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 잔고, `TTTS3012R`.
 pub static TR: Tr = Tr::new(
@@ -29,33 +29,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-balance",
     &[TrId::new("TTTS3012R", Some("VTTS3012R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("TR_CRCY_CD", "거래통화코드", "3").codes(TrCrcyCd::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세1", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("TR_CRCY_CD", "거래통화코드", "3").codes(TrCrcyCd::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -311,38 +311,31 @@ pub struct Output1 {
     pub expd_dt: Option<Date>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("ovrs_pdno", "해외상품번호", "12"),
-        Field::text("ovrs_item_name", "해외종목명", "60"),
-        Field::decimal("frcr_evlu_pfls_amt", "외화평가손익금액", "30"),
-        Field::decimal("evlu_pfls_rt", "평가손익율", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "23"),
-        Field::decimal("ovrs_cblc_qty", "해외잔고수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("frcr_pchs_amt1", "외화매입금액1", "23"),
-        Field::decimal("ovrs_stck_evlu_amt", "해외주식평가금액", "32"),
-        Field::decimal("now_pric2", "현재가격2", "25"),
-        Field::code("tr_crcy_cd", "거래통화코드", "3", TrCrcyCd::CODES),
-        Field::code(
-            "ovrs_excg_cd",
-            "해외거래소코드",
-            "4",
-            OvrsExcgCdOutput1::CODES,
-        ),
-        Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::date("expd_dt", "만기일자", "8"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("ovrs_pdno", "해외상품번호", "12"),
+    Field::text("ovrs_item_name", "해외종목명", "60"),
+    Field::decimal("frcr_evlu_pfls_amt", "외화평가손익금액", "30"),
+    Field::decimal("evlu_pfls_rt", "평가손익율", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "23"),
+    Field::decimal("ovrs_cblc_qty", "해외잔고수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "23"),
+    Field::decimal("ovrs_stck_evlu_amt", "해외주식평가금액", "32"),
+    Field::decimal("now_pric2", "현재가격2", "25"),
+    Field::code("tr_crcy_cd", "거래통화코드", "3", TrCrcyCd::CODES),
+    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCdOutput1::CODES),
+    Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::date("expd_dt", "만기일자", "8"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -411,24 +404,22 @@ pub struct Output2 {
     pub frcr_buy_amt_smtl2: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("frcr_pchs_amt1", "외화매입금액1", "24"),
-        Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "20"),
-        Field::decimal("ovrs_tot_pfls", "해외총손익", "24"),
-        Field::decimal("rlzt_erng_rt", "실현수익율", "32"),
-        Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "32"),
-        Field::decimal("tot_pftrt", "총수익률", "32"),
-        Field::decimal("frcr_buy_amt_smtl1", "외화매수금액합계1", "25"),
-        Field::decimal("ovrs_rlzt_pfls_amt2", "해외실현손익금액2", "24"),
-        Field::decimal("frcr_buy_amt_smtl2", "외화매수금액합계2", "25"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "24"),
+    Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "20"),
+    Field::decimal("ovrs_tot_pfls", "해외총손익", "24"),
+    Field::decimal("rlzt_erng_rt", "실현수익율", "32"),
+    Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "32"),
+    Field::decimal("tot_pftrt", "총수익률", "32"),
+    Field::decimal("frcr_buy_amt_smtl1", "외화매수금액합계1", "25"),
+    Field::decimal("ovrs_rlzt_pfls_amt2", "해외실현손익금액2", "24"),
+    Field::decimal("frcr_buy_amt_smtl2", "외화매수금액합계2", "25"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -18,7 +18,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 주문체결내역, `TTTS3035R`.
 pub static TR: Tr = Tr::new(
@@ -29,40 +29,39 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-ccnl",
     &[TrId::new("TTTS3035R", Some("VTTS3035R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORD_STRT_DT", "주문시작일자", "8"),
-        Parameter::new("ORD_END_DT", "주문종료일자", "8"),
-        Parameter::new("SLL_BUY_DVSN", "매도매수구분", "2")
-            .codes(SllBuyDvsn::CODES),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-            .codes(CcldNccsDvsn::CODES),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
-        Parameter::new("ORD_DT", "주문일자", "8").default(""),
-        Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5").default(""),
-        Parameter::new("ODNO", "주문번호", "10"),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ORD_STRT_DT", "주문시작일자", "8"),
+    Parameter::new("ORD_END_DT", "주문종료일자", "8"),
+    Parameter::new("SLL_BUY_DVSN", "매도매수구분", "2").codes(SllBuyDvsn::CODES),
+    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+        .codes(CcldNccsDvsn::CODES),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
+    Parameter::new("ORD_DT", "주문일자", "8").default(""),
+    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5").default(""),
+    Parameter::new("ODNO", "주문번호", "10"),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -479,61 +478,45 @@ pub struct Output {
     pub splt_buy_attr_name: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::code(
-            "sll_buy_dvsn_cd",
-            "매도매수구분코드",
-            "2",
-            SllBuyDvsnCd::CODES,
-        ),
-        Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-        Field::code("rvse_cncl_dvsn", "정정취소구분", "2", RvseCnclDvsn::CODES),
-        Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("ft_ord_qty", "FT주문수량", "10"),
-        Field::decimal("ft_ord_unpr3", "FT주문단가3", "26"),
-        Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
-        Field::decimal("ft_ccld_unpr3", "FT체결단가3", "26"),
-        Field::decimal("ft_ccld_amt3", "FT체결금액3", "23"),
-        Field::decimal("nccs_qty", "미체결수량", "10"),
-        Field::text("prcs_stat_name", "처리상태명", "60"),
-        Field::text("rjct_rson", "거부사유", "60"),
-        Field::text("rjct_rson_name", "거부사유명", "60"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::text("tr_mket_name", "거래시장명", "60"),
-        Field::text("tr_natn", "거래국가", "3"),
-        Field::text("tr_natn_name", "거래국가명", "3"),
-        Field::code(
-            "ovrs_excg_cd",
-            "해외거래소코드",
-            "4",
-            OvrsExcgCdOutput::CODES,
-        ),
-        Field::text("tr_crcy_cd", "거래통화코드", "60"),
-        Field::date("dmst_ord_dt", "국내주문일자", "8"),
-        Field::time("thco_ord_tmd", "당사주문시각", "6"),
-        Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::text("mdia_dvsn_name", "매체구분명", "60"),
-        Field::text(
-            "usa_amk_exts_rqst_yn",
-            "미국애프터마켓연장신청여부",
-            "1",
-        ),
-        Field::text("splt_buy_attr_name", "분할매수/매도속성명", "60"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::code("sll_buy_dvsn_cd", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
+    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
+    Field::code("rvse_cncl_dvsn", "정정취소구분", "2", RvseCnclDvsn::CODES),
+    Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("ft_ord_qty", "FT주문수량", "10"),
+    Field::decimal("ft_ord_unpr3", "FT주문단가3", "26"),
+    Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
+    Field::decimal("ft_ccld_unpr3", "FT체결단가3", "26"),
+    Field::decimal("ft_ccld_amt3", "FT체결금액3", "23"),
+    Field::decimal("nccs_qty", "미체결수량", "10"),
+    Field::text("prcs_stat_name", "처리상태명", "60"),
+    Field::text("rjct_rson", "거부사유", "60"),
+    Field::text("rjct_rson_name", "거부사유명", "60"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::text("tr_mket_name", "거래시장명", "60"),
+    Field::text("tr_natn", "거래국가", "3"),
+    Field::text("tr_natn_name", "거래국가명", "3"),
+    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCdOutput::CODES),
+    Field::text("tr_crcy_cd", "거래통화코드", "60"),
+    Field::date("dmst_ord_dt", "국내주문일자", "8"),
+    Field::time("thco_ord_tmd", "당사주문시각", "6"),
+    Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::text("mdia_dvsn_name", "매체구분명", "60"),
+    Field::text("usa_amk_exts_rqst_yn", "미국애프터마켓연장신청여부", "1"),
+    Field::text("splt_buy_attr_name", "분할매수/매도속성명", "60"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간손익, `TTTS3039R`.
 pub static TR: Tr = Tr::new(
@@ -28,39 +28,38 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-period-profit",
     &[TrId::new("TTTS3039R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "2")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("NATN_CD", "국가코드", "2").default(""),
-        Parameter::new("CRCY_CD", "통화코드", "2").codes(CrcyCd::CODES),
-        Parameter::new("PDNO", "상품번호", "2").codes(Pdno::CODES),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "2"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "2"),
-        Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-            .codes(WcrcFrcrDvsnCd::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "2")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "2")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("Output1", "응답상세", Output1::FIELDS),
-        Field::object("Output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "2")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("NATN_CD", "국가코드", "2").default(""),
+    Parameter::new("CRCY_CD", "통화코드", "2").codes(CrcyCd::CODES),
+    Parameter::new("PDNO", "상품번호", "2").codes(Pdno::CODES),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "2"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "2"),
+    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
+        .codes(WcrcFrcrDvsnCd::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "2")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "2").role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("Output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("Output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -354,29 +353,27 @@ pub struct Output1 {
     pub frst_bltn_exrt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("trad_day", "매매일", "8"),
-        Field::text("ovrs_pdno", "해외상품번호", "12"),
-        Field::text("ovrs_item_name", "해외종목명", "60"),
-        Field::decimal("slcl_qty", "매도청산수량", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-        Field::decimal("frcr_pchs_amt1", "외화매입금액1", "185"),
-        Field::decimal("avg_sll_unpr", "평균매도단가", "238"),
-        Field::decimal("frcr_sll_amt_smtl1", "외화매도금액합계1", "186"),
-        Field::decimal("stck_sll_tlex", "주식매도제비용", "184"),
-        Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "145"),
-        Field::decimal("pftrt", "수익률", "238"),
-        Field::decimal("exrt", "환율", "201"),
-        Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-        Field::decimal("frst_bltn_exrt", "최초고시환율", "238"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("trad_day", "매매일", "8"),
+    Field::text("ovrs_pdno", "해외상품번호", "12"),
+    Field::text("ovrs_item_name", "해외종목명", "60"),
+    Field::decimal("slcl_qty", "매도청산수량", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "185"),
+    Field::decimal("avg_sll_unpr", "평균매도단가", "238"),
+    Field::decimal("frcr_sll_amt_smtl1", "외화매도금액합계1", "186"),
+    Field::decimal("stck_sll_tlex", "주식매도제비용", "184"),
+    Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "145"),
+    Field::decimal("pftrt", "수익률", "238"),
+    Field::decimal("exrt", "환율", "201"),
+    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
+    Field::decimal("frst_bltn_exrt", "최초고시환율", "238"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -458,23 +455,21 @@ pub struct Output2 {
     pub exrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("stck_sll_amt_smtl", "주식매도금액합계", "184"),
-        Field::decimal("stck_buy_amt_smtl", "주식매수금액합계", "184"),
-        Field::decimal("smtl_fee1", "합계수수료1", "138"),
-        Field::decimal("excc_dfrm_amt", "정산지급금액", "205"),
-        Field::decimal("ovrs_rlzt_pfls_tot_amt", "해외실현손익총금액", "145"),
-        Field::decimal("tot_pftrt", "총수익률", "238"),
-        Field::date("bass_dt", "기준일자", "8"),
-        Field::decimal("exrt", "환율", "201"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("stck_sll_amt_smtl", "주식매도금액합계", "184"),
+    Field::decimal("stck_buy_amt_smtl", "주식매수금액합계", "184"),
+    Field::decimal("smtl_fee1", "합계수수료1", "138"),
+    Field::decimal("excc_dfrm_amt", "정산지급금액", "205"),
+    Field::decimal("ovrs_rlzt_pfls_tot_amt", "해외실현손익총금액", "145"),
+    Field::decimal("tot_pftrt", "총수익률", "238"),
+    Field::date("bass_dt", "기준일자", "8"),
+    Field::decimal("exrt", "환율", "201"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 일별거래내역, `CTOS4001R`.
 pub static TR: Tr = Tr::new(
@@ -28,37 +28,37 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-period-trans",
     &[TrId::new("CTOS4001R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("ERLM_STRT_DT", "등록시작일자", "8"),
-        Parameter::new("ERLM_END_DT", "등록종료일자", "8"),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4").default(""),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("LOAN_DVSN_CD", "대출구분코드", "2").default(""),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("ERLM_STRT_DT", "등록시작일자", "8"),
+    Parameter::new("ERLM_END_DT", "등록종료일자", "8"),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4").default(""),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("LOAN_DVSN_CD", "대출구분코드", "2").default(""),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -268,38 +268,36 @@ pub struct Output1 {
     pub loan_dvsn_name: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::date("trad_dt", "매매일자", "8"),
-        Field::date("sttl_dt", "결제일자", "8"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("ovrs_item_name", "해외종목명", "60"),
-        Field::decimal("ccld_qty", "체결수량", "10"),
-        Field::decimal("amt_unit_ccld_qty", "금액단위체결수량", "188"),
-        Field::decimal("ft_ccld_unpr2", "FT체결단가2", "238"),
-        Field::decimal("ovrs_stck_ccld_unpr", "해외주식체결단가", "238"),
-        Field::decimal("tr_frcr_amt2", "거래외화금액2", "236"),
-        Field::decimal("tr_amt", "거래금액", "19"),
-        Field::decimal("frcr_excc_amt_1", "외화정산금액1", "236"),
-        Field::decimal("wcrc_excc_amt", "원화정산금액", "19"),
-        Field::decimal("dmst_frcr_fee1", "국내외화수수료1", "235"),
-        Field::decimal("frcr_fee1", "외화수수료1", "236"),
-        Field::decimal("dmst_wcrc_fee", "국내원화수수료", "19"),
-        Field::decimal("ovrs_wcrc_fee", "해외원화수수료", "19"),
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::decimal("erlm_exrt", "등록환율", "238"),
-        Field::text("loan_dvsn_cd", "대출구분코드", "2"),
-        Field::text("loan_dvsn_name", "대출구분명", "60"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::date("trad_dt", "매매일자", "8"),
+    Field::date("sttl_dt", "결제일자", "8"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("ovrs_item_name", "해외종목명", "60"),
+    Field::decimal("ccld_qty", "체결수량", "10"),
+    Field::decimal("amt_unit_ccld_qty", "금액단위체결수량", "188"),
+    Field::decimal("ft_ccld_unpr2", "FT체결단가2", "238"),
+    Field::decimal("ovrs_stck_ccld_unpr", "해외주식체결단가", "238"),
+    Field::decimal("tr_frcr_amt2", "거래외화금액2", "236"),
+    Field::decimal("tr_amt", "거래금액", "19"),
+    Field::decimal("frcr_excc_amt_1", "외화정산금액1", "236"),
+    Field::decimal("wcrc_excc_amt", "원화정산금액", "19"),
+    Field::decimal("dmst_frcr_fee1", "국내외화수수료1", "235"),
+    Field::decimal("frcr_fee1", "외화수수료1", "236"),
+    Field::decimal("dmst_wcrc_fee", "국내원화수수료", "19"),
+    Field::decimal("ovrs_wcrc_fee", "해외원화수수료", "19"),
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::decimal("erlm_exrt", "등록환율", "238"),
+    Field::text("loan_dvsn_cd", "대출구분코드", "2"),
+    Field::text("loan_dvsn_name", "대출구분명", "60"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -358,19 +356,17 @@ pub struct Output2 {
     pub ovrs_fee_smtl: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "236"),
-        Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "236"),
-        Field::decimal("dmst_fee_smtl", "국내수수료합계", "256"),
-        Field::decimal("ovrs_fee_smtl", "해외수수료합계", "236"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "236"),
+    Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "236"),
+    Field::decimal("dmst_fee_smtl", "국내수수료합계", "256"),
+    Field::decimal("ovrs_fee_smtl", "해외수수료합계", "236"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 체결기준현재잔고, `CTRP6504R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,32 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-present-balance",
     &[TrId::new("CTRP6504R", Some("VTRP6504R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-            .codes(WcrcFrcrDvsnCd::CODES),
-        Parameter::new("NATN_CD", "국가코드", "3"),
-        Parameter::new("TR_MKET_CD", "거래시장코드", "2"),
-        Parameter::new("INQR_DVSN_CD", "조회구분코드", "2")
-            .codes(InqrDvsnCd::CODES),
-    ],
-    &[
-        Field::array("output1", "응답상세1 (체결기준 잔고)", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-        Field::object("output3", "응답상세3", Output3::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
+        .codes(WcrcFrcrDvsnCd::CODES),
+    Parameter::new("NATN_CD", "국가코드", "3"),
+    Parameter::new("TR_MKET_CD", "거래시장코드", "2"),
+    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세1 (체결기준 잔고)", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+    Field::object("output3", "응답상세3", OUTPUT3_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -390,44 +389,42 @@ pub struct Output1 {
     pub item_lnkg_excg_cd: String,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("cblc_qty13", "잔고수량13", "32"),
-        Field::decimal("thdt_buy_ccld_qty1", "당일매수체결수량1", "32"),
-        Field::decimal("thdt_sll_ccld_qty1", "당일매도체결수량1", "32"),
-        Field::decimal("ccld_qty_smtl1", "체결수량합계1", "32"),
-        Field::decimal("ord_psbl_qty1", "주문가능수량1", "32"),
-        Field::decimal("frcr_pchs_amt", "외화매입금액", "29"),
-        Field::decimal("frcr_evlu_amt2", "외화평가금액2", "30"),
-        Field::decimal("evlu_pfls_amt2", "평가손익금액2", "31"),
-        Field::decimal("evlu_pfls_rt1", "평가손익율1", "32"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::decimal("bass_exrt", "기준환율", "31"),
-        Field::code("buy_crcy_cd", "매수통화코드", "3", BuyCrcyCd::CODES),
-        Field::decimal("ovrs_now_pric1", "해외현재가격1", "29"),
-        Field::decimal("avg_unpr3", "평균단가3", "29"),
-        Field::text("tr_mket_name", "거래시장명", "60"),
-        Field::text("natn_kor_name", "국가한글명", "60"),
-        Field::decimal("pchs_rmnd_wcrc_amt", "매입잔액원화금액", "19"),
-        Field::decimal("thdt_buy_ccld_frcr_amt", "당일매수체결외화금액", "30"),
-        Field::decimal("thdt_sll_ccld_frcr_amt", "당일매도체결외화금액", "30"),
-        Field::decimal("unit_amt", "단위금액", "19"),
-        Field::text("std_pdno", "표준상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("scts_dvsn_name", "유가증권구분명", "60"),
-        Field::decimal("loan_rmnd", "대출잔액", "19"),
-        Field::date("loan_dt", "대출일자", "8"),
-        Field::date("loan_expd_dt", "대출만기일자", "8"),
-        Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
-        Field::text("item_lnkg_excg_cd", "종목연동거래소코드", "4"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("cblc_qty13", "잔고수량13", "32"),
+    Field::decimal("thdt_buy_ccld_qty1", "당일매수체결수량1", "32"),
+    Field::decimal("thdt_sll_ccld_qty1", "당일매도체결수량1", "32"),
+    Field::decimal("ccld_qty_smtl1", "체결수량합계1", "32"),
+    Field::decimal("ord_psbl_qty1", "주문가능수량1", "32"),
+    Field::decimal("frcr_pchs_amt", "외화매입금액", "29"),
+    Field::decimal("frcr_evlu_amt2", "외화평가금액2", "30"),
+    Field::decimal("evlu_pfls_amt2", "평가손익금액2", "31"),
+    Field::decimal("evlu_pfls_rt1", "평가손익율1", "32"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::decimal("bass_exrt", "기준환율", "31"),
+    Field::code("buy_crcy_cd", "매수통화코드", "3", BuyCrcyCd::CODES),
+    Field::decimal("ovrs_now_pric1", "해외현재가격1", "29"),
+    Field::decimal("avg_unpr3", "평균단가3", "29"),
+    Field::text("tr_mket_name", "거래시장명", "60"),
+    Field::text("natn_kor_name", "국가한글명", "60"),
+    Field::decimal("pchs_rmnd_wcrc_amt", "매입잔액원화금액", "19"),
+    Field::decimal("thdt_buy_ccld_frcr_amt", "당일매수체결외화금액", "30"),
+    Field::decimal("thdt_sll_ccld_frcr_amt", "당일매도체결외화금액", "30"),
+    Field::decimal("unit_amt", "단위금액", "19"),
+    Field::text("std_pdno", "표준상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("scts_dvsn_name", "유가증권구분명", "60"),
+    Field::decimal("loan_rmnd", "대출잔액", "19"),
+    Field::date("loan_dt", "대출일자", "8"),
+    Field::date("loan_expd_dt", "대출만기일자", "8"),
+    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
+    Field::text("item_lnkg_excg_cd", "종목연동거래소코드", "4"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -528,27 +525,25 @@ pub struct Output2 {
     pub nxdy_frcr_drwg_psbl_amt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("crcy_cd", "통화코드", "3"),
-        Field::text("crcy_cd_name", "통화코드명", "60"),
-        Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "29"),
-        Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "29"),
-        Field::decimal("frcr_dncl_amt_2", "외화예수금액2", "29"),
-        Field::decimal("frst_bltn_exrt", "최초고시환율", "31"),
-        Field::decimal("frcr_buy_mgn_amt", "외화매수증거금액", "31"),
-        Field::decimal("frcr_etc_mgna", "외화기타증거금", "31"),
-        Field::decimal("frcr_drwg_psbl_amt_1", "외화출금가능금액1", "29"),
-        Field::decimal("frcr_evlu_amt2", "출금가능원화금액", "29"),
-        Field::text("acpl_cstd_crcy_yn", "현지보관통화여부", "1"),
-        Field::decimal("nxdy_frcr_drwg_psbl_amt", "익일외화출금가능금액", "31"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("crcy_cd", "통화코드", "3"),
+    Field::text("crcy_cd_name", "통화코드명", "60"),
+    Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "29"),
+    Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "29"),
+    Field::decimal("frcr_dncl_amt_2", "외화예수금액2", "29"),
+    Field::decimal("frst_bltn_exrt", "최초고시환율", "31"),
+    Field::decimal("frcr_buy_mgn_amt", "외화매수증거금액", "31"),
+    Field::decimal("frcr_etc_mgna", "외화기타증거금", "31"),
+    Field::decimal("frcr_drwg_psbl_amt_1", "외화출금가능금액1", "29"),
+    Field::decimal("frcr_evlu_amt2", "출금가능원화금액", "29"),
+    Field::text("acpl_cstd_crcy_yn", "현지보관통화여부", "1"),
+    Field::decimal("nxdy_frcr_drwg_psbl_amt", "익일외화출금가능금액", "31"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -653,36 +648,34 @@ pub struct Output3 {
     pub tot_loan_amt: Option<Decimal>,
 }
 
-impl Output3 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
-        Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
-        Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-        Field::decimal("dncl_amt", "예수금액", "19"),
-        Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-        Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-        Field::decimal("etc_mgna", "기타증거금", "19"),
-        Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-        Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
-        Field::decimal("evlu_erng_rt1", "평가수익율1", "31"),
-        Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-        Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-        Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "31"),
-        Field::decimal("tot_asst_amt", "총자산금액", "19"),
-        Field::decimal("buy_mgn_amt", "매수증거금액", "19"),
-        Field::decimal("mgna_tota", "증거금총액", "19"),
-        Field::decimal("frcr_use_psbl_amt", "외화사용가능금액", "20"),
-        Field::decimal("ustl_sll_amt_smtl", "미결제매도금액합계", "19"),
-        Field::decimal("ustl_buy_amt_smtl", "미결제매수금액합계", "19"),
-        Field::decimal("tot_frcr_cblc_smtl", "총외화잔고합계", "29"),
-        Field::decimal("tot_loan_amt", "총대출금액", "19"),
-    ];
-}
+static OUTPUT3_FIELDS: &[Field] = &[
+    Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
+    Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
+    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
+    Field::decimal("dncl_amt", "예수금액", "19"),
+    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
+    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
+    Field::decimal("etc_mgna", "기타증거금", "19"),
+    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
+    Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
+    Field::decimal("evlu_erng_rt1", "평가수익율1", "31"),
+    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
+    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
+    Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "31"),
+    Field::decimal("tot_asst_amt", "총자산금액", "19"),
+    Field::decimal("buy_mgn_amt", "매수증거금액", "19"),
+    Field::decimal("mgna_tota", "증거금총액", "19"),
+    Field::decimal("frcr_use_psbl_amt", "외화사용가능금액", "20"),
+    Field::decimal("ustl_sll_amt_smtl", "미결제매도금액합계", "19"),
+    Field::decimal("ustl_buy_amt_smtl", "미결제매수금액합계", "19"),
+    Field::decimal("tot_frcr_cblc_smtl", "총외화잔고합계", "29"),
+    Field::decimal("tot_loan_amt", "총대출금액", "19"),
+];
 
 impl Record for Output3 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT3_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 매수가능금액조회, `TTTS3007R`.
 pub static TR: Tr = Tr::new(
@@ -28,27 +28,27 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-psamount",
     &[TrId::new("TTTS3007R", Some("VTTS3007R"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "27"),
-        Parameter::new("ITEM_CD", "종목코드", "12"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "27"),
+    Parameter::new("ITEM_CD", "종목코드", "12"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -218,26 +218,24 @@ pub struct Output {
     pub ovrs_max_ord_psbl_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("tr_crcy_cd", "거래통화코드", "3"),
-        Field::decimal("ord_psbl_frcr_amt", "주문가능외화금액", "21"),
-        Field::decimal("sll_ruse_psbl_amt", "매도재사용가능금액", "21"),
-        Field::decimal("ovrs_ord_psbl_amt", "해외주문가능금액", "21"),
-        Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
-        Field::decimal("echm_af_ord_psbl_amt", "환전이후주문가능금액", "21"),
-        Field::decimal("echm_af_ord_psbl_qty", "환전이후주문가능수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("exrt", "환율", "22"),
-        Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액1", "25"),
-        Field::decimal("ovrs_max_ord_psbl_qty", "해외최대주문가능수량", "19"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("tr_crcy_cd", "거래통화코드", "3"),
+    Field::decimal("ord_psbl_frcr_amt", "주문가능외화금액", "21"),
+    Field::decimal("sll_ruse_psbl_amt", "매도재사용가능금액", "21"),
+    Field::decimal("ovrs_ord_psbl_amt", "해외주문가능금액", "21"),
+    Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
+    Field::decimal("echm_af_ord_psbl_amt", "환전이후주문가능금액", "21"),
+    Field::decimal("echm_af_ord_psbl_qty", "환전이후주문가능수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("exrt", "환율", "22"),
+    Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액1", "25"),
+    Field::decimal("ovrs_max_ord_psbl_qty", "해외최대주문가능수량", "19"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -61,7 +61,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 주문, `TTTT1002U`, `TTTT1006U`, `TTTS0308U`, `TTTS0307U`, `TTTS0202U`, `TTTS1005U`, `TTTS1002U`, `TTTS1001U`, `TTTS0305U`, `TTTS0304U`, `TTTS0311U`, `TTTS0310U`.
 pub static TR: Tr = Tr::new(
@@ -85,41 +85,40 @@ pub static TR: Tr = Tr::new(
         TrId::new("TTTS0311U", Some("VTTS0311U")),
         TrId::new("TTTS0310U", Some("VTTS0310U")),
     ],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "31"),
-        Parameter::new("CTAC_TLNO", "연락전화번호", "20")
-            .optional()
-            .default("")
-            .sensitive(),
-        Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
-            .optional()
-            .default(""),
-        Parameter::new("SLL_TYPE", "판매유형", "2")
-            .optional()
-            .default("")
-            .codes(SllType::CODES),
-        Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-        Parameter::new("START_TIME", "시작시간", "6").optional().default(""),
-        Parameter::new("END_TIME", "종료시간", "6").optional().default(""),
-        Parameter::new(
-                "ALGO_ORD_TMD_DVSN_CD",
-                "알고리즘주문시간구분코드",
-                "2",
-            )
-            .optional()
-            .default("")
-            .codes(AlgoOrdTmdDvsnCd::CODES),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ORD_QTY", "주문수량", "10"),
+    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "31"),
+    Parameter::new("CTAC_TLNO", "연락전화번호", "20")
+        .optional()
+        .default("")
+        .sensitive(),
+    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
+        .optional()
+        .default(""),
+    Parameter::new("SLL_TYPE", "판매유형", "2")
+        .optional()
+        .default("")
+        .codes(SllType::CODES),
+    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
+    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
+    Parameter::new("START_TIME", "시작시간", "6").optional().default(""),
+    Parameter::new("END_TIME", "종료시간", "6").optional().default(""),
+    Parameter::new("ALGO_ORD_TMD_DVSN_CD", "알고리즘주문시간구분코드", "2")
+        .optional()
+        .default("")
+        .codes(AlgoOrdTmdDvsnCd::CODES),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -128,10 +127,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -515,22 +511,16 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text(
-            "KRX_FWDG_ORD_ORGNO",
-            "한국거래소전송주문조직번호",
-            "5",
-        ),
-        Field::text("ODNO", "주문번호", "10"),
-        Field::time("ORD_TMD", "주문시각", "6"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
+    Field::text("ODNO", "주문번호", "10"),
+    Field::time("ORD_TMD", "주문시각", "6"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

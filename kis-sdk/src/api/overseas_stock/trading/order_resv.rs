@@ -25,7 +25,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 예약주문접수, `TTTT3014U`, `TTTT3016U`, `TTTS3013U`.
 pub static TR: Tr = Tr::new(
@@ -40,48 +40,47 @@ pub static TR: Tr = Tr::new(
         TrId::new("TTTT3016U", Some("VTTT3016U")),
         TrId::new("TTTS3013U", Some("VTTS3013U")),
     ],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .optional()
-            .default("")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-            .default("")
-            .codes(RvseCnclDvsnCd::CODES),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
-            .default("")
-            .codes(PrdtTypeCd::CODES),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("FT_ORD_QTY", "FT주문수량", "10"),
-        Parameter::new("FT_ORD_UNPR3", "FT주문단가3", "27"),
-        Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1")
-            .optional()
-            .default("0"),
-        Parameter::new("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8")
-            .optional()
-            .default(""),
-        Parameter::new("ORD_DVSN", "주문구분", "20")
-            .optional()
-            .default("")
-            .codes(OrdDvsn::CODES),
-        Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10")
-            .optional()
-            .default(""),
-        Parameter::new(
-                "ALGO_ORD_TMD_DVSN_CD",
-                "알고리즘주문시간구분코드",
-                "2",
-            )
-            .optional()
-            .default(""),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .optional()
+        .default("")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
+        .default("")
+        .codes(RvseCnclDvsnCd::CODES),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
+        .default("")
+        .codes(PrdtTypeCd::CODES),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("FT_ORD_QTY", "FT주문수량", "10"),
+    Parameter::new("FT_ORD_UNPR3", "FT주문단가3", "27"),
+    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1")
+        .optional()
+        .default("0"),
+    Parameter::new("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8")
+        .optional()
+        .default(""),
+    Parameter::new("ORD_DVSN", "주문구분", "20")
+        .optional()
+        .default("")
+        .codes(OrdDvsn::CODES),
+    Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10")
+        .optional()
+        .default(""),
+    Parameter::new("ALGO_ORD_TMD_DVSN_CD", "알고리즘주문시간구분코드", "2")
+        .optional()
+        .default(""),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -90,10 +89,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -439,18 +435,16 @@ pub struct Output {
     pub ovrs_rsvn_odno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ODNO", "한국거래소전송주문조직번호", "10"),
-        Field::date("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8"),
-        Field::text("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ODNO", "한국거래소전송주문조직번호", "10"),
+    Field::date("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8"),
+    Field::text("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Envelope, Error};
+use kis_sdk::{Account, Client, Date, Envelope, Sending};
 
 /// The page as data: 해외주식 예약주문접수취소, `TTTT3017U`.
 pub static TR: Tr = Tr::new(
@@ -28,15 +28,18 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/overseas-stock/v1/trading/order-resv-ccnl",
     &[TrId::new("TTTT3017U", Some("VTTT3017U"))],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("RSYN_ORD_RCIT_DT", "해외주문접수일자", "8"),
-        Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("RSYN_ORD_RCIT_DT", "해외주문접수일자", "8"),
+    Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -45,10 +48,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -148,16 +148,14 @@ pub struct Output {
     pub ovrs_rsvn_odno: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

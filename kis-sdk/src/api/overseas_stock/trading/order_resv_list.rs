@@ -20,7 +20,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 예약주문조회, `TTTT3039R`, `TTTS3014R`.
 pub static TR: Tr = Tr::new(
@@ -31,35 +31,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/overseas-stock/v1/trading/order-resv-list",
     &[TrId::new("TTTT3039R", None), TrId::new("TTTS3014R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct),
-        Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-        Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-        Parameter::new("INQR_DVSN_CD", "조회구분코드", "2")
-            .codes(InqrDvsnCd::CODES),
-        Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
-            .codes(PrdtTypeCd::CODES),
-        Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-            .codes(OvrsExcgCd::CODES),
-        Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
+    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
+    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
+    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
+    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").codes(PrdtTypeCd::CODES),
+    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
+        .codes(OvrsExcgCd::CODES),
+    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -419,43 +417,37 @@ pub struct Output {
     pub splt_buy_attr_name: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cncl_yn", "취소여부", "1"),
-        Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
-        Field::text("ovrs_rsvn_odno", "해외예약주문번호", "10"),
-        Field::date("ord_dt", "주문일자", "8"),
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("sll_buy_dvsn_cd_name", "매도매수구분명", "4"),
-        Field::text("ovrs_rsvn_ord_stat_cd", "해외예약주문상태코드", "2"),
-        Field::text(
-            "ovrs_rsvn_ord_stat_cd_name",
-            "해외예약주문상태코드명",
-            "60",
-        ),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_type_cd", "상품유형코드", "3"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::time("ord_rcit_tmd", "주문접수시각", "6"),
-        Field::time("ord_fwdg_tmd", "주문전송시각", "6"),
-        Field::text("tr_dvsn_name", "거래구분명", "60"),
-        Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-        Field::text("tr_mket_name", "거래시장명", "60"),
-        Field::text("ord_stfno", "주문직원번호", "6"),
-        Field::decimal("ft_ord_qty", "FT주문수량", "10"),
-        Field::decimal("ft_ord_unpr3", "FT주문단가3", "27"),
-        Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
-        Field::text("nprc_rson_text", "미처리사유내용", "500"),
-        Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("cncl_yn", "취소여부", "1"),
+    Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
+    Field::text("ovrs_rsvn_odno", "해외예약주문번호", "10"),
+    Field::date("ord_dt", "주문일자", "8"),
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("sll_buy_dvsn_cd_name", "매도매수구분명", "4"),
+    Field::text("ovrs_rsvn_ord_stat_cd", "해외예약주문상태코드", "2"),
+    Field::text("ovrs_rsvn_ord_stat_cd_name", "해외예약주문상태코드명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_type_cd", "상품유형코드", "3"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::time("ord_rcit_tmd", "주문접수시각", "6"),
+    Field::time("ord_fwdg_tmd", "주문전송시각", "6"),
+    Field::text("tr_dvsn_name", "거래구분명", "60"),
+    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
+    Field::text("tr_mket_name", "거래시장명", "60"),
+    Field::text("ord_stfno", "주문직원번호", "6"),
+    Field::decimal("ft_ord_qty", "FT주문수량", "10"),
+    Field::decimal("ft_ord_unpr3", "FT주문단가3", "27"),
+    Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
+    Field::text("nprc_rson_text", "미처리사유내용", "500"),
+    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 퇴직연금 잔고조회, `TTTC2208R`.
 pub static TR: Tr = Tr::new(
@@ -28,35 +28,36 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-balance",
     &[TrId::new("TTTC2208R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct)
-            .default("29"),
-        Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
-        Parameter::new("INQR_DVSN", "조회구분", "2")
-            .default("00")
-            .codes(InqrDvsn::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::object("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .role(Role::AccountProduct)
+        .default("29"),
+    Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
+    Parameter::new("INQR_DVSN", "조회구분", "2")
+        .default("00")
+        .codes(InqrDvsn::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -230,29 +231,27 @@ pub struct Output1 {
     pub evlu_erng_rt: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cblc_dvsn_name", "잔고구분명", "60"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("item_dvsn_name", "종목구분명", "60"),
-        Field::decimal("thdt_buyqty", "금일매수수량", "10"),
-        Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
-        Field::decimal("hldg_qty", "보유수량", "19"),
-        Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("prpr", "현재가", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("evlu_erng_rt", "평가수익율", "238"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("cblc_dvsn_name", "잔고구분명", "60"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("item_dvsn_name", "종목구분명", "60"),
+    Field::decimal("thdt_buyqty", "금일매수수량", "10"),
+    Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
+    Field::decimal("hldg_qty", "보유수량", "19"),
+    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("prpr", "현재가", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("evlu_erng_rt", "평가수익율", "238"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -314,23 +313,21 @@ pub struct Output2 {
     pub tot_evlu_amt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
-        Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
-        Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
-        Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
-        Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
-        Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
-        Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
-        Field::decimal("tot_evlu_amt", "총평가금액", "19"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
+    Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
+    Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
+    Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
+    Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
+    Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
+    Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
+    Field::decimal("tot_evlu_amt", "총평가금액", "19"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

@@ -20,7 +20,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 퇴직연금 미체결내역, `TTTC2201R`, `TTTC2210R`.
 pub static TR: Tr = Tr::new(
@@ -31,36 +31,37 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-daily-ccld",
     &[TrId::new("TTTC2201R", None), TrId::new("TTTC2210R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct)
-            .default("29"),
-        Parameter::new("USER_DVSN_CD", "사용자구분코드", "2"),
-        Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-            .codes(SllBuyDvsnCd::CODES),
-        Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-            .codes(CcldNccsDvsn::CODES),
-        Parameter::new("INQR_DVSN_3", "조회구분3", "2")
-            .default("00")
-            .codes(InqrDvsn3::CODES),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[Field::array("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .role(Role::AccountProduct)
+        .default("29"),
+    Parameter::new("USER_DVSN_CD", "사용자구분코드", "2"),
+    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
+        .codes(SllBuyDvsnCd::CODES),
+    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
+        .codes(CcldNccsDvsn::CODES),
+    Parameter::new("INQR_DVSN_3", "조회구분3", "2")
+        .default("00")
+        .codes(InqrDvsn3::CODES),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -310,39 +311,33 @@ pub struct Output {
     pub excg_id_dvsn_cd: String,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-        Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-        Field::text("trad_dvsn_name", "매매구분명", "60"),
-        Field::text("odno", "주문번호", "10"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("ord_unpr", "주문단가", "19"),
-        Field::decimal("ord_qty", "주문수량", "10"),
-        Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-        Field::decimal("nccs_qty", "미체결수량", "10"),
-        Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-        Field::text("ord_dvsn_name", "주문구분명", "60"),
-        Field::text("orgn_odno", "원주문번호", "10"),
-        Field::time("ord_tmd", "주문시각", "6"),
-        Field::text("objt_cust_dvsn_name", "대상고객구분명", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-        Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
-        Field::text(
-            "stpm_efct_occr_dtmd",
-            "스톱지정가효력발생상세시각",
-            "9",
-        ),
-        Field::text("stpm_efct_occr_yn", "스톱지정가효력발생여부", "1"),
-        Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
+    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
+    Field::text("trad_dvsn_name", "매매구분명", "60"),
+    Field::text("odno", "주문번호", "10"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("ord_unpr", "주문단가", "19"),
+    Field::decimal("ord_qty", "주문수량", "10"),
+    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
+    Field::decimal("nccs_qty", "미체결수량", "10"),
+    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
+    Field::text("ord_dvsn_name", "주문구분명", "60"),
+    Field::text("orgn_odno", "원주문번호", "10"),
+    Field::time("ord_tmd", "주문시각", "6"),
+    Field::text("objt_cust_dvsn_name", "대상고객구분명", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+    Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
+    Field::text("stpm_efct_occr_dtmd", "스톱지정가효력발생상세시각", "9"),
+    Field::text("stpm_efct_occr_yn", "스톱지정가효력발생여부", "1"),
+    Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
     fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 퇴직연금 체결기준잔고, `TTTC2202R`.
 pub static TR: Tr = Tr::new(
@@ -28,32 +28,33 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-present-balance",
     &[TrId::new("TTTC2202R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct)
-            .default("29"),
-        Parameter::new("USER_DVSN_CD", "사용자구분코드", "2").default("00"),
-        Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-            .role(Role::Continuation),
-    ],
-    &[
-        Field::array("output1", "응답상세1", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .role(Role::AccountProduct)
+        .default("29"),
+    Parameter::new("USER_DVSN_CD", "사용자구분코드", "2").default("00"),
+    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
+        .role(Role::Continuation),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -201,28 +202,26 @@ pub struct Output1 {
     pub cblc_weit: Option<Decimal>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("cblc_dvsn", "잔고구분", "2"),
-        Field::text("cblc_dvsn_name", "잔고구분명", "60"),
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("prdt_name", "상품명", "60"),
-        Field::decimal("hldg_qty", "보유수량", "19"),
-        Field::decimal("slpsb_qty", "매도가능수량", "10"),
-        Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-        Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-        Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
-        Field::decimal("prpr", "현재가", "19"),
-        Field::decimal("evlu_amt", "평가금액", "19"),
-        Field::decimal("pchs_amt", "매입금액", "19"),
-        Field::decimal("cblc_weit", "잔고비중", "238"),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("cblc_dvsn", "잔고구분", "2"),
+    Field::text("cblc_dvsn_name", "잔고구분명", "60"),
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("prdt_name", "상품명", "60"),
+    Field::decimal("hldg_qty", "보유수량", "19"),
+    Field::decimal("slpsb_qty", "매도가능수량", "10"),
+    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
+    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
+    Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
+    Field::decimal("prpr", "현재가", "19"),
+    Field::decimal("evlu_amt", "평가금액", "19"),
+    Field::decimal("pchs_amt", "매입금액", "19"),
+    Field::decimal("cblc_weit", "잔고비중", "238"),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -277,21 +276,19 @@ pub struct Output2 {
     pub pftrt: Option<Decimal>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-        Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-        Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
-        Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-        Field::decimal("thdt_tot_pfls_amt", "당일총손익금액", "19"),
-        Field::decimal("pftrt", "수익률", "238"),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
+    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
+    Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
+    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
+    Field::decimal("thdt_tot_pfls_amt", "당일총손익금액", "19"),
+    Field::decimal("pftrt", "수익률", "238"),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]

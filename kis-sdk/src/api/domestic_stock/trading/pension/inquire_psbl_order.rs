@@ -16,7 +16,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Error};
+use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
 /// The page as data: 퇴직연금 매수가능조회, `TTTC0503R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,30 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-psbl-order",
     &[TrId::new("TTTC0503R", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct)
-            .default("29"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
-        Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-    ],
-    &[Field::object("output", "응답상세1", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .role(Role::AccountProduct)
+        .default("29"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
+    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
+    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
+    Parameter::new("ORD_UNPR", "주문단가", "19"),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -215,20 +216,18 @@ pub struct Output {
     pub max_buy_qty: Option<Decimal>,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("ord_psbl_cash", "주문가능현금", "19"),
-        Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-        Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
-        Field::decimal("max_buy_amt", "최대매수금액", "19"),
-        Field::decimal("max_buy_qty", "최대매수수량", "10"),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("ord_psbl_cash", "주문가능현금", "19"),
+    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
+    Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
+    Field::decimal("max_buy_amt", "최대매수금액", "19"),
+    Field::decimal("max_buy_qty", "최대매수수량", "10"),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]

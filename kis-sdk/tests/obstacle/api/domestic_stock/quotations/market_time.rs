@@ -13,9 +13,10 @@
 #![doc(alias = "HHZZ9010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Record, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
+    fmt_record,
 };
-use kis_sdk::{Client, Envelope, Error};
+use kis_sdk::{Client, Envelope, Sending};
 
 /// The page as data: 장운영시간 연습, `HHZZ9010000`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +27,20 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/market-time",
     &[TrId::new("HHZZ9010000", Some("HHZZ9010000"))],
-    &[],
-    &[],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[];
+
+static RESPONSE: &[Field] = &[];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 

@@ -17,7 +17,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: \[연습\] \<모든\> 이름, `FHZZ90100000`.
 pub static TR: Tr = Tr::new(
@@ -28,39 +28,39 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/type",
     &[TrId::new("FHZZ90100000", None)],
-    &[
-        Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2")
-            .codes(FidCondMrktDivCode::CODES),
-        Parameter::new("type", "유형", "1").codes(Type::CODES),
-        Parameter::new("CODE", "코드", "1").codes(CodeCode::CODES),
-        Parameter::new("new", "신규", "1").default("0").codes(New::CODES),
-        Parameter::new("SRS_CD_02...", "종목코드들", "1").optional().default(""),
-        Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
-            .role(Role::Continuation),
-        Parameter::new("CTX_AREA_NK50", "연속조회키50", "50")
-            .role(Role::Continuation),
-        Parameter::new("LAST", "마지막", "1").default(""),
-    ],
-    &[
-        Field::text("envelope", "봉투", "1"),
-        Field::text("ODNO", "주문번호", "10"),
-        Field::text("odno2", "주문번호2", "10"),
-        Field::text("leaf", "값인 객체", "1"),
-        Field::array("output1", "응답상세", Output1::FIELDS),
-        Field::array("output2", "응답상세2", Output2::FIELDS),
-        Field::object("Record", "기록", RecordOutput::FIELDS),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2")
+        .codes(FidCondMrktDivCode::CODES),
+    Parameter::new("type", "유형", "1").codes(Type::CODES),
+    Parameter::new("CODE", "코드", "1").codes(CodeCode::CODES),
+    Parameter::new("new", "신규", "1").default("0").codes(New::CODES),
+    Parameter::new("SRS_CD_02...", "종목코드들", "1").optional().default(""),
+    Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
+        .role(Role::Continuation),
+    Parameter::new("CTX_AREA_NK50", "연속조회키50", "50").role(Role::Continuation),
+    Parameter::new("LAST", "마지막", "1").default(""),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("envelope", "봉투", "1"),
+    Field::text("ODNO", "주문번호", "10"),
+    Field::text("odno2", "주문번호2", "10"),
+    Field::text("leaf", "값인 객체", "1"),
+    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
+    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
+    Field::object("Record", "기록", RECORD_OUTPUT_FIELDS),
+];
 
 /// Sends the request and reads the answer.
 ///
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -352,28 +352,26 @@ pub struct Output1 {
     pub list: Vec<List>,
 }
 
-impl Output1 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("first", "첫째", "10"),
-        Field::text("in", "들어옴", "10"),
-        Field::decimal("new_qty", "새수량", "10"),
-        Field::text("Self", "자기", "-"),
-        Field::decimal("52w_hgpr", "", "184"),
-        Field::decimal("-futs_prpr", "선물 현재가", "112"),
-        Field::text("SRS_CD_02…", "종목\"코드\"", "10"),
-        Field::code("sign", "부호", "1", Sign::CODES),
-        Field::decimal("cncl_cfrm_qty", "취소확인수량", "19"),
-        Field::text("cano", "종합계좌번호", "8").sensitive(),
-        Field::text("whtx", "모름", "184"),
-        Field::decimal("count", "건수", ""),
-        Field::array("list", "안쪽", List::FIELDS),
-    ];
-}
+static OUTPUT1_FIELDS: &[Field] = &[
+    Field::text("first", "첫째", "10"),
+    Field::text("in", "들어옴", "10"),
+    Field::decimal("new_qty", "새수량", "10"),
+    Field::text("Self", "자기", "-"),
+    Field::decimal("52w_hgpr", "", "184"),
+    Field::decimal("-futs_prpr", "선물 현재가", "112"),
+    Field::text("SRS_CD_02…", "종목\"코드\"", "10"),
+    Field::code("sign", "부호", "1", Sign::CODES),
+    Field::decimal("cncl_cfrm_qty", "취소확인수량", "19"),
+    Field::text("cano", "종합계좌번호", "8").sensitive(),
+    Field::text("whtx", "모름", "184"),
+    Field::decimal("count", "건수", ""),
+    Field::array("list", "안쪽", LIST_FIELDS),
+];
 
 impl Record for Output1 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT1_FIELDS
     }
 
     #[inline]
@@ -416,17 +414,15 @@ pub struct List {
     pub sign: SignList,
 }
 
-impl List {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::code("sign", "부호", "1", SignList::CODES),
-    ];
-}
+static LIST_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::code("sign", "부호", "1", SignList::CODES),
+];
 
 impl Record for List {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        LIST_FIELDS
     }
 
     #[inline]
@@ -463,18 +459,16 @@ pub struct Output2 {
     pub list: Option<Output2List>,
 }
 
-impl Output2 {
-    const FIELDS: &'static [Field] = &[
-        Field::text("pdno", "상품번호", "12"),
-        Field::text("new", "신규", "1"),
-        Field::object("list", "안쪽", Output2List::FIELDS),
-    ];
-}
+static OUTPUT2_FIELDS: &[Field] = &[
+    Field::text("pdno", "상품번호", "12"),
+    Field::text("new", "신규", "1"),
+    Field::object("list", "안쪽", OUTPUT2_LIST_FIELDS),
+];
 
 impl Record for Output2 {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_FIELDS
     }
 
     #[inline]
@@ -507,17 +501,15 @@ pub struct Output2List {
     pub time: Option<Time>,
 }
 
-impl Output2List {
-    const FIELDS: &'static [Field] = &[
-        Field::date("date", "날짜", "8"),
-        Field::time("time", "시간", "6"),
-    ];
-}
+static OUTPUT2_LIST_FIELDS: &[Field] = &[
+    Field::date("date", "날짜", "8"),
+    Field::time("time", "시간", "6"),
+];
 
 impl Record for Output2List {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT2_LIST_FIELDS
     }
 
     #[inline]
@@ -546,14 +538,12 @@ pub struct RecordOutput {
     pub abc: Option<Decimal>,
 }
 
-impl RecordOutput {
-    const FIELDS: &'static [Field] = &[Field::decimal("abc", "값", "")];
-}
+static RECORD_OUTPUT_FIELDS: &[Field] = &[Field::decimal("abc", "값", "")];
 
 impl Record for RecordOutput {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        RECORD_OUTPUT_FIELDS
     }
 
     #[inline]

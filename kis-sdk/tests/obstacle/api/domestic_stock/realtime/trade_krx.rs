@@ -28,27 +28,33 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/tryitout/H0ZZCNT0",
     &[TrId::new("H0ZZCNT0", Some("H0ZZCNT9"))],
-    &[Parameter::new("tr_key", "구분값", "1").sensitive()],
-    &[
-        Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-        Field::text("rt_cd", "성공 실패 여부", "1"),
-        Field::text("envelope", "봉투", "1"),
-        Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-        Field::date("BSOP_DATE", "영업 일자", "8"),
-        Field::decimal("STCK_PRPR", "주식 현재가", "4"),
-        Field::code("PRDY_VRSS_SIGN", "전일 대비 부호", "1", PrdyVrssSign::CODES),
-        Field::code("Record", "기록", "1", RecordCode::CODES),
-        Field::decimal("52w_hgpr", "52주 최고가", "10"),
-        Field::text("type", "유형", "1"),
-        Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-        Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-        Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-        Field::text("output", "나머지", ""),
-        Field::text("TRHT_YN", "거래정지 여부", "1"),
-        Field::decimal("VOL_TNRT", "거래량 회전율", "82"),
-        Field::decimal("LAST", "마지막", "10"),
-    ],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("tr_key", "구분값", "1").sensitive(),
+];
+
+static RESPONSE: &[Field] = &[
+    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
+    Field::text("rt_cd", "성공 실패 여부", "1"),
+    Field::text("envelope", "봉투", "1"),
+    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
+    Field::date("BSOP_DATE", "영업 일자", "8"),
+    Field::decimal("STCK_PRPR", "주식 현재가", "4"),
+    Field::code("PRDY_VRSS_SIGN", "전일 대비 부호", "1", PrdyVrssSign::CODES),
+    Field::code("Record", "기록", "1", RecordCode::CODES),
+    Field::decimal("52w_hgpr", "52주 최고가", "10"),
+    Field::text("type", "유형", "1"),
+    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
+    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
+    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
+    Field::text("output", "나머지", ""),
+    Field::text("TRHT_YN", "거래정지 여부", "1"),
+    Field::decimal("VOL_TNRT", "거래량 회전율", "82"),
+    Field::decimal("LAST", "마지막", "10"),
+];
 
 /// What \[연습\] 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,7 +20,7 @@ use kis_sdk::descriptor::{
     Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
     Role, Slot, Tr, TrId, fmt_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Error, Time};
+use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(현금) 연습, `TTTC9011U`, `TTTC9012U`.
 pub static TR: Tr = Tr::new(
@@ -31,37 +31,41 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-cash",
     &[TrId::new("TTTC9011U", Some("VTTC9011U")), TrId::new("TTTC9012U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-            .role(Role::AccountProduct)
-            .default("01"),
-        Parameter::new("PDNO", "상품번호", "12"),
-        Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("ORD_UNPR", "주문단가", "19"),
-        Parameter::new("ORD_TMD", "주문시각", "6"),
-        Parameter::new("ORD_DT", "주문일자", "8"),
-        Parameter::new("ACCOUNT", "계정", "4").sensitive(),
-        Parameter::new("order_side", "방향", "4"),
-        Parameter::new("CNDT_PRIC", "조건가격", "19").default(""),
-        Parameter::new("SLL_TYPE", "매도유형", "2")
-            .optional()
-            .default("")
-            .codes(SllType::CODES),
-        Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-            .optional()
-            .default("")
-            .codes(ExcgIdDvsnCd::CODES),
-        Parameter::new("ALGO_NO", "알고리즘번호", "10"),
-        Parameter::new("call", "전화", "1").optional().default(""),
-        Parameter::new("RVSE_ACNT_NO", "상대계좌", "20")
-            .optional()
-            .default("")
-            .sensitive(),
-    ],
-    &[Field::object("output", "응답상세", Output::FIELDS)],
+    PARAMETERS,
+    RESPONSE,
 );
+
+static PARAMETERS: &[Parameter] = &[
+    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
+    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
+        .role(Role::AccountProduct)
+        .default("01"),
+    Parameter::new("PDNO", "상품번호", "12"),
+    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
+    Parameter::new("ORD_QTY", "주문수량", "10"),
+    Parameter::new("ORD_UNPR", "주문단가", "19"),
+    Parameter::new("ORD_TMD", "주문시각", "6"),
+    Parameter::new("ORD_DT", "주문일자", "8"),
+    Parameter::new("ACCOUNT", "계정", "4").sensitive(),
+    Parameter::new("order_side", "방향", "4"),
+    Parameter::new("CNDT_PRIC", "조건가격", "19").default(""),
+    Parameter::new("SLL_TYPE", "매도유형", "2")
+        .optional()
+        .default("")
+        .codes(SllType::CODES),
+    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
+        .optional()
+        .default("")
+        .codes(ExcgIdDvsnCd::CODES),
+    Parameter::new("ALGO_NO", "알고리즘번호", "10"),
+    Parameter::new("call", "전화", "1").optional().default(""),
+    Parameter::new("RVSE_ACNT_NO", "상대계좌", "20")
+        .optional()
+        .default("")
+        .sensitive(),
+];
+
+static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -70,10 +74,7 @@ pub static TR: Tr = Tr::new(
 /// # Errors
 /// As [`Client::send`].
 #[inline]
-pub fn send<'a>(
-    client: &'a Client,
-    request: &'a Request,
-) -> impl std::future::Future<Output = Result<Response, Error>> + Send + 'a {
+pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Response> {
     client.send(request)
 }
 
@@ -376,20 +377,18 @@ pub struct Output {
     pub sll_type: SllTypeOutput,
 }
 
-impl Output {
-    const FIELDS: &'static [Field] = &[
-        Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5").sensitive(),
-        Field::text("ODNO", "주문번호", "10"),
-        Field::time("ORD_TMD", "주문시각", "6"),
-        Field::code("ORD_DVSN", "주문구분", "2", OrdDvsn::CODES),
-        Field::code("SLL_TYPE", "매도유형", "2", SllTypeOutput::CODES),
-    ];
-}
+static OUTPUT_FIELDS: &[Field] = &[
+    Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5").sensitive(),
+    Field::text("ODNO", "주문번호", "10"),
+    Field::time("ORD_TMD", "주문시각", "6"),
+    Field::code("ORD_DVSN", "주문구분", "2", OrdDvsn::CODES),
+    Field::code("SLL_TYPE", "매도유형", "2", SllTypeOutput::CODES),
+];
 
 impl Record for Output {
     #[inline]
     fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
+        OUTPUT_FIELDS
     }
 
     #[inline]
