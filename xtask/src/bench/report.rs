@@ -90,8 +90,8 @@ mod tests {
 
     #[test]
     fn an_even_number_of_runs_has_two_in_the_middle() {
-        let runs = [run(100, None), run(200, None), run(400, None), run(900, None)];
-        assert_eq!(median(&runs, |run| Some(run.wall.as_secs_f64())), Some(0.3));
+        let runs = [run(100, None), run(250, None), run(750, None), run(900, None)];
+        assert_eq!(median(&runs, |run| Some(run.wall.as_secs_f64())), Some(0.5));
         assert_eq!(median(&[], |run| Some(run.wall.as_secs_f64())), None);
     }
 }
