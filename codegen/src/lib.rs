@@ -118,6 +118,8 @@ pub fn analyze(sources: &Sources) -> Analysis {
     diagnostics.extend(terms.map(|(word, _)| check::unused_term(word)));
     diagnostics.extend(check::unnamed_codes(&pages, &model));
     let mut diagnostics = check::allowed(&pages, diagnostics);
+    // Whoever lacks a shared file has no use for all that stands in the one built in, and can't mend it.
+    diagnostics.retain(|found| found.severity() == Severity::Error || !sources.is_built_in(&found.file));
     diagnostics.sort();
     Analysis { spec, model, diagnostics }
 }

@@ -10,7 +10,7 @@ use crate::output;
 
 /// Whether there is nothing to fail on: no error, and no warning where those are denied.
 pub(crate) fn run(spec: &Path, short: bool, deny_warnings: bool) -> io::Result<bool> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.with_built_in();
     let analysis = codegen::analyze(&sources);
     let found = analysis.diagnostics;
     if short {

@@ -10,7 +10,7 @@ use crate::{manifest, output};
 
 /// Whether the folder is what the descriptors say. `command` is what writes it, with the flags of this run.
 pub(crate) fn run(spec: &Path, out: &Path, check: bool, command: &str) -> io::Result<bool> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.with_built_in();
     let manifest = manifest::of(out)?;
     let mut options = options(spec);
     options.features = manifest.is_some();

@@ -50,7 +50,7 @@ pub(crate) fn publish(spec: &Path, file: &Path, check: bool) -> io::Result<bool>
 }
 
 fn count(spec: &Path, answers: Option<&Path>) -> io::Result<(Analysis, Coverage)> {
-    let analysis = codegen::analyze(&Sources::read(spec)?);
+    let analysis = codegen::analyze(&Sources::read(spec)?.with_built_in());
     let names = answers.map(names).transpose()?;
     let coverage = coverage::coverage(&analysis, names.as_deref());
     Ok((analysis, coverage))

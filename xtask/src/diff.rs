@@ -16,14 +16,14 @@ pub(crate) struct Choices {
 
 /// Whether there is nothing to fail on.
 pub(crate) fn run(spec: &Path, revision: &str, choices: &Choices) -> io::Result<bool> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.with_built_in();
     let now = codegen::analyze(&sources);
     if now.diagnostics.has_errors() {
         output::diagnostics(&now.diagnostics, &sources, spec);
         output::error("the descriptors as they are now have errors; nothing was compared");
         return Ok(false);
     }
-    let before = codegen::analyze(&git::sources(spec, revision)?);
+    let before = codegen::analyze(&git::sources(spec, revision)?.with_built_in());
     let unreadable = unreadable(&before);
     let found = diff::diff(&without(&before.model, &unreadable), &without(&now.model, &unreadable));
     output::text(&if choices.markdown { found.markdown() } else { found.text() })?;

@@ -9,7 +9,7 @@ use crate::{folder, output};
 
 /// Whether there was something to export: descriptors with errors are none.
 pub(crate) fn run(spec: &Path, out: Option<&Path>) -> io::Result<bool> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.with_built_in();
     let analysis = codegen::analyze(&sources);
     if analysis.diagnostics.has_errors() {
         output::diagnostics(&analysis.diagnostics, &sources, spec);

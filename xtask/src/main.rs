@@ -22,7 +22,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use ::codegen::skeleton::Method;
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 /// The maintainer's commands of kis-sdk.
 #[derive(Parser)]
@@ -41,7 +42,7 @@ enum Task {
         check: bool,
         #[command(flatten)]
         spec: Spec,
-        /// Where the generated modules go [default: kis-sdk/src/api]
+        /// Where the generated modules go [default: kis-sdk/src/api]; has to be said for descriptors of your own
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -152,6 +153,12 @@ impl Spec {
     fn folder(&self) -> PathBuf {
         self.folder.clone().unwrap_or_else(|| workspace().join("spec"))
     }
+
+    /// Whether it is the folder of this project's own descriptors.
+    fn is_ours(&self) -> bool {
+        let full = |path: PathBuf| path.canonicalize().unwrap_or(path);
+        full(self.folder()) == full(workspace().join("spec"))
+    }
 }
 
 /// The workspace that this binary was built in.
@@ -175,6 +182,11 @@ fn main() -> ExitCode {
     }
     let outcome = match Command::parse().task {
         Task::Codegen { check, spec, out } => {
+            if out.is_none() && !spec.is_ours() {
+                let message = "descriptors of your own need `--out DIR`, such as `--out src/api`: without it their modules \
+                               would take the place of kis-sdk's\n";
+                Command::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+            }
             let given = [("--spec", &spec.folder), ("--out", &out)];
             let given = given.iter().filter_map(|(flag, path)| Some(format!(" {flag} {}", path.as_ref()?.display())));
             let command = format!("cargo xtask codegen{}", given.collect::<String>());

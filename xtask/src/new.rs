@@ -10,7 +10,8 @@ use crate::{folder, output};
 
 /// Whether the file was written.
 pub(crate) fn run(spec: &Path, path: &str, method: Option<Method>, at: Option<&str>) -> io::Result<bool> {
-    let sources = Sources::read(spec)?;
+    // The first descriptor of a folder makes it.
+    let sources = if spec.is_dir() { Sources::read(spec)? } else { Sources::new() }.with_built_in();
     let analysis = codegen::analyze(&sources);
     let file = match place(path, method, at).and_then(|file| unused(&analysis, &sources, path, file)) {
         Ok(file) => file,

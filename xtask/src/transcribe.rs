@@ -37,7 +37,7 @@ type Problems = Vec<(String, Problem)>;
 
 /// Whether all went well: every page was read, and with `--check` or `--audit` nothing differs.
 pub(crate) fn run(options: &Options, spec: &Path) -> io::Result<bool> {
-    let sources = if spec.is_dir() { Sources::read(spec)? } else { Sources::new() };
+    let sources = if spec.is_dir() { Sources::read(spec)? } else { Sources::new() }.with_built_in();
     let (known, _) = codegen::load::load(&sources);
     let (read, mut problems) = read(&options.pages)?;
     let targets = targets(&read, &known, &mut problems);

@@ -237,6 +237,11 @@ fn check_shows_warnings_and_fails_only_on_errors() {
 #[test]
 fn a_command_line_that_makes_no_sense_is_another_exit_code() {
     let place = Place::new();
+    let spec = place.folder.path().join("spec");
+    let nowhere = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["codegen", "--check", "--spec"]).arg(spec).output();
+    let nowhere = nowhere.unwrap();
+    assert_eq!(nowhere.status.code(), Some(2), "not into the client's own modules");
+    assert!(stderr(&nowhere).contains("need `--out DIR`"), "{}", stderr(&nowhere));
     assert_eq!(place.run(&["codegen", "--chek"]).status.code(), Some(2));
     let missing =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(["check", "--spec", "no/such/folder"]).output().unwrap();

@@ -32,7 +32,7 @@ impl Diagnostics {
         for diagnostic in self.iter() {
             let bytes = sources.get(&diagnostic.file).unwrap_or_default();
             let text = String::from_utf8_lossy(bytes);
-            let path = named(folder, &diagnostic.file);
+            let path = named(sources, folder, &diagnostic.file);
             out.push_str(&renderer.render(&[group(diagnostic, &text, path)]));
             out.push_str("\n\n");
         }
@@ -52,7 +52,7 @@ impl Diagnostics {
             let before = &text[..visible(&text, &diagnostic.span).start];
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let path = named(folder, &diagnostic.file);
+            let path = named(sources, folder, &diagnostic.file);
             let message = diagnostic.message.replace('\n', " ");
             out.push_str(&format!("{path}:{line}:{column} {} {message}\n", diagnostic.lint.name()));
         }
@@ -74,7 +74,11 @@ impl Diagnostics {
     }
 }
 
-fn named(folder: &str, file: &str) -> String {
+/// A file by its path; one that is built in isn't in the folder, and is named so.
+fn named(sources: &Sources, folder: &str, file: &str) -> String {
+    if sources.is_built_in(file) {
+        return format!("(built in) spec/{file}");
+    }
     if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
 }
 

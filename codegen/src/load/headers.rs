@@ -13,6 +13,8 @@ pub const FILE: &str = "headers.yaml";
 #[derive(Debug, Default)]
 pub(super) struct Headers {
     pub(super) rows: Vec<Header>,
+    /// Whether they come from this project's own file, because the folder has none.
+    pub(super) is_built_in: bool,
 }
 
 impl Headers {
@@ -67,7 +69,8 @@ impl Headers {
             row.span = node.span.clone();
             return Some(row);
         }
-        let message = format!("{FILE} has no row `{}`", reference.value);
+        let whose = if self.is_built_in { "the built-in " } else { "" };
+        let message = format!("{whose}{FILE} has no row `{}`", reference.value);
         let mut problem = Diagnostic::new(Lint::UnknownHeader, reader.file, &node.span, message);
         let names =
             self.rows.iter().filter(|header| header.response == response).map(|header| header.reference.as_str());

@@ -25,6 +25,7 @@ pub fn load(sources: &Sources) -> (Spec, Diagnostics) {
         && let Some(root) = tree(HEADERS_FILE, bytes, &mut diagnostics)
     {
         headers = Headers::read(&root, &mut diagnostics);
+        headers.is_built_in = sources.is_built_in(HEADERS_FILE);
     }
     let mut terms = Vec::new();
     if let Some(bytes) = sources.get(GLOSSARY_FILE)

@@ -3,11 +3,10 @@
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
 
 use super::Shared;
 use super::counters::add;
-use super::http::{self, Reply};
+use super::http::Reply;
 use super::outgoing::Outgoing;
 use crate::decode::{self, Head, Undecodable};
 use crate::descriptor::{Kind, Record};
@@ -73,7 +72,8 @@ impl Shared {
         let Task { outgoing, tr_id, continued } = task;
         let gt_uid = matches!(self.customer, Customer::Corporate(_)).then(|| uuid::Uuid::new_v4().simple().to_string());
         let headers = self
-            .headers(tr_id, continued, token, gt_uid.as_deref())
+            .headers
+            .of_call(tr_id, continued, token, gt_uid.as_deref())
             .map_err(|error| Attempt::Failed(Failed { error: error.of(outgoing), reach: Reach::NeverLeft }))?;
         add(&self.counting.requests, 1);
         let (begun, at) = (Instant::now(), SystemTime::now());
@@ -121,32 +121,6 @@ impl Shared {
             "answer"
         );
         outcome
-    }
-
-    /// The request headers of the pages, in their order.
-    fn headers(&self, tr_id: &str, continued: bool, token: &Token, gt_uid: Option<&str>) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(16);
-        http::insert_common(&mut headers);
-        http::insert_token(&mut headers, token.value())?;
-        let mut insert = |name, value: &str| http::insert_secret(&mut headers, name, value);
-        insert("appkey", self.credentials.app_key())?;
-        insert("appsecret", self.credentials.app_secret())?;
-        insert("tr_id", tr_id)?;
-        insert("tr_cont", if continued { "N" } else { "" })?;
-        match &self.customer {
-            Customer::Individual => insert("custtype", "P")?,
-            Customer::Corporate(corporate) => {
-                insert("custtype", "B")?;
-                for (name, value) in corporate.headers() {
-                    insert(name, value)?;
-                }
-                insert("gt_uid", gt_uid.unwrap_or_default())?;
-            }
-        }
-        if let Some(mac_address) = &self.mac_address {
-            insert("mac_address", mac_address)?;
-        }
-        Ok(headers)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::connections::{Connections, Proxy};
+use super::headers::Headers;
 use super::http::Http;
 use super::{Client, Counting, Retries, Shared};
 use crate::customer::check_header;
@@ -201,6 +202,7 @@ impl ClientBuilder {
         let http = Http::new(&self.environment, &self.connections)?;
         let pacer = Pacer::new(&self.pacing, &self.environment, &self.credentials)?;
         let store = self.token_store.0.unwrap_or_else(|| token::default_store(&self.environment));
+        let headers = Headers::new(&self.credentials, &self.customer, self.mac_address.as_deref())?;
         let tokens = Tokens::new(&self.environment, &self.credentials, &store, self.token_waits);
         Ok(Client {
             shared: Arc::new(Shared {
@@ -208,7 +210,7 @@ impl ClientBuilder {
                 environment: self.environment,
                 credentials: self.credentials,
                 customer: self.customer,
-                mac_address: self.mac_address,
+                headers,
                 retries: self.retries,
                 counting: Counting::default(),
                 pacer,

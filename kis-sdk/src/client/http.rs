@@ -1,10 +1,12 @@
 //! The one place that knows the HTTP library: a request goes out, an answer's status, `tr_cont` and body come back.
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::connections::Connections;
+use super::headers;
 use super::outgoing::Outgoing;
 use crate::descriptor::{Kind, Method};
 use crate::{Environment, Error, ErrorKind};
@@ -58,35 +60,48 @@ impl Failure {
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     client: reqwest::Client,
-    origin: String,
+    origin: Url,
 }
 
 impl Http {
     pub(crate) fn new(environment: &Environment, connections: &Connections) -> Result<Self, Error> {
-        Ok(Self { client: connections.open(environment)?, origin: environment.origin().to_owned() })
+        let origin = Url::parse(environment.origin()).map_err(|error| {
+            Error::input("the server address is no URL: write https://host:port").with_source(error)
+        })?;
+        Ok(Self { client: connections.open(environment)?, origin })
     }
 
     /// Sends a TR with these headers.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>, headers: HeaderMap) -> Result<Reply, Failure> {
-        let url = format!("{}{}", self.origin, outgoing.path());
+        let mut url = self.url(outgoing.path());
         let request = match outgoing.method() {
-            Method::Get => self.client.get(url).query(&outgoing.pairs()),
+            Method::Get => {
+                let pairs = outgoing.pairs();
+                if !pairs.is_empty() {
+                    url.query_pairs_mut().extend_pairs(pairs);
+                }
+                self.client.get(url)
+            }
             Method::Post => self.client.post(url).body(json_object(outgoing)),
         };
         receive(request.headers(headers)).await
     }
 
+    /// A path on the server. The rest of the URL is read once for a client: that takes longer than everything else here.
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.origin.clone();
+        url.set_path(path);
+        url
+    }
+
     /// Posts to one of the OAuth paths, which take no token.
     pub(crate) async fn post_unsigned(&self, path: &str, body: &Value) -> Result<Reply, Failure> {
-        let mut headers = HeaderMap::new();
-        insert_common(&mut headers);
-        receive(self.client.post(format!("{}{path}", self.origin)).headers(headers).body(body.to_string())).await
+        receive(self.client.post(self.url(path)).headers(headers::content_type()).body(body.to_string())).await
     }
 
     /// Posts the body of a TR to be hashed.
     pub(crate) async fn hash(&self, outgoing: Outgoing<'_>, headers: HeaderMap) -> Result<Reply, Failure> {
-        receive(self.client.post(format!("{}/uapi/hashkey", self.origin)).headers(headers).body(json_object(outgoing)))
-            .await
+        receive(self.client.post(self.url("/uapi/hashkey")).headers(headers).body(json_object(outgoing))).await
     }
 }
 
@@ -110,29 +125,6 @@ fn json_object(outgoing: Outgoing<'_>) -> String {
     let member = |(name, value)| format!("{}:{}", Value::from(name), Value::from(value));
     let members: Vec<String> = outgoing.pairs().into_iter().map(member).collect();
     format!("{{{}}}", members.join(","))
-}
-
-/// The headers that every request has.
-pub(crate) fn insert_common(headers: &mut HeaderMap) {
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-}
-
-/// Adds a header that neither `Debug` nor the connection's logs may show.
-pub(crate) fn insert_secret(headers: &mut HeaderMap, name: &'static str, value: &str) -> Result<(), Error> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| Error::input(format!("the header {name} can't carry the value that it was given")))?;
-    value.set_sensitive(true);
-    headers.insert(HeaderName::from_static(name), value);
-    Ok(())
-}
-
-/// Adds `authorization: Bearer …`.
-pub(crate) fn insert_token(headers: &mut HeaderMap, token: &str) -> Result<(), Error> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
-        .map_err(|_| Error::new(ErrorKind::Unavailable, "the server issued a token that no header can carry"))?;
-    value.set_sensitive(true);
-    headers.insert(AUTHORIZATION, value);
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! Tokens and keys on request.
 
-use reqwest::header::HeaderMap;
-
-use super::{Client, http};
+use super::{Client, headers};
 use crate::Error;
 use crate::descriptor::{Endpoint, Method};
 use crate::token::{AccessToken, ApprovalKey, oauth};
@@ -86,10 +84,8 @@ impl Client {
         if call.tr().method != Method::Post {
             return Err(Error::input("only a POST has a body to hash; nothing was sent").of(call));
         }
-        let mut headers = HeaderMap::new();
-        http::insert_common(&mut headers);
-        http::insert_secret(&mut headers, "appkey", self.shared.credentials.app_key())?;
-        http::insert_secret(&mut headers, "appsecret", self.shared.credentials.app_secret())?;
+        let mut headers = headers::content_type();
+        headers::sign(&mut headers, &self.shared.credentials)?;
         let reply = self.shared.http.hash(call.into(), headers).await;
         let reply = reply.map_err(|failure| failure.into_error(None).of(call))?;
         oauth::read_hash_key(&reply).map_err(|error| error.of(call))

@@ -5,9 +5,12 @@ mod builder;
 mod connections;
 mod counters;
 mod exchange;
+pub(crate) mod headers;
 pub(crate) mod http;
 mod keys;
 mod outgoing;
+#[cfg(all(test, feature = "domestic-bond", feature = "domestic-stock"))]
+mod properties;
 mod recorded;
 mod retries;
 mod sending;
@@ -20,6 +23,7 @@ pub use builder::ClientBuilder;
 pub(crate) use connections::Connections;
 pub use counters::Counters;
 use counters::Counting;
+use headers::Headers;
 use http::Http;
 pub(crate) use outgoing::Outgoing;
 pub use recorded::decode;
@@ -45,7 +49,7 @@ struct Shared {
     environment: Environment,
     credentials: Credentials,
     customer: Customer,
-    mac_address: Option<String>,
+    headers: Headers,
     tokens: Tokens,
     retries: Retries,
     counting: Counting,
@@ -119,7 +123,7 @@ impl Client {
     pub async fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
         let outgoing = Outgoing::Untyped(call);
         let envelope = self.shared.exchange(outgoing, call.is_continued(), &mut decode::Headless).await?;
-        Ok(UntypedAnswer::new(call.tr_id(), envelope))
+        UntypedAnswer::new(call, envelope)
     }
 
     /// What this client and its clones did so far.

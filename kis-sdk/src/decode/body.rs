@@ -6,7 +6,7 @@ use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use super::row::{position, read_field};
 use super::scalar::TextSeed;
-use super::{Head, Malformed, Undecodable};
+use super::{Head, Malformed, Undecodable, numbers};
 use crate::descriptor::{Field, FieldKind, Record, Slot};
 
 /// Where the reader is, and what stopped it.
@@ -30,7 +30,8 @@ impl Failure {
     pub(super) fn is_about_a_number(&self) -> bool {
         match self {
             Self::InexactNumber => true,
-            Self::Syntax(error) => error.is_syntax(),
+            // One in the envelope is an error of data.
+            Self::Syntax(error) => error.is_syntax() || error.is_data(),
             Self::Malformed(_) => false,
         }
     }
@@ -62,12 +63,12 @@ pub(super) fn read(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), Fa
     match outcome {
         Ok(()) => (head, Ok(())),
         Err(error) => {
-            let failure = context.failure.unwrap_or(Failure::Syntax(error));
-            if !matches!(failure, Failure::Syntax(_)) {
-                // The reading stopped half way; the envelope may come after that point.
-                head = read_head(body).unwrap_or(head);
+            let Some(failure) = context.failure else { return (head, Err(Failure::Syntax(error))) };
+            // The reading stopped half way: the envelope may come after that point, and the body may end there.
+            match read_head(body) {
+                Ok(head) => (head, Err(failure)),
+                Err(error) => (head, Err(Failure::Syntax(error))),
             }
-            (head, Err(failure))
         }
     }
 }
@@ -82,11 +83,14 @@ fn visit<'de, R: serde_json::de::Read<'de>>(
 }
 
 /// Reads the envelope only, past anything that a record could stumble over.
-fn read_head(body: &[u8]) -> Option<Head> {
+fn read_head(body: &[u8]) -> serde_json::Result<Head> {
     let (mut head, mut context) = (Head::default(), Context::default());
     let visitor = BodyVisitor { record: &mut super::Headless, head: &mut head, context: &mut context };
-    serde_json::Deserializer::from_slice(body).deserialize_map(visitor).ok()?;
-    Some(head)
+    let body = numbers::quote(body);
+    let mut deserializer = serde_json::Deserializer::from_slice(&body);
+    deserializer.deserialize_map(visitor)?;
+    deserializer.end()?;
+    Ok(head)
 }
 
 /// Empties every field, so that nothing of an earlier reading stays.

@@ -90,10 +90,12 @@ pub(crate) fn decode(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), 
     (head, outcome.map_err(Undecodable::from))
 }
 
-/// The members of a body without a table; none where it is no JSON object. Bare numbers become texts, which keeps their
-/// digits.
-pub(crate) fn members(body: &[u8]) -> serde_json::Map<String, serde_json::Value> {
-    serde_json::from_slice(&numbers::quote(body)).unwrap_or_default()
+/// The members of a body without a table. Bare numbers become texts, which keeps their digits.
+///
+/// # Errors
+/// Where a text in it is none, which [`decode`] reads past as long as no field wants it.
+pub(crate) fn members(body: &[u8]) -> serde_json::Result<serde_json::Map<String, serde_json::Value>> {
+    serde_json::from_slice(&numbers::quote(body))
 }
 
 /// A record without fields: reads the envelope past anything else.

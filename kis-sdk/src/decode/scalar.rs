@@ -119,8 +119,9 @@ impl<'de> Visitor<'de> for TextSeed {
         Ok(Cow::Owned(number.to_string()))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
+    /// Its digits are gone: the whole body is read once more with its numbers in quotes.
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+        Err(E::custom("inexact number"))
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Self::Value, E> {

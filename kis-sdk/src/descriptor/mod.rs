@@ -5,7 +5,20 @@
 //! request writer and one `Debug` serve every TR through these tables. That keeps the build of the whole API small, and
 //! it lets the mock server and untyped callers work from the very same facts.
 //!
-//! You meet this module when you write your own descriptors, or when you want to look a TR up at run time:
+//! # Your own descriptors
+//! A TR that this crate doesn't describe can have a module in your own crate: its descriptor lies in a folder of yours, and
+//! the project's own command, run from there, writes the modules against this crate as it is published:
+//!
+//! ```sh
+//! cargo run --manifest-path path/to/kis-sdk/Cargo.toml --package xtask -- codegen --spec spec --out src/api
+//! ```
+//!
+//! They are used as the ones here are; [`mock::Builder::transactions`](../mock/struct.Builder.html#method.transactions) lets
+//! the mock server answer them. The package `own-descriptors` under `kis-sdk/examples/` is such a crate. Generated code uses
+//! nothing but what is public here, so that you could also write it by hand.
+//!
+//! # Looking a TR up
+//! You can do so at run time:
 //!
 //! ```
 //! let tr = kis_sdk::TRANSACTIONS.iter().find(|tr| tr.title == "장내채권 잔고조회").unwrap();

@@ -118,6 +118,12 @@ impl Error {
         self
     }
 
+    /// Keeps a body whose status is known to nobody any more.
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = Some(body);
+        self
+    }
+
     pub(crate) fn with_code(mut self, code: &str, server_message: &str) -> Self {
         self.0.code = Some(code.to_owned()).filter(|code| !code.is_empty());
         self.0.server_message = Some(server_message.to_owned()).filter(|message| !message.is_empty());

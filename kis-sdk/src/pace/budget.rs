@@ -124,6 +124,12 @@ impl Budget {
         }
     }
 
+    /// Whether nothing limits and nobody waits: then there is no turn to take.
+    pub(crate) fn is_free(&self) -> bool {
+        let state = self.state();
+        state.lanes.is_empty() && state.queue.is_empty()
+    }
+
     pub(crate) fn enqueue(&self, precedence: Precedence, waker: Arc<Notify>) -> Turn {
         let mut state = self.state();
         let turn = state.queue.join(precedence, waker);

@@ -50,6 +50,9 @@ impl Pacer {
             Kind::Order if self.orders_first => Precedence::First,
             Kind::Order | Kind::Query | Kind::Realtime => Precedence::Ordinary,
         };
+        if self.budget.is_free() {
+            return Permit { budget: Arc::clone(&self.budget), holder: None, waited: Duration::ZERO };
+        }
         let began = Instant::now();
         let mut waiting = Waiting::new(&self.budget, precedence);
         let holder = waiting.slot().await;

@@ -100,6 +100,11 @@ impl<W> Queue<W> {
         self.first.len() + self.ordinary.len()
     }
 
+    /// Whether nobody waits, those who were passed over included.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0 && self.passed_over.is_empty()
+    }
+
     fn waiting(&mut self, precedence: Precedence) -> &mut BTreeMap<u64, W> {
         match precedence {
             Precedence::First => &mut self.first,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::margin;
+use crate::client::headers::wiped_value;
 
 /// A token or approval key that the server issued.
 #[derive(Clone)]
@@ -15,6 +17,8 @@ pub(crate) struct Token(Arc<Inner>);
 
 struct Inner {
     value: SecretString,
+    /// `Bearer …`, made once; `None` where no header can carry it.
+    authorization: Option<HeaderValue>,
     /// By this machine's steady clock: neither a wrong wall clock nor one that is set matters within a process.
     expires: Instant,
     margin: Duration,
@@ -25,8 +29,10 @@ struct Inner {
 impl Token {
     /// A token that is good for `remaining` of `lifetime`.
     pub(super) fn new(value: SecretString, remaining: Duration, lifetime: Duration, is_replacement: bool) -> Self {
+        let authorization = wiped_value(format!("Bearer {}", value.expose_secret()).into());
         Self(Arc::new(Inner {
             value,
+            authorization,
             expires: Instant::now() + remaining,
             margin: margin(lifetime),
             is_replacement,
@@ -36,6 +42,11 @@ impl Token {
 
     pub(crate) fn value(&self) -> &str {
         self.0.value.expose_secret()
+    }
+
+    /// The header `authorization`; `None` where no header can carry the token.
+    pub(crate) fn authorization(&self) -> Option<&HeaderValue> {
+        self.0.authorization.as_ref()
     }
 
     pub(super) fn secret(&self) -> &SecretString {

@@ -6,7 +6,10 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::{Envelope, Error, decode};
+use super::Untyped;
+use crate::client::Outgoing;
+use crate::descriptor::Kind;
+use crate::{Envelope, Error, ErrorKind, decode};
 
 /// The answer of [`Client::call_untyped`](crate::Client::call_untyped): the envelope, and the outputs as JSON.
 ///
@@ -21,9 +24,24 @@ pub struct UntypedAnswer {
 }
 
 impl UntypedAnswer {
-    pub(crate) fn new(tr_id: &str, envelope: Envelope) -> Self {
-        let members = decode::members(envelope.raw_body());
-        Self { envelope, tr_id: tr_id.to_owned(), members }
+    /// Reads the outputs of an answer whose envelope was read.
+    pub(crate) fn new(call: &Untyped, envelope: Envelope) -> Result<Self, Error> {
+        match decode::members(envelope.raw_body()) {
+            Ok(members) => Ok(Self { envelope, tr_id: call.tr_id().to_owned(), members }),
+            Err(error) => {
+                let accepted = match call.kind() {
+                    Kind::Order => "; the server ACCEPTED the order, don't send it again",
+                    Kind::Query | Kind::Realtime => "",
+                };
+                let message =
+                    format!("the answer's outputs can't be read as JSON ({error}){accepted}; its body is kept");
+                Err(Error::new(ErrorKind::Decode, message)
+                    .of(Outgoing::Untyped(call))
+                    .with_code(&envelope.msg_cd, &envelope.msg1)
+                    .with_body(envelope.body)
+                    .with_request_id(envelope.request_id))
+            }
+        }
     }
 
     /// The rows of a container, whatever its shape: each object of an array, the one object, nothing for `[]`, `{}`, `""`
@@ -155,7 +173,11 @@ mod tests {
     use super::*;
 
     fn answer(body: &'static str) -> UntypedAnswer {
-        UntypedAnswer::new("T", Envelope { body: body.into(), ..Envelope::default() })
+        read(&Untyped::get("/a", "T"), body.as_bytes()).expect("JSON")
+    }
+
+    fn read(call: &Untyped, body: &'static [u8]) -> Result<UntypedAnswer, Error> {
+        UntypedAnswer::new(call, Envelope { body: body.into(), ..Envelope::default() })
     }
 
     #[test]
@@ -183,5 +205,19 @@ mod tests {
         assert!(row.decimal("nope").expect_err("missing").to_string().contains("there are"), "says what there is");
         assert_eq!(answer.top().decimal("x").expect("a number"), Some(Decimal::ONE));
         assert_eq!(Vec::from_iter(answer.names()), ["output", "x"]);
+    }
+
+    /// The envelope can be read past a text that is none; the outputs then are no empty ones.
+    #[test]
+    fn outputs_that_cannot_be_read_are_an_error() {
+        for body in
+            [&b"{\"rt_cd\":\"0\",\"output\":{\"a\":\"\xc1\xd6\xbd\xc4\"}}"[..], br#"{"rt_cd":"0","a":"\ud800"}"#]
+        {
+            let error = read(&Untyped::get("/a", "T"), body).expect_err("no text");
+            assert_eq!((error.kind(), error.tr_id(), error.body()), (ErrorKind::Decode, Some("T"), Some(body)));
+            assert!(!error.to_string().contains("ACCEPTED"), "{error}");
+            let error = read(&Untyped::post("/a", "TTTX0001U"), body).expect_err("no text");
+            assert!(error.to_string().contains("ACCEPTED"), "{error}");
+        }
     }
 }

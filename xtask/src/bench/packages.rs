@@ -30,7 +30,7 @@ const SOURCES: [(&str, &str); 4] = [
 
 /// Writes what isn't there yet; `None` where the descriptors have errors.
 pub(crate) fn write(spec: &Path) -> io::Result<Option<Packages>> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.with_built_in();
     let generated = match codegen::generate(&sources, &Options::default()) {
         Ok(generated) => generated,
         Err(found) => {

@@ -64,7 +64,7 @@ struct Tally {
 fn run(command: &Command) -> io::Result<bool> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let spec = command.spec.clone().unwrap_or_else(|| workspace.join("spec"));
-    let sources = Sources::read(&spec)?;
+    let sources = Sources::read(&spec)?.with_built_in();
     let analysis = codegen::analyze(&sources);
     if analysis.diagnostics.has_errors() {
         show_errors(&analysis.diagnostics, &sources, &spec);
