@@ -19,7 +19,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// `rt_cd` 성공 실패 여부: `0` in every answer that reaches you, or blank where the server has no data.
+    /// `rt_cd` 성공 실패 여부: `0` in every answer that reaches you, or anything where the server has no data.
     #[must_use]
     pub fn rt_cd(&self) -> &str {
         &self.rt_cd

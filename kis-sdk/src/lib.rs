@@ -31,6 +31,10 @@
 //! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
 //! - Nothing that changes state at the broker is ever sent twice.
 //!
+//! # Errors
+//! [`Error::kind`] says what to do. [`ErrorKind`] has it by kind, [`errors`] what becomes of a call for each thing that can go
+//! wrong, measured.
+//!
 //! # Tokens
 //! One access token for all clients of a process and all processes of a user, kept in the user's state folder: see
 //! [`token`], which also says what happens when something goes wrong, and how to keep them elsewhere.
@@ -61,6 +65,7 @@ pub mod descriptor;
 mod envelope;
 mod environment;
 mod error;
+pub mod errors;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod pace;

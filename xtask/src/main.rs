@@ -140,6 +140,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
         arguments: Vec<OsString>,
     },
+    /// Lets everything go wrong and shows what becomes of reads, orders, pages and tokens; `--help` after it for more
+    #[command(disable_help_flag = true)]
+    Faults {
+        /// Options
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        arguments: Vec<OsString>,
+    },
 }
 
 #[derive(Args)]
@@ -211,6 +218,7 @@ fn main() -> ExitCode {
         Task::Transcribe { options, spec } => transcribe::run(&options, &spec.folder()),
         Task::Bench { bench } => bench::run(bench),
         Task::Verify { arguments } => hand_over("verify", "xtask-verify", &arguments),
+        Task::Faults { arguments } => hand_over("faults", "xtask-faults", &arguments),
         Task::Mock { arguments } => hand_over("mock", "xtask-mock", &arguments),
     };
     match outcome {

@@ -16,7 +16,7 @@ use crate::token::Token;
 use crate::{Continuation, Customer, Envelope, Error, ErrorKind};
 
 /// The gateway counted more calls in a second than the app key has.
-const OVER_THE_LIMIT: &str = "EGW00201";
+pub(super) const OVER_THE_LIMIT: &str = "EGW00201";
 
 /// An attempt that gave no answer, and how far the request came.
 #[derive(Debug)]
@@ -138,6 +138,10 @@ pub(super) fn read(outgoing: Outgoing<'_>, reply: &Reply, record: &mut dyn Recor
     // "No data" and a blank rt_cd are answers to a question. To an order they are a refusal and a doubt.
     let is_query = !outgoing.is_order();
     let is_success = match head.rt_cd.as_deref() {
+        // "It worked", and in the same breath that it didn't: to an order that is a doubt as well.
+        Some("0") if !is_query && (head.is_oauth_error || meaning == Meaning::NoData) => {
+            return Err(Attempt::left(annotate(contradiction(), outgoing, reply, &head)));
+        }
         _ if head.is_oauth_error => false,
         None => return Err(Attempt::left(no_envelope(outgoing, reply))),
         Some("0") => true,
@@ -181,6 +185,15 @@ fn annotate(error: Error, outgoing: Outgoing<'_>, reply: &Reply, head: &Head) ->
         .with_code(&head.msg_cd, &head.msg1)
         .with_answer(reply.status, reply.body.clone())
         .with_request_id(reply.request_id.clone())
+}
+
+/// An answer to an order that says both yes and no.
+fn contradiction() -> Error {
+    Error::new(
+        ErrorKind::OutcomeUnknown,
+        "the server says that the order went through, with a code that says the contrary: look it up before you send it \
+         again, it may stand",
+    )
 }
 
 /// An answer that is not the API's: an HTML page of the gateway, half a body, a JSON of something else.

@@ -67,12 +67,15 @@ impl ClientBuilder {
     }
 
     /// Sets how long to wait for a connection; 3 s by default.
+    ///
+    /// Keep it the shortest of the three: an order whose connection is still being made when one of the others is over is
+    /// in doubt ([`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)), although it never left.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connections.connect = timeout;
         self
     }
 
-    /// Sets how long the server may be silent, before its answer or within it; 10 s by default.
+    /// Sets how long the server may be silent, before its answer (connection included) or within it; 10 s by default.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.connections.read = timeout;
         self

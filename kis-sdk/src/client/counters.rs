@@ -13,7 +13,7 @@ pub struct Counters {
     pub calls: u64,
     /// Requests that were sent for them, repeated ones included; token requests are not.
     pub requests: u64,
-    /// Requests that were sent again after a failure or with another token.
+    /// Tries after the first one of a call, with or without another token. One that gets no token sends no request.
     pub retries: u64,
     /// Calls that gave an answer.
     pub answers: u64,

@@ -45,6 +45,8 @@ impl Failure {
                 ErrorKind::OutcomeUnknown,
                 "the order left, but no answer came: look it up before you send it again, it may stand",
             )
+        } else if self.source.is_timeout() && self.source.is_connect() {
+            Error::new(ErrorKind::Timeout, "no connection to the server in time: check network, proxy and address")
         } else if self.source.is_timeout() {
             Error::new(ErrorKind::Timeout, "no answer in time")
         } else if self.source.is_connect() {

@@ -77,6 +77,10 @@ impl Client {
 
     /// Sends one request and reads its answer: the first page where the answer comes in several.
     ///
+    /// **Never drop the future of an order** (in a `select!`, in a time-out of your own): it may have left by then, and
+    /// nobody is told. The client's own time-outs end it with an answer or with an error that says so. Queries can be
+    /// dropped at any time.
+    ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for each kind and what to do. A TR that has no id on the paper environment is
     /// refused before anything is sent, and so is a pension TR with an account of another product code.

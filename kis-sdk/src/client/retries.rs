@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 
-use super::attempt::{Failed, Reach};
+use super::attempt::{Failed, OVER_THE_LIMIT, Reach};
 
 /// When a failed call is tried again; [`ClientBuilder::retries`](crate::ClientBuilder::retries) sets it.
 ///
@@ -110,8 +110,9 @@ impl Tries {
     /// How long to wait before the next try; `None` where there must not be another one.
     pub(super) fn after(&mut self, failed: &Failed, is_order: bool) -> Option<Duration> {
         let is_harmless = match failed.reach {
-            // Too soon for a token: that was waited for already, with a patience of its own.
-            Reach::NeverLeft => !failed.error.is_rate_limited(),
+            // Too soon for a token: that was waited for already, with a patience of its own. Too many calls, a token
+            // request among them, is another matter.
+            Reach::NeverLeft => !failed.error.is_rate_limited() || failed.error.code() == Some(OVER_THE_LIMIT),
             Reach::OverLimit => !is_order || self.settings.orders_over_limit,
             Reach::Left => !is_order,
         };
@@ -152,6 +153,15 @@ mod tests {
         ] {
             let again = |is_order| settings.begin().after(&failed(kind, reach), is_order).is_some();
             assert_eq!((again(false), again(true)), (query, order), "{kind:?} {reach:?}");
+        }
+        // A token request that was one call too many, and one that came too soon.
+        let told = |code| Failed {
+            error: Error::new(ErrorKind::RateLimited, "").with_code(code, ""),
+            reach: Reach::NeverLeft,
+        };
+        for (code, again) in [("EGW00201", true), ("EGW00133", false)] {
+            assert_eq!(settings.begin().after(&told(code), false).is_some(), again, "{code}");
+            assert_eq!(settings.begin().after(&told(code), true).is_some(), again, "{code}");
         }
         let asked_for = settings.orders_over_limit(true);
         assert!(asked_for.begin().after(&failed(ErrorKind::RateLimited, Reach::OverLimit), true).is_some());

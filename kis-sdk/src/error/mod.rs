@@ -38,32 +38,70 @@ struct Inner {
 }
 
 /// What kind of failure it was, and so what to do.
+///
+/// | kind | a query | an order | what to do |
+/// |---|---|---|---|
+/// | [`Input`](Self::Input) | not sent | not sent | mend the program or its settings |
+/// | [`NotOnPaper`](Self::NotOnPaper) | refused | refused | use the real environment |
+/// | [`Auth`](Self::Auth) | refused | refused | check key, secret and environment; after `EGW00121`/`EGW00123` ask again |
+/// | [`RateLimited`](Self::RateLimited) | refused, tried again | refused | wait, then ask again |
+/// | [`Refused`](Self::Refused) | refused | refused | read [`Error::code`] and [`Error::server_message`] |
+/// | [`Unavailable`](Self::Unavailable) | no answer, tried again | not sent | ask again later |
+/// | [`Network`](Self::Network) | no answer, tried again | not sent, tried again | check the network, then ask again |
+/// | [`Timeout`](Self::Timeout) | no answer, tried again | not sent, tried again | ask again |
+/// | [`OutcomeUnknown`](Self::OutcomeUnknown) | never | **may stand** | look it up before anything else |
+/// | [`Decode`](Self::Decode) | answered | **stands** | read [`Error::body`]; the descriptor needs a correction |
+/// | [`Paging`](Self::Paging) | the walk broke | refused | begin the walk again |
+///
+/// *Tried again*: the client did so already, as far as its [`Retries`](crate::Retries) allow. *Not sent*: for an order these
+/// kinds mean that it never left this machine, be it for want of a token. So an order may be sent again by you after
+/// every kind but [`OutcomeUnknown`](Self::OutcomeUnknown) and [`Decode`](Self::Decode):
+///
+/// ```
+/// use kis_sdk::{Error, ErrorKind};
+///
+/// /// Whether an order that failed so doesn't stand for certain.
+/// fn does_not_stand(error: &Error) -> bool {
+///     !matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Decode)
+/// }
+/// ```
+///
+/// [`errors`](crate::errors) says which kind comes of which trouble, measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Something that you gave can't be used; nothing was sent. Mend the program or its settings.
     Input,
-    /// The TR doesn't exist on the paper environment; nothing was sent. Use the real one.
+    /// The TR doesn't exist on the paper environment: nothing was sent, or the server said so (`EGW02006`). Use the real
+    /// one.
     NotOnPaper,
-    /// App key, app secret or token were refused. Check key, secret and environment.
+    /// App key, app secret or token were refused: check key, secret and environment.
+    ///
+    /// A token that the server knows no longer (`EGW00121`, `EGW00123`) is replaced and a query sent again without a word. An
+    /// order isn't: it was refused and doesn't stand, and the next call has another token.
     Auth,
-    /// Too many calls. Wait, then ask again.
+    /// Too many calls (`EGW00201`, `EGW00215`), or a token that was asked for too soon (`EGW00133`). The server refused, so
+    /// an order doesn't stand. Wait, then ask again.
     RateLimited,
-    /// The server understood and refused, for a business reason: see [`Error::code`] and [`Error::server_message`].
+    /// The server understood and refused, for a business reason: see [`Error::code`] and [`Error::server_message`]. An order
+    /// doesn't stand. Codes that this crate doesn't know come as this kind, untouched.
     Refused,
     /// The server or its gateway can't answer now: maintenance, overload, an answer that is not the API's. Ask again later.
+    /// Of an order: its token couldn't be got; the order itself never left.
     Unavailable,
-    /// No connection, or it broke. Check the network, then ask again.
+    /// No connection, or it broke. Check the network, then ask again. Of an order: there was no connection, so it never left.
     Network,
-    /// No answer in time. Ask again.
+    /// No connection or no answer in time. Ask again. Of an order: there was no connection, so it never left.
     Timeout,
-    /// **An order left, and no answer says what became of it.** Never send it again before you have looked it up in the
-    /// order list: it may stand.
+    /// **An order left, and no answer says what became of it**: none came, it was the gateway's, or it says yes and no.
+    /// Never send it again before you have looked it up in the order list: it may stand. [`Error::sent`] says when it left
+    /// and what it said.
     OutcomeUnknown,
     /// The answer isn't what its descriptor says: see the message for field and value. The descriptor needs a correction;
-    /// until then the answer is there in [`Error::body`].
+    /// until then the answer is there in [`Error::body`]. **An order stands**, and the message says `ACCEPTED`.
     Decode,
-    /// The pages can't be walked to their end: the data changed meanwhile, or the keys don't move on. Begin again.
+    /// The pages can't be walked to their end: the data changed meanwhile (`SYDB0050`), there are too many, or the keys don't
+    /// move on. What was read so far is not all: begin again.
     Paging,
 }
 
@@ -197,7 +235,8 @@ impl Error {
         self.0.sent.as_ref()
     }
 
-    /// How many requests were tried; 0 where none was.
+    /// How often it was tried, tries that got no token or no connection included; 0 where the call was refused before the
+    /// first one.
     #[must_use]
     pub fn tries(&self) -> u32 {
         self.0.tries

@@ -30,14 +30,14 @@
 //!
 //! ```
 //! use kis_sdk::domestic_bond::trading::inquire_balance::{self, InqrCndt, Request};
-//! use kis_sdk::{Client, ErrorKind, mock};
+//! use kis_sdk::{Client, ErrorKind, Retries, mock};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = mock::Server::start().await?;
 //! server.reply(&inquire_balance::TR, mock::Reply::text("<html>점검중</html>").status(503));
 //!
-//! let client = Client::builder(server.environment(), server.credentials()).build()?;
+//! let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none()).build()?;
 //! let request = Request::new(&server.account("01"), InqrCndt::BY_PRODUCT).pdno("KR103502GD61");
 //! let error = client.send(&request).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Unavailable);

@@ -19,7 +19,8 @@ use walk::Walk;
 /// The pages of an answer, one typed answer each; made by [`Client::pages`].
 ///
 /// Use [`Pages::next`], [`Pages::items`] for the rows, [`Pages::collect_all`] for all pages at once, or any combinator for a
-/// [`Stream`]. The walk ends after the last page, and after the first error: a walk that broke has no rest.
+/// [`Stream`]. The walk ends after the last page, and after the first error: a walk that broke has no rest. The last page is
+/// the one that says so: `tr_cont` is neither `F` nor `M`, the next key is blank, or there is no data.
 ///
 /// # Errors
 /// Those of [`Client::send`], and [`ErrorKind::Paging`](crate::ErrorKind::Paging) where the server promises a further page but gives no key to it,

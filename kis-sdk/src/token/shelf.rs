@@ -45,9 +45,12 @@ impl Shelf {
         tokio::time::timeout(limit, SPARE.lock(&self.key)).await.ok()?.ok()
     }
 
-    /// Takes the right to ask from the store, if it is free within `limit`.
+    /// Takes the right to ask, if it is free within `limit`: from the store or, where that fails, for what is in memory.
     pub(super) async fn lock_soon(&self, limit: Duration) -> Option<Lease> {
-        tokio::time::timeout(limit, self.store.lock(&self.key)).await.ok()?.ok()
+        match tokio::time::timeout(limit, self.store.lock(&self.key)).await.ok()? {
+            Ok(lease) => Some(lease),
+            Err(_) => tokio::time::timeout(limit, SPARE.lock(&self.key)).await.ok()?.ok(),
+        }
     }
 
     /// What was kept last.

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::client::Outgoing;
 use crate::customer::check_header;
 use crate::descriptor::{Kind, Method, Wire};
-use crate::{Account, Envelope, Error};
+use crate::{Account, Envelope, Error, ErrorKind};
 
 /// A request for a TR that has no descriptor, for [`Client::call_untyped`](crate::Client::call_untyped): path, TR id and
 /// parameters as the vendor's page prints them.
@@ -88,14 +89,26 @@ impl Untyped {
     /// let mut next = Some(call);
     /// while let Some(call) = next {
     ///     let page = client.call_untyped(&call).await?;
-    ///     next = call.next_page(&page.envelope);
+    ///     next = call.next_page(&page.envelope)?;
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
-    pub fn next_page(&self, envelope: &Envelope) -> Option<Self> {
-        let continuation = envelope.continuation.as_ref()?;
+    ///
+    /// # Errors
+    /// [`ErrorKind::Paging`] where the server promises another page and sends no key to it, or sends the keys that this
+    /// call had: what was read so far is not all. A walk in a larger circle is for the caller to end.
+    pub fn next_page(&self, envelope: &Envelope) -> Result<Option<Self>, Error> {
+        if !envelope.continues {
+            return Ok(None);
+        }
+        let broken = |message| Err(Error::new(ErrorKind::Paging, message).of(Outgoing::Untyped(self)));
+        let Some(continuation) = &envelope.continuation else {
+            return broken(
+                "the server says that there are more pages, but sends no key to the next one; what was read so far is \
+                 not all",
+            );
+        };
         let mut next = self.clone();
         for (key, value) in &continuation.keys {
             let printed = self.pairs.iter().map(|(name, _)| name).find(|name| name.eq_ignore_ascii_case(key));
@@ -103,7 +116,13 @@ impl Untyped {
             next = next.parameter(&name, value.as_str());
         }
         next.continued = true;
-        Some(next)
+        if next == *self {
+            return broken(
+                "the keys don't move on: the server sent the same ones before. What was read so far is not all; begin \
+                 again",
+            );
+        }
+        Ok(Some(next))
     }
 
     /// What the server could not understand, or what would send the request elsewhere.

@@ -159,6 +159,11 @@ async fn an_order_without_an_envelope_in_the_answer_is_in_doubt() {
         mock::Reply::json("{}"),
         mock::Reply::json(r#"{"rt_cd":"","msg_cd":"","msg1":""}"#),
         mock::Reply::json(r#"{"rt_cd":"","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다"}"#),
+        // Yes and no in one.
+        mock::Reply::json(r#"{"rt_cd":"0","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다"}"#),
+        mock::Reply::json(
+            r#"{"rt_cd":"0","error_code":"EGW00201","error_description":"초당 거래건수를 초과하였습니다."}"#,
+        ),
     ] {
         let (outcome, arrived) = order(reply).await;
         let error = outcome.expect_err("in doubt");

@@ -40,10 +40,37 @@ async fn pages_are_walked_by_hand() {
     while let Some(call) = next {
         let page = client.call_untyped(&call).await.expect("a page");
         lots += page.rows("output").len();
-        next = call.next_page(&page.envelope);
+        next = call.next_page(&page.envelope).expect("a way on");
     }
     assert_eq!((lots, calls(&server).len()), (12, 3));
     assert_eq!(calls(&server)[2].header("tr_cont"), Some("N"));
+}
+
+/// Never a part as if it were all, and never the same page for ever.
+#[tokio::test]
+async fn a_walk_by_hand_that_leads_nowhere_is_an_error() {
+    for (fault, pages, said) in
+        [(mock::Fault::MoreWithoutKeys, 1, "no key"), (mock::Fault::RepeatedKeys, 2, "don't move on")]
+    {
+        let (server, client) = connect().await;
+        server.fault_always(mock::Target::Queries, fault);
+        let mut call = Untyped::get(bond::TR.path, "CTSC8407R").account(&server.account("01"));
+        for (name, value) in kis_sdk::descriptor::Endpoint::call(&bonds(&server)).pairs().skip(2) {
+            call = call.parameter(name, value);
+        }
+        let mut walked = 0;
+        let error = loop {
+            let page = client.call_untyped(&call).await.expect("a page");
+            walked += 1;
+            assert!(walked <= pages, "it walks in circles");
+            match call.next_page(&page.envelope) {
+                Ok(next) => call = next.expect("there is more"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!((error.kind(), error.tr_id(), walked), (ErrorKind::Paging, Some("CTSC8407R"), pages));
+        assert!(error.to_string().contains(said), "{error}");
+    }
 }
 
 #[tokio::test]

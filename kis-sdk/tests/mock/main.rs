@@ -11,6 +11,8 @@ mod python;
 mod raw;
 mod shapes;
 mod transport;
+#[path = "../support/watch.rs"]
+mod watch;
 
 use std::time::Duration;
 

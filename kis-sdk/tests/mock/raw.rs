@@ -75,6 +75,7 @@ pub(super) async fn connect(server: &mock::Server) -> TcpStream {
 
 /// Sends bytes and reads until the connection ends.
 pub(super) async fn exchange(server: &mock::Server, request: &[u8]) -> Seen {
+    super::watch::the_log();
     let mut stream = connect(server).await;
     if stream.write_all(request).await.is_err() {
         return Seen { bytes: Vec::new(), end: End::Reset };

@@ -10,7 +10,7 @@ use kis_sdk::domestic_bond::trading::inquire_balance::{InqrCndt, Request};
 use kis_sdk::{Client, ClientBuilder, Credentials, Environment, ErrorKind, Retries};
 
 const OVER: &str = r#"{"rt_cd":"1","msg_cd":"EGW00201","msg1":"초당 거래건수를 초과하였습니다."}"#;
-const TOKEN: &str = r#"{"access_token":"token","token_type":"Bearer","expires_in":86400}"#;
+const TOKEN: &str = r#"{"access_token":"pace-token","token_type":"Bearer","expires_in":86400}"#;
 const EMPTY: &str = r#"{"rt_cd":"0","msg_cd":"KIOK0510","msg1":"","output":[]}"#;
 
 /// The least that must be used of the budget, in parts of 1.
@@ -58,6 +58,7 @@ pub(crate) struct Gate {
 
 impl Gate {
     pub(crate) fn start(limit: usize) -> Self {
+        crate::watch::the_log();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let record = Arc::<Mutex<Record>>::default();
@@ -84,7 +85,8 @@ impl Gate {
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     let environment = Environment::url(url).expect("loopback");
     // A refusal has to be seen, not mended.
-    Client::builder(environment, Credentials::new("key", "secret").expect("usable")).retries(Retries::none())
+    Client::builder(environment, Credentials::new("pace-app-key", "pace-app-secret").expect("usable"))
+        .retries(Retries::none())
 }
 
 /// Makes one call; says whether it was let through.

@@ -3,3 +3,5 @@
 mod gate;
 mod processes;
 mod tasks;
+#[path = "../support/watch.rs"]
+mod watch;

@@ -17,6 +17,7 @@ const CALLS: &str = "KIS_PACE_TEST_CALLS";
 #[test]
 fn one_of_several_processes() {
     let Ok(url) = std::env::var(URL) else { return };
+    crate::watch::the_log();
     let number = |name| std::env::var(name).expect(name).parse::<u16>().expect("a number");
     let folder = std::env::var(FOLDER).expect("a folder");
     let pace = Pace::per_second(number(LIMIT));

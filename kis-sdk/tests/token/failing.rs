@@ -13,6 +13,7 @@ use super::*;
 
 /// A server that answers every request with the same once it may; counts them.
 async fn held(answer: String) -> (Environment, watch::Sender<bool>, watch::Receiver<usize>) {
+    super::watch::the_log();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let environment = Environment::url(&format!("http://{}", listener.local_addr().expect("bound"))).expect("loopback");
     let (permit, may) = watch::channel(false);
@@ -37,7 +38,7 @@ async fn held(answer: String) -> (Environment, watch::Sender<bool>, watch::Recei
 async fn errors_of_many(head: &str, length: usize, body: &str) -> (Vec<kis_sdk::Error>, usize) {
     let answer = format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
     let (environment, permit, mut counted) = held(answer).await;
-    let credentials = Credentials::new("k", "s").expect("usable");
+    let credentials = Credentials::new("failing-app-key", "failing-app-secret").expect("usable");
     let builder = Client::builder(environment, credentials).token_store(MemoryTokenStore::new());
     let client = builder.build().expect("a client");
     let mut waiting: Vec<_> = (0..64).map(|_| Box::pin(client.access_token())).collect();

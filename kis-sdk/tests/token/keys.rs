@@ -77,6 +77,38 @@ async fn a_revoked_token_is_gone_for_all() {
     assert_eq!(token_requests(&server), 2);
 }
 
+/// The mock server ends the token as the real one does. Nobody sends it again, neither who ended it nor another process.
+#[tokio::test]
+async fn a_revoked_token_is_not_sent_again() {
+    let (server, folder) = (server().await, folder());
+    let store = || FileTokenStore::at(folder.path());
+    let mine = client(&server, store());
+    mine.send(&bonds(&server)).await.expect("an answer");
+    assert!(mine.revoke_token().await.expect("revoked"));
+    client(&server, store()).send(&bonds(&server)).await.expect("with another token");
+    mine.send(&bonds(&server)).await.expect("with that one");
+    assert!(mine.revoke_token().await.expect("revoked"));
+    mine.send(&bonds(&server)).await.expect("with a third");
+    // A dead token would have cost a call more.
+    assert_eq!((token_requests(&server), calls(&server)), (3, 4));
+    let tokens: Vec<_> =
+        server.received().iter().filter_map(|call| call.header("authorization").map(str::to_owned)).collect();
+    assert_eq!(tokens, [1, 2, 2, 3].map(|number| format!("Bearer mock-token-{number}")));
+}
+
+/// What is kept in memory because the store fails is ended there.
+#[tokio::test]
+async fn a_token_that_no_store_keeps_is_revoked_as_well() {
+    let (server, folder) = (server().await, folder());
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").expect("written");
+    let client = client(&server, FileTokenStore::at(file.join("tokens")));
+    client.send(&bonds(&server)).await.expect("an answer");
+    assert!(client.revoke_token().await.expect("revoked"));
+    client.send(&bonds(&server)).await.expect("with another token");
+    assert_eq!((token_requests(&server), calls(&server)), (2, 2), "the dead one would have cost a call more");
+}
+
 #[tokio::test]
 async fn a_refused_revocation_leaves_the_token() {
     let server = server().await;

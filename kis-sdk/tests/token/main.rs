@@ -8,6 +8,8 @@ mod keys;
 mod refused;
 mod shared;
 mod soon;
+#[path = "../support/watch.rs"]
+mod watch;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,7 @@ static REVOCATION: Tr = path("/oauth2/revokeP");
 static HASH: Tr = path("/uapi/hashkey");
 
 async fn server() -> mock::Server {
+    watch::the_log();
     mock::Server::start().await.expect("a free port")
 }
 

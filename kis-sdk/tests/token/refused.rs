@@ -2,6 +2,7 @@
 
 use kis_sdk::token::MemoryTokenStore;
 
+use super::shared::Own;
 use super::*;
 
 #[tokio::test]
@@ -37,19 +38,23 @@ async fn many_refusals_of_one_token_are_one_request() {
     assert_eq!(token_requests(&server), 2);
 }
 
-/// A refusal that arrives late, of a token that was replaced meanwhile, takes nothing from the new one.
+/// A refusal that arrives late, of a token that was replaced meanwhile, takes nothing from the new one: it stays at hand, and
+/// the store needn't give it back.
 #[tokio::test]
 async fn a_late_refusal_forgets_nothing_new() {
-    let server = server().await;
-    let client = client(&server, MemoryTokenStore::new());
+    let (server, store) = (server().await, Arc::new(Own::default()));
+    let client = client(&server, Arc::clone(&store) as Arc<dyn TokenStore>);
     let old = client.access_token().await.expect("a token");
     server.drop_token();
     client.discard_access_token(&old).await;
     let new = client.access_token().await.expect("another");
     assert_ne!(old.expose(), new.expose());
     client.discard_access_token(&old).await;
+    let asked = store.log();
     assert_eq!(client.access_token().await.expect("the same").expose(), new.expose());
-    assert_eq!(token_requests(&server), 2);
+    assert_eq!(store.log(), asked, "the store was asked for what is at hand");
+    client.send(&bonds(&server)).await.expect("it is good");
+    assert_eq!((token_requests(&server), calls(&server)), (2, 1));
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn a_store_that_is_not_shared_is_not() {
 
 /// What a user's own store sees, behind a pointer.
 #[derive(Default)]
-struct Own {
+pub(super) struct Own {
     inner: MemoryTokenStore,
     log: Mutex<Vec<String>>,
 }
@@ -81,6 +81,11 @@ struct Own {
 impl Own {
     fn note(&self, what: &str, key: &TokenKey) {
         self.log.lock().expect("not poisoned").push(format!("{what} {}", key.purpose().name()));
+    }
+
+    /// What it was asked for so far.
+    pub(super) fn log(&self) -> Vec<String> {
+        self.log.lock().expect("not poisoned").clone()
     }
 }
 
@@ -109,9 +114,8 @@ async fn a_store_of_ones_own() {
     for _ in 0..3 {
         client.send(&bonds(&server)).await.expect("an answer");
     }
-    let log = store.log.lock().expect("not poisoned").clone();
     let expected = ["load access-token", "lock access-token", "load access-token", "save access-token"];
-    assert_eq!(log, expected, "once, and looked at again under the lock");
+    assert_eq!(store.log(), expected, "once, and looked at again under the lock");
 }
 
 /// The caller goes away, the token doesn't: the next one finds it.
@@ -139,4 +143,32 @@ async fn a_call_that_is_not_polled_holds_nobody_up() {
     second.access_token().await.expect("a token for another");
     drop(stuck);
     assert_eq!(token_requests(&server), 1);
+}
+
+/// A server that starts where another one was has none of its tokens, and gets none of them.
+#[tokio::test]
+async fn a_server_on_the_port_of_another_one() {
+    let old = server().await;
+    let port = old.url().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    // Without a word about stores: in the memory of this process.
+    let client = || builder(&old).build().expect("a client");
+    let (first, second) = (client(), client());
+    first.send(&bonds(&old)).await.expect("an answer");
+    second.send(&bonds(&old)).await.expect("with the same token");
+    assert_eq!(token_requests(&old), 1);
+    let (environment, credentials, request) = (old.environment(), old.credentials(), bonds(&old));
+    drop((first, second, old));
+    let begin = async {
+        loop {
+            match mock::Server::builder().port(port).start().await {
+                Ok(server) => return server,
+                // The old one is about to go.
+                Err(_) => tokio::time::sleep(Duration::from_millis(2)).await,
+            }
+        }
+    };
+    let new = tokio::time::timeout(Duration::from_secs(60), begin).await.expect("the port is free again");
+    let client = Client::builder(environment, credentials).build().expect("a client");
+    client.send(&request).await.expect("an answer");
+    assert_eq!((token_requests(&new), calls(&new)), (1, 1), "a token of the old one would have cost a call more");
 }

@@ -29,10 +29,10 @@ pub(crate) struct Command {
     /// Rows of a page
     #[arg(long, value_name = "N", default_value_t = 4)]
     rows: usize,
-    /// What goes wrong, as [TARGET=]FAULT[*TIMES]; can be given several times. Without TIMES always, without TARGET for
+    /// What goes wrong; can be given several times. Without TIMES always, without TARGET for
     /// calls. TARGET: all, calls, queries, orders, next-pages, tokens, a path or a TR id. FAULT: a code (EGW00201), an HTTP
     /// status (503), slow:500, reset-after, cut-off, …: an unknown one is answered with the list
-    #[arg(long = "fault", value_name = "FAULT")]
+    #[arg(long = "fault", value_name = "[TARGET=]FAULT[*TIMES]")]
     pub(crate) faults: Vec<Planned>,
     /// Faults by chance, about one call in ten; the same seed makes the same faults
     #[arg(long, value_name = "SEED")]
