@@ -1,6 +1,7 @@
 //! What a token store hands back: bytes that some other program or a broken disk may have written.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kis_sdk::token::{AccessToken, Entry, Lease, Purpose, StoreFuture, TokenKey, TokenStore};
@@ -12,12 +13,13 @@ use tokio::runtime::{Builder, Runtime};
 /// Nobody listens there: a token that isn't in the bytes is none.
 const NOBODY: &str = "http://127.0.0.1:1";
 
-/// Hands back the bytes, and whatever is saved it loses.
-struct Bytes(Vec<u8>);
+/// Hands back what it was given; whatever is saved it loses.
+#[derive(Clone, Default)]
+struct Bytes(Arc<Mutex<Vec<u8>>>);
 
 impl TokenStore for Bytes {
     fn load<'a>(&'a self, _: &'a TokenKey) -> StoreFuture<'a, Option<Entry>> {
-        Box::pin(async { Ok(Some(Entry::from_bytes(self.0.clone()))) })
+        Box::pin(async { Ok(Some(Entry::from_bytes(self.0.lock().expect("one thread").clone()))) })
     }
 
     fn save<'a>(&'a self, _: &'a TokenKey, _: &'a Entry) -> StoreFuture<'a, ()> {
@@ -45,15 +47,39 @@ pub fn check(data: &[u8]) {
     }
 }
 
+/// One client for all inputs: to build one takes longer than everything else here.
+struct Asker {
+    runtime: Runtime,
+    client: Client,
+    store: Bytes,
+}
+
+impl Asker {
+    fn new() -> Self {
+        let store = Bytes::default();
+        let (environment, credentials) = whose();
+        let client = Client::builder(environment, credentials)
+            .token_store(store.clone())
+            .token_patience(Duration::ZERO)
+            .build()
+            .expect("a client");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { runtime, client, store }
+    }
+}
+
 /// The token that a client has from these bytes.
 pub fn token(bytes: &[u8]) -> Result<AccessToken, Error> {
-    thread_local!(static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().expect("a runtime"));
-    let (environment, credentials) = whose();
-    let client = Client::builder(environment, credentials)
-        .token_store(Arc::new(Bytes(bytes.to_vec())))
-        .token_patience(Duration::ZERO)
-        .build()?;
-    RUNTIME.with(|runtime| runtime.block_on(client.access_token()))
+    thread_local!(static ASKER: Asker = Asker::new());
+    ASKER.with(|Asker { runtime, client, store }| {
+        bytes.clone_into(&mut store.0.lock().expect("one thread"));
+        runtime.block_on(async {
+            let token = client.access_token().await?;
+            // So that the next input is looked at.
+            client.discard_access_token(&token).await;
+            Ok(token)
+        })
+    })
 }
 
 fn whose() -> (Environment, Credentials) {
@@ -67,11 +93,16 @@ fn members(bytes: &[u8]) -> Option<Map<String, Value>> {
     }
 }
 
-/// The same members as this crate would have written them; none where they are no JSON object.
+/// The same members as this crate would have written them; none where they are no JSON object. A token that can be one is
+/// another one each time: one that was discarded isn't taken again.
 pub fn mended(data: &[u8]) -> Option<Vec<u8>> {
     let (environment, credentials) = whose();
     let key = TokenKey::new(&environment, &credentials, Purpose::AccessToken);
     let mut members = members(data)?;
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    if let Some(Value::String(token)) = members.get_mut("token").filter(|token| token.as_str() != Some("")) {
+        token.push_str(&format!("-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
+    }
     members.remove("checksum");
     members.insert("host".to_owned(), key.host().into());
     members.insert("key".to_owned(), key.id().into());

@@ -86,15 +86,18 @@ fn any_decimal(text: &str) -> Result<Decimal, Expected> {
         None => (digits, None),
     };
     let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if !plain || !number.bytes().any(|byte| byte.is_ascii_digit()) {
+    // Two points would be lost with the zeros at the end.
+    let points = number.bytes().filter(|byte| *byte == b'.').count();
+    if !plain || points > 1 || !number.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(EXPECTED);
     }
-    let parsed = if exponent.is_some() {
-        Decimal::from_scientific(digits)
-    } else {
-        // Zeros at the end of a fraction say nothing, but could be more than a Decimal has places for.
-        let digits = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
-        if digits.is_empty() { Ok(Decimal::ZERO) } else { Decimal::from_str_exact(digits) }
+    // Zeros at the end of a fraction say nothing, but could be more than a Decimal has places for.
+    let kept = if points == 1 { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    let exact = if kept.is_empty() { Ok(Decimal::ZERO) } else { Decimal::from_str_exact(kept) };
+    let parsed = match exponent {
+        None => exact,
+        // By itself this would round the part before the exponent.
+        Some(_) => exact.and_then(|_| Decimal::from_scientific(digits)),
     };
     let mut value = parsed.map_err(|_| "a decimal number of at most 28 digits")?;
     value.set_sign_negative(text.starts_with('-') && !value.is_zero());
@@ -194,6 +197,8 @@ mod tests {
             "--1",
             "+-1",
             "1.2.3",
+            "1.5.00",
+            "0..0",
             ".",
             "-",
             "+",
@@ -210,6 +215,8 @@ mod tests {
         // One digit more than fits is an error, not a rounded number.
         assert!(decimal("0.12345678901234567890123456789").is_err());
         assert!(decimal("123456789012345678901234567890").is_err());
+        assert!(decimal("0.12345678901234567890123456789e1").is_err());
+        assert!(decimal("1e-29").is_err() && decimal("1e29").is_err());
     }
 
     #[test]

@@ -37,6 +37,7 @@
 //! let server = mock::Server::start().await?;
 //! server.reply(&inquire_balance::TR, mock::Reply::text("<html>점검중</html>").status(503));
 //!
+//! // A client that asks again would get the next answer, which is as usual.
 //! let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none()).build()?;
 //! let request = Request::new(&server.account("01"), InqrCndt::BY_PRODUCT).pdno("KR103502GD61");
 //! let error = client.send(&request).await.unwrap_err();
