@@ -112,7 +112,9 @@ async fn tokens_and_keys(server: &mock::Server, client: &Client) {
 
     server.reply_to_path("/oauth2/Approval", mock::Reply::json(&issued));
     client.discard_approval_key(&key).await;
-    let error = client.approval_key().await.expect_err("the same one");
+    let key = client.approval_key().await.expect("the same one, for one more try");
+    client.discard_approval_key(&key).await;
+    let error = client.approval_key().await.expect_err("in vain");
     assert_clean("error", &format!("{error} {error:?}"));
 
     // A store that fails says so, with its path.

@@ -122,14 +122,14 @@ async fn ask(cell: &Cell, http: &Http, credentials: &Credentials, found: &Found,
     let is_replacement = suspects_old
         || refused.is_some_and(|old| now.duration_since(old.at).is_ok_and(|ago| ago < cell.waits.minute))
         || old.is_some_and(|old| old.standing != Standing::Good);
-    let is_same = suspects_old && is_old(cell, old, &value);
-    let standing = if is_same { Standing::Stuck } else { Standing::Good };
+    if suspects_old && is_old(cell, old, &value) {
+        // For six hours the server may have no other, and the refusal may have been a passing one: it gets one more try, as
+        // any replacement does, and if that is in vain nobody asks for a minute.
+        tracing::debug!("{what} issued, and it is the refused one");
+    }
+    let standing = Standing::Good;
     let record = Record { secret: Some(value), asked_at: now, lifetime, standing, is_replacement, denied_at: None };
     cell.shelf.write(found, &record).await;
-    if is_same {
-        tracing::debug!("{what} issued, and it is the refused one");
-        return Try::Landed(Err(stuck(cell)));
-    }
     tracing::debug!(seconds = lifetime.as_secs(), "{what} issued");
     let token = token_of(&record, lifetime);
     Try::Landed(token.ok_or_else(|| Failure::new(ErrorKind::Unavailable, format!("the server issued no {what}"))))

@@ -14,8 +14,9 @@
 //!
 //! # What goes wrong
 //! - **The server refuses the token** (`EGW00121`, `EGW00123`): that token is forgotten, and replaced by the one that
-//!   another process has got meanwhile, or by a new one, once. Where the server hands out the refused one again it isn't
-//!   used: the call fails with [`ErrorKind::Auth`](crate::ErrorKind::Auth), and for a minute nobody asks again.
+//!   another process has got meanwhile, or by a new one, once. The server may hand out the refused one again: that gets one
+//!   more try as well. A replacement that is refused before it worked is an error of the kind
+//!   [`ErrorKind::Auth`](crate::ErrorKind::Auth), and for a minute nobody asks again.
 //! - **Too soon** (`EGW00133`): the call waits for up to 65 s
 //!   ([`ClientBuilder::token_patience`](crate::ClientBuilder::token_patience)), looks whether another process got one, asks
 //!   again now and then, and at last fails with [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited).

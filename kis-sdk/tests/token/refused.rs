@@ -57,23 +57,38 @@ async fn a_late_refusal_forgets_nothing_new() {
     assert_eq!((token_requests(&server), calls(&server)), (2, 1));
 }
 
+/// Asked again, the server may hand out the same token: it gets one more try.
 #[tokio::test]
-async fn the_same_token_again_is_an_error_and_nobody_asks_for_a_minute() {
+async fn the_same_token_again_is_tried_once() {
+    let (server, folder) = (server().await, folder());
+    let store = || FileTokenStore::at(folder.path());
+    let mine = client(&server, store());
+    // The mock's own token lives: asked again, it gives the same one.
+    server.reply(&bond::TR, dead());
+    mine.send(&bonds(&server)).await.expect("the refusal was a passing one");
+    assert_eq!((token_requests(&server), calls(&server)), (2, 2));
+    server.reply(&bond::TR, dead());
+    mine.send(&bonds(&server)).await.expect("it worked meanwhile, so it gets another try");
+    assert_eq!((token_requests(&server), calls(&server)), (3, 4));
+}
+
+#[tokio::test]
+async fn the_same_token_in_vain_is_an_error_and_nobody_asks_for_a_minute() {
     let (server, folder) = (server().await, folder());
     let store = || FileTokenStore::at(folder.path());
     let mine = client(&server, store());
     server.reply(&bond::TR, dead());
-    // The mock's own token lives: asked again, it gives the same one.
-    let error = mine.send(&bonds(&server)).await.expect_err("dead");
-    assert_eq!((error.kind(), error.tr_id()), (ErrorKind::Auth, Some("CTSC8407R")));
-    assert!(error.to_string().contains("hands out the same"), "{error}");
-    assert_eq!((token_requests(&server), calls(&server)), (2, 1));
+    server.reply(&bond::TR, dead());
+    let error = mine.send(&bonds(&server)).await.expect_err("dead twice");
+    assert_eq!((error.kind(), error.code(), error.tries()), (ErrorKind::Auth, Some("EGW00123"), 2));
+    assert_eq!((token_requests(&server), calls(&server)), (2, 2));
     // Neither this process nor another one goes on asking.
     for client in [&mine, &client(&server, store()), &client(&server, store())] {
         let error = client.send(&bonds(&server)).await.expect_err("still dead");
-        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert_eq!((error.kind(), error.tr_id()), (ErrorKind::Auth, Some("CTSC8407R")));
+        assert!(error.to_string().contains("hands out the same"), "{error}");
     }
-    assert_eq!((token_requests(&server), calls(&server)), (2, 1));
+    assert_eq!((token_requests(&server), calls(&server)), (2, 2));
 }
 
 #[tokio::test]
