@@ -55,6 +55,16 @@ impl Environment {
         }
     }
 
+    /// Where realtime connections are made, as the address that is asked for an upgrade.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn realtime_url(&self) -> String {
+        match self {
+            Self::Real => "http://ops.koreainvestment.com:21000/tryitout".to_owned(),
+            Self::Paper => "http://ops.koreainvestment.com:31000/tryitout".to_owned(),
+            Self::Custom(base) => format!("{}/tryitout", base.realtime.as_ref().unwrap_or(&base.origin)),
+        }
+    }
+
     /// Whether the server is this machine, which no proxy should stand before.
     pub(crate) fn is_loopback(&self) -> bool {
         matches!(self, Self::Custom(base) if base.loopback)
@@ -77,6 +87,9 @@ pub struct BaseUrl {
     origin: String,
     loopback: bool,
     paper_ids: bool,
+    /// Where realtime connections are made, where it isn't the same address.
+    #[cfg(feature = "realtime")]
+    realtime: Option<String>,
 }
 
 impl BaseUrl {
@@ -109,7 +122,38 @@ impl BaseUrl {
                 "the server address is scheme, host and port only, such as https://host:9443: the paths come from the TRs",
             ));
         }
-        Ok(Self { origin: parsed.origin().ascii_serialization(), loopback, paper_ids: false })
+        Ok(Self {
+            origin: parsed.origin().ascii_serialization(),
+            loopback,
+            paper_ids: false,
+            #[cfg(feature = "realtime")]
+            realtime: None,
+        })
+    }
+
+    /// Makes realtime connections to another address of the form `ws://host:port` or `wss://host:port`; by default to the
+    /// same one.
+    ///
+    /// Plain `ws` is taken for any machine: the vendor's own realtime server offers nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) where it is no such address.
+    #[cfg(feature = "realtime")]
+    pub fn with_realtime(mut self, url: &str) -> Result<Self, Error> {
+        let http = match url.trim().split_once("://") {
+            Some(("ws", rest)) => format!("http://{rest}"),
+            Some(("wss", rest)) => format!("https://{rest}"),
+            _ => return Err(Error::input("the realtime address is none: write ws://host:port or wss://host:port")),
+        };
+        let parsed = Url::parse(&http).map_err(|error| {
+            Error::input(format!("the realtime address is no URL ({error}): write ws://host:port or wss://host:port"))
+        })?;
+        let has_user = !parsed.username().is_empty() || parsed.password().is_some();
+        if has_user || parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
+            return Err(Error::input("the realtime address is scheme, host and port only, such as ws://host:21000"));
+        }
+        self.realtime = Some(parsed.origin().ascii_serialization());
+        Ok(self)
     }
 
     /// Asks with the paper TR ids, as on [`Environment::Paper`].
@@ -138,6 +182,20 @@ mod tests {
             "http://[2001:db8::1]",
         ] {
             assert!(BaseUrl::new(url).expect_err(url).to_string().contains("plain http"), "{url}");
+        }
+    }
+
+    #[cfg(feature = "realtime")]
+    #[test]
+    fn realtime_has_an_address_of_its_own() {
+        assert_eq!(Environment::Real.realtime_url(), "http://ops.koreainvestment.com:21000/tryitout");
+        assert_eq!(Environment::Paper.realtime_url(), "http://ops.koreainvestment.com:31000/tryitout");
+        let base = BaseUrl::new("https://a.b:9443").expect("an address");
+        assert_eq!(Environment::Custom(base.clone()).realtime_url(), "https://a.b:9443/tryitout");
+        let other = base.clone().with_realtime("ws://c.d:21000").expect("an address");
+        assert_eq!(Environment::Custom(other).realtime_url(), "http://c.d:21000/tryitout");
+        for url in ["c.d:21000", "http://c.d", "ws://u@c.d", "ws://c.d/tryitout", "ws://"] {
+            assert!(base.clone().with_realtime(url).expect_err(url).to_string().contains("ws://"), "{url}");
         }
     }
 

@@ -41,11 +41,13 @@
 //!
 //! # Realtime
 //! Realtime pages have a module as well, with a `Request` (what to subscribe to) and a `Record` (what is pushed), which
-//! [`descriptor::columns`] reads from the columns of a data frame. The WebSocket connection is not part of this crate yet.
+//! [`descriptor::columns`] reads from the columns of a data frame. With the feature `realtime` `Client::realtime` subscribes
+//! to them: one session for each app key, kept alive, with a typed stream for each subscription.
 //!
 //! # Features
 //! - One for each product (`domestic-bond`, `domestic-stock`, …), all on by default: leave out what you don't use with
 //!   `default-features = false`.
+//! - `realtime`: quotes, trades and notices over WebSocket, on by default; not needed for calls.
 //! - `blocking`: the same client without `async`, for scripts: `ClientBuilder::build_blocking`.
 //! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
 
@@ -70,6 +72,8 @@ pub mod errors;
 pub mod mock;
 mod pace;
 mod pages;
+#[cfg(feature = "realtime")]
+pub mod realtime;
 pub mod token;
 mod untyped;
 mod user_folder;

@@ -25,10 +25,12 @@ pub(crate) fn of(out: &Path) -> io::Result<Option<Manifest>> {
 }
 
 impl Manifest {
-    /// The manifest with these products, all of them on by default; `None` where it says so already.
+    /// The manifest with these products, all of them on by default beside what was and is no product; `None` where it says
+    /// so already.
     pub(crate) fn with(&self, products: &[&str]) -> Option<String> {
         let mut written = String::new();
         let mut is_inside = false;
+        let others = self.other_defaults();
         for line in self.text.lines() {
             is_inside &= line != END;
             if !is_inside {
@@ -37,12 +39,22 @@ impl Manifest {
             }
             if line == BEGIN {
                 is_inside = true;
-                let names: Vec<_> = products.iter().map(|product| format!("{product:?}")).collect();
+                let defaults = products.iter().chain(&others);
+                let names: Vec<_> = defaults.map(|product| format!("{product:?}")).collect();
                 written.push_str(&format!("default = [{}]\n", names.join(", ")));
                 products.iter().for_each(|product| written.push_str(&format!("{product} = []\n")));
             }
         }
         (written != self.text).then_some(written)
+    }
+
+    /// The features that are on by default and are no products.
+    fn other_defaults(&self) -> Vec<&str> {
+        let block = || self.text.lines().skip_while(|line| *line != BEGIN).take_while(|line| *line != END);
+        let products: Vec<&str> = block().filter_map(|line| line.strip_suffix(" = []")).collect();
+        let defaults = block().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']')).unwrap_or_default();
+        let names = defaults.split(',').map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty());
+        names.filter(|name| !products.contains(name)).collect()
     }
 }
 
@@ -58,5 +70,12 @@ mod tests {
         let expected = format!("[features]\n{BEGIN}\ndefault = [\"a-b\", \"c\"]\na-b = []\nc = []\n{END}\nmock = []\n");
         assert_eq!(written, expected);
         assert_eq!(Manifest { path: PathBuf::new(), text: written }.with(&["a-b", "c"]), None);
+    }
+
+    #[test]
+    fn what_is_no_product_stays_on_by_default() {
+        let text = format!("{BEGIN}\ndefault = [\"old\", \"live\"]\nold = []\n{END}\nlive = []\n");
+        let written = Manifest { path: PathBuf::new(), text }.with(&["a"]).expect("it changes");
+        assert_eq!(written, format!("{BEGIN}\ndefault = [\"a\", \"live\"]\na = []\n{END}\nlive = []\n"));
     }
 }

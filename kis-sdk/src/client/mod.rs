@@ -136,6 +136,28 @@ impl Client {
         self.shared.counting.read()
     }
 
+    /// Quotes, trades and notices as they happen: subscriptions over one connection ([`Realtime`](crate::realtime::Realtime)).
+    ///
+    /// Nothing is connected yet. Clones of this client, and other clients with the same app key, share the session.
+    #[cfg(feature = "realtime")]
+    pub fn realtime(&self) -> crate::realtime::Realtime {
+        crate::realtime::Realtime::new(self.clone())
+    }
+
+    #[cfg(feature = "realtime")]
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.shared.credentials
+    }
+
+    /// The customer type as it travels.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn custtype(&self) -> &'static str {
+        match self.shared.customer {
+            Customer::Individual => "P",
+            Customer::Corporate(_) => "B",
+        }
+    }
+
     /// Sends a request as the first page or as a continuation of another.
     pub(crate) async fn send_page<E: Endpoint>(&self, request: &E, continued: bool) -> Result<E::Answer, Error> {
         let mut answer = E::Answer::default();

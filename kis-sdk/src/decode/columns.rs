@@ -2,11 +2,11 @@
 
 use super::scalar::excerpt;
 use super::{Malformed, value};
-use crate::descriptor::{Record, Subscription, Tr};
+use crate::descriptor::{Code, CodeValue, FieldKind, Record, Slot, Subscription, Tr};
 use crate::{Error, ErrorKind};
 
 /// What stands between two columns.
-const SEPARATOR: char = '^';
+const SEPARATOR: u8 = b'^';
 
 /// Reads one record from its columns, as a data frame has them: `005930^093001^71500`.
 ///
@@ -68,15 +68,43 @@ pub fn columns<S: Subscription>(text: &str) -> Result<S::Record, Error> {
 
 /// Fills a blank record.
 fn read(tr: &'static Tr, text: &str, record: &mut dyn Record) -> Result<(), Error> {
-    let fields = record.fields();
-    for (index, (field, column)) in fields.iter().zip(text.split(SEPARATOR)).enumerate() {
-        value::put(record.slot(index), column).map_err(|expected| {
+    let mut rest = Some(text);
+    for (index, field) in record.fields().iter().enumerate() {
+        let Some(now) = rest else { break };
+        if matches!(field.kind, FieldKind::Decimal)
+            && let Some((number, length)) = value::before(now.as_bytes(), SEPARATOR)
+            && let Slot::Decimal(place) = record.slot(index)
+        {
+            *place = number;
+            rest = now.get(length + 1..);
+            continue;
+        }
+        let length = now.bytes().position(|byte| byte == SEPARATOR).unwrap_or(now.len());
+        let column = &now[..length];
+        rest = now.get(length + 1..);
+        let outcome = match (record.slot(index), field.kind) {
+            (Slot::Code(place), FieldKind::Code(codes)) => {
+                *place = code(codes, column.trim());
+                Ok(())
+            }
+            (slot, _) => value::put(slot, column),
+        };
+        outcome.map_err(|expected| {
             let malformed = Malformed { field, container: None, row: None, raw: excerpt(column), expected };
             let message = format!("{malformed}; its descriptor ({}) needs a correction", tr.source);
             Error::new(ErrorKind::Decode, message).of_record(tr)
         })?;
     }
     Ok(())
+}
+
+/// A code; a documented one without a copy, because a record has many.
+fn code(codes: &'static [CodeValue], text: &str) -> Code {
+    match codes.iter().find(|value| value.code == text) {
+        Some(value) => Code::documented(value.code),
+        None if text.is_empty() => Code::default(),
+        None => Code::new(text),
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ pub(crate) type Expected = &'static str;
 pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
     match slot {
         Slot::Text(place) => {
-            *place = text.trim_end().to_owned();
+            let text = if ends_visibly(text) { text } else { text.trim_end() };
+            text.clone_into(place);
             Ok(())
         }
         Slot::Code(place) => {
@@ -43,40 +44,6 @@ pub(crate) fn decimal(text: &str) -> Result<Option<Decimal>, Expected> {
     }
 }
 
-/// The form that nearly every number has, in one pass: a sign or none, 18 digits at most, one point among them or none.
-/// `None` for everything else, which [`any_decimal`] decides.
-fn plain_decimal(text: &[u8]) -> Option<Decimal> {
-    let (is_negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] | digits => (false, digits),
-    };
-    // With one more, the value could be more than the mantissa holds.
-    if digits.len() > 19 {
-        return None;
-    }
-    let (mut mantissa, mut scale, mut count, mut has_point) = (0_u64, 0_u32, 0, false);
-    for byte in digits {
-        match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa * 10 + u64::from(byte - b'0');
-                scale += u32::from(has_point);
-                count += 1;
-            }
-            b'.' if !has_point => has_point = true,
-            _ => return None,
-        }
-    }
-    if count == 0 || count > 18 {
-        return None;
-    }
-    while scale > 0 && mantissa.is_multiple_of(10) {
-        mantissa /= 10;
-        scale -= 1;
-    }
-    let value = i64::try_from(mantissa).ok()?;
-    Some(Decimal::new(if is_negative { -value } else { value }, scale))
-}
-
 /// Every form that is read at all.
 fn any_decimal(text: &str) -> Result<Decimal, Expected> {
     const EXPECTED: Expected = "a decimal number";
@@ -102,6 +69,55 @@ fn any_decimal(text: &str) -> Result<Decimal, Expected> {
     let mut value = parsed.map_err(|_| "a decimal number of at most 28 digits")?;
     value.set_sign_negative(text.starts_with('-') && !value.is_zero());
     Ok(value)
+}
+
+/// A number of at most 19 digits without blanks or exponent, which nearly all are; `None` leaves it to [`any_decimal`].
+fn plain_decimal(text: &[u8]) -> Option<Decimal> {
+    match before(text, b'\0') {
+        Some((value, length)) if length == text.len() => value,
+        _ => None,
+    }
+}
+
+/// The plain number that stands before a separator or the end, and its length: found and read in one go, because a record
+/// has dozens. Nothing at all is `None` as a number is; what is no plain number is left to the thorough way.
+pub(super) fn before(text: &[u8], separator: u8) -> Option<(Option<Decimal>, usize)> {
+    let (is_negative, sign) = match text.first() {
+        Some(b'-') => (true, 1),
+        Some(b'+') => (false, 1),
+        _ => (false, 0),
+    };
+    let (mut value, mut place, mut point) = (0_u64, sign, None);
+    // Nineteen digits fit a u64.
+    while let Some(byte) = text.get(place) {
+        match byte {
+            b'0'..=b'9' if place - sign < 19 => value = value * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(place),
+            byte if *byte == separator => break,
+            _ => return None,
+        }
+        place += 1;
+    }
+    if place == 0 {
+        return Some((None, 0));
+    }
+    let digits = place - sign - usize::from(point.is_some());
+    if digits == 0 {
+        return None;
+    }
+    let mut scale = point.map_or(0, |point| place - point - 1);
+    while scale > 0 && value.is_multiple_of(10) {
+        value /= 10;
+        scale -= 1;
+    }
+    let half = |shift: u32| u32::try_from(value >> shift & u64::from(u32::MAX)).ok();
+    let (low, middle, scale) = (half(0)?, half(32)?, u32::try_from(scale).ok()?);
+    Some((Some(Decimal::from_parts(low, middle, 0, is_negative && value != 0, scale)), place))
+}
+
+/// Whether there is certainly nothing to trim at the end.
+fn ends_visibly(text: &str) -> bool {
+    text.as_bytes().last().is_some_and(u8::is_ascii_graphic)
 }
 
 /// A day: `20260529`, `2026/05/29`, `2026-05-29`, `2026.05.29`. Blank and zeros are `None`.
@@ -184,6 +200,21 @@ mod tests {
         }
         for blank in ["", " ", "      "] {
             assert_eq!(decimal(blank), Ok(None), "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_and_the_thorough_one_agree() {
+        for text in ["0", "-0", "+7", "9999999999999999999", "-12.50", ".5", "5.", "0.0", "-0.00", "00012.3400"] {
+            let (short, thorough) = (plain_decimal(text.as_bytes()).expect(text), any_decimal(text).expect(text));
+            assert_eq!(
+                (short, short.scale(), short.is_sign_negative()),
+                (thorough, thorough.scale(), thorough.is_sign_negative()),
+                "{text}"
+            );
+        }
+        for text in ["", ".", "-", "1e3", " 1", "1,0", "1.2.3", "99999999999999999999"] {
+            assert_eq!(plain_decimal(text.as_bytes()), None, "{text}");
         }
     }
 

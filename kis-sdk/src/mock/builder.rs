@@ -171,6 +171,16 @@ impl Builder {
         all.filter(move |tr| tr.kind != Kind::Realtime && tr.method == method && tr.path == path)
     }
 
+    /// The realtime TR that has this id on this environment.
+    #[cfg(feature = "realtime")]
+    pub(super) fn pushed(&self, id: &str) -> Option<&'static Tr> {
+        let is_it = |tr: &&Tr| {
+            tr.kind == Kind::Realtime
+                && tr.tr_ids.iter().any(|known| if self.is_paper { known.paper == Some(id) } else { known.real == id })
+        };
+        TRANSACTIONS.iter().chain(self.transactions).copied().find(is_it)
+    }
+
     /// The TR that a request means, on whichever environment.
     pub(super) fn meant(&self, received: &Received) -> Option<&'static Tr> {
         let id = received.header("tr_id")?;

@@ -43,8 +43,14 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     }
     let service = service_fn(move |request| {
         let (shared, ending) = (Arc::clone(&shared), Arc::clone(&ending));
-        async move { handle(&shared, &ending, request).await }
+        async move {
+            #[cfg(feature = "realtime")]
+            if super::realtime::is_upgrade(&shared, &request) {
+                return Ok(super::realtime::upgrade(&shared, &ending, request));
+            }
+            handle(&shared, &ending, request).await
+        }
     });
     // A connection that fails is its client's affair, or was told to.
-    drop(http1::Builder::new().serve_connection(TokioIo::new(socket), service).await);
+    drop(http1::Builder::new().serve_connection(TokioIo::new(socket), service).with_upgrades().await);
 }

@@ -23,6 +23,7 @@ pub(super) struct Memory {
     pub(super) arrived: HashMap<String, u64>,
     pub(super) scripted: HashMap<String, VecDeque<Reply>>,
     pub(super) tokens: Tokens,
+    #[cfg(not(feature = "realtime"))]
     pub(super) approvals: u64,
     pub(super) orders: OrderBook,
     /// By app key, in the order of [`Builder::pairs`].

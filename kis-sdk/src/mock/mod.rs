@@ -5,7 +5,7 @@
 //! every described TR from the descriptor's own tables with deterministic rows that add up; pages with padded keys
 //! (`SYDB0050` where they don't come back); and refuses what the real server refuses: a missing or wrong token, app key, TR
 //! id or parameter. Values come as the server writes them: numbers as text, `0.00000000`, blanks, `+0.09`, `2033/06/10`,
-//! padding. Realtime TRs are not served.
+//! padding. With the feature `realtime` it serves WebSocket connections on the same port (`Server::feed`).
 //!
 //! `cargo xtask mock` runs it by itself, with a line for each request, for programs in any language.
 //!
@@ -101,6 +101,10 @@
 //! # }
 //! ```
 //!
+//! # Realtime
+//! `Server::feed` says what is pushed to whom: records of your own, made-up ones, a recorded file; once or at intervals. It
+//! also ends connections in every way, refuses registrations, and adds columns.
+//!
 //! # What nobody knows of the real server
 //! Where neither the vendor nor anyone else has said how the server behaves, this one is strict in what a client must not
 //! rely on and lenient in what a program may do:
@@ -108,6 +112,7 @@
 //!   `expires_in` is 86400 each time. The next one doesn't end the life of the last one.
 //! - A call that is refused for its rate doesn't count ([`Limit::counting_refusals`] makes it count).
 //! - Only a parameter that the page marks as required has to be there (`OPSQ2001`); the case of its name doesn't matter.
+//! - A silent realtime connection gives its registrations back at once; after `OPSP8996` the connection stays open.
 //! - A revoked token is unknown from then on (`EGW00121`); every approval key is a new one.
 
 mod answer;
@@ -125,6 +130,8 @@ mod memory;
 mod message;
 mod oauth;
 mod orders;
+#[cfg(feature = "realtime")]
+mod realtime;
 mod refusal;
 mod sample;
 mod server;
@@ -140,5 +147,7 @@ pub use fault::Fault;
 pub use limit::{Limit, Traffic};
 pub use message::{Received, Reply};
 pub use orders::Order;
+#[cfg(feature = "realtime")]
+pub use realtime::Feed;
 pub use server::Server;
 pub use target::Target;

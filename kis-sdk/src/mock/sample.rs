@@ -41,6 +41,12 @@ const STOCKS: [(&str, &str, &str, i64); 12] = [
     ("273130", "KODEX 종합채권(AA-이상)액티브", "ETF", 113_955),
 ];
 
+/// The name and the price of a stock that is in the table.
+#[cfg(feature = "realtime")]
+pub(super) fn stock(code: &str) -> Option<(&'static str, i64)> {
+    STOCKS.iter().find(|(known, ..)| *known == code).map(|(_, name, _, price)| (*name, *price))
+}
+
 /// One holding.
 #[derive(Clone, Copy, Debug)]
 struct Holding {

@@ -39,6 +39,8 @@ pub(super) struct Shared {
     pub(super) settings: Builder,
     pub(super) clock: Clock,
     state: Mutex<Memory>,
+    #[cfg(feature = "realtime")]
+    pub(super) hub: super::realtime::Hub,
 }
 
 impl Shared {
@@ -76,7 +78,13 @@ impl Server {
         // The port may have been another server's, whose tokens this one doesn't know.
         crate::token::forget_host(&format!("http://{address}"));
         let clock = Clock::new(settings.clock);
-        let shared = Arc::new(Shared { settings, clock, state: Mutex::default() });
+        let shared = Arc::new(Shared {
+            settings,
+            clock,
+            state: Mutex::default(),
+            #[cfg(feature = "realtime")]
+            hub: super::realtime::Hub::default(),
+        });
         let task = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Ok(Self { address, shared, task })
     }
@@ -228,6 +236,13 @@ impl Server {
         self.shared.memory().arrived.get(path).copied().unwrap_or_default()
     }
 
+    /// The realtime side: what it pushes, what goes wrong there, and who is connected.
+    #[cfg(feature = "realtime")]
+    #[must_use]
+    pub fn feed(&self) -> super::Feed {
+        super::Feed { shared: Arc::clone(&self.shared) }
+    }
+
     /// The calls of all app keys, known and unknown, in numbers.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
@@ -252,6 +267,8 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        #[cfg(feature = "realtime")]
+        self.shared.hub.stop();
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// App key and secret, the account, the keys and tokens of the mock server, and what the tests send as secrets.
-pub(crate) const SECRETS: [&str; 18] = [
+pub(crate) const SECRETS: [&str; 21] = [
     "PSmock00000000000000000000000000mock",
     "mock-app-secret-that-opens-nothing-but-the-mock-server==",
     "50001234",
@@ -24,6 +24,9 @@ pub(crate) const SECRETS: [&str; 18] = [
     "pace-app-secret",
     "pace-token",
     "12345678",
+    "mock-cipher-",
+    "mock-hts-id",
+    "모의계좌",
 ];
 
 static LINES: AtomicUsize = AtomicUsize::new(0);

@@ -7,6 +7,7 @@ mod options;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 use kis_sdk::mock::{Exchange, Server};
@@ -35,6 +36,15 @@ async fn run(command: Command) -> io::Result<()> {
             None => server.fault_always(target.clone(), fault.clone()),
         }
     }
+    match &command.realtime_file {
+        Some(file) => {
+            let recorded = std::fs::read_to_string(file)
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
+            server.feed().repeat(&recorded, command.realtime_rate);
+        }
+        None if command.realtime_every > 0 => server.feed().every(Duration::from_millis(command.realtime_every)),
+        None => {}
+    }
     introduce(&server, &command)?;
     tokio::signal::ctrl_c().await?;
     sum_up(&server)
@@ -51,11 +61,13 @@ fn introduce(server: &Server, command: &Command) -> io::Result<()> {
         true => format!("Environment::Custom(BaseUrl::new(\"{url}\")?.with_paper_ids())"),
         false => format!("Environment::url(\"{url}\")?"),
     };
+    let realtime = format!("{}/tryitout", url.replacen("http", "ws", 1));
     let (key, secret, account) = (Server::APP_KEY, Server::APP_SECRET, "50001234-01");
     write!(
         io::stdout(),
         "mock server of the KIS Open API, {ids}; Ctrl-C ends it\n\n\
          \x20 base URL    {url}\n\
+         \x20 realtime    {realtime}\n\
          \x20 app key     {key}\n\
          \x20 app secret  {secret}\n\
          \x20 account     {account} (any other will do)\n\n\

@@ -34,6 +34,15 @@ pub(crate) struct Command {
     /// status (503), slow:500, reset-after, cut-off, …: an unknown one is answered with the list
     #[arg(long = "fault", value_name = "[TARGET=]FAULT[*TIMES]")]
     pub(crate) faults: Vec<Planned>,
+    /// Milliseconds between two made-up records of each realtime registration; 0 for none
+    #[arg(long, value_name = "MS", default_value_t = 500)]
+    pub(crate) realtime_every: u64,
+    /// A recorded file of realtime frames, a line each, sent to everyone in turn, again and again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) realtime_file: Option<std::path::PathBuf>,
+    /// Lines of that file a second
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) realtime_rate: u32,
     /// Faults by chance, about one call in ten; the same seed makes the same faults
     #[arg(long, value_name = "SEED")]
     chaos: Option<u64>,

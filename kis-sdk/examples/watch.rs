@@ -1,0 +1,255 @@
+//! A few stocks as they trade, and the notices of an HTS ID, in a table that lives: `cargo run --example watch --features mock`.
+//!
+//! Without an account it starts the mock server on this machine, which makes prices up. With `KIS_APP_KEY` and
+//! `KIS_APP_SECRET` set it asks the real server (or paper, with `KIS_PAPER=1`); `KIS_HTS_ID` adds notices. Codes and a time
+//! can be given: `… -- 005930 000660 --seconds 10`. Ctrl-C ends it. Where the output is no terminal each change is a line.
+
+#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
+
+use std::error::Error;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use kis_sdk::domestic_stock::realtime::{notice, quote_krx, trade_krx};
+use kis_sdk::realtime::{Buffer, Event, Realtime};
+use kis_sdk::{Client, Credentials, Decimal, Environment, mock};
+use tokio::time::{Instant, interval, sleep_until};
+use unicode_width::UnicodeWidthStr as _;
+
+/// What the command line says.
+struct Options {
+    codes: Vec<String>,
+    seconds: Option<u64>,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let (mut codes, mut seconds) = (Vec::new(), None);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--seconds" => seconds = Some(arguments.next().ok_or("--seconds wants a number")?.parse()?),
+                option if option.starts_with('-') => return Err(format!("{option}: only codes and --seconds N").into()),
+                _ => codes.push(argument),
+            }
+        }
+        if codes.is_empty() {
+            codes = ["005930", "000660", "035420", "005380"].map(str::to_owned).into();
+        }
+        Ok(Self { codes, seconds })
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let options = Options::read(std::env::args().skip(1))?;
+    let (client, hts_id, _server) = set_up().await?;
+    let realtime = client.realtime();
+    let mut screen = Screen::new(&options.codes);
+    // Only what is latest is shown; notices have a stream of their own, where each counts.
+    let mut all = realtime.clone().buffer(Buffer::latest()).all();
+    let _streams = subscribe(&realtime, &options.codes).await?;
+    let mut notices = match &hts_id {
+        Some(id) => Some(realtime.subscribe(notice::Request::new(id)).await?.records()),
+        None => None,
+    };
+    let end = options.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let mut redraw = interval(Duration::from_millis(200));
+    screen.open();
+    let outcome = loop {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => break Ok(()),
+            () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break Ok(()),
+            event = all.next() => match event {
+                None => break Ok(()),
+                Some(Event::Closed(Some(failure))) => break Err(failure.error().into()),
+                Some(event) => screen.take(&event),
+            },
+            Some(Some(notice)) = async { Some(notices.as_mut()?.next().await) }, if notices.is_some() => match notice {
+                Ok(notice) => screen.note(&notice),
+                Err(error) => screen.say(error.to_string()),
+            },
+            _ = redraw.tick() => screen.draw()?,
+        }
+    };
+    screen.close();
+    outcome
+}
+
+/// Whom to ask, the HTS ID if there is one, and the mock server, which runs until it is dropped.
+async fn set_up() -> Result<(Client, Option<String>, Option<mock::Server>), Box<dyn Error>> {
+    if std::env::var_os("KIS_APP_KEY").is_none() && std::env::var_os("KIS_APP_SECRET").is_none() {
+        let server = mock::Server::start().await?;
+        server.feed().every(Duration::from_millis(250));
+        println!(
+            "The mock server on this machine makes these prices up. (Set KIS_APP_KEY and KIS_APP_SECRET for real ones.)"
+        );
+        let client = Client::builder(server.environment(), server.credentials()).build()?;
+        return Ok((client, Some("mock".to_owned()), Some(server)));
+    }
+    let is_paper = std::env::var("KIS_PAPER").is_ok_and(|paper| paper == "1");
+    let environment = if is_paper { Environment::Paper } else { Environment::Real };
+    println!("Asking the {environment} server, with the app key in KIS_APP_KEY.");
+    let client = Client::builder(environment, Credentials::from_env()?).build()?;
+    Ok((client, std::env::var("KIS_HTS_ID").ok(), None))
+}
+
+/// The streams keep the subscriptions; what comes is read from the stream of everything.
+async fn subscribe(realtime: &Realtime, codes: &[String]) -> Result<impl Sized + use<>, kis_sdk::Error> {
+    let mut streams = Vec::new();
+    for code in codes {
+        let trades = realtime.subscribe_with(trade_krx::Request::new(code), Buffer::latest()).await?;
+        let quotes = realtime.subscribe_with(quote_krx::Request::new(code), Buffer::latest()).await?;
+        streams.push((trades, quotes));
+    }
+    Ok(streams)
+}
+
+/// One stock.
+#[derive(Default)]
+struct Line {
+    code: String,
+    price: Option<Decimal>,
+    change: Option<Decimal>,
+    rate: Option<Decimal>,
+    volume: Option<Decimal>,
+    ask: Option<Decimal>,
+    bid: Option<Decimal>,
+    is_new: bool,
+}
+
+/// What is shown.
+struct Screen {
+    lines: Vec<Line>,
+    said: String,
+    noticed: String,
+    is_terminal: bool,
+    is_drawn: bool,
+}
+
+const HEADING: [&str; 7] = ["종목", "현재가", "전일대비", "대비율", "거래량", "매도1", "매수1"];
+const WIDTHS: [usize; 7] = [8, 12, 12, 9, 16, 12, 12];
+
+impl Screen {
+    fn new(codes: &[String]) -> Self {
+        let lines = codes.iter().map(|code| Line { code: code.clone(), ..Line::default() }).collect();
+        let is_terminal = std::io::stdout().is_terminal();
+        Self { lines, said: String::new(), noticed: String::new(), is_terminal, is_drawn: false }
+    }
+
+    fn open(&self) {
+        if self.is_terminal {
+            // Without the cursor, which would jump about.
+            print!("\x1b[?25l");
+        }
+    }
+
+    fn close(&self) {
+        if self.is_terminal {
+            println!("\x1b[?25h");
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
+        let Event::Record(pushed) = event else {
+            if !matches!(event, Event::Acknowledged { .. }) {
+                self.say(format!("{event:?}"));
+            }
+            return;
+        };
+        let Some(line) = self.lines.iter_mut().find(|line| line.code == pushed.key().as_str()) else { return };
+        match (pushed.read::<trade_krx::Request>(), pushed.read::<quote_krx::Request>()) {
+            (Some(Ok(trade)), _) => {
+                (line.price, line.change) = (trade.stck_prpr, trade.prdy_vrss);
+                (line.rate, line.volume) = (trade.prdy_ctrt, trade.acml_vol);
+                line.is_new = true;
+            }
+            (_, Some(Ok(quote))) => (line.ask, line.bid) = (quote.askp1, quote.bidp1),
+            (Some(Err(error)), _) | (_, Some(Err(error))) => self.say(error.to_string()),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, notice: &notice::Record) {
+        let [quantity, price] = [notice.cntg_qty, notice.cntg_unpr].map(number);
+        self.noticed = format!("{} {} × {quantity} @ {price}", notice.cntg_isnm40, notice.oder_no);
+        if !self.is_terminal {
+            println!("체결통보 {}", self.noticed);
+        }
+    }
+
+    fn say(&mut self, text: String) {
+        if !self.is_terminal {
+            println!("{text}");
+        }
+        self.said = text;
+    }
+
+    /// The whole table over the last one; where there is no terminal the lines that changed.
+    fn draw(&mut self) -> std::io::Result<()> {
+        let mut out = std::io::stdout().lock();
+        if !self.is_terminal {
+            for line in self.lines.iter_mut().filter(|line| line.is_new) {
+                line.is_new = false;
+                writeln!(out, "{}", row(&line.cells()).trim_end())?;
+            }
+            return out.flush();
+        }
+        if std::mem::replace(&mut self.is_drawn, true) {
+            write!(out, "\x1b[{}A", self.lines.len() + 3)?;
+        }
+        writeln!(out, "\x1b[2K\x1b[1m{}\x1b[0m", row(&HEADING.map(str::to_owned)))?;
+        for line in &self.lines {
+            // Red is up and blue is down, as on every Korean screen.
+            let colour = match line.change {
+                Some(change) if change > Decimal::ZERO => "31",
+                Some(change) if change < Decimal::ZERO => "34",
+                _ => "0",
+            };
+            writeln!(out, "\x1b[2K\x1b[{colour}m{}\x1b[0m", row(&line.cells()))?;
+        }
+        writeln!(out, "\x1b[2K체결통보  {}", self.noticed)?;
+        writeln!(out, "\x1b[2K{}", self.said.chars().take(100).collect::<String>())?;
+        out.flush()
+    }
+}
+
+impl Line {
+    fn cells(&self) -> [String; 7] {
+        let rate = self.rate.map_or_else(|| "-".to_owned(), |rate| format!("{rate:+.2} %"));
+        let [price, change, volume] = [self.price, self.change, self.volume].map(number);
+        [self.code.clone(), price, change, rate, volume, number(self.ask), number(self.bid)]
+    }
+}
+
+/// Aligned by what a terminal shows: 한글 takes two columns a letter.
+fn row(cells: &[String; 7]) -> String {
+    let blanks = |cell: &String, width: usize| " ".repeat(width.saturating_sub(cell.width()));
+    let cells = cells.iter().zip(WIDTHS).enumerate().map(|(index, (cell, width))| match index {
+        0 => format!("{cell}{}", blanks(cell, width)),
+        _ => format!("{}{cell}", blanks(cell, width)),
+    });
+    cells.collect()
+}
+
+/// Digits in groups of three; a dash where nothing came yet.
+fn number(number: Option<Decimal>) -> String {
+    let Some(number) = number else { return "-".to_owned() };
+    let text = number.normalize().to_string();
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
+    let (whole, fraction) =
+        text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let digits: Vec<&[u8]> = whole.as_bytes().rchunks(3).rev().collect();
+    let groups: Vec<_> = digits.into_iter().map(|group| String::from_utf8_lossy(group)).collect();
+    format!("{sign}{}{fraction}", groups.join(","))
+}
