@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{InqrCndt, Request};
@@ -131,11 +131,16 @@ fn read_head(reader: &mut impl BufRead) -> Option<(String, usize)> {
     Some((request, length.and_then(|length| length.parse().ok()).unwrap_or(0)))
 }
 
+/// Heavy tests run one after the other.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 /// Runs `run`, which makes `calls` calls, against a new server: none may be refused, ever; and at least [`LEAST`] of the
 /// budget must be used. A machine that stalls makes calls later, so a loaded one gets two more chances for the second.
 pub(crate) fn assert_paced(limit: usize, calls: usize, mut run: impl FnMut(&Gate)) {
-    static ALONE: Mutex<()> = Mutex::new(());
-    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _alone = alone();
     let mut seen = Vec::new();
     for _ in 0..3 {
         let gate = Gate::start(limit);

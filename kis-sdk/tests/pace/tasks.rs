@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kis_sdk::{Client, ErrorKind, Pace};
+use kis_sdk::{Client, ErrorKind, Pace, Retries, mock};
 
 use crate::gate::{self, Gate};
 
@@ -40,6 +40,24 @@ fn sixty_four_tasks_of_two_clients_use_the_budget_and_never_exceed_it() {
         // Built apart, with the same key: one budget.
         let clients = [(); 2].map(|()| gate.builder().pace(Pace::REAL).build().expect("a client"));
         assert_eq!(runtime().block_on(saturate(&clients, 5 * 18)), 0);
+    });
+}
+
+/// The mock server as it is for everybody, with the limits of the real one.
+#[test]
+fn the_mock_server_with_the_real_limits_refuses_nothing() {
+    let _alone = gate::alone();
+    runtime().block_on(async {
+        let server = mock::Server::builder().limit(mock::Limit::REAL).start().await.expect("a free port");
+        let build = || {
+            let client = Client::builder(server.environment(), server.credentials()).retries(Retries::none());
+            client.pace(Pace::REAL).build().expect("a client")
+        };
+        assert_eq!(saturate(&[build(), build()], 4 * 18).await, 0);
+        let traffic = server.traffic();
+        assert_eq!((traffic.let_through(), traffic.refused), (4 * 18, 0));
+        assert!(traffic.busiest <= 18, "{traffic:?}");
+        assert_eq!(server.arrived("/oauth2/tokenP"), 1, "one token for both");
     });
 }
 
