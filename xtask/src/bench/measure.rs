@@ -90,6 +90,9 @@ impl Rustc {
     fn cargo(&self, package: &Package, build: Build) -> io::Result<()> {
         let mut command = self.command(package, if build == Build::Check { "check" } else { "build" });
         command.args(["--package", package.name]);
+        if let Some(features) = &package.features {
+            command.args(["--no-default-features", "--features", features]);
+        }
         command.arg(if build == Build::Program { "--bins" } else { "--lib" });
         if build == Build::Release {
             command.arg("--release");

@@ -12,6 +12,8 @@ use crate::{folder, output};
 pub(crate) struct Package {
     pub(crate) name: &'static str,
     pub(crate) manifest: PathBuf,
+    /// The features that it is built with, where those are not its default ones.
+    pub(crate) features: Option<String>,
 }
 
 /// The packages, ours first.
@@ -59,7 +61,12 @@ pub(crate) fn write(spec: &Path) -> io::Result<Option<Packages>> {
         self::package(name, package, &manifest)
     };
     let libraries = [
-        Package { name: "kis-sdk", manifest: ours.join("Cargo.toml") },
+        // The API and what carries it: what is beside calls (realtime) isn't part of the comparison.
+        Package {
+            name: "kis-sdk",
+            manifest: ours.join("Cargo.toml"),
+            features: Some(Vec::from_iter(generated.model.products()).join(",")),
+        },
         package("serde-derived", derived.clone(), MANIFEST)?,
     ];
     let programs = [
@@ -74,5 +81,5 @@ fn package(name: &'static str, folder: PathBuf, manifest: &str) -> io::Result<Pa
     let path = folder.join("Cargo.toml");
     folder::write(&path, manifest)?;
     fs::copy(crate::workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    Ok(Package { name, manifest: path })
+    Ok(Package { name, manifest: path, features: None })
 }
