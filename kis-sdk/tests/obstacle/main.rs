@@ -3,6 +3,9 @@
 //! `api/` is written by `cargo xtask codegen --spec codegen/tests/obstacle --out kis-sdk/tests/obstacle/api`. It stands
 //! for a user's own descriptors as well: nothing in it reaches into this crate.
 
+#[path = "../support/watch.rs"]
+mod watch;
+
 #[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, reason = "a crate of its own in any other place")]
 mod api;
@@ -14,6 +17,7 @@ use kis_sdk::descriptor::{Kind, Subscription, columns};
 use kis_sdk::{BaseUrl, Client, Date, Decimal, Environment, ErrorKind, Time, mock};
 
 async fn connect() -> (mock::Server, Client) {
+    watch::the_log();
     let server = mock::Server::start().await.expect("a free port");
     let client = Client::builder(server.environment(), server.credentials()).build().expect("a client");
     (server, client)
