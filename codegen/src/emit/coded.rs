@@ -52,16 +52,7 @@ pub(super) fn item(
 ) -> TokenStream {
     let docs = docs.outer();
     let name = ident(name);
-    let constants = codes.iter().map(|(value, constant)| {
-        let docs = Docs::new(format!("{} {}", code(&value.code), docs::line(&value.label))).outer();
-        let aliases = aliases(constant, [value.label.as_str()]);
-        let (constant, code) = (ident(constant), &value.code);
-        quote! {
-            #docs
-            #aliases
-            pub const #constant: Self = Self(Code::documented(#code));
-        }
-    });
+    let constants = constants(codes, |code| quote!(Code::documented(#code)));
     let values = codes.iter().map(|(value, constant)| {
         let (code, label) = (&value.code, &value.label);
         quote!(CodeValue::new(#code, #constant, #label))
@@ -73,10 +64,25 @@ pub(super) fn item(
         pub struct #name(#within Code);
 
         impl #name {
-            #(#constants)*
+            #constants
             #within const CODES: &'static [CodeValue] = &[#(#values),*];
         }
 
         kis_sdk::__coded!(#name, Self::CODES);
     }
+}
+
+/// A constant for each documented code; `inside` makes what the type wraps from a code.
+pub(super) fn constants(codes: &[(&Code, &str)], inside: impl Fn(&str) -> TokenStream) -> TokenStream {
+    let constant = |(value, constant): &(&Code, &str)| {
+        let docs = Docs::new(format!("{} {}", code(&value.code), docs::line(&value.label))).outer();
+        let aliases = aliases(constant, [value.label.as_str()]);
+        let (constant, inside) = (ident(constant), inside(&value.code));
+        quote! {
+            #docs
+            #aliases
+            pub const #constant: Self = Self(#inside);
+        }
+    };
+    codes.iter().map(constant).collect()
 }

@@ -12,11 +12,12 @@ use proptest::sample::Index;
 use super::attempt::{Attempt, read};
 use super::http::Reply;
 use super::outgoing::Outgoing;
+use crate::decode::properties::canonical;
 use crate::descriptor::{Answer as _, Endpoint as _, Record};
 use crate::domestic_bond::trading::inquire_balance as bond;
 use crate::domestic_stock::trading::order_cash as order;
 use crate::{Account, Envelope, ErrorKind, Untyped, UntypedAnswer, decode};
-use tree::{Tree, answer, canonical};
+use tree::{Tree, answer};
 
 fn account() -> Account {
     "50001234-01".parse().expect("an account")

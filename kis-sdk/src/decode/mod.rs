@@ -11,7 +11,7 @@ mod columns;
 mod inspect;
 mod numbers;
 #[cfg(all(test, feature = "domestic-bond", feature = "domestic-stock"))]
-mod properties;
+pub(crate) mod properties;
 mod row;
 mod scalar;
 mod value;

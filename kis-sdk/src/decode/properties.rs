@@ -110,7 +110,7 @@ proptest! {
 }
 
 /// Sign, digits and point without anything that makes no difference.
-fn canonical(number: &str) -> String {
+pub(crate) fn canonical(number: &str) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", number.strip_prefix('+').unwrap_or(number)),

@@ -8,6 +8,13 @@ use crate::{Client, Continuation, Envelope, Error, ErrorKind};
 /// How many pages a walk has at most unless the caller says otherwise: far more than any answer known.
 const MOST: usize = 1_000;
 
+/// Why a walk can't go on: there is another page, and no way to it.
+pub(crate) const NO_KEY: &str = "the server says that there are more pages, but sends no key to the next one; what was read \
+                                 so far is not all";
+/// Why a walk can't go on: it would go in circles.
+pub(crate) const SAME_KEYS: &str = "the keys don't move on: the server sent the same ones before. What was read so far is \
+                                    not all; begin again";
+
 /// Where the walk is.
 pub(super) struct Walk<E> {
     client: Client,
@@ -46,17 +53,11 @@ impl<E: Endpoint> Walk<E> {
             );
         }
         let Some(continuation) = last.continuation else {
-            return Err(
-                "the server says that there are more pages, but sends no key to the next one; what was read so \
-                        far is not all",
-            );
+            return Err(NO_KEY);
         };
         insert(self.request.call_mut(), &continuation)?;
         if !self.seen.insert(continuation) {
-            return Err(
-                "the keys don't move on: the server sent the same ones before. What was read so far is not all; \
-                        begin again",
-            );
+            return Err(SAME_KEYS);
         }
         Ok(true)
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::client::Outgoing;
 use crate::customer::check_header;
 use crate::descriptor::{Kind, Method, Wire};
+use crate::pages::{NO_KEY, SAME_KEYS};
 use crate::{Account, Envelope, Error, ErrorKind};
 
 /// A request for a TR that has no descriptor, for [`Client::call_untyped`](crate::Client::call_untyped): path, TR id and
@@ -104,10 +105,7 @@ impl Untyped {
         }
         let broken = |message| Err(Error::new(ErrorKind::Paging, message).of(Outgoing::Untyped(self)));
         let Some(continuation) = &envelope.continuation else {
-            return broken(
-                "the server says that there are more pages, but sends no key to the next one; what was read so far is \
-                 not all",
-            );
+            return broken(NO_KEY);
         };
         let mut next = self.clone();
         for (key, value) in &continuation.keys {
@@ -117,10 +115,7 @@ impl Untyped {
         }
         next.continued = true;
         if next == *self {
-            return broken(
-                "the keys don't move on: the server sent the same ones before. What was read so far is not all; begin \
-                 again",
-            );
+            return broken(SAME_KEYS);
         }
         Ok(Some(next))
     }
@@ -197,10 +192,10 @@ mod tests {
     #[test]
     fn a_post_is_an_order_unless_it_is_known_to_ask_only() {
         assert_eq!(Untyped::post("/a", "TTTC0012U").kind(), Kind::Order);
-        assert_eq!(Untyped::post("/a", "XXXX0000").kind(), Kind::Order);
+        assert_eq!(Untyped::post("/a", "TEST0001").kind(), Kind::Order);
         assert_eq!(Untyped::post("/a", "TTTC8434R").kind(), Kind::Query);
-        assert_eq!(Untyped::post("/a", "XXXX0000").query().kind(), Kind::Query);
-        assert_eq!(Untyped::get("/a", "XXXX0000U").kind(), Kind::Query);
+        assert_eq!(Untyped::post("/a", "TEST0001").query().kind(), Kind::Query);
+        assert_eq!(Untyped::get("/a", "TEST0001U").kind(), Kind::Query);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::coded::shared;
-use super::super::docs::{self, Docs, aliases, code, named};
+use super::super::coded::{constants, shared};
+use super::super::docs::{Docs, aliases, named};
 use super::super::{Module, ident};
 use crate::model::Code;
 use crate::names::Coded;
@@ -28,16 +28,7 @@ fn own(coded: &Coded) -> TokenStream {
 pub(super) fn item(docs: &Docs, type_aliases: &TokenStream, name: &str, codes: &[(&Code, &str)]) -> TokenStream {
     let docs = docs.outer();
     let name = ident(name);
-    let constants = codes.iter().map(|(value, constant)| {
-        let docs = Docs::new(format!("{} {}", code(&value.code), docs::line(&value.label))).outer();
-        let aliases = aliases(constant, [value.label.as_str()]);
-        let (constant, code) = (ident(constant), &value.code);
-        quote! {
-            #docs
-            #aliases
-            pub const #constant: Self = Self(Cow::Borrowed(#code));
-        }
-    });
+    let constants = constants(codes, |code| quote!(Cow::Borrowed(#code)));
     quote! {
         #docs
         #type_aliases
@@ -46,7 +37,7 @@ pub(super) fn item(docs: &Docs, type_aliases: &TokenStream, name: &str, codes: &
         pub struct #name(pub Cow<'static, str>);
 
         impl #name {
-            #(#constants)*
+            #constants
         }
 
         impl From<&str> for #name {

@@ -166,17 +166,3 @@ pub(super) fn answer() -> impl Strategy<Value = Tree> {
         .prop_flat_map(|members: Vec<_>| Just(members).prop_shuffle())
         .prop_map(Tree::Object)
 }
-
-/// Sign, digits and point without anything that makes no difference.
-pub(super) fn canonical(number: &str) -> String {
-    let (sign, digits) = match number.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", number.strip_prefix('+').unwrap_or(number)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    if whole.is_empty() && fraction.is_empty() {
-        return "0".to_owned();
-    }
-    format!("{sign}{whole}.{fraction}")
-}
