@@ -8,7 +8,7 @@ mod glossary;
 pub mod shared;
 mod tr_ids;
 
-use conventions::{Hint, Paper, can_be_blank, default, is_envelope, is_sensitive, role, value};
+use conventions::{Hint, Paper, can_be_blank, default, is_envelope, is_sensitive, only_code, role, value};
 
 use crate::descriptor::{Descriptor, Documented, Row, RowType, Section};
 use crate::diagnostics::{Diagnostic, Lint};
@@ -90,7 +90,7 @@ impl Lowering<'_> {
         let role = role(&row.name);
         // A blank cell doesn't say that it can be left out.
         let required = row.required.value != "N";
-        let mut fallback = default(&row.text, &row.length);
+        let mut fallback = default(&row.text, &row.length).or_else(|| only_code(&row.name, &row.text, &row.length));
         if fallback.is_none() && !required && role == Role::Caller {
             fallback = Some(String::new());
         }

@@ -46,6 +46,27 @@ pub fn default(text: &str, length: &str) -> Option<String> {
     bare_code(text, length).or_else(|| keyed(text)).or_else(|| labelled(text))
 }
 
+/// The one code that the description of a market or screen code (`…_MRKT_DIV_CODE`, `…_SCR_DIV_CODE`) names, whatever words
+/// stand beside it.
+///
+/// | description | default |
+/// |---|---|
+/// | `시장구분코드 (업종 U)`, `업종 : U`, `J 고정 입력`, `화면번호(11510)` | the code |
+/// | two codes or more: `J:KRX, NX:NXT` | none |
+///
+/// A word that is longer than the Length cell is no code: `J : 주식, ETF, ETN` names one.
+#[must_use]
+pub fn only_code(name: &str, text: &str, length: &str) -> Option<String> {
+    if !["_MRKT_DIV_CODE", "_SCR_DIV_CODE"].iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let width: usize = length.trim().parse().ok()?;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_code(word) && word.len() <= width);
+    let mut codes: Vec<_> = words.collect();
+    codes.dedup();
+    <[&str; 1]>::try_from(codes).ok().map(|[code]| code.to_owned())
+}
+
 /// Whether a description knows of a case in which nothing is sent: `시장가인 경우, 빈칸("") 입력`, `전체: 공백`, `미입력 시 …`.
 ///
 /// Numbers, days and times have no blank to hand over: such a parameter is set where it has a value, and blank else.
@@ -99,7 +120,7 @@ fn is_code(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{can_be_blank, default};
+    use super::{can_be_blank, default, only_code};
 
     #[test]
     fn blanks_for_some_cases_only() {
@@ -115,6 +136,29 @@ mod tests {
         {
             assert!(!can_be_blank(text), "{text}");
         }
+    }
+
+    #[test]
+    fn markets_and_screens_with_one_code() {
+        let market = |text| only_code("FID_COND_MRKT_DIV_CODE", text, "2");
+        for (text, code) in [
+            ("시장구분코드 (업종 U)", "U"),
+            ("시장구분코드 (J: 주식)", "J"),
+            ("업종 : U", "U"),
+            ("ELW(W)", "W"),
+            ("J(시장 구분 코드)", "J"),
+            ("J (KRX만 지원)", "J"),
+            ("J : 주식, ETF, ETN", "J"),
+            ("J 고정 입력", "J"),
+        ] {
+            assert_eq!(market(text).as_deref(), Some(code), "{text}");
+        }
+        for text in ["", "시장구분코드", "J:KRX, NX:NXT, UN:통합", "N 해외지수\nX 환율\nKX 원화환율"]
+        {
+            assert_eq!(market(text), None, "{text}");
+        }
+        assert_eq!(only_code("FID_COND_SCR_DIV_CODE", "화면번호:11801", "5").as_deref(), Some("11801"));
+        assert_eq!(only_code("FID_INPUT_ISCD", "업종 : U", "2"), None, "an example of a stock is no default");
     }
 
     #[test]

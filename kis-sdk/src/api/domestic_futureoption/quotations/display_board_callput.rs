@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("O"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("20503"),
     Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2"),
@@ -64,8 +65,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (O: 옵션)
     /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장 구분 코드 (length 2)
     ///   > 시장구분코드 (CO: 콜옵션)
     /// - `fid_mtrt_cnt`: `FID_MTRT_CNT` 만기 수 (length 11)
@@ -77,8 +76,6 @@ impl Request {
     /// - `fid_cond_mrkt_cls_code`: `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드
     /// - `fid_mrkt_cls_code1`: `FID_MRKT_CLS_CODE1` 시장 구분 코드 (length 2)
     ///   > 시장구분코드 (PO: 풋옵션)
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "시장 구분 코드")]
     #[doc(alias = "FID_MRKT_CLS_CODE")]
     #[doc(alias = "만기 수")]
@@ -88,7 +85,6 @@ impl Request {
     #[doc(alias = "FID_MRKT_CLS_CODE1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_mrkt_cls_code: &str,
         fid_mtrt_cnt: &str,
         fid_cond_mrkt_cls_code: FidCondMrktClsCode,
@@ -96,12 +92,21 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_mrkt_cls_code)
                 .with(3, fid_mtrt_cnt)
                 .with(4, fid_cond_mrkt_cls_code)
                 .with(5, fid_mrkt_cls_code1),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `O` by default.
+    ///
+    /// > 시장구분코드 (O: 옵션)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `20503` by default.

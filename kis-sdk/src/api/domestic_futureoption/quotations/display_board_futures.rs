@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("F"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("20503"),
     Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
@@ -58,23 +59,22 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (F: 선물)
     /// - `fid_cond_mrkt_cls_code`: `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "조건 시장 구분 코드")]
     #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
     #[inline]
-    pub fn new(
-        fid_cond_mrkt_div_code: &str,
-        fid_cond_mrkt_cls_code: FidCondMrktClsCode,
-    ) -> Self {
-        Self(
-            Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
-                .with(2, fid_cond_mrkt_cls_code),
-        )
+    pub fn new(fid_cond_mrkt_cls_code: FidCondMrktClsCode) -> Self {
+        Self(Call::new(&TR).with(2, fid_cond_mrkt_cls_code))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `F` by default.
+    ///
+    /// > 시장구분코드 (F: 선물)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `20503` by default.

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("11300"),
     Parameter::new("FID_PRC_CLS_CODE", "상하한가 구분코드", "2")
@@ -68,13 +69,9 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분(J)
     /// - `fid_prc_cls_code`: `FID_PRC_CLS_CODE` 상하한가 구분코드
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "상하한가 구분코드")]
     #[doc(alias = "FID_PRC_CLS_CODE")]
     #[doc(alias = "분류구분코드")]
@@ -83,18 +80,26 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_prc_cls_code: FidPrcClsCode,
         fid_div_cls_code: FidDivClsCode,
         fid_input_iscd: FidInputIscd,
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_prc_cls_code)
                 .with(3, fid_div_cls_code)
                 .with(4, fid_input_iscd),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분(J)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `11300` by default.

@@ -34,7 +34,8 @@ pub static TR: Tr = Tr::new(
 static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
         .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("11173"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
@@ -63,14 +64,10 @@ impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 소속 구분 코드
     #[doc(alias = "순위 정렬 구분 코드")]
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "소속 구분 코드")]
@@ -78,17 +75,25 @@ impl Request {
     #[inline]
     pub fn new(
         fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_blng_cls_code: FidBlngClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
                 .with(0, fid_rank_sort_cls_code)
-                .with(1, fid_cond_mrkt_div_code)
                 .with(3, fid_input_iscd)
                 .with(4, fid_blng_cls_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (주식 J)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `11173` by default.

@@ -38,7 +38,8 @@ static PARAMETERS: &[Parameter] = &[
         .codes(FidInputHour1::CODES),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
         .codes(FidInputIscd::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("U"),
 ];
 
 static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
@@ -58,35 +59,39 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `fid_mkop_cls_code`: `FID_MKOP_CLS_CODE` 장운영 구분 코드
     /// - `fid_input_hour_1`: `FID_INPUT_HOUR_1` 입력 시간1
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (주식 U)
     #[doc(alias = "장운영 구분 코드")]
     #[doc(alias = "FID_MKOP_CLS_CODE")]
     #[doc(alias = "입력 시간1")]
     #[doc(alias = "FID_INPUT_HOUR_1")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
     pub fn new(
         fid_mkop_cls_code: FidMkopClsCode,
         fid_input_hour_1: FidInputHour1,
         fid_input_iscd: FidInputIscd,
-        fid_cond_mrkt_div_code: &str,
     ) -> Self {
         Self(
             Call::new(&TR)
                 .with(0, fid_mkop_cls_code)
                 .with(1, fid_input_hour_1)
-                .with(2, fid_input_iscd)
-                .with(3, fid_cond_mrkt_div_code),
+                .with(2, fid_input_iscd),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 시장구분코드 (주식 U)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(3, fid_cond_mrkt_div_code))
     }
 }
 

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("16441"),
     Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
@@ -62,13 +63,9 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분코드 (J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     /// - `fid_rank_sort_cls_code_2`: `FID_RANK_SORT_CLS_CODE_2` 순위정렬구분코드2
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "순위정렬구분코드")]
@@ -77,18 +74,26 @@ impl Request {
     #[doc(alias = "FID_RANK_SORT_CLS_CODE_2")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_rank_sort_cls_code_2: FidRankSortClsCode2,
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_rank_sort_cls_code)
                 .with(4, fid_rank_sort_cls_code_2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (J)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `16441` by default.

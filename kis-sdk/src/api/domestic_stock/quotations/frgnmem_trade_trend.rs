@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
 
 static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_COND_SCR_DIV_CODE", "화면분류코드", "5").default("20432"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
     Parameter::new("FID_INPUT_ISCD_2", "회원사코드", "10"),
     Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
@@ -63,8 +64,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > J 고정 입력
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 종목코드 (length 12)
     ///   > ex. 005930(삼성전자)\
     ///   > ※ FID\_INPUT\_ISCD(종목코드) 혹은 FID\_MRKT\_CLS\_CODE(시장구분코드) 둘 중 하나만 입력
@@ -76,8 +75,6 @@ impl Request {
     ///   > ※ FID\_INPUT\_ISCD(종목코드) 혹은 FID\_MRKT\_CLS\_CODE(시장구분코드) 둘 중 하나만 입력
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 (length 12)
     ///   > 거래량 \~
-    #[doc(alias = "FID 조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "회원사코드")]
@@ -88,7 +85,6 @@ impl Request {
     #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_iscd_2: &str,
         fid_mrkt_cls_code: FidMrktClsCode,
@@ -96,7 +92,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(1, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_input_iscd_2)
                 .with(4, fid_mrkt_cls_code)
@@ -112,6 +107,16 @@ impl Request {
     #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(0, fid_cond_scr_div_code))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > J 고정 입력
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_mrkt_div_code))
     }
 }
 

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("U"),
     Parameter::new("FID_INPUT_ISCD", "업종 상세코드", "2"),
     Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
     Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
@@ -60,10 +61,8 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 업종 : U
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 업종 상세코드 (length 2)
     ///   > '0001 : 종합\
     ///   > 0002 : 대형주\
@@ -74,8 +73,6 @@ impl Request {
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 조회 종료일자 (length 10)
     ///   > 조회 종료일자 (ex. 20220530)
     /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` ' 기간분류코드'
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "업종 상세코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "조회 시작일자")]
@@ -85,7 +82,6 @@ impl Request {
     #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
@@ -93,12 +89,21 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(1, fid_input_iscd)
                 .with(2, fid_input_date_1)
                 .with(3, fid_input_date_2)
                 .with(4, fid_period_div_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 업종 : U
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 }
 

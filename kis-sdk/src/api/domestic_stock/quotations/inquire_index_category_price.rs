@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .default("U"),
     Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
         .default("20214"),
@@ -63,8 +64,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (업종 U)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 코스피(0001), 코스닥(1001), 코스피200(2001)\
     ///   > ...\
@@ -76,8 +75,6 @@ impl Request {
     ///   > 시장구분코드(K:거래소) 0:전업종, 1:기타구분, 2:자본금구분 3:상업별구분\
     ///   > 시장구분코드(Q:코스닥) 0:전업종, 1:기타구분, 2:벤처구분 3:일반구분\
     ///   > 시장구분코드(K2:코스닥) 0:전업종
-    #[doc(alias = "FID 조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "FID 입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "FID 시장 구분 코드")]
@@ -86,18 +83,26 @@ impl Request {
     #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_mrkt_cls_code: FidMrktClsCode,
         fid_blng_cls_code: &str,
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(1, fid_input_iscd)
                 .with(3, fid_mrkt_cls_code)
                 .with(4, fid_blng_cls_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 시장구분코드 (업종 U)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` FID 조건 화면 분류 코드 (length 5). Sent as `20214` by default.

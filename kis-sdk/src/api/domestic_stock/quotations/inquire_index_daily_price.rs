@@ -34,7 +34,8 @@ pub static TR: Tr = Tr::new(
 static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
         .codes(FidPeriodDivCode::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .default("U"),
     Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
     Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
 ];
@@ -59,12 +60,10 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` FID 기간 분류 코드
     ///   > 일/주/월 구분코드 ( D:일별 , W:주별, M:월별 )
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (업종 U)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 코스피(0001), 코스닥(1001), 코스피200(2001)\
     ///   > ...\
@@ -73,8 +72,6 @@ impl Request {
     ///   > 입력 날짜(ex. 20240223)
     #[doc(alias = "FID 기간 분류 코드")]
     #[doc(alias = "FID_PERIOD_DIV_CODE")]
-    #[doc(alias = "FID 조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "FID 입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "FID 입력 날짜1")]
@@ -82,17 +79,25 @@ impl Request {
     #[inline]
     pub fn new(
         fid_period_div_code: FidPeriodDivCode,
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
     ) -> Self {
         Self(
             Call::new(&TR)
                 .with(0, fid_period_div_code)
-                .with(1, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_input_date_1),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 시장구분코드 (업종 U)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_mrkt_div_code))
     }
 }
 

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
+        .default("U"),
     Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
 ];
 
@@ -53,21 +54,27 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2)
-    ///   > 업종(U)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` FID 입력 종목코드 (length 12)
     ///   > 코스피(0001), 코스닥(1001), 코스피200(2001)\
     ///   > ...\
     ///   > 포탈 (FAQ : 종목정보 다운로드(국내) - 업종코드 참조)
-    #[doc(alias = "FID 조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "FID 입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
-    pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
-        Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
+    pub fn new(fid_input_iscd: &str) -> Self {
+        Self(Call::new(&TR).with(1, fid_input_iscd))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 업종(U)
+    #[doc(alias = "FID 조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 }
 

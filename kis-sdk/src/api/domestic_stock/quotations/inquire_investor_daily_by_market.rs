@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("U"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
     Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
     Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드", "12")
@@ -58,10 +59,8 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (업종 U)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 코스피, 코스닥 : 업종분류코드 (종목정보파일 - 업종코드 참조)
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력 날짜1 (length 10)
@@ -71,8 +70,6 @@ impl Request {
     ///   > 입력 날짜1과 동일날짜 입력
     /// - `fid_input_iscd_2`: `FID_INPUT_ISCD_2` 하위 분류코드 (length 10)
     ///   > 코스피, 코스닥 : 업종분류코드 (종목정보파일 - 업종코드 참조)
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "입력 날짜1")]
@@ -84,7 +81,6 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD_2")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_iscd_1: FidInputIscd1,
@@ -93,13 +89,22 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(1, fid_input_iscd)
                 .with(2, fid_input_date_1)
                 .with(3, fid_input_iscd_1)
                 .with(4, fid_input_date_2)
                 .with(5, fid_input_iscd_2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `U` by default.
+    ///
+    /// > 시장구분코드 (업종 U)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 }
 

@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
 
 static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
 ];
 
 static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
@@ -53,19 +54,25 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목코드
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (주식 J)
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
+    #[inline]
+    pub fn new(fid_input_iscd: &str) -> Self {
+        Self(Call::new(&TR).with(0, fid_input_iscd))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (주식 J)
     #[doc(alias = "조건 시장 분류 코드")]
     #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[inline]
-    pub fn new(fid_input_iscd: &str, fid_cond_mrkt_div_code: &str) -> Self {
-        Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_cond_mrkt_div_code))
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_mrkt_div_code))
     }
 }
 

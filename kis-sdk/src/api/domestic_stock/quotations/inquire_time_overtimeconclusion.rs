@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
     Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5"),
 ];
@@ -57,33 +58,30 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > J : 주식, ETF, ETN
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드 (length 12)
     ///   > 종목번호 (6자리)\
     ///   > ETN의 경우, Q로 시작 (EX. Q500001)
     /// - `fid_hour_cls_code`: `FID_HOUR_CLS_CODE` 시간 구분 코드 (length 5)
     ///   > 1 : 시간외 (Default)
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "시간 구분 코드")]
     #[doc(alias = "FID_HOUR_CLS_CODE")]
     #[inline]
-    pub fn new(
-        fid_cond_mrkt_div_code: &str,
-        fid_input_iscd: &str,
-        fid_hour_cls_code: &str,
-    ) -> Self {
-        Self(
-            Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
-                .with(1, fid_input_iscd)
-                .with(2, fid_hour_cls_code),
-        )
+    pub fn new(fid_input_iscd: &str, fid_hour_cls_code: &str) -> Self {
+        Self(Call::new(&TR).with(1, fid_input_iscd).with(2, fid_hour_cls_code))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > J : 주식, ETF, ETN
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 }
 

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("16634"),
     Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
@@ -61,8 +62,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > J(시장 구분 코드)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > 회원사코드 (kis developers 포탈 사이트 포럼-\> FAQ -\> 종목정보 다운로드(국내) 참조)
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
@@ -70,8 +69,6 @@ impl Request {
     ///   > 이후 \~
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 입력날짜2 (length 10)
     ///   > \~ 이전
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "분류구분코드")]
@@ -82,7 +79,6 @@ impl Request {
     #[doc(alias = "FID_INPUT_DATE_2")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
         fid_div_cls_code: FidDivClsCode,
         fid_input_date_1: &str,
@@ -90,12 +86,21 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_div_cls_code)
                 .with(4, fid_input_date_1)
                 .with(5, fid_input_date_2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `J` by default.
+    ///
+    /// > J(시장 구분 코드)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `16634` by default.

@@ -37,7 +37,8 @@ static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
         .codes(FidInputIscd::CODES),
     Parameter::new("FID_OPTION", "증가율기간", "5"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
         .codes(FidRankSortClsCode::CODES),
 ];
@@ -67,8 +68,6 @@ impl Request {
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_option`: `FID_OPTION` 증가율기간 (length 5)
     ///   > 2\~999
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (주식 J)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
     ///   > '(융자)0:잔고비율 상위, 1: 잔고수량 상위, 2: 잔고금액 상위, 3: 잔고비율 증가상위, 4: 잔고비율 감소상위\
     ///   > (대주)5:잔고비율 상위, 6: 잔고수량 상위, 7: 잔고금액 상위, 8: 잔고비율 증가상위, 9: 잔고비율 감소상위 '
@@ -76,22 +75,18 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "증가율기간")]
     #[doc(alias = "FID_OPTION")]
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "순위 정렬 구분 코드")]
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
     #[inline]
     pub fn new(
         fid_input_iscd: FidInputIscd,
         fid_option: &str,
-        fid_cond_mrkt_div_code: &str,
         fid_rank_sort_cls_code: FidRankSortClsCode,
     ) -> Self {
         Self(
             Call::new(&TR)
                 .with(1, fid_input_iscd)
                 .with(2, fid_option)
-                .with(3, fid_cond_mrkt_div_code)
                 .with(4, fid_rank_sort_cls_code),
         )
     }
@@ -104,6 +99,16 @@ impl Request {
     #[inline]
     pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
         Self(self.0.with(0, fid_cond_scr_div_code))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (주식 J)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(3, fid_cond_mrkt_div_code))
     }
 }
 

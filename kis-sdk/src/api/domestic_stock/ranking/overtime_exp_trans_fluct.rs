@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("11186"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
@@ -65,8 +66,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (J: 주식)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류 구분 코드
@@ -74,8 +73,6 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_input_vol_1`: `FID_INPUT_VOL_1` 입력 거래량 (length 18)
     ///   > 거래량 \~
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "순위 정렬 구분 코드")]
@@ -88,7 +85,6 @@ impl Request {
     #[doc(alias = "FID_INPUT_VOL_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_div_cls_code: FidDivClsCode,
@@ -97,13 +93,22 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_rank_sort_cls_code)
                 .with(4, fid_div_cls_code)
                 .with(5, fid_input_price_1)
                 .with(7, fid_input_vol_1),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (J: 주식)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `11186` by default.

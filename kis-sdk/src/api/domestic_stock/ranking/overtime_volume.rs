@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("20235"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
@@ -69,8 +70,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (J: 주식)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드
     /// - `fid_input_price_1`: `FID_INPUT_PRICE_1` 입력 가격1 (length 12)
@@ -79,8 +78,6 @@ impl Request {
     ///   > \~ 가격
     /// - `fid_vol_cnt`: `FID_VOL_CNT` 거래량 수 (length 12)
     ///   > 거래량 \~
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "순위 정렬 구분 코드")]
@@ -93,7 +90,6 @@ impl Request {
     #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_price_1: Decimal,
@@ -102,13 +98,22 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_input_iscd)
                 .with(3, fid_rank_sort_cls_code)
                 .with(4, fid_input_price_1)
                 .with(5, fid_input_price_2)
                 .with(6, fid_vol_cnt),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (J: 주식)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `20235` by default.

@@ -33,7 +33,8 @@ pub static TR: Tr = Tr::new(
 
 static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_APLY_RANG_VOL", "FID 적용 범위 거래량", "18").default(""),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
+        .default("J"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
         .default("20482"),
     Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
@@ -67,8 +68,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2)
-    ///   > 시장구분코드 (주식 J)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력 종목코드
     /// - `fid_period_div_code`: `FID_PERIOD_DIV_CODE` 조회구분 (일/월)
     ///   > 조회구분 (일/월) D: 일, M:월
@@ -80,8 +79,6 @@ impl Request {
     ///   > 가격 \~
     /// - `fid_aply_rang_prc_2`: `FID_APLY_RANG_PRC_2` FID 적용 범위 가격2 (length 18)
     ///   > \~ 가격
-    #[doc(alias = "조건 시장 분류 코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[doc(alias = "조회구분 (일/월)")]
@@ -94,7 +91,6 @@ impl Request {
     #[doc(alias = "FID_APLY_RANG_PRC_2")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_input_iscd: FidInputIscd,
         fid_period_div_code: FidPeriodDivCode,
         fid_input_cnt_1: &str,
@@ -103,7 +99,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(1, fid_cond_mrkt_div_code)
                 .with(3, fid_input_iscd)
                 .with(4, fid_period_div_code)
                 .with(5, fid_input_cnt_1)
@@ -120,6 +115,16 @@ impl Request {
     #[inline]
     pub fn fid_aply_rang_vol(self, fid_aply_rang_vol: Decimal) -> Self {
         Self(self.0.with(0, fid_aply_rang_vol))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드 (length 2). Sent as `J` by default.
+    ///
+    /// > 시장구분코드 (주식 J)
+    #[doc(alias = "조건 시장 분류 코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건 화면 분류 코드 (length 5). Sent as `20482` by default.

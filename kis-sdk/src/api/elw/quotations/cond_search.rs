@@ -32,8 +32,10 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11510"),
     Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
         .codes(FidRankSortClsCode::CODES),
     Parameter::new("FID_INPUT_CNT_1", "입력수1", "12").codes(FidInputCnt1::CODES),
@@ -114,12 +116,8 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > ELW(W)
-    /// - `fid_cond_scr_div_code`: `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5)
-    ///   > 화면번호(11510)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     ///   > '정렬1정렬안함(0)종목코드(1)현재가(2)대비율(3)거래량(4)행사가격(5)\
     ///   > 전환비율(6)상장일(7)만기일(8)잔존일수(9)레버리지(10)'
@@ -223,10 +221,6 @@ impl Request {
     ///   > MONEYNESS이상
     /// - `fid_theta2`: `FID_THETA2` 세타2 (length 84)
     ///   > MONEYNESS이하
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
-    #[doc(alias = "조건화면분류코드")]
-    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
     #[doc(alias = "순위정렬구분코드")]
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
     #[doc(alias = "입력수1")]
@@ -343,8 +337,6 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
-        fid_cond_scr_div_code: &str,
         fid_rank_sort_cls_code: FidRankSortClsCode,
         fid_input_cnt_1: FidInputCnt1,
         fid_rank_sort_cls_code_2: &str,
@@ -403,8 +395,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
-                .with(1, fid_cond_scr_div_code)
                 .with(2, fid_rank_sort_cls_code)
                 .with(3, fid_input_cnt_1)
                 .with(4, fid_rank_sort_cls_code_2)
@@ -461,6 +451,26 @@ impl Request {
                 .with(55, fid_theta1)
                 .with(56, fid_theta2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > ELW(W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
+    }
+
+    /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `11510` by default.
+    ///
+    /// > 화면번호(11510)
+    #[doc(alias = "조건화면분류코드")]
+    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
+        Self(self.0.with(1, fid_cond_scr_div_code))
     }
 }
 

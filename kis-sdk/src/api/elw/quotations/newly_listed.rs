@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("11548"),
     Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
@@ -64,8 +65,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분코드 (W)
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 분류구분코드
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드
     ///   > 'ex) 000000(전체), 2001(코스피200)\
@@ -74,8 +73,6 @@ impl Request {
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 입력날짜1 (length 10)
     ///   > 날짜 (ex) 20240402)
     /// - `fid_blnc_cls_code`: `FID_BLNC_CLS_CODE` 결재방법
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "분류구분코드")]
     #[doc(alias = "FID_DIV_CLS_CODE")]
     #[doc(alias = "기초자산입력종목코드")]
@@ -88,7 +85,6 @@ impl Request {
     #[doc(alias = "FID_BLNC_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_div_cls_code: FidDivClsCode,
         fid_unas_input_iscd: FidUnasInputIscd,
         fid_input_iscd_2: FidInputIscd2,
@@ -97,13 +93,22 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_div_cls_code)
                 .with(3, fid_unas_input_iscd)
                 .with(4, fid_input_iscd_2)
                 .with(5, fid_input_date_1)
                 .with(6, fid_blnc_cls_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분코드 (W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `11548` by default.

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
     Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
 ];
 
@@ -53,19 +54,25 @@ pub fn send<'a>(client: &'a Client, request: &'a Request) -> Sending<'a, Respons
 pub struct Request(Call);
 
 impl Request {
-    /// A request with what only the caller knows.
+    /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분코드 (W)
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드 (length 12)
     ///   > ex)(58J438(KBJ438삼성전자풋)
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "입력종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
-    pub fn new(fid_cond_mrkt_div_code: &str, fid_input_iscd: &str) -> Self {
-        Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
+    pub fn new(fid_input_iscd: &str) -> Self {
+        Self(Call::new(&TR).with(1, fid_input_iscd))
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분코드 (W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 }
 

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("11541"),
     Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
@@ -73,8 +74,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분(W)
     /// - `fid_mrkt_cls_code`: `FID_MRKT_CLS_CODE` 시장구분코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 입력종목코드
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드 (length 12)
@@ -98,8 +97,6 @@ impl Request {
     ///   > 옵션상태(0:없음,1:ATM,2:ITM,3:OTM)
     /// - `fid_input_option_1`: `FID_INPUT_OPTION_1` 입력옵션1 (length 10)
     /// - `fid_input_option_2`: `FID_INPUT_OPTION_2` 입력옵션2 (length 10)
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "시장구분코드")]
     #[doc(alias = "FID_MRKT_CLS_CODE")]
     #[doc(alias = "입력종목코드")]
@@ -134,7 +131,6 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_mrkt_cls_code: FidMrktClsCode,
         fid_input_iscd: FidInputIscd,
         fid_unas_input_iscd: &str,
@@ -152,7 +148,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_mrkt_cls_code)
                 .with(3, fid_input_iscd)
                 .with(4, fid_unas_input_iscd)
@@ -168,6 +163,16 @@ impl Request {
                 .with(14, fid_input_option_1)
                 .with(15, fid_input_option_2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분(W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `11541` by default.

@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("20279"),
     Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
@@ -68,8 +69,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분코드 (W)
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 발행사
     /// - `fid_div_cls_code`: `FID_DIV_CLS_CODE` 콜풋구분코드
@@ -79,8 +78,6 @@ impl Request {
     /// - `fid_input_vol_2`: `FID_INPUT_VOL_2` 거래량(이하) (length 18)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 결재방법
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "기초자산입력종목코드")]
     #[doc(alias = "FID_UNAS_INPUT_ISCD")]
     #[doc(alias = "발행사")]
@@ -105,7 +102,6 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_unas_input_iscd: FidUnasInputIscd,
         fid_input_iscd: FidInputIscd,
         fid_div_cls_code: FidDivClsCode,
@@ -118,7 +114,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_unas_input_iscd)
                 .with(3, fid_input_iscd)
                 .with(4, fid_div_cls_code)
@@ -129,6 +124,16 @@ impl Request {
                 .with(9, fid_rank_sort_cls_code)
                 .with(10, fid_blng_cls_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분코드 (W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `20279` by default.

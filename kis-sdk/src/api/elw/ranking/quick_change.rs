@@ -32,7 +32,8 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
+        .default("W"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
         .default("20287"),
     Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
@@ -71,8 +72,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2)
-    ///   > 시장구분코드 (W)
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` 발행사
     /// - `fid_input_price_1`: `FID_INPUT_PRICE_1` 가격(이상) (length 12)
@@ -84,8 +83,6 @@ impl Request {
     /// - `fid_input_hour_2`: `FID_INPUT_HOUR_2` 기준시간(분 선택 시) (length 10)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드
     /// - `fid_blng_cls_code`: `FID_BLNG_CLS_CODE` 결재방법
-    #[doc(alias = "조건시장분류코드")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "기초자산입력종목코드")]
     #[doc(alias = "FID_UNAS_INPUT_ISCD")]
     #[doc(alias = "발행사")]
@@ -114,7 +111,6 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_unas_input_iscd: FidUnasInputIscd,
         fid_input_iscd: FidInputIscd,
         fid_input_price_1: Decimal,
@@ -129,7 +125,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_unas_input_iscd)
                 .with(3, fid_input_iscd)
                 .with(5, fid_input_price_1)
@@ -142,6 +137,16 @@ impl Request {
                 .with(12, fid_rank_sort_cls_code)
                 .with(13, fid_blng_cls_code),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 조건시장분류코드 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분코드 (W)
+    #[doc(alias = "조건시장분류코드")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `20287` by default.

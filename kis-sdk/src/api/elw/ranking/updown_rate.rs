@@ -32,7 +32,7 @@ pub static TR: Tr = Tr::new(
 );
 
 static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "사용자권한정보", "2"),
+    Parameter::new("FID_COND_MRKT_DIV_CODE", "사용자권한정보", "2").default("W"),
     Parameter::new("FID_COND_SCR_DIV_CODE", "거래소코드", "5").default("20277"),
     Parameter::new("FID_UNAS_INPUT_ISCD", "상승율/하락율 구분", "12")
         .codes(FidUnasInputIscd::CODES),
@@ -72,8 +72,6 @@ pub struct Request(Call);
 impl Request {
     /// A request with what only the caller knows; the other parameters have setters.
     ///
-    /// - `fid_cond_mrkt_div_code`: `FID_COND_MRKT_DIV_CODE` 사용자권한정보 (length 2)
-    ///   > 시장구분코드 (W)
     /// - `fid_unas_input_iscd`: `FID_UNAS_INPUT_ISCD` 상승율/하락율 구분
     /// - `fid_input_iscd`: `FID_INPUT_ISCD` N일자값
     /// - `fid_input_rmnn_dynu_1`: `FID_INPUT_RMNN_DYNU_1` 거래량조건
@@ -85,8 +83,6 @@ impl Request {
     /// - `fid_input_date_1`: `FID_INPUT_DATE_1` 거래량조건 (length 10)
     /// - `fid_rank_sort_cls_code`: `FID_RANK_SORT_CLS_CODE` NEXT KEY BUFF
     /// - `fid_input_date_2`: `FID_INPUT_DATE_2` 거래소코드 (length 10)
-    #[doc(alias = "사용자권한정보")]
-    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
     #[doc(alias = "상승율/하락율 구분")]
     #[doc(alias = "FID_UNAS_INPUT_ISCD")]
     #[doc(alias = "N일자값")]
@@ -95,6 +91,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_RMNN_DYNU_1")]
     #[doc(alias = "NEXT KEY BUFF")]
     #[doc(alias = "FID_DIV_CLS_CODE")]
+    #[doc(alias = "사용자권한정보")]
     #[doc(alias = "FID_INPUT_PRICE_1")]
     #[doc(alias = "거래소코드")]
     #[doc(alias = "FID_INPUT_PRICE_2")]
@@ -109,7 +106,6 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: &str,
         fid_unas_input_iscd: FidUnasInputIscd,
         fid_input_iscd: FidInputIscd,
         fid_input_rmnn_dynu_1: FidInputRmnnDynu1,
@@ -124,7 +120,6 @@ impl Request {
     ) -> Self {
         Self(
             Call::new(&TR)
-                .with(0, fid_cond_mrkt_div_code)
                 .with(2, fid_unas_input_iscd)
                 .with(3, fid_input_iscd)
                 .with(4, fid_input_rmnn_dynu_1)
@@ -137,6 +132,16 @@ impl Request {
                 .with(11, fid_rank_sort_cls_code)
                 .with(13, fid_input_date_2),
         )
+    }
+
+    /// Sets `FID_COND_MRKT_DIV_CODE` 사용자권한정보 (length 2). Sent as `W` by default.
+    ///
+    /// > 시장구분코드 (W)
+    #[doc(alias = "사용자권한정보")]
+    #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_mrkt_div_code(self, fid_cond_mrkt_div_code: &str) -> Self {
+        Self(self.0.with(0, fid_cond_mrkt_div_code))
     }
 
     /// Sets `FID_COND_SCR_DIV_CODE` 거래소코드 (length 5). Sent as `20277` by default.

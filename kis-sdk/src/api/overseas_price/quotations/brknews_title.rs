@@ -42,7 +42,8 @@ static PARAMETERS: &[Parameter] = &[
     Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
         .default(""),
     Parameter::new("FID_INPUT_SRNO", "입력일련번호", "20").default(""),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5"),
+    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
+        .default("11801"),
 ];
 
 static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
@@ -66,19 +67,11 @@ impl Request {
     ///
     /// - `fid_news_ofer_entp_code`: `FID_NEWS_OFER_ENTP_CODE` 뉴스제공업체코드 (length 40)
     ///   > 뉴스제공업체구분=\>0:전체조회
-    /// - `fid_cond_scr_div_code`: `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5)
-    ///   > 화면번호:11801
     #[doc(alias = "뉴스제공업체코드")]
     #[doc(alias = "FID_NEWS_OFER_ENTP_CODE")]
-    #[doc(alias = "조건화면분류코드")]
-    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
     #[inline]
-    pub fn new(fid_news_ofer_entp_code: &str, fid_cond_scr_div_code: &str) -> Self {
-        Self(
-            Call::new(&TR)
-                .with(0, fid_news_ofer_entp_code)
-                .with(8, fid_cond_scr_div_code),
-        )
+    pub fn new(fid_news_ofer_entp_code: &str) -> Self {
+        Self(Call::new(&TR).with(0, fid_news_ofer_entp_code))
     }
 
     /// Sets `FID_COND_MRKT_CLS_CODE` 조건시장구분코드 (length 6). Sent blank by default.
@@ -149,6 +142,16 @@ impl Request {
     #[inline]
     pub fn fid_input_srno(self, fid_input_srno: &str) -> Self {
         Self(self.0.with(7, fid_input_srno))
+    }
+
+    /// Sets `FID_COND_SCR_DIV_CODE` 조건화면분류코드 (length 5). Sent as `11801` by default.
+    ///
+    /// > 화면번호:11801
+    #[doc(alias = "조건화면분류코드")]
+    #[doc(alias = "FID_COND_SCR_DIV_CODE")]
+    #[inline]
+    pub fn fid_cond_scr_div_code(self, fid_cond_scr_div_code: &str) -> Self {
+        Self(self.0.with(8, fid_cond_scr_div_code))
     }
 }
 
