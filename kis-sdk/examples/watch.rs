@@ -7,7 +7,7 @@
 #![expect(clippy::print_stdout, reason = "printing is what this example is for")]
 
 use std::error::Error;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -28,9 +28,19 @@ impl Options {
         let (mut codes, mut seconds) = (Vec::new(), None);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
-                "--seconds" => seconds = Some(arguments.next().ok_or("--seconds wants a number")?.parse()?),
+                "--seconds" => {
+                    let number = arguments.next().and_then(|number| number.parse().ok());
+                    seconds = Some(number.ok_or("--seconds wants a number, as in --seconds 10")?);
+                }
                 option if option.starts_with('-') => return Err(format!("{option}: only codes and --seconds N").into()),
-                _ => codes.push(argument),
+                code if codes.iter().any(|known| known == code) => {}
+                code if is_code(code) => codes.push(argument),
+                code => {
+                    return Err(format!(
+                        "{code} is no stock code: six digits or capitals such as 005930 (삼성전자), or Q and six digits of an ETN"
+                    )
+                    .into());
+                }
             }
         }
         if codes.is_empty() {
@@ -40,10 +50,21 @@ impl Options {
     }
 }
 
+/// Whether a code is one of a stock (`005930`, `0005A0`) or an ETN (`Q500001`).
+fn is_code(code: &str) -> bool {
+    let rest = code.strip_prefix('Q').filter(|_| code.len() == 7).unwrap_or(code);
+    let is_digit_or_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    rest.len() == 6 && rest.bytes().all(is_digit_or_capital) && rest.starts_with(|first: char| first.is_ascii_digit())
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read it has seen enough.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -135,16 +156,22 @@ struct Screen {
     noticed: String,
     is_terminal: bool,
     is_drawn: bool,
+    /// What is to be printed where the table isn't.
+    pending: Vec<String>,
 }
 
 const HEADING: [&str; 7] = ["종목", "현재가", "전일대비", "대비율", "거래량", "매도1", "매수1"];
-const WIDTHS: [usize; 7] = [8, 12, 12, 9, 16, 12, 12];
+/// Together less than the 80 columns of a terminal: a line that wraps would be drawn over.
+const WIDTHS: [usize; 7] = [7, 12, 11, 10, 15, 12, 12];
+
+/// The widest line.
+const WIDEST: usize = 79;
 
 impl Screen {
     fn new(codes: &[String]) -> Self {
         let lines = codes.iter().map(|code| Line { code: code.clone(), ..Line::default() }).collect();
         let is_terminal = std::io::stdout().is_terminal();
-        Self { lines, said: String::new(), noticed: String::new(), is_terminal, is_drawn: false }
+        Self { lines, said: String::new(), noticed: String::new(), is_terminal, is_drawn: false, pending: Vec::new() }
     }
 
     fn open(&self) {
@@ -183,22 +210,22 @@ impl Screen {
     fn note(&mut self, notice: &notice::Record) {
         let [quantity, price] = [notice.cntg_qty, notice.cntg_unpr].map(number);
         self.noticed = format!("{} {} × {quantity} @ {price}", notice.cntg_isnm40, notice.oder_no);
-        if !self.is_terminal {
-            println!("체결통보 {}", self.noticed);
-        }
+        self.pending.push(format!("체결통보 {}", self.noticed));
     }
 
     fn say(&mut self, text: String) {
-        if !self.is_terminal {
-            println!("{text}");
-        }
+        self.pending.push(text.clone());
         self.said = text;
     }
 
     /// The whole table over the last one; where there is no terminal the lines that changed.
     fn draw(&mut self) -> std::io::Result<()> {
         let mut out = std::io::stdout().lock();
+        let pending = std::mem::take(&mut self.pending);
         if !self.is_terminal {
+            for text in pending {
+                writeln!(out, "{text}")?;
+            }
             for line in self.lines.iter_mut().filter(|line| line.is_new) {
                 line.is_new = false;
                 writeln!(out, "{}", row(&line.cells()).trim_end())?;
@@ -218,8 +245,8 @@ impl Screen {
             };
             writeln!(out, "\x1b[2K\x1b[{colour}m{}\x1b[0m", row(&line.cells()))?;
         }
-        writeln!(out, "\x1b[2K체결통보  {}", self.noticed)?;
-        writeln!(out, "\x1b[2K{}", self.said.chars().take(100).collect::<String>())?;
+        writeln!(out, "\x1b[2K{}", cut(&format!("체결통보  {}", self.noticed)))?;
+        writeln!(out, "\x1b[2K{}", cut(&self.said))?;
         out.flush()
     }
 }
@@ -240,6 +267,16 @@ fn row(cells: &[String; 7]) -> String {
         _ => format!("{}{cell}", blanks(cell, width)),
     });
     cells.collect()
+}
+
+/// As much as a line shows.
+fn cut(text: &str) -> String {
+    let mut width = 0;
+    let fits = |letter: &char| {
+        width += letter.to_string().width();
+        width <= WIDEST
+    };
+    text.chars().take_while(fits).collect()
 }
 
 /// Digits in groups of three; a dash where nothing came yet.

@@ -31,6 +31,16 @@ fn columns() {
 }
 
 #[test]
+fn frames() {
+    replay("frames", subjects::frames::check);
+}
+
+#[test]
+fn session() {
+    replay("session", subjects::session::check);
+}
+
+#[test]
 fn untyped() {
     replay("untyped", subjects::untyped::check);
 }

@@ -3,7 +3,9 @@
 
 pub mod columns;
 pub mod decode;
+pub mod frames;
 mod number;
+pub mod session;
 pub mod token_store;
 pub mod untyped;
 mod wire;

@@ -107,6 +107,9 @@ impl ClientBuilder {
     /// Goes through a proxy: `http://host:port`, `https://host:port`, with `user:password@` where it wants one. By default
     /// the system's settings count (`HTTPS_PROXY`, `NO_PROXY`, …), and no proxy for a server on this machine.
     ///
+    /// Realtime connections go through the same one, as a tunnel (`CONNECT`) to the realtime server's own host and port; that
+    /// one has to be an `http://` proxy.
+    ///
     /// The address is checked by [`ClientBuilder::build`].
     pub fn proxy(mut self, url: &str) -> Self {
         self.connections.proxy = Proxy::Url(url.into());
@@ -210,6 +213,8 @@ impl ClientBuilder {
         Ok(Client {
             shared: Arc::new(Shared {
                 http,
+                #[cfg(feature = "realtime")]
+                proxy: self.connections.proxy,
                 environment: self.environment,
                 credentials: self.credentials,
                 customer: self.customer,

@@ -1,5 +1,7 @@
 //! How connections are made and kept.
 
+#[cfg(feature = "realtime")]
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -44,6 +46,40 @@ impl std::fmt::Debug for Proxy {
     }
 }
 
+impl Proxy {
+    /// Goes through it with everything that an HTTP client sends.
+    pub(crate) fn set(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+        Ok(match self {
+            Self::System => builder,
+            Self::None => builder.no_proxy(),
+            Self::Url(url) => builder.proxy(proxy(secrecy::ExposeSecret::expose_secret(url))?),
+        })
+    }
+
+    /// The proxy before a plain `http` address that is to be reached by a tunnel, where there is one. Of the system's
+    /// settings the one for `https` counts first, which is always reached so.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn tunnel(&self, uri: &http::Uri) -> Option<hyper_util::client::proxy::matcher::Intercept> {
+        use hyper_util::client::proxy::matcher::Matcher;
+        use secrecy::ExposeSecret as _;
+
+        if uri.scheme_str() != Some("http") {
+            return None;
+        }
+        let host = uri.host()?.trim_start_matches('[').trim_end_matches(']');
+        let is_here = host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+        let proxies = match self {
+            Self::System if !is_here => Matcher::from_system(),
+            Self::Url(url) => Matcher::builder().all(url.expose_secret()).build(),
+            Self::System | Self::None => return None,
+        };
+        let mut parts = uri.clone().into_parts();
+        parts.scheme = Some(http::uri::Scheme::HTTPS);
+        let secure = http::Uri::from_parts(parts).ok()?;
+        proxies.intercept(&secure).or_else(|| proxies.intercept(uri))
+    }
+}
+
 impl Default for Connections {
     fn default() -> Self {
         Self {
@@ -76,9 +112,7 @@ impl Connections {
         builder = match &self.proxy {
             // No proxy should stand before this machine itself.
             Proxy::System if environment.is_loopback() => builder.no_proxy(),
-            Proxy::System => builder,
-            Proxy::None => builder.no_proxy(),
-            Proxy::Url(url) => builder.proxy(proxy(secrecy::ExposeSecret::expose_secret(url))?),
+            proxy => proxy.set(builder)?,
         };
         if !environment.is_loopback() {
             builder = builder.https_only(true);

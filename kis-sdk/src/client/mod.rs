@@ -46,6 +46,8 @@ pub struct Client {
 
 struct Shared {
     http: Http,
+    #[cfg(feature = "realtime")]
+    proxy: connections::Proxy,
     environment: Environment,
     credentials: Credentials,
     customer: Customer,
@@ -147,6 +149,12 @@ impl Client {
     #[cfg(feature = "realtime")]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.shared.credentials
+    }
+
+    /// What stands between this machine and the server.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn proxy(&self) -> &connections::Proxy {
+        &self.shared.proxy
     }
 
     /// The customer type as it travels.

@@ -5,11 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tungstenite::Utf8Bytes;
-
 use super::failure::Failure;
-use crate::Error;
+use super::socket::Text;
 use crate::descriptor::{Field, Subscription, Tr, columns};
+use crate::{Date, Decimal, Error, ErrorKind, Time, decode};
 
 /// What is subscribed to within a TR (`tr_key`): a code, or the HTS ID of notices. `Display` and `Debug` show an HTS ID as
 /// `***`.
@@ -50,12 +49,12 @@ impl fmt::Debug for Key {
 pub struct Pushed {
     tr: &'static Tr,
     key: Key,
-    frame: Utf8Bytes,
+    frame: Text,
     range: Range<usize>,
 }
 
 impl Pushed {
-    pub(crate) fn new(tr: &'static Tr, key: Key, frame: Utf8Bytes, range: Range<usize>) -> Self {
+    pub(crate) fn new(tr: &'static Tr, key: Key, frame: Text, range: Range<usize>) -> Self {
         Self { tr, key, frame, range }
     }
 
@@ -80,6 +79,51 @@ impl Pushed {
     /// The documented fields with their columns, padding removed. It ends where columns are missing.
     pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &str)> {
         self.tr.response.iter().zip(self.columns().split('^').map(str::trim))
+    }
+
+    /// The column of a documented field, padding removed, by its name in any case; `None` where the page has no such field
+    /// and where the column is missing.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fields().find(|(field, _)| field.name.eq_ignore_ascii_case(name)).map(|(_, column)| column)
+    }
+
+    /// The column of a documented field as a number; `None` where it is blank or missing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] where it holds anything else, and where the page has no such field.
+    pub fn decimal(&self, name: &str) -> Result<Option<Decimal>, Error> {
+        self.as_value(name, decode::decimal)
+    }
+
+    /// The column of a documented field as a day; `None` where it is blank, zeros or missing.
+    ///
+    /// # Errors
+    /// As [`Pushed::decimal`].
+    pub fn date(&self, name: &str) -> Result<Option<Date>, Error> {
+        self.as_value(name, decode::date)
+    }
+
+    /// The column of a documented field as a time of day; `None` where it is blank or missing.
+    ///
+    /// # Errors
+    /// As [`Pushed::decimal`].
+    pub fn time(&self, name: &str) -> Result<Option<Time>, Error> {
+        self.as_value(name, decode::time)
+    }
+
+    fn as_value<T>(&self, name: &str, read: fn(&str) -> Result<Option<T>, &'static str>) -> Result<Option<T>, Error> {
+        let fields = self.tr.response;
+        let error = |message: String| Error::new(ErrorKind::Decode, message).of_record(self.tr);
+        let Some(field) = fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)) else {
+            let names = fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+            return Err(error(format!("no field {name}; there are {names}")));
+        };
+        read(self.text(name).unwrap_or_default()).map_err(|expected| {
+            let text = self.text(name).unwrap_or_default();
+            let held = if field.sensitive { "something".to_owned() } else { format!("{text:?}") };
+            error(format!("field {} {} holds {held} where {expected} was asked for", field.name, field.label))
+        })
     }
 
     /// The typed record, if it is one of this TR.

@@ -38,13 +38,16 @@ pub struct Data<'a> {
     tr_id: &'a str,
     count: usize,
     payload: &'a str,
+    begin: usize,
 }
 
-/// Reads the head of a text message. The work doesn't depend on how many records it announces.
+/// Reads the head of a text message. The work doesn't depend on how many records it announces. Line ends and other control
+/// characters after the message are no part of it.
 ///
 /// # Errors
 /// [`Unreadable`] where it is neither JSON nor a data frame.
 pub fn parse(text: &str) -> Result<Frame<'_>, Unreadable> {
+    let text = text.trim_end_matches(|letter: char| letter.is_ascii_control());
     let first = text.trim_ascii_start().as_bytes().first();
     if first == Some(&b'{') {
         return Ok(Frame::Json(text));
@@ -67,7 +70,7 @@ pub fn parse(text: &str) -> Result<Frame<'_>, Unreadable> {
     if count == 0 {
         return Err(Unreadable::Count { tr_id: tr_id.to_owned() });
     }
-    Ok(Frame::Data(Data { is_encrypted, tr_id, count, payload }))
+    Ok(Frame::Data(Data { is_encrypted, tr_id, count, payload, begin: text.len() - payload.len() }))
 }
 
 impl<'a> Data<'a> {
@@ -95,6 +98,11 @@ impl<'a> Data<'a> {
         self.payload
     }
 
+    /// Where the payload begins in the message.
+    pub(crate) fn begin(&self) -> usize {
+        self.begin
+    }
+
     /// The records of a payload that is not encrypted.
     ///
     /// # Errors
@@ -117,14 +125,20 @@ impl fmt::Debug for Data<'_> {
 
 /// Shares the columns of a plain payload out among `count` records; `tr_id` is for the error.
 ///
+/// A separator after the last column ends it where the columns go up without it, and only there.
+///
 /// # Errors
 /// [`Unreadable::Uneven`] where that leaves a rest, or nothing for some.
 pub fn split<'a>(tr_id: &str, payload: &'a str, count: usize) -> Result<Records<'a>, Unreadable> {
     let columns = payload.as_bytes().chunks(CHUNK).map(separators).sum::<usize>() + 1;
-    if count == 0 || columns < count || !columns.is_multiple_of(count) {
+    let (payload, all) = match payload.strip_suffix('^') {
+        Some(ended) if count > 0 && columns % count == 1 => (ended, columns - 1),
+        _ => (payload, columns),
+    };
+    if count == 0 || all < count || !all.is_multiple_of(count) {
         return Err(Unreadable::Uneven { tr_id: tr_id.to_owned(), count, columns });
     }
-    Ok(Records { payload, columns: columns / count, left: count, at: 0 })
+    Ok(Records { payload, columns: all / count, left: count, at: 0 })
 }
 
 /// The records of a frame, in its order: the columns of each as text. Allocates nothing.
@@ -275,6 +289,23 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_the_last_column_is_none() {
+        // Of one record it is a blank column more, which changes nothing.
+        assert_eq!(records("0|H0STCNT0|001|a^1^"), Ok(vec!["a^1^"]));
+        assert_eq!(records("0|H0STCNT0|002|a^1^b^2^"), Ok(vec!["a^1", "b^2"]));
+        assert_eq!(records("0|H0STCNT0|003|a^^b^^c^^^"), Err(uneven(3, 8)));
+        for end in ["\r\n", "\n", "\0", "\r\n\0"] {
+            assert_eq!(records(&format!("0|H0STCNT0|002|a^가^b^{end}")), Ok(vec!["a^가", "b^"]));
+            assert_eq!(records(&format!("0|H0STCNT0|002|a^1^b^2^{end}")), Ok(vec!["a^1", "b^2"]));
+            assert_eq!(parse(&format!("{{}}{end}")), Ok(Frame::Json("{}")));
+        }
+    }
+
+    fn uneven(count: usize, columns: usize) -> Unreadable {
+        Unreadable::Uneven { tr_id: "H0STCNT0".to_owned(), count, columns }
+    }
+
+    #[test]
     fn what_does_not_fit_is_refused_and_never_shifted() {
         for text in ["0|H0STCNT0|002|a^b^c", "0|H0STCNT0|004|a^b", "0|H0STCNT0|999999|a"] {
             assert!(matches!(records(text), Err(Unreadable::Uneven { .. })), "{text}");
@@ -303,7 +334,8 @@ mod tests {
                     let all: Vec<&str> = records.collect();
                     prop_assert_eq!(all.len(), data.count());
                     prop_assert!(all.iter().all(|record| record.split('^').count() == columns));
-                    prop_assert_eq!(all.join("^"), data.payload());
+                    let joined = all.join("^");
+                    prop_assert!([data.payload(), data.payload().strip_suffix('^').unwrap_or_default()].contains(&&*joined));
                 },
                 Ok(Frame::Json(json)) => prop_assert_eq!(json, &text),
                 Err(error) => prop_assert!(!error.to_string().is_empty()),

@@ -10,9 +10,11 @@ use super::buffer::{Buffer, Queue};
 use super::event::Key;
 use super::events::Events;
 use super::link::{Command, Link, Place, Want};
+use super::reader::Reader;
 use super::settings::Settings;
+use super::untyped::UntypedUpdates;
 use super::updates::Updates;
-use crate::descriptor::{Subscription, Tr};
+use crate::descriptor::{Call, Kind, Subscription, Tr};
 use crate::{Client, Error, ErrorKind};
 
 /// The name of the parameter that says what is subscribed to.
@@ -96,6 +98,11 @@ impl Realtime {
         }
     }
 
+    /// The running session, if there is one: that of another client with the same app key, too.
+    fn running(&self) -> Option<Arc<Link>> {
+        Link::running(&self.client)
+    }
+
     /// Connects without a subscription: to see early whether that works.
     ///
     /// # Errors
@@ -145,23 +152,79 @@ impl Realtime {
     /// # Errors
     /// As [`Realtime::subscribe`].
     pub async fn subscribe_with<S: Subscription>(&self, request: S, buffer: Buffer) -> Result<Updates<S>, Error> {
-        let want = self.want(&request).map_err(|error| error.of_record(S::TR))?;
+        self.open(request.call(), buffer).await.map(Updates::new)
+    }
+
+    /// Subscribes to a TR that is known when the program runs, such as one of [`TRANSACTIONS`](crate::TRANSACTIONS) that a
+    /// user chose; what its parameter `tr_key` takes is in [`Tr::parameters`]. The records come as they are, with their
+    /// values by name ([`Pushed`](super::Pushed)).
+    ///
+    /// ```
+    /// use kis_sdk::domestic_stock::realtime::trade_krx;
+    /// use kis_sdk::realtime::Update;
+    /// use kis_sdk::{Client, Decimal, mock};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = mock::Server::start().await?;
+    /// let client = Client::builder(server.environment(), server.credentials()).build()?;
+    ///
+    /// let mut records = client.realtime().subscribe_untyped(&trade_krx::TR, "005930").await?;
+    /// server.feed().push(&trade_krx::TR, "005930", &["005930^093001^71500"]);
+    /// let Some(Update::Record(record)) = records.next().await.transpose()? else { panic!("no record") };
+    /// assert_eq!(record.decimal("stck_prpr")?, Some(Decimal::from(71500)));
+    /// assert_eq!(record.text("mksc_shrn_iscd"), Some("005930"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Realtime::subscribe`]; [`ErrorKind::Input`] for a TR that is asked for and not pushed.
+    pub async fn subscribe_untyped(&self, tr: &'static Tr, key: &str) -> Result<UntypedUpdates, Error> {
+        self.subscribe_untyped_with(tr, key, self.settings.buffer).await
+    }
+
+    /// As [`Realtime::subscribe_untyped`], with a buffer of its own kind for this stream.
+    ///
+    /// # Errors
+    /// As [`Realtime::subscribe_untyped`].
+    pub async fn subscribe_untyped_with(
+        &self,
+        tr: &'static Tr,
+        key: &str,
+        buffer: Buffer,
+    ) -> Result<UntypedUpdates, Error> {
+        if tr.kind != Kind::Realtime {
+            let message = "it is asked for, and nobody pushes it: send a request (Client::send, Client::call_untyped)";
+            return Err(Error::input(message).of_record(tr));
+        }
+        let call = Call::new(tr);
+        let call = match tr.parameter(KEY) {
+            Some(index) => call.with(index, key.to_owned()),
+            None => call,
+        };
+        self.open(&call, buffer).await.map(UntypedUpdates::new)
+    }
+
+    /// Registers what a call says, and waits for the acknowledgement.
+    async fn open(&self, call: &Call, buffer: Buffer) -> Result<Reader, Error> {
+        let tr = call.tr();
+        let want = self.want(call).map_err(|error| error.of_record(tr))?;
         let link = self.link();
         let queue = Queue::new(buffer, true, &link.pressure);
-        let key = want.key.clone();
         let place = Place { want, id: link.next_id() };
         let (done, wait) = oneshot::channel();
         link.send(Command::Subscribe { place: place.clone(), queue: Arc::clone(&queue), done });
         // Whoever gives the wait up ends the subscription with it.
-        let updates = Updates::new(queue, place, Arc::clone(&link), key);
-        link.in_time(S::TR, wait).await.unwrap_or_else(|| Err(ended().of_record(S::TR)))?;
-        Ok(updates)
+        let reader = Reader::new(queue, place, Arc::clone(&link));
+        link.in_time(tr, wait).await.unwrap_or_else(|| Err(ended().of_record(tr)))?;
+        Ok(reader)
     }
 
-    /// What a request registers on this environment.
-    fn want<S: Subscription>(&self, request: &S) -> Result<Want, Error> {
-        let call = request.call();
-        let Some(index) = S::TR.parameter(KEY) else {
+    /// What a call registers on this environment.
+    fn want(&self, call: &Call) -> Result<Want, Error> {
+        let tr = call.tr();
+        let Some(index) = tr.parameter(KEY) else {
             return Err(Error::input("its descriptor has no tr_key: it can't be subscribed to"));
         };
         let key = call.value(index);
@@ -175,8 +238,8 @@ impl Realtime {
                 "the paper environment doesn't have this TR (모의투자 미지원); nothing was sent. Use Environment::Real";
             Error::new(ErrorKind::NotOnPaper, message)
         })?;
-        let is_sensitive = S::TR.parameters[index].sensitive;
-        Ok(Want { tr: S::TR, tr_id, key: Key::new(key.trim(), is_sensitive) })
+        let is_sensitive = tr.parameters[index].sensitive;
+        Ok(Want { tr, tr_id, key: Key::new(key.trim(), is_sensitive) })
     }
 
     /// Everything: the records of all subscriptions of the session, and what happens to it. It subscribes to nothing by
@@ -218,21 +281,21 @@ impl Realtime {
     /// What the session has registered or is registering, in the order of the requests: 41 at most.
     #[must_use]
     pub fn registered(&self) -> Vec<(&'static Tr, Key)> {
-        let link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(link) = &*link else { return Vec::new() };
+        let Some(link) = self.running() else { return Vec::new() };
         link.status().registered.iter().map(|want| (want.tr, want.key.clone())).collect()
     }
 
     /// Whether there is a connection just now.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        let link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
-        link.as_ref().is_some_and(|link| link.status().is_connected)
+        self.running().is_some_and(|link| link.status().is_connected)
     }
 
-    /// Ends the session and all its streams, those of clones, too. The next subscription begins another one.
+    /// Ends the session and all its streams, those of clones and of other clients with the same app key, too. The next
+    /// subscription begins another one.
     pub async fn close(&self) {
-        let link = self.link.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let link = self.running();
+        self.link.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(link) = link {
             let (done, wait) = oneshot::channel();
             link.send(Command::Close(done));

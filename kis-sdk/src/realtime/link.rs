@@ -78,10 +78,20 @@ struct Entry {
     turn: Arc<tokio::sync::Mutex<Turn>>,
 }
 
+/// The sessions of this process by server and app key.
+static SESSIONS: Mutex<Option<HashMap<String, Entry>>> = Mutex::new(None);
+
 impl Link {
+    /// The session of this client's server and app key, where there is one.
+    pub(crate) fn running(client: &Client) -> Option<Arc<Self>> {
+        let key = TokenKey::new(client.environment(), client.credentials(), Purpose::ApprovalKey);
+        let sessions = SESSIONS.lock().unwrap_or_else(PoisonError::into_inner);
+        let link = sessions.as_ref()?.get(key.id())?.link.upgrade();
+        link.filter(|link| !link.is_over())
+    }
+
     /// The session of this client's server and app key: the running one, or a new one.
     pub(crate) fn of(client: &Client, settings: &Settings) -> Arc<Self> {
-        static SESSIONS: Mutex<Option<HashMap<String, Entry>>> = Mutex::new(None);
         let key = TokenKey::new(client.environment(), client.credentials(), Purpose::ApprovalKey);
         let mut sessions = SESSIONS.lock().unwrap_or_else(PoisonError::into_inner);
         let sessions = sessions.get_or_insert_default();

@@ -38,8 +38,15 @@
 //!   ([`Update::Gap`]) before the first record after it. **What the server sent in a gap is lost**: ask for the present state
 //!   where it matters, such as the order list after a gap in notices.
 //! - **Refusals**: a refused approval key (`OPSP0011`) is replaced once. An app key that is in use elsewhere (`OPSP8996`) ends
-//!   the session with an error, at once and for good: two programs that reconnect would throw each other out.
+//!   the session with an error for good: two programs that reconnect would throw each other out. Only after a loss it is
+//!   tried again, five times at most: until the server notices the loss, too, the app key is in use by the lost connection.
 //! - **Slow readers**: each stream has a bounded buffer, with a policy of your choice ([`Buffer`]).
+//!
+//! # Proxies
+//! A connection goes through the proxy that the client's calls go through ([`ClientBuilder::proxy`](crate::ClientBuilder::proxy),
+//! or the system's `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`), by a tunnel (`CONNECT`) to the realtime server's
+//! port: 21000, on paper 31000. A proxy that allows no tunnels there needs an exception, or `NO_PROXY` names
+//! `ops.koreainvestment.com` and the machine reaches it directly.
 //!
 //! # Which record belongs to which key
 //! A frame doesn't name the key that it was subscribed to with. It is the record's first column (a code, an HTS ID). Where a
@@ -57,11 +64,14 @@ mod events;
 mod failure;
 pub mod frame;
 mod handle;
+mod handshake;
 mod link;
+mod reader;
 mod reply;
 mod session;
 mod settings;
 mod socket;
+mod untyped;
 mod updates;
 
 pub use buffer::Buffer;
@@ -72,7 +82,10 @@ pub use events::Events;
 pub use failure::Failure;
 pub use handle::Realtime;
 #[cfg(feature = "mock")]
+pub(crate) use handshake::accept_key;
+#[cfg(feature = "mock")]
 pub(crate) use settings::REGISTRATIONS;
 #[cfg(feature = "mock")]
-pub(crate) use socket::{Broken, Message, Side, Socket};
+pub(crate) use socket::{Broken, Message, Socket, Text};
+pub use untyped::UntypedUpdates;
 pub use updates::{Records, Update, Updates};

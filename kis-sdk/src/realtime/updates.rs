@@ -4,15 +4,12 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use tokio::sync::oneshot;
 
-use super::buffer::Queue;
-use super::event::{Event, Gap, Key};
-use super::link::{Command, Link, Place};
+use super::event::{Gap, Key};
+use super::reader::Reader;
 use crate::Error;
 use crate::descriptor::{Subscription, columns};
 
@@ -40,22 +37,19 @@ pub enum Update<R> {
 /// server's word.
 #[must_use = "dropping it ends the subscription"]
 pub struct Updates<S: Subscription> {
-    queue: Arc<Queue>,
-    place: Place,
-    link: Arc<Link>,
-    key: Key,
+    reader: Reader,
     request: PhantomData<fn() -> S>,
 }
 
 impl<S: Subscription> Updates<S> {
-    pub(super) fn new(queue: Arc<Queue>, place: Place, link: Arc<Link>, key: Key) -> Self {
-        Self { queue, place, link, key, request: PhantomData }
+    pub(super) fn new(reader: Reader) -> Self {
+        Self { reader, request: PhantomData }
     }
 
     /// What is subscribed to.
     #[must_use]
     pub fn key(&self) -> &Key {
-        &self.key
+        self.reader.key()
     }
 
     /// Waits for the next item; `None` at the end. Nothing is lost where the wait is given up.
@@ -75,33 +69,15 @@ impl<S: Subscription> Updates<S> {
     /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) where the server says nothing in time; the subscription ends all
     /// the same.
     pub async fn unsubscribe(self) -> Result<(), Error> {
-        let (done, wait) = oneshot::channel();
-        // Where the session has ended the subscription has, too.
-        self.link.send(Command::Leave { place: self.place.clone(), done: Some(done) });
-        self.link.in_time(S::TR, wait).await.unwrap_or(Ok(()))
+        self.reader.unsubscribe().await
     }
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Update<S::Record>, Error>>> {
-        loop {
-            let Some(event) = ready!(self.queue.poll(cx)) else { return Poll::Ready(None) };
-            let item = match event {
-                Event::Record(pushed) => columns::<S>(pushed.columns()).map(Update::Record),
-                Event::Gap { gap, .. } => Ok(Update::Gap(gap)),
-                Event::Dropped(number) => Ok(Update::Dropped(number)),
-                Event::Unreadable { failure } | Event::Closed(Some(failure)) | Event::Refused { failure, .. } => {
-                    Err(failure.error())
-                }
-                _ => continue,
-            };
-            return Poll::Ready(Some(item));
-        }
-    }
-}
-
-impl<S: Subscription> Drop for Updates<S> {
-    fn drop(&mut self) {
-        self.queue.leave();
-        self.link.send(Command::Leave { place: self.place.clone(), done: None });
+        Poll::Ready(ready!(self.reader.poll(cx)).map(|item| match item? {
+            Update::Record(pushed) => columns::<S>(pushed.columns()).map(Update::Record),
+            Update::Gap(gap) => Ok(Update::Gap(gap)),
+            Update::Dropped(number) => Ok(Update::Dropped(number)),
+        }))
     }
 }
 
@@ -115,8 +91,7 @@ impl<S: Subscription> Stream for Updates<S> {
 
 impl<S: Subscription> fmt::Debug for Updates<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tr_id = S::TR.tr_ids.first().map(|id| id.real);
-        f.debug_struct("Updates").field("tr_id", &tr_id).field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Updates").field("tr_id", &self.reader.tr_id()).field("key", self.key()).finish_non_exhaustive()
     }
 }
 

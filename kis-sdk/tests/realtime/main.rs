@@ -1,10 +1,13 @@
 //! Realtime subscriptions against the mock server, over a real socket.
 
 mod frames;
+mod long_run;
 mod notices;
+mod proxy;
 mod registrations;
 mod streams;
 mod survival;
+mod untyped;
 #[path = "../support/watch.rs"]
 mod watch;
 

@@ -55,7 +55,7 @@ async fn a_reset_is_survived() {
 
 #[tokio::test]
 async fn half_a_frame_is_survived() {
-    survives(Feed::cut, "ended without a close").await;
+    survives(Feed::cut, "the connection broke").await;
 }
 
 #[tokio::test]
@@ -137,6 +137,33 @@ async fn without_subscriptions_a_lost_connection_stays_lost() {
     event(&mut events, |event| matches!(event, Event::Lost { .. }).then_some(())).await;
     let _updates = realtime.subscribe(trades("005930")).await.expect("subscribed");
     assert_eq!(feed.connected(), 2);
+}
+
+/// Right after a loss the server may still take the lost connection for another session's.
+#[tokio::test]
+async fn a_lost_connection_that_still_counts_is_waited_for() {
+    let server = server().await;
+    let feed = server.feed();
+    let realtime = realtime(&server);
+    let mut events = realtime.events();
+    let mut updates = realtime.subscribe(trades("005930")).await.expect("subscribed");
+    for _ in 0..3 {
+        feed.refuse("OPSP8996");
+    }
+    feed.reset();
+    gap(&mut updates).await;
+    assert_eq!(feed.connected(), 5, "three were refused");
+    for _ in 0..4 {
+        event(&mut events, |event| matches!(event, Event::Lost { .. }).then_some(())).await;
+    }
+    event(&mut events, |event| matches!(event, Event::Reconnected { .. }).then_some(())).await;
+    // It is another program's after all: not for ever.
+    feed.occupy(true);
+    feed.reset();
+    let error = error(&mut updates).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Refused, Some("OPSP8996")));
+    assert_eq!(feed.connected(), 5 + 6);
+    assert!(in_time(updates.next()).await.is_none());
 }
 
 /// Random ends of all kinds under load, with keys that come and go, extra columns and readers of three kinds: each record

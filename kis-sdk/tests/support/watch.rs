@@ -5,7 +5,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// App key and secret, the account, the keys and tokens of the mock server, and what the tests send as secrets.
-pub(crate) const SECRETS: [&str; 21] = [
+pub(crate) const SECRETS: [&str; 22] = [
     "PSmock00000000000000000000000000mock",
     "mock-app-secret-that-opens-nothing-but-the-mock-server==",
     "50001234",
@@ -15,6 +15,7 @@ pub(crate) const SECRETS: [&str; 21] = [
     "01099998888",
     "00000001^",
     "proxy-password",
+    "dXNlcjpwcm94eS1wYXNzd29yZA",
     "first-key",
     "second-key",
     "a-wrong-one",

@@ -38,10 +38,16 @@ fn decide(state: &mut State, id: u64, (approval_key, kind): (&str, &str), tr_id:
     if state.is_occupied || state.connections.iter().any(is_taken) {
         return code("OPSP8996");
     }
-    let refusal = if kind == "1" { state.refusals.pop_front() } else { None };
     let Some(connection) = state.connections.get_mut(&id) else { return code("OPSP0007") };
+    let asks = kind == "1" && !connection.is_second;
+    let refusal = if asks { state.refusals.pop_front() } else { None };
     connection.pair = Some(pair);
+    if connection.is_second {
+        return code("OPSP8996");
+    }
     if let Some(refusal) = refusal {
+        // That one is of the whole connection.
+        connection.is_second = refusal == "OPSP8996";
         return refusal;
     }
     let place = connection.registered.iter().position(|(known, same)| known == tr_id && same == key);

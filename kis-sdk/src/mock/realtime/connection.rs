@@ -15,16 +15,13 @@ use crate::realtime::{Broken, Message, Socket};
 const BATCH: usize = 64 * 1024;
 
 /// Serves a connection until either side ends it.
-pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
-    shared: Arc<Shared>,
-    ending: Arc<Ending>,
-    mut socket: Socket<S>,
-) {
+pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(shared: Arc<Shared>, ending: Arc<Ending>, stream: S) {
+    let mut socket = Socket::serve(stream, BATCH);
     let (orders, mut given) = unbounded_channel();
     let id = shared.hub.change(|state| {
         state.connected += 1;
         let id = state.connected;
-        state.connections.insert(id, Connection { orders, pair: None, registered: Vec::new() });
+        state.connections.insert(id, Connection { orders, pair: None, is_second: false, registered: Vec::new() });
         id
     });
     let _place = Place { shared: Arc::clone(&shared), id };
@@ -53,33 +50,32 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<(), Broken> {
     loop {
         tokio::select! {
+            // What was pushed before a message came goes out before its answer.
+            biased;
             order = given.recv() => match order {
                 None => return Ok(()),
                 Some(Order::Text(text, parts)) => {
                     if parts > 1 {
-                        socket.queue_parts(&String::from_utf8_lossy(&text), parts)?;
+                        socket.send_raw(&in_parts(&text, parts)).await?;
                     } else {
-                        socket.queue_text(text)?;
+                        socket.feed(text).await?;
                     }
                     // What follows goes along.
-                    if given.is_empty() || socket.waiting() >= BATCH {
+                    if given.is_empty() {
                         socket.flush().await?;
                     }
                 }
                 Some(Order::Repeat(texts, times)) => {
                     for _ in 0..times {
                         for text in &texts {
-                            socket.queue_text(text.clone())?;
-                            if socket.waiting() >= BATCH {
-                                socket.flush().await?;
-                            }
+                            socket.feed(text.clone()).await?;
                         }
                     }
                     socket.flush().await?;
                 }
                 Some(Order::Half(text)) => {
-                    socket.queue_half(text)?;
-                    return socket.flush().await;
+                    let frame = in_parts(&text, 1);
+                    return socket.send_raw(&frame[..frame.len() / 2]).await;
                 }
                 Some(Order::Close) => return socket.close().await,
                 Some(Order::Reset) => {
@@ -98,12 +94,35 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
                 Message::Text(text) => if let Some(answer) = answer(shared, id, &text) {
                     socket.send(answer).await?;
                 },
-                Message::Ping(bytes) => socket.pong(bytes).await?,
                 // Only what answers PINGPONG counts.
                 Message::Pong(bytes) if bytes.starts_with(b"{") => shared.hub.change(|state| state.pongs += 1),
-                Message::Pong(_) | Message::Binary(_) => {}
+                Message::Ping | Message::Pong(_) | Message::Binary(_) => {}
                 Message::Close(_) => return Ok(()),
             },
         }
     }
+}
+
+/// A text as so many WebSocket frames, which the library would send as one.
+fn in_parts(text: &str, parts: usize) -> Vec<u8> {
+    let size = text.len().div_ceil(parts.max(1)).max(1);
+    let count = text.len().div_ceil(size).max(1);
+    let mut frames = Vec::new();
+    for (index, part) in text.as_bytes().chunks(size).enumerate() {
+        let (kind, last) = (if index == 0 { 0x01 } else { 0x00 }, if index + 1 == count { 0x80 } else { 0x00 });
+        frames.push(kind | last);
+        match (u8::try_from(part.len()), u16::try_from(part.len())) {
+            (Ok(length @ ..126), _) => frames.push(length),
+            (_, Ok(length)) => {
+                frames.push(126);
+                frames.extend(length.to_be_bytes());
+            }
+            _ => {
+                frames.push(127);
+                frames.extend((part.len() as u64).to_be_bytes());
+            }
+        }
+        frames.extend(part);
+    }
+    frames
 }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::answer::cipher;
 use super::hub::Order;
 use super::sample;
 use crate::descriptor::Tr;
 use crate::mock::server::Shared;
+use crate::realtime::Text;
 
 /// The realtime side of a mock server: what is pushed, what goes wrong, and who is there. From
 /// [`Server::feed`](super::super::Server::feed); cheap to clone.
@@ -49,7 +48,7 @@ impl Feed {
     /// The same, as a message in so many WebSocket frames.
     pub fn push_in(&self, parts: usize, tr: &'static Tr, key: &str, records: &[&str]) -> usize {
         let Some(id) = self.id(tr) else { return 0 };
-        let text = Bytes::from(frame(tr, id, records));
+        let text = Text::from(frame(tr, id, records));
         let state = self.shared.hub.state();
         let has = |registered: &[(String, String)]| registered.iter().any(|(tr_id, same)| tr_id == id && same == key);
         let connections = state.connections.values().filter(|connection| has(&connection.registered));
@@ -78,13 +77,13 @@ impl Feed {
 
     /// Pushes a text as it is to everyone.
     pub fn send(&self, text: &str) {
-        let text = Bytes::copy_from_slice(text.as_bytes());
+        let text = Text::from(text.to_owned());
         self.shared.hub.state().order(|| Order::Text(text.clone(), 1));
     }
 
     /// Pushes these texts in turn, so often, to everyone, as fast as they are taken.
     pub fn flood(&self, texts: &[String], times: u64) {
-        let texts: Vec<Bytes> = texts.iter().map(|text| Bytes::copy_from_slice(text.as_bytes())).collect();
+        let texts: Vec<Text> = texts.iter().cloned().map(Text::from).collect();
         self.shared.hub.state().order(|| Order::Repeat(texts.clone(), times));
     }
 
@@ -152,7 +151,7 @@ impl Feed {
 
     /// Ends all connections in the middle of a frame.
     pub fn cut(&self) {
-        let text = Bytes::from_static(b"0|H0STCNT0|001|005930^093001^71500^and the rest is missing");
+        let text = Text::from("0|H0STCNT0|001|005930^093001^71500^and the rest is missing".to_owned());
         self.all(|| Order::Half(text.clone()));
     }
 
@@ -170,7 +169,8 @@ impl Feed {
         self.shared.hub.state().order(order);
     }
 
-    /// Refuses the next subscription with this code; several are given out in turn.
+    /// Refuses the next subscription with this code; several are given out in turn. After `OPSP8996` everything else on that
+    /// connection is refused, too: the app key is in use by another one.
     pub fn refuse(&self, code: &str) {
         self.shared.hub.state().refusals.push_back(code.to_owned());
     }

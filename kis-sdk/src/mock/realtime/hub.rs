@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::realtime::Text;
+
 /// What a connection is told to do.
-#[derive(Debug)]
 pub(super) enum Order {
     /// Sends a text, in so many frames.
-    Text(Bytes, usize),
+    Text(Text, usize),
     /// Sends these texts in turn, so often, as fast as they are taken.
-    Repeat(Vec<Bytes>, u64),
+    Repeat(Vec<Text>, u64),
     /// Sends half of a text and ends.
-    Half(Bytes),
+    Half(Text),
     /// Closes as the protocol has it.
     Close,
     /// Resets (RST).
@@ -27,17 +27,18 @@ pub(super) enum Order {
 }
 
 /// A connection that speaks.
-#[derive(Debug)]
 pub(super) struct Connection {
     pub(super) orders: UnboundedSender<Order>,
     /// The app key of its first registration.
     pub(super) pair: Option<usize>,
+    /// It was told that the app key is in use.
+    pub(super) is_second: bool,
     /// TR ids and keys, in the order of their registrations.
     pub(super) registered: Vec<(String, String)>,
 }
 
 /// Everything that changes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct State {
     pub(super) connections: BTreeMap<u64, Connection>,
     /// How many there have been.

@@ -7,15 +7,14 @@ use hyper::body::Incoming;
 use hyper::header::{CONNECTION, HeaderValue, UPGRADE};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use tungstenite::handshake::derive_accept_key;
 
 use super::connection::serve;
 use crate::mock::body::Body;
 use crate::mock::exchange::Exchange;
 use crate::mock::message::{Received, Reply};
 use crate::mock::server::Shared;
-use crate::mock::socket::{Ending, Socket as Tcp};
-use crate::realtime::{Side, Socket};
+use crate::mock::socket::Ending;
+use crate::realtime::accept_key;
 
 /// Where connections are made; the paths below it lead to the same.
 const PATH: &str = "/tryitout";
@@ -43,16 +42,12 @@ pub(in crate::mock) fn upgrade(
         (observer.0)(&Exchange::new(arrival.number, time, &received, Some(&reply), "WebSocket".to_owned()));
     }
     let key = request.headers().get("sec-websocket-key").map(HeaderValue::as_bytes).unwrap_or_default();
-    let accept = derive_accept_key(key);
+    let accept = accept_key(key);
     let upgrading = hyper::upgrade::on(&mut request);
     let (hub, ending) = (Arc::clone(shared), Arc::clone(ending));
     shared.hub.spawn(async move {
         let Ok(upgraded) = upgrading.await else { return };
-        // It is the socket that the server gave the HTTP library.
-        let Ok(parts) = upgraded.downcast::<TokioIo<Tcp>>() else { return };
-        let mut socket = Socket::new(parts.io.into_inner(), Side::Server);
-        socket.begin_with(&parts.read_buf);
-        serve(hub, ending, socket).await;
+        serve(hub, ending, TokioIo::new(upgraded)).await;
     });
     let mut response = Response::new(Body::whole(Bytes::new()));
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

@@ -215,6 +215,11 @@ impl Book {
         self.entries.drain(..).for_each(|entry| entry.end(failure, last.as_ref()));
     }
 
+    /// Whether the server acknowledged any on this connection.
+    pub(super) fn has_active(&self) -> bool {
+        self.entries.iter().any(|entry| entry.is_active)
+    }
+
     /// Whether all subscriptions are there.
     pub(super) fn is_complete(&self) -> bool {
         self.entries.iter().all(|entry| entry.is_active)

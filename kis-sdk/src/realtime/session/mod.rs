@@ -2,6 +2,7 @@
 
 mod book;
 mod connect;
+mod dial;
 mod route;
 mod serve;
 
@@ -43,7 +44,12 @@ pub(crate) struct Session {
     gap: Option<Gap>,
     /// The approval key was replaced, and the new one has not been accepted yet.
     is_renewed: bool,
+    /// How often the app key may still be in use by a connection that this session lost and the server hasn't.
+    ghosts: u32,
 }
+
+/// How many connections in a row are tried while the server holds on to a lost one.
+const GHOSTS: u32 = 5;
 
 /// The session ends: for a reason, or because nobody needs it any more.
 struct Over(Option<Failure>);
@@ -77,6 +83,7 @@ impl Session {
             heard: SystemTime::now(),
             gap: None,
             is_renewed: false,
+            ghosts: 0,
         }
     }
 
@@ -171,7 +178,10 @@ impl Session {
             }
             Some(Command::Subscribe { place, queue, done }) => self.book.subscribe(place, queue, done),
             Some(Command::Leave { place, done }) => self.book.leave(&place, done),
-            Some(Command::Listen(queue)) => self.listeners.push(queue),
+            Some(Command::Listen(queue)) => {
+                self.listeners.retain(|queue| !queue.is_gone());
+                self.listeners.push(queue);
+            }
         }
         // Whoever gave up waiting needs no connection.
         self.dialling.retain(|done| !done.is_closed());
@@ -208,6 +218,9 @@ impl Session {
     /// The connection was lost.
     fn lose(&mut self, why: &Arc<str>) {
         self.status().is_connected = false;
+        if self.book.has_active() {
+            self.ghosts = GHOSTS;
+        }
         self.book.lose(self.heard, why);
         self.tell(&Event::Lost { why: Arc::clone(why) });
     }

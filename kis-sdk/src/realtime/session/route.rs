@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use tungstenite::Utf8Bytes;
-
 use super::Session;
 use crate::ErrorKind;
 use crate::descriptor::Tr;
@@ -12,6 +10,7 @@ use crate::realtime::event::{Event, Key, Pushed};
 use crate::realtime::failure::Failure;
 use crate::realtime::frame::{self, Data};
 use crate::realtime::link::Want;
+use crate::realtime::socket::Text;
 
 /// How many keys of a TR are kept at most: one for each registration is the usual.
 const CIPHERS: usize = 8;
@@ -76,7 +75,7 @@ impl Routes {
 
 impl Session {
     /// Hands each record of a frame to its streams.
-    pub(super) fn data(&mut self, data: &Data<'_>, text: &Utf8Bytes) {
+    pub(super) fn data(&mut self, data: &Data<'_>, text: &Text) {
         let Some(entry) = self.book.of_tr(data.tr_id()).next() else {
             // The last of what was unsubscribed.
             return;
@@ -84,7 +83,7 @@ impl Session {
         let Want { tr, tr_id, .. } = entry.want;
         let (frame, base) = if data.is_encrypted() {
             match self.routes.decrypt(tr_id, data.payload()) {
-                Ok(plain) => (Utf8Bytes::from(plain), 0),
+                Ok(plain) => (Text::from(plain), 0),
                 Err(why) => {
                     return self.spoil(
                         tr,
@@ -94,9 +93,9 @@ impl Session {
                 }
             }
         } else {
-            (text.clone(), text.len() - data.payload().len())
+            (text.clone(), data.begin())
         };
-        let mut records = match frame::split(tr_id, &frame[base..], data.count()) {
+        let mut records = match frame::split(tr_id, if base == 0 { &*frame } else { data.payload() }, data.count()) {
             Ok(records) => records,
             Err(error) => return self.spoil(tr, tr_id, error.to_string()),
         };

@@ -4,13 +4,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::Upgraded;
 use serde_json::Value;
 use tokio::time::{sleep_until, timeout};
-use tungstenite::Utf8Bytes;
 
 use super::book::{Line, Verb};
 use super::connect::{Open, Refusal};
+use super::dial::Stream;
 use super::{End, Over, Session};
 use crate::ErrorKind;
 use crate::realtime::event::Event;
@@ -18,7 +17,7 @@ use crate::realtime::failure::Failure;
 use crate::realtime::frame::{self, Frame};
 use crate::realtime::link::Want;
 use crate::realtime::reply::{self, Answer, Reply};
-use crate::realtime::socket::{Broken, Message, Socket};
+use crate::realtime::socket::{Broken, Message, Socket, Text};
 
 /// How many bytes a pong can have.
 const LONGEST_PONG: usize = 125;
@@ -81,7 +80,7 @@ impl Session {
             if self.pressure.is_on() {
                 return Ok(());
             }
-            match open.socket.parsed().map_err(lost)? {
+            match open.socket.ready().map_err(lost)? {
                 Some(next) => message = next,
                 None => return Ok(()),
             }
@@ -99,11 +98,7 @@ impl Session {
                 },
                 Err(error) => self.unreadable(error.to_string()),
             },
-            Message::Ping(bytes) => {
-                let pong = open.socket.pong(bytes);
-                self.in_time(pong).await?;
-            }
-            Message::Pong(_) => {}
+            Message::Ping | Message::Pong(_) => {}
             Message::Close(why) => return Err(End::Lost(why.into())),
             Message::Binary(length) => self.unreadable(format!("a message of {length} bytes is no text")),
         }
@@ -111,13 +106,13 @@ impl Session {
     }
 
     /// The answer to `PINGPONG`: the same bytes.
-    async fn pong(&self, socket: &mut Socket<Upgraded>, text: Utf8Bytes) -> Result<(), End> {
+    async fn pong(&self, socket: &mut Socket<Stream>, text: Text) -> Result<(), End> {
         if text.len() > LONGEST_PONG {
             // No pong can hold it; other clients echo the text.
-            let echo = socket.send(tungstenite::Bytes::from(text));
+            let echo = socket.send(text);
             return self.in_time(echo).await;
         }
-        let pong = socket.pong(tungstenite::Bytes::from(text));
+        let pong = socket.pong(text);
         self.in_time(pong).await
     }
 
@@ -189,6 +184,13 @@ impl Session {
     /// The server answers a registration or its end.
     async fn answer(&mut self, open: &mut Open, answer: Answer, stale: &mut usize) -> Result<(), End> {
         if answer.code == reply::IN_USE {
+            if let Some(left) = self.ghosts.checked_sub(1) {
+                // It may be the connection that was just lost: the server finds that out later than this side.
+                self.ghosts = left;
+                return Err(End::Lost(
+                    "the server says that the app key is in use: by the lost connection, it may be".into(),
+                ));
+            }
             return Err(End::Over(Over(Some(answer.failure(None)))));
         }
         if answer.code == reply::BAD_KEY {
@@ -204,7 +206,7 @@ impl Session {
             Verb::Unsubscribe => self.book.left(&want),
             Verb::Subscribe if answer.is_fine || answer.code == reply::ALREADY => {
                 open.key.0.accepted();
-                self.is_renewed = false;
+                (self.is_renewed, self.ghosts) = (false, 0);
                 self.routes.set_cipher(&want, answer.cipher);
                 self.acknowledged(&want);
             }
