@@ -1,21 +1,27 @@
 //! A few stocks as they trade, and the notices of an HTS ID, in a table that lives: `cargo run --example watch --features mock`.
 //!
 //! Without an account it starts the mock server on this machine, which makes prices up. With `KIS_APP_KEY` and
-//! `KIS_APP_SECRET` set it asks the real server (or paper, with `KIS_PAPER=1`); `KIS_HTS_ID` adds notices. Codes and a time
+//! `KIS_APP_SECRET` set it asks the real server (or paper, with `KIS_ENV=paper`); `KIS_HTS_ID` adds notices. Codes and a time
 //! can be given: `… -- 005930 000660 --seconds 10`. Ctrl-C ends it. Where the output is no terminal each change is a line.
 
 #![expect(clippy::print_stdout, reason = "printing is what this example is for")]
 
+mod setting;
+mod shown;
+
 use std::error::Error;
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use kis_sdk::Decimal;
 use kis_sdk::domestic_stock::realtime::{notice, quote_krx, trade_krx};
 use kis_sdk::realtime::{Buffer, Event, Realtime};
-use kis_sdk::{Client, Credentials, Decimal, Environment, mock};
 use tokio::time::{Instant, interval, sleep_until};
 use unicode_width::UnicodeWidthStr as _;
+
+use setting::Setting;
+use shown::{left, number, right};
 
 /// What the command line says.
 struct Options {
@@ -59,22 +65,20 @@ fn is_code(code: &str) -> bool {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever read it has seen enough.
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe) => {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    setting::end(run().await)
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let options = Options::read(std::env::args().skip(1))?;
-    let (client, hts_id, _server) = set_up().await?;
+    let setting = Setting::read().await?;
+    let client = setting.client()?;
+    let hts_id = match setting.mock() {
+        Some(server) => {
+            server.feed().every(Duration::from_millis(250));
+            Some("mock".to_owned())
+        }
+        None => std::env::var("KIS_HTS_ID").ok(),
+    };
     let realtime = client.realtime();
     let mut screen = Screen::new(&options.codes);
     // Only what is latest is shown; notices have a stream of their own, where each counts.
@@ -105,24 +109,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     screen.close();
     outcome
-}
-
-/// Whom to ask, the HTS ID if there is one, and the mock server, which runs until it is dropped.
-async fn set_up() -> Result<(Client, Option<String>, Option<mock::Server>), Box<dyn Error>> {
-    if std::env::var_os("KIS_APP_KEY").is_none() && std::env::var_os("KIS_APP_SECRET").is_none() {
-        let server = mock::Server::start().await?;
-        server.feed().every(Duration::from_millis(250));
-        println!(
-            "The mock server on this machine makes these prices up. (Set KIS_APP_KEY and KIS_APP_SECRET for real ones.)"
-        );
-        let client = Client::builder(server.environment(), server.credentials()).build()?;
-        return Ok((client, Some("mock".to_owned()), Some(server)));
-    }
-    let is_paper = std::env::var("KIS_PAPER").is_ok_and(|paper| paper == "1");
-    let environment = if is_paper { Environment::Paper } else { Environment::Real };
-    println!("Asking the {environment} server, with the app key in KIS_APP_KEY.");
-    let client = Client::builder(environment, Credentials::from_env()?).build()?;
-    Ok((client, std::env::var("KIS_HTS_ID").ok(), None))
 }
 
 /// The streams keep the subscriptions; what comes is read from the stream of everything.
@@ -259,14 +245,9 @@ impl Line {
     }
 }
 
-/// Aligned by what a terminal shows: 한글 takes two columns a letter.
 fn row(cells: &[String; 7]) -> String {
-    let blanks = |cell: &String, width: usize| " ".repeat(width.saturating_sub(cell.width()));
-    let cells = cells.iter().zip(WIDTHS).enumerate().map(|(index, (cell, width))| match index {
-        0 => format!("{cell}{}", blanks(cell, width)),
-        _ => format!("{}{cell}", blanks(cell, width)),
-    });
-    cells.collect()
+    let cells = cells.iter().zip(WIDTHS).enumerate();
+    cells.map(|(index, (cell, width))| if index == 0 { left(cell, width) } else { right(cell, width) }).collect()
 }
 
 /// As much as a line shows.
@@ -277,16 +258,4 @@ fn cut(text: &str) -> String {
         width <= WIDEST
     };
     text.chars().take_while(fits).collect()
-}
-
-/// Digits in groups of three; a dash where nothing came yet.
-fn number(number: Option<Decimal>) -> String {
-    let Some(number) = number else { return "-".to_owned() };
-    let text = number.normalize().to_string();
-    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
-    let (whole, fraction) =
-        text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let digits: Vec<&[u8]> = whole.as_bytes().rchunks(3).rev().collect();
-    let groups: Vec<_> = digits.into_iter().map(|group| String::from_utf8_lossy(group)).collect();
-    format!("{sign}{}{fraction}", groups.join(","))
 }

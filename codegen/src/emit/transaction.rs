@@ -19,7 +19,10 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
         Method::Get => "Get",
         Method::Post => "Post",
     });
-    let tr_ids = transaction.tr_ids.iter().map(tr_id);
+    let tr_ids = transaction.tr_ids.iter().enumerate().map(|(index, id)| {
+        let variant = transaction.choice.as_ref().and_then(|choice| choice.variants.get(index));
+        tr_id(id, variant.map_or("", |(_, label)| label))
+    });
     let parameters = transaction.parameters.iter().map(|row| parameter(module, row));
     let answers = ident("RESPONSE");
     let fields = super::response::table(module, &answers, &transaction.response);
@@ -58,12 +61,14 @@ fn send(kind: Kind) -> TokenStream {
     }
 }
 
-fn tr_id(id: &TrId) -> TokenStream {
+fn tr_id(id: &TrId, label: &str) -> TokenStream {
     let real = &id.real;
-    match &id.paper {
-        Some(paper) => quote!(TrId::new(#real, Some(#paper))),
-        None => quote!(TrId::new(#real, None)),
-    }
+    let paper = match &id.paper {
+        Some(paper) => quote!(Some(#paper)),
+        None => quote!(None),
+    };
+    let label = (!label.is_empty()).then(|| quote!(.label(#label)));
+    quote!(TrId::new(#real, #paper) #label)
 }
 
 fn parameter(module: &Module<'_>, parameter: &Parameter) -> TokenStream {

@@ -68,13 +68,22 @@ pub struct TrId {
     pub real: &'static str,
     /// The id on the paper environment (모의 TR ID); `None` where the page says 모의투자 미지원.
     pub paper: Option<&'static str>,
+    /// What the page calls what it does, e.g. `매수`; blank where the page has no other id.
+    pub label: &'static str,
 }
 
 impl TrId {
     /// Describes a TR id; what generated code calls.
     #[must_use]
     pub const fn new(real: &'static str, paper: Option<&'static str>) -> Self {
-        Self { real, paper }
+        Self { real, paper, label: "" }
+    }
+
+    /// Says what the caller chooses with it; what generated code calls.
+    #[must_use]
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
     }
 }
 

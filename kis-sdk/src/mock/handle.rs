@@ -10,6 +10,7 @@ use hyper::{Request, Response, StatusCode};
 use serde_json::Value;
 
 use super::body::{Aborted, Body};
+use super::content::Content;
 use super::exchange::Exchange;
 use super::fault::Fault;
 use super::gate::{self, Verdict};
@@ -117,13 +118,12 @@ fn decide(shared: &Shared, arrival: &Arrival, received: &Received) -> Verdict {
 
 /// Does what the request asks for.
 fn process(shared: &Shared, arrival: &Arrival, received: &Received) -> Verdict {
-    let is_order = arrival.tr.is_some_and(|tr| tr.kind == Kind::Order);
     {
         let mut memory = shared.memory();
         let Memory { scripted, orders, .. } = &mut *memory;
         if let Some(reply) = scripted.get_mut(received.path.as_str()).and_then(VecDeque::pop_front) {
-            if is_order && accepts(&reply) {
-                orders.enter(received);
+            if let Some(tr) = arrival.tr.filter(|tr| tr.kind == Kind::Order && accepts(&reply)) {
+                orders.enter(tr, received, shared.clock.korean(arrival.at));
             }
             return Verdict::new(reply, "scripted");
         }
@@ -137,8 +137,18 @@ fn process(shared: &Shared, arrival: &Arrival, received: &Received) -> Verdict {
     match gate::check(shared, received, arrival.at) {
         Err(verdict) => verdict,
         Ok(tr) => {
-            let order = (tr.kind == Kind::Order).then(|| shared.memory().orders.enter(received));
-            Verdict::fine(answer::page(&shared.settings, tr, received, order.as_deref()))
+            let time = shared.clock.korean(arrival.at);
+            let content = {
+                let orders = &mut shared.memory().orders;
+                match tr.kind {
+                    Kind::Order => Content::Receipt(Box::new(orders.enter(tr, received, time))),
+                    _ => match orders.listed(tr, received) {
+                        Some(list) => Content::Orders(list),
+                        None => Content::made_up(&shared.settings, tr, received, &time),
+                    },
+                }
+            };
+            Verdict::fine(answer::page(&shared.settings, tr, received, &content))
         }
     }
 }

@@ -75,6 +75,52 @@
 //! # }
 //! ```
 //!
+//! Every query that lists an account's orders shows them too (주식일별주문체결조회 and its like), so a program can look up
+//! an order of which it doesn't know what became of it:
+//!
+//! ```
+//! use kis_sdk::domestic_stock::trading::inquire_daily_ccld::{self, ExcgIdDvsnCd, Period, SllBuyDvsnCd};
+//! use kis_sdk::domestic_stock::trading::order_cash::{OrdDvsn, Request, Side};
+//! use kis_sdk::mock::{self, Fault, Target};
+//! use kis_sdk::{Client, Date};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = mock::Server::start().await?;
+//! server.fault(Target::Orders, Fault::ResetAfter);
+//!
+//! let client = Client::builder(server.environment(), server.credentials()).build()?;
+//! let account = server.account("01");
+//! let request = Request::new(Side::Buy, &account, "005930", OrdDvsn::LIMIT, 10.into(), 71_500.into());
+//! let error = client.send(&request).await.unwrap_err();
+//! let sent = error.sent().unwrap();
+//!
+//! let (from, to) = (Date::constant(2025, 1, 1), Date::constant(2099, 12, 31));
+//! let period = Period::WithinThreeMonths;
+//! let list = inquire_daily_ccld::Request::new(
+//!     period, &account, from, to, SllBuyDvsnCd::BUY, "", "00", "00", "", "00", ExcgIdDvsnCd::KRX,
+//! );
+//! let answer = client.send(&list.pdno(sent.parameter("PDNO").unwrap())).await?;
+//! assert_eq!(answer.output1[0].odno, server.orders()[0].number);
+//! assert_eq!(answer.output1[0].ord_qty, Some(10.into()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is simulated
+//! - **Orders**: each is entered as it comes, whatever its stock, price and time of day, and stands. The lists of the same
+//!   product show it under its number, with what it said and when it came, oldest first; they heed account, number, stock,
+//!   side and days of the query, and whether it asks for what is filled or open. An account without orders has an empty
+//!   list (`KIOK0560`). Reserved orders are in the lists of reserved ones.
+//! - **Corrections and cancellations** that name an order (`ORGN_ODNO` and its like) take from it what they are about: its
+//!   rest shrinks, the cancelled part is shown, and they are rows of their own that refer to it. One that names an order
+//!   that the server doesn't know is entered and changes nothing.
+//! - **Prices**: a stock has the same price on the same day in quotes and daily charts. A chart has the business days that
+//!   were asked for, 100 at most; holidays are unknown. A code that can't be a stock's gets blanks, as from the real server.
+//! - **Not simulated**: nothing is ever filled, so what lists of fills (체결) would show is empty or 0; balances, deposits
+//!   and what can be ordered are made up and don't change with orders; no order is refused for its price, its quantity or
+//!   the time of day ([`Server::reply`] and [`Fault::code`] do that); no notice (체결통보) is pushed for one.
+//!
 //! # How much is let through
 //! [`Builder::limit`] sets a strict [`Limit`]; [`Server::traffic`] says in numbers what arrived. With
 //! [`Builder::stopped_clock`] a test moves the server's time by hand ([`Server::advance`]) and doesn't have to wait:
@@ -120,12 +166,14 @@ mod body;
 mod builder;
 mod chaos;
 mod clock;
+mod content;
 mod exchange;
 mod fault;
 mod gate;
 mod handle;
 mod limit;
 mod listen;
+mod market;
 mod memory;
 mod message;
 mod oauth;

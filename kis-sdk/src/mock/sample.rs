@@ -41,8 +41,18 @@ const STOCKS: [(&str, &str, &str, i64); 12] = [
     ("273130", "KODEX 종합채권(AA-이상)액티브", "ETF", 113_955),
 ];
 
+/// The name of a stock or bond that is in the tables.
+pub(super) fn name(code: &str) -> Option<&'static str> {
+    let bond = || BONDS.iter().find(|(known, ..)| *known == code).map(|(_, name, _)| *name);
+    stock(code).map(|(name, _)| name).or_else(bond)
+}
+
+/// The code of a row of any list of stocks.
+pub(super) fn code(row: usize) -> &'static str {
+    STOCKS[row % STOCKS.len()].0
+}
+
 /// The name and the price of a stock that is in the table.
-#[cfg(feature = "realtime")]
 pub(super) fn stock(code: &str) -> Option<(&'static str, i64)> {
     STOCKS.iter().find(|(known, ..)| *known == code).map(|(_, name, _, price)| (*name, *price))
 }
@@ -120,21 +130,16 @@ impl Holding {
 #[derive(Debug)]
 pub(super) struct Ledger {
     holdings: Vec<Holding>,
-    order: Option<String>,
 }
 
 impl Ledger {
-    pub(super) fn new(tr: &Tr, rows: usize, order: Option<&str>) -> Self {
+    pub(super) fn new(tr: &Tr, rows: usize) -> Self {
         let is_bond = tr.source.starts_with("domestic-bond");
-        let holdings = (0..rows).map(|row| Holding::new(row, is_bond)).collect();
-        Self { holdings, order: order.map(str::to_owned) }
+        Self { holdings: (0..rows).map(|row| Holding::new(row, is_bond)).collect() }
     }
 
     /// The text of a field: of the holding in `row`, or of the totals where there is no row.
     pub(super) fn value(&self, field: &Field, row: Option<usize>) -> String {
-        if let (FieldKind::Text, Some(text)) = (field.kind, self.of_order(field)) {
-            return text;
-        }
         let holding = row.and_then(|row| self.holdings.get(row));
         match (field.kind, holding) {
             (FieldKind::Decimal, Some(holding)) => {
@@ -146,16 +151,6 @@ impl Ledger {
             (FieldKind::Text, Some(holding)) => named(field, row.unwrap_or_default(), holding),
             (FieldKind::Code(codes), _) => codes.first().map(|code| code.code.to_owned()).unwrap_or_default(),
             _ => String::new(),
-        }
-    }
-
-    /// What the answer to an order says of it, by wire name: that is the same on all pages, while 한글명 is not.
-    fn of_order(&self, field: &Field) -> Option<String> {
-        let number = self.order.as_ref()?;
-        match field.name.to_ascii_lowercase().as_str() {
-            "odno" | "oder_no" | "ovrs_rsvn_odno" | "rsvn_ord_seq" => Some(number.clone()),
-            "krx_fwdg_ord_orgno" | "ord_orgno" => Some("91252".to_owned()),
-            _ => None,
         }
     }
 

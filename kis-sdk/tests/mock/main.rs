@@ -3,7 +3,9 @@
 mod chaos;
 mod limits;
 mod log;
+mod market;
 mod oauth;
+mod order_list;
 mod orders;
 mod paging;
 mod paper;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use kis_sdk::{Client, Decimal, ErrorKind, Time, mock};
+use kis_sdk::{Client, Decimal, ErrorKind, mock};
 use own_descriptors::TRANSACTIONS;
 use own_descriptors::domestic_gold::trading::inquire_balance::{self, CrcyDvsn, InqrDvsn};
 use own_descriptors::domestic_gold::trading::order::{self, OrdDvsn, Side};
@@ -47,8 +47,10 @@ async fn an_order_is_sent_once_and_answered() {
     };
     let answer = order::send(&client, &request(Side::Buy)).await.unwrap();
     let receipt = answer.output.unwrap();
-    assert_eq!((receipt.krx_fwdg_ord_orgno.as_str(), receipt.ord_tmd), ("91252", Some(Time::constant(9, 0, 0, 0))));
-    assert!(!receipt.odno.is_empty());
+    let stands = server.orders().pop().unwrap();
+    assert_eq!((receipt.krx_fwdg_ord_orgno.as_str(), receipt.odno), ("91252", stands.number));
+    let time = stands.time.split_once(' ').map(|(_, time)| time.to_owned());
+    assert_eq!(receipt.ord_tmd.map(|time| time.to_string()), time);
     let sent = server.received().pop().unwrap();
     assert_eq!(sent.header("tr_id"), Some("TTGX0012U"));
     assert_eq!(

@@ -95,7 +95,7 @@ impl Session {
         } else {
             (text.clone(), data.begin())
         };
-        let mut records = match frame::split(tr_id, if base == 0 { &*frame } else { data.payload() }, data.count()) {
+        let mut records = match frame::split(tr_id, if base == 0 { &frame } else { data.payload() }, data.count()) {
             Ok(records) => records,
             Err(error) => return self.spoil(tr, tr_id, error.to_string()),
         };

@@ -30,7 +30,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-futureoption/v1/trading/order",
-    &[TrId::new("TTTO1101U", Some("VTTO1101U")), TrId::new("STTN1101U", None)],
+    &[
+        TrId::new("TTTO1101U", Some("VTTO1101U")).label("주간 매수/매도"),
+        TrId::new("STTN1101U", None).label("야간 매수/매도"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

@@ -30,7 +30,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-futureoption/v1/trading/order-rvsecncl",
-    &[TrId::new("TTTO1103U", Some("VTTO1103U")), TrId::new("STTN1103U", None)],
+    &[
+        TrId::new("TTTO1103U", Some("VTTO1103U")).label("주간 정정/취소"),
+        TrId::new("STTN1103U", None).label("야간 정정/취소"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

@@ -33,8 +33,8 @@ pub static TR: Tr = Tr::new(
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-daily-ccld",
     &[
-        TrId::new("TTTC0081R", Some("VTTC0081R")),
-        TrId::new("CTSC9215R", Some("VTSC9215R")),
+        TrId::new("TTTC0081R", Some("VTTC0081R")).label("3개월이내"),
+        TrId::new("CTSC9215R", Some("VTSC9215R")).label("3개월이전"),
     ],
     PARAMETERS,
     RESPONSE,

@@ -32,8 +32,8 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-cash",
     &[
-        TrId::new("TTTC0011U", Some("VTTC0011U")),
-        TrId::new("TTTC0012U", Some("VTTC0012U")),
+        TrId::new("TTTC0011U", Some("VTTC0011U")).label("매도"),
+        TrId::new("TTTC0012U", Some("VTTC0012U")).label("매수"),
     ],
     PARAMETERS,
     RESPONSE,

@@ -29,7 +29,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-credit",
-    &[TrId::new("TTTC0051U", None), TrId::new("TTTC0052U", None)],
+    &[
+        TrId::new("TTTC0051U", None).label("매도"),
+        TrId::new("TTTC0052U", None).label("매수"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

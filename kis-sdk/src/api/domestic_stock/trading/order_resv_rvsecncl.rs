@@ -29,7 +29,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-resv-rvsecncl",
-    &[TrId::new("CTSC0009U", None), TrId::new("CTSC0013U", None)],
+    &[
+        TrId::new("CTSC0009U", None).label("예약취소"),
+        TrId::new("CTSC0013U", None).label("예약정정"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

@@ -29,7 +29,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-futureoption/v1/trading/order-rvsecncl",
-    &[TrId::new("OTFM3002U", None), TrId::new("OTFM3003U", None)],
+    &[
+        TrId::new("OTFM3002U", None).label("정정"),
+        TrId::new("OTFM3003U", None).label("취소"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

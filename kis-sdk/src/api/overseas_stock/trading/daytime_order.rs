@@ -29,7 +29,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-stock/v1/trading/daytime-order",
-    &[TrId::new("TTTS6036U", None), TrId::new("TTTS6037U", None)],
+    &[
+        TrId::new("TTTS6036U", None).label("주간매수"),
+        TrId::new("TTTS6037U", None).label("주간매도"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

@@ -36,9 +36,10 @@ pub static TR: Tr = Tr::new(
     Method::Post,
     "/uapi/overseas-stock/v1/trading/order-resv",
     &[
-        TrId::new("TTTT3014U", Some("VTTT3014U")),
-        TrId::new("TTTT3016U", Some("VTTT3016U")),
-        TrId::new("TTTS3013U", Some("VTTS3013U")),
+        TrId::new("TTTT3014U", Some("VTTT3014U")).label("미국예약매수"),
+        TrId::new("TTTT3016U", Some("VTTT3016U")).label("미국예약매도"),
+        TrId::new("TTTS3013U", Some("VTTS3013U"))
+            .label("중국/홍콩/일본/베트남 예약주문"),
     ],
     PARAMETERS,
     RESPONSE,

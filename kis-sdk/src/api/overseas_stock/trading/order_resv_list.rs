@@ -30,7 +30,10 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/order-resv-list",
-    &[TrId::new("TTTT3039R", None), TrId::new("TTTS3014R", None)],
+    &[
+        TrId::new("TTTT3039R", None).label("미국"),
+        TrId::new("TTTS3014R", None).label("일본/중국/홍콩/베트남"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

@@ -30,7 +30,10 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-daily-ccld",
-    &[TrId::new("TTTC2201R", None), TrId::new("TTTC2210R", None)],
+    &[
+        TrId::new("TTTC2201R", None).label("기존 KRX만 가능"),
+        TrId::new("TTTC2210R", None).label("KRX,NXT/SOR"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

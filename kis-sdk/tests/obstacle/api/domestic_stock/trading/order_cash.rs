@@ -30,7 +30,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-cash",
-    &[TrId::new("TTTC9011U", Some("VTTC9011U")), TrId::new("TTTC9012U", None)],
+    &[
+        TrId::new("TTTC9011U", Some("VTTC9011U")).label("매도"),
+        TrId::new("TTTC9012U", None).label("매수"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

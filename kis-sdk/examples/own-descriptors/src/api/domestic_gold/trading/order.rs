@@ -29,7 +29,10 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-gold/v1/trading/order",
-    &[TrId::new("TTGX0011U", None), TrId::new("TTGX0012U", None)],
+    &[
+        TrId::new("TTGX0011U", None).label("매도"),
+        TrId::new("TTGX0012U", None).label("매수"),
+    ],
     PARAMETERS,
     RESPONSE,
 );

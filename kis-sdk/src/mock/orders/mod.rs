@@ -1,8 +1,17 @@
 //! The orders that stand.
 
+mod entry;
+mod list;
+mod parts;
+mod row;
+
 use std::fmt;
 
 use super::message::{Received, find};
+use crate::descriptor::Tr;
+
+pub(super) use entry::Entry;
+pub(super) use list::{OrderList, is_list};
 
 /// An order (or anything else that changes state, [`Kind::Order`](crate::descriptor::Kind::Order)) that the server
 /// processed and that stands, whether or not its sender ever learnt of it.
@@ -11,12 +20,14 @@ use super::message::{Received, find};
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Order {
-    /// The order number that the answer shows (`ODNO` or the like): ten digits, no two the same.
+    /// The order number that the answer and the order lists show (`ODNO` or the like): ten digits, no two the same.
     pub number: String,
     /// The TR id that it came with.
     pub tr_id: String,
     /// The app key that it came with.
     pub app_key: String,
+    /// When it came by the server's clock, in Korea: `2025-12-02 09:10:10`.
+    pub time: String,
     /// The members of its body, in the order in which they came.
     pub parameters: Vec<(String, String)>,
 }
@@ -35,6 +46,7 @@ impl fmt::Debug for Order {
         f.debug_struct("Order")
             .field("number", &self.number)
             .field("tr_id", &self.tr_id)
+            .field("time", &self.time)
             .field("parameters", &names)
             .finish_non_exhaustive()
     }
@@ -43,24 +55,31 @@ impl fmt::Debug for Order {
 /// All orders that stand, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct OrderBook {
-    orders: Vec<Order>,
+    entries: Vec<Entry>,
 }
 
 impl OrderBook {
-    /// Enters an order; gives its number.
-    pub(super) fn enter(&mut self, received: &Received) -> String {
+    /// Enters an order that came at this time; gives what it became.
+    pub(super) fn enter(&mut self, tr: &'static Tr, received: &Received, time: String) -> Entry {
         let header = |name| received.header(name).unwrap_or_default().to_owned();
-        let number = format!("{:010}", 117_001 + self.orders.len());
-        self.orders.push(Order {
-            number: number.clone(),
+        let order = Order {
+            number: format!("{:010}", 117_001 + self.entries.len()),
             tr_id: header("tr_id"),
             app_key: header("appkey"),
+            time,
             parameters: received.parameters.clone(),
-        });
-        number
+        };
+        let entry = Entry::new(tr, order, &mut self.entries);
+        self.entries.push(entry.clone());
+        entry
     }
 
     pub(super) fn all(&self) -> Vec<Order> {
-        self.orders.clone()
+        self.entries.iter().map(|entry| entry.order.clone()).collect()
+    }
+
+    /// The orders that a query lists, if it lists orders.
+    pub(super) fn listed(&self, tr: &'static Tr, received: &Received) -> Option<OrderList> {
+        is_list(tr).then(|| OrderList::new(tr, received, &self.entries))
     }
 }
