@@ -42,11 +42,13 @@ pub struct Options {
     pub spec: String,
     /// Whether each product stands behind a Cargo feature of its name, so that a build can leave it out.
     pub features: bool,
+    /// Whether what the pages say in words goes into a module of its own, `words`, behind the Cargo feature of that name.
+    pub words: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { spec: "spec".to_owned(), features: false }
+        Self { spec: "spec".to_owned(), features: false, words: false }
     }
 }
 

@@ -32,6 +32,22 @@ fn the_seeds_are_generated() {
     assert_eq!(output.files.len(), 8);
 }
 
+/// What the pages say in words is a module of its own, and changes nothing in the others.
+#[test]
+fn words_are_apart() {
+    let plain = generate(&seeds(), &Options::default()).unwrap();
+    let mut options = Options::default();
+    options.words = true;
+    let mut with_words = generate(&seeds(), &options).unwrap();
+    let words = with_words.files.remove("words.rs").unwrap();
+    syn::parse_file(&words).unwrap();
+    insta::assert_snapshot!("words.rs", words);
+    let (added, removed) = difference(&plain.files["mod.rs"], &with_words.files["mod.rs"]);
+    assert_eq!((added.join("\n").as_str(), removed.len()), ("#[cfg(feature = \"words\")]\npub mod words;", 0));
+    with_words.files.insert("mod.rs".to_owned(), plain.files["mod.rs"].clone());
+    assert_eq!(with_words.files, plain.files);
+}
+
 #[test]
 fn the_same_sources_give_the_same_text() {
     let first = generate(&seeds(), &Options::default()).unwrap();

@@ -50,6 +50,8 @@
 //! - `realtime`: quotes, trades and notices over WebSocket, on by default; not needed for calls.
 //! - `blocking`: the same client without `async`, for scripts: `ClientBuilder::build_blocking`.
 //! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
+//! - `words`: what the pages say in words, for programs that show it to people (`descriptor::Words`).
+//! - `cli`: the command line `kis`, a binary: every TR from a terminal.
 
 // Generated code names this crate the way that a user's own generated code does.
 extern crate self as kis_sdk;

@@ -14,6 +14,7 @@ pub(crate) fn run(spec: &Path, out: &Path, check: bool, command: &str) -> io::Re
     let manifest = manifest::of(out)?;
     let mut options = options(spec);
     options.features = manifest.is_some();
+    options.words = manifest.as_ref().is_some_and(|manifest| manifest.has_feature("words"));
     let generated = match codegen::generate(&sources, &options) {
         Ok(generated) => generated,
         Err(found) => {

@@ -133,7 +133,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ANSWER")]
         arguments: Vec<OsString>,
     },
-    /// Runs the mock server by itself, for programs in any language; `--help` after it for more
+    /// Runs the mock server by itself, for programs in any language: `kis mock`; `--help` after it for more
     #[command(disable_help_flag = true)]
     Mock {
         /// Options
@@ -176,9 +176,14 @@ pub(crate) fn workspace() -> PathBuf {
 
 /// Hands over to a binary that links the client; this one must not, because it has to work while that doesn't compile.
 fn hand_over(feature: &str, binary: &str, arguments: &[OsString]) -> io::Result<bool> {
+    run_binary("xtask", feature, binary, arguments)
+}
+
+/// Runs a binary of a package, built with a feature.
+fn run_binary(package: &str, feature: &str, binary: &str, arguments: &[OsString]) -> io::Result<bool> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = std::process::Command::new(cargo);
-    command.args(["run", "--quiet", "--package", "xtask", "--features", feature, "--bin", binary]);
+    command.args(["run", "--quiet", "--package", package, "--features", feature, "--bin", binary]);
     command.arg("--manifest-path").arg(workspace().join("Cargo.toml")).arg("--").args(arguments);
     Ok(command.status()?.success())
 }
@@ -219,7 +224,10 @@ fn main() -> ExitCode {
         Task::Bench { bench } => bench::run(bench),
         Task::Verify { arguments } => hand_over("verify", "xtask-verify", &arguments),
         Task::Faults { arguments } => hand_over("faults", "xtask-faults", &arguments),
-        Task::Mock { arguments } => hand_over("mock", "xtask-mock", &arguments),
+        Task::Mock { arguments } => {
+            let arguments: Vec<OsString> = std::iter::once("mock".into()).chain(arguments).collect();
+            run_binary("kis-sdk", "cli", "kis", &arguments)
+        }
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -25,6 +25,13 @@ pub(crate) fn of(out: &Path) -> io::Result<Option<Manifest>> {
 }
 
 impl Manifest {
+    /// Whether there is a feature of this name.
+    pub(crate) fn has_feature(&self, name: &str) -> bool {
+        let features = self.text.lines().skip_while(|line| *line != "[features]").skip(1);
+        let mut features = features.take_while(|line| !line.starts_with('['));
+        features.any(|line| line.split_once(" =").is_some_and(|(feature, _)| feature == name))
+    }
+
     /// The manifest with these products, all of them on by default beside what was and is no product; `None` where it says
     /// so already.
     pub(crate) fn with(&self, products: &[&str]) -> Option<String> {

@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Docs, code};
-use super::{Module, ident, layout};
+use super::{Module, ident, layout, words};
+use crate::Options;
 use crate::names::CODES_MODULE;
 
-/// The `mod.rs` files by path; `features` puts each product behind the feature of its name, `has_codes` adds the module
-/// of the shared codes.
-pub(super) fn files(modules: &[Module<'_>], features: bool, has_codes: bool) -> BTreeMap<String, String> {
+/// The `mod.rs` files by path; `has_codes` adds the module of the shared codes.
+pub(super) fn files(modules: &[Module<'_>], options: &Options, has_codes: bool) -> BTreeMap<String, String> {
     let mut folders: BTreeSet<&[String]> = BTreeSet::from([[].as_slice()]);
     for module in modules {
         let path = &module.names.module;
@@ -21,7 +21,7 @@ pub(super) fn files(modules: &[Module<'_>], features: bool, has_codes: bool) -> 
         .iter()
         .map(|folder| {
             let has_codes = has_codes && folder.is_empty();
-            (path(folder), text(folder, &folders, modules, (features, has_codes)))
+            (path(folder), text(folder, &folders, modules, (options, has_codes)))
         })
         .collect()
 }
@@ -34,7 +34,7 @@ fn text(
     folder: &[String],
     folders: &BTreeSet<&[String]>,
     modules: &[Module<'_>],
-    (features, has_codes): (bool, bool),
+    (options, has_codes): (&Options, bool),
 ) -> String {
     let inside = |path: &[String]| path.len() == folder.len() + 1 && path.starts_with(folder);
     let below: Vec<_> = modules.iter().filter(|module| module.names.module.starts_with(folder)).collect();
@@ -57,15 +57,19 @@ fn text(
         }
     }
     let head = head.inner();
-    let is_gated = features && folder.is_empty();
+    let is_gated = options.features && folder.is_empty();
     let declared = declared.into_iter().map(|name| {
         let of_product = below.iter().find(|module| module.names.module.first().is_some_and(|first| first == name));
         let gate = of_product.filter(|_| is_gated).map(|module| gate(module));
         let name = ident(name);
         quote!(#gate pub mod #name;)
     });
+    let words = (options.words && folder.is_empty()).then(|| {
+        let (name, feature) = (ident(words::MODULE), words::MODULE);
+        quote!(#[cfg(feature = #feature)] pub mod #name;)
+    });
     let all = folder.is_empty().then(|| transactions(modules, is_gated));
-    layout::file(quote!(#head #(#declared)* #all), &source(folder, &below))
+    layout::file(quote!(#head #(#declared)* #words #all), &source(folder, &below))
 }
 
 fn head(folder: &[String], below: &[&Module<'_>]) -> Docs {

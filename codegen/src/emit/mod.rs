@@ -19,6 +19,7 @@ mod response;
 mod shared;
 mod transaction;
 pub mod usual;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -33,9 +34,12 @@ use crate::names::{self, Names};
 pub fn files(model: &Model, options: &Options) -> BTreeMap<String, String> {
     let modules = modules(model, options);
     let has_codes = !model.shared.is_empty();
-    let mut files = folders::files(&modules, options.features, has_codes);
+    let mut files = folders::files(&modules, options, has_codes);
     if has_codes {
         files.insert(format!("{}.rs", names::CODES_MODULE), shared::text(&model.shared, &modules, &options.spec));
+    }
+    if options.words {
+        files.insert(format!("{}.rs", words::MODULE), words::text(&modules, &options.spec));
     }
     for module in &modules {
         files.insert(format!("{}.rs", module.names.module.join("/")), module::text(module));

@@ -319,6 +319,8 @@ pub mod overseas_futureoption;
 pub mod overseas_price;
 #[cfg(feature = "overseas-stock")]
 pub mod overseas_stock;
+#[cfg(feature = "words")]
+pub mod words;
 
 /// Every described transaction, in the order of their paths.
 pub static TRANSACTIONS: &[&kis_sdk::descriptor::Tr] = &[

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use background::Background;
 pub use pages::{Items, Pages};
 
-use crate::descriptor::Endpoint;
+use crate::descriptor::{Call, Endpoint};
 use crate::token::{AccessToken, ApprovalKey};
 use crate::{ClientBuilder, Counters, Environment, Error, Untyped, UntypedAnswer};
 
@@ -81,6 +81,14 @@ impl Client {
     /// As [`crate::Client::call_untyped`].
     pub fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
         self.background.wait(self.client.call_untyped(call))?
+    }
+
+    /// Sends a call of a described TR that was put together at run time.
+    ///
+    /// # Errors
+    /// As [`crate::Client::call`].
+    pub fn call(&self, call: &Call) -> Result<UntypedAnswer, Error> {
+        self.background.wait(self.client.call(call))?
     }
 
     /// The access token that this client's calls use.

@@ -28,6 +28,21 @@ impl Client {
         self.shared.tokens.get(&self.shared.http, &self.shared.credentials).await.map(AccessToken)
     }
 
+    /// The access token that is kept already, in this process or in the [store](crate::token), good or not; `None` where there
+    /// is none. Nothing is sent: to look whether there is one and how long it lasts.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kis_sdk::Client) {
+    /// match client.kept_access_token().await {
+    ///     Some(token) => println!("good for {} more minutes", token.remaining().as_secs() / 60),
+    ///     None => println!("none: the next call asks for one"),
+    /// }
+    /// # }
+    /// ```
+    pub async fn kept_access_token(&self) -> Option<AccessToken> {
+        self.shared.tokens.kept().await.map(AccessToken)
+    }
+
     /// Says that the server refused this access token (`EGW00121`, `EGW00123`): nobody uses it any more, and the next call
     /// gets another one. Nothing happens where another one is there already. Nothing is sent.
     pub async fn discard_access_token(&self, refused: &AccessToken) {

@@ -30,7 +30,7 @@ pub use recorded::decode;
 pub use retries::Retries;
 pub use sending::Sending;
 
-use crate::descriptor::{Answer, Endpoint};
+use crate::descriptor::{Answer, Call, Endpoint};
 use crate::pace::Pacer;
 use crate::token::Tokens;
 use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAnswer, decode};
@@ -129,6 +129,30 @@ impl Client {
     pub async fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
         let outgoing = Outgoing::Untyped(call);
         let envelope = self.shared.exchange(outgoing, call.is_continued(), &mut decode::Headless).await?;
+        UntypedAnswer::new(call, envelope)
+    }
+
+    /// Sends a call of a described TR that was put together at run time, from the tables in
+    /// [`TRANSACTIONS`](crate::TRANSACTIONS): for programs that let a person choose the TR. Whoever knows it beforehand is
+    /// better off with its module.
+    ///
+    /// ```no_run
+    /// use kis_sdk::descriptor::Call;
+    ///
+    /// # async fn run(client: kis_sdk::Client) -> Result<(), kis_sdk::Error> {
+    /// let tr = kis_sdk::TRANSACTIONS.iter().find(|tr| tr.title == "주식현재가 시세").unwrap();
+    /// let call = Call::new(tr).with(0, "J").with(1, "005930");
+    /// let answer = client.call(&call).await?;
+    /// println!("{:?}", answer.rows("output")[0].decimal("stck_prpr")?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Client::send`], but for values that don't fit: nothing is read before [`Row`](crate::Row) is asked.
+    /// [`descriptor::inspect`](crate::descriptor::inspect) finds what does not fit.
+    pub async fn call(&self, call: &Call) -> Result<UntypedAnswer, Error> {
+        let envelope = self.shared.exchange(call.into(), call.is_continued(), &mut decode::Headless).await?;
         UntypedAnswer::new(call, envelope)
     }
 

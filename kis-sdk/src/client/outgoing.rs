@@ -20,6 +20,12 @@ impl<'a> From<&'a Call> for Outgoing<'a> {
     }
 }
 
+impl<'a> From<&'a Untyped> for Outgoing<'a> {
+    fn from(call: &'a Untyped) -> Self {
+        Self::Untyped(call)
+    }
+}
+
 impl<'a> Outgoing<'a> {
     pub(crate) fn kind(self) -> Kind {
         match self {

@@ -90,6 +90,12 @@ pub(crate) fn decode(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), 
     (head, outcome.map_err(Undecodable::from))
 }
 
+/// The field that a key at the top of a body is read as.
+pub(crate) fn field_of(fields: &'static [Field], key: &str) -> Option<&'static Field> {
+    let index = row::position(fields, usize::MAX, key).or_else(|| body::container_by_another_name(fields, key));
+    index.map(|index| &fields[index])
+}
+
 /// The members of a body without a table. Bare numbers become texts, which keeps their digits.
 ///
 /// # Errors

@@ -7,7 +7,8 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
 use super::{Role, Tr, TrId};
-use crate::Account;
+use crate::pages::{NO_KEY, SAME_KEYS, insert};
+use crate::{Account, Envelope, Error, ErrorKind};
 
 /// What one request sends: a TR, the choice among its ids, and a value for each of its parameters.
 ///
@@ -19,6 +20,7 @@ pub struct Call {
     choice: usize,
     values: Vec<Cow<'static, str>>,
     product_is_express: bool,
+    continued: bool,
 }
 
 impl Call {
@@ -26,7 +28,7 @@ impl Call {
     #[must_use]
     pub fn new(tr: &'static Tr) -> Self {
         let values = tr.parameters.iter().map(|parameter| Cow::Borrowed(parameter.default.unwrap_or(""))).collect();
-        Self { tr, choice: 0, values, product_is_express: false }
+        Self { tr, choice: 0, values, product_is_express: false, continued: false }
     }
 
     /// Fills the account's number and product code wherever the TR takes them.
@@ -81,6 +83,43 @@ impl Call {
     #[must_use]
     pub fn value(&self, index: usize) -> &str {
         &self.values[index]
+    }
+
+    /// The call for the page after the one that this envelope came with; `None` after the last page (연속조회).
+    ///
+    /// [`Client::pages`](crate::Client::pages) does so for a generated request; this is for calls that are put together at
+    /// run time.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kis_sdk::Client, call: kis_sdk::descriptor::Call) -> Result<(), kis_sdk::Error> {
+    /// let mut next = Some(call);
+    /// while let Some(call) = next {
+    ///     let page = client.call(&call).await?;
+    ///     next = call.next_page(&page.envelope)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Paging`](crate::ErrorKind::Paging) where the server promises another page and sends no key to it, or
+    /// sends the keys that this call had: what was read so far is not all. A walk in a larger circle is for the caller to
+    /// end: two calls with the same values are equal.
+    pub fn next_page(&self, envelope: &Envelope) -> Result<Option<Self>, Error> {
+        if !envelope.continues {
+            return Ok(None);
+        }
+        let broken = |message| Error::new(ErrorKind::Paging, message).of(self);
+        let continuation = envelope.continuation.as_ref().ok_or_else(|| broken(NO_KEY))?;
+        let mut next = self.clone();
+        insert(&mut next, continuation).map_err(broken)?;
+        next.continued = true;
+        if next == *self { Err(broken(SAME_KEYS)) } else { Ok(Some(next)) }
+    }
+
+    /// Whether it asks for a page after the first.
+    pub(crate) fn is_continued(&self) -> bool {
+        self.continued
     }
 
     /// Puts a continuation key in.

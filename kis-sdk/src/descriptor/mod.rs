@@ -31,6 +31,8 @@ mod code;
 mod field;
 mod record;
 mod tr;
+#[cfg(feature = "words")]
+mod words;
 
 pub use crate::client::decode;
 pub use crate::decode::{Difference, Finding, columns, inspect};
@@ -39,3 +41,5 @@ pub use code::{Code, CodeValue, Coded};
 pub use field::{Field, FieldKind};
 pub use record::{Answer, Endpoint, Record, Rows, Slot, Subscription, fmt_record};
 pub use tr::{Kind, Method, Parameter, Role, Tr, TrId};
+#[cfg(feature = "words")]
+pub use words::{Choice, Meaning, Words};

@@ -53,6 +53,13 @@ impl Tr {
         self.parameters.iter().any(|parameter| matches!(parameter.role, Role::Continuation))
     }
 
+    /// The field of the answer that a key of the body is read as: that name, that name in another case, or the only
+    /// container under the name `output` or `output1`. `None` where the page documents no such key.
+    #[must_use]
+    pub fn answer_field(&self, key: &str) -> Option<&'static Field> {
+        crate::decode::field_of(self.response, key)
+    }
+
     /// The position of the parameter with this wire name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<usize> {

@@ -14,7 +14,7 @@ use crate::Error;
 /// *Processed* says what became of a request that changes state: an order that was processed **stands** and is in
 /// [`Server::orders`](super::Server::orders), whatever its sender gets to see.
 ///
-/// Each has a name, which `Display` writes and `FromStr` reads (`cargo xtask mock --fault NAME`), but for the two whose
+/// Each has a name, which `Display` writes and `FromStr` reads (`kis mock --fault NAME`), but for the two whose
 /// answer is your own.
 ///
 /// ```

@@ -7,7 +7,8 @@
 //! id or parameter. Values come as the server writes them: numbers as text, `0.00000000`, blanks, `+0.09`, `2033/06/10`,
 //! padding. With the feature `realtime` it serves WebSocket connections on the same port (`Server::feed`).
 //!
-//! `cargo xtask mock` runs it by itself, with a line for each request, for programs in any language.
+//! The command line runs it by itself, with a line for each request, for programs in any language: `kis mock`, or
+//! `cargo xtask mock` in this repository.
 //!
 //! ```
 //! use kis_sdk::domestic_bond::trading::inquire_balance::{self, InqrCndt};

@@ -15,7 +15,7 @@ use crate::{Client, Error};
 
 pub use items::Items;
 use walk::Walk;
-pub(crate) use walk::{NO_KEY, SAME_KEYS};
+pub(crate) use walk::{NO_KEY, SAME_KEYS, insert};
 
 /// The pages of an answer, one typed answer each; made by [`Client::pages`].
 ///

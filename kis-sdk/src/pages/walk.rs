@@ -65,7 +65,7 @@ impl<E: Endpoint> Walk<E> {
 
 /// Puts continuation keys into the parameters that they belong to: by name, or as the only one of their sort (a page can
 /// ask for `CTX_AREA_NK100` where the body says `ctx_area_nk200`).
-fn insert(call: &mut Call, continuation: &Continuation) -> Result<(), &'static str> {
+pub(crate) fn insert(call: &mut Call, continuation: &Continuation) -> Result<(), &'static str> {
     let parameters = call.tr().parameters;
     let sort = |name: &str| name.get(..11).map(str::to_ascii_lowercase);
     for (name, value) in &continuation.keys {

@@ -76,7 +76,8 @@ async fn look(cell: &Cell) -> Option<Token> {
 
 /// The token that is kept, good or not.
 pub(super) async fn kept(cell: &Cell) -> Option<Token> {
-    token_of(&cell.shelf.read().await.record?, Duration::ZERO)
+    let record = cell.shelf.read().await.record?;
+    token_of(&record, record.remaining(SystemTime::now()))
 }
 
 /// Looks once more under the lock, and asks if nobody else did.

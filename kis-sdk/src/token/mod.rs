@@ -106,6 +106,11 @@ impl Tokens {
         self.access.get(http, credentials).await
     }
 
+    /// The access token that is kept, good or not.
+    pub(crate) async fn kept(&self) -> Option<Token> {
+        self.access.at_hand().await
+    }
+
     /// Forgets an access token that the server refused, unless another one is there already.
     pub(crate) async fn forget(&self, refused: &Token) {
         self.access.forget(refused, true).await;

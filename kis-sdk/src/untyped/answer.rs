@@ -6,12 +6,11 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::Untyped;
 use crate::client::Outgoing;
 use crate::descriptor::Kind;
 use crate::{Envelope, Error, ErrorKind, decode};
 
-/// The answer of [`Client::call_untyped`](crate::Client::call_untyped): the envelope, and the outputs as JSON.
+/// The answer of [`Client::call_untyped`](crate::Client::call_untyped) and [`Client::call`](crate::Client::call): the envelope, and the outputs as JSON.
 ///
 /// Numbers keep their digits: bare ones are texts here, as the server mostly sends them anyway.
 #[derive(Clone, Default, PartialEq)]
@@ -25,9 +24,10 @@ pub struct UntypedAnswer {
 
 impl UntypedAnswer {
     /// Reads the outputs of an answer whose envelope was read.
-    pub(crate) fn new(call: &Untyped, envelope: Envelope) -> Result<Self, Error> {
+    pub(crate) fn new<'a>(call: impl Into<Outgoing<'a>>, envelope: Envelope) -> Result<Self, Error> {
+        let call = call.into();
         match decode::members(envelope.raw_body()) {
-            Ok(members) => Ok(Self { envelope, tr_id: call.tr_id().to_owned(), members }),
+            Ok(members) => Ok(Self { envelope, tr_id: call.name().into_owned(), members }),
             Err(error) => {
                 let accepted = match call.kind() {
                     Kind::Order => "; the server ACCEPTED the order, don't send it again",
@@ -36,7 +36,7 @@ impl UntypedAnswer {
                 let message =
                     format!("the answer's outputs can't be read as JSON ({error}){accepted}; its body is kept");
                 Err(Error::new(ErrorKind::Decode, message)
-                    .of(Outgoing::Untyped(call))
+                    .of(call)
                     .with_code(&envelope.msg_cd, &envelope.msg1)
                     .with_body(envelope.body)
                     .with_request_id(envelope.request_id))
@@ -171,6 +171,7 @@ fn find<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Untyped;
 
     fn answer(body: &'static str) -> UntypedAnswer {
         read(&Untyped::get("/a", "T"), body.as_bytes()).expect("JSON")

@@ -1,5 +1,6 @@
 //! The client against the mock server, over a real socket.
 
+mod at_run_time;
 mod errors;
 mod every_tr;
 mod mock_server;

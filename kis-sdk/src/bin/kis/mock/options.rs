@@ -1,15 +1,14 @@
-//! The command line of `cargo xtask mock`.
+//! The command line of `kis mock`.
 
 use std::str::FromStr;
 
-use clap::Parser;
+use clap::Args;
 use kis_sdk::Error;
 use kis_sdk::mock::{Builder, Chaos, Fault, Limit, Server, Target};
 
-/// Runs the mock server on this machine, with a line for each request, until Ctrl-C.
-#[derive(Parser)]
-#[command(name = "cargo xtask mock", bin_name = "cargo xtask mock")]
-pub(crate) struct Command {
+/// What `kis mock` takes.
+#[derive(Args)]
+pub(crate) struct MockArguments {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, value_name = "N", default_value_t = 8600)]
     pub(crate) port: u16,
@@ -48,7 +47,7 @@ pub(crate) struct Command {
     chaos: Option<u64>,
 }
 
-impl Command {
+impl MockArguments {
     /// The server's settings. What was asked is only counted: it may run for days.
     pub(crate) fn builder(&self) -> Builder {
         let limit = self.ledger_limit.map_or(self.limit, |calls| self.limit.ledger(calls));

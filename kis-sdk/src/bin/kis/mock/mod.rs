@@ -1,31 +1,21 @@
-//! `cargo xtask mock`: the mock server by itself, for programs in any language.
-//!
-//! A binary of its own because it links the client: the other commands have to work while the generated code doesn't
-//! compile.
+//! `kis mock`: the mock server by itself, for programs in any language.
 
 mod options;
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser as _;
 use kis_sdk::mock::{Exchange, Server};
-use options::{Command, Planned};
+pub(crate) use options::MockArguments;
+use options::Planned;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    match run(Command::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where nobody reads the error either there is nobody to tell.
-            drop(writeln!(io::stderr(), "error: {error}"));
-            ExitCode::FAILURE
-        }
-    }
+use crate::exit::{Exit, Failure, Outcome};
+
+pub(crate) async fn run(arguments: &MockArguments) -> Outcome {
+    serve(arguments).await.map_err(|error| Failure::new(Exit::Other, error.to_string()))
 }
 
-async fn run(command: Command) -> io::Result<()> {
+async fn serve(command: &MockArguments) -> io::Result<()> {
     let server = command.builder().observe(log).start().await.map_err(|error| {
         let advice = "another program may have it: choose another one with --port, or any free one with --port 0";
         io::Error::new(error.kind(), format!("port {}: {error}; {advice}", command.port))
@@ -45,13 +35,13 @@ async fn run(command: Command) -> io::Result<()> {
         None if command.realtime_every > 0 => server.feed().every(Duration::from_millis(command.realtime_every)),
         None => {}
     }
-    introduce(&server, &command)?;
+    introduce(&server, command)?;
     tokio::signal::ctrl_c().await?;
     sum_up(&server)
 }
 
 /// How to get there.
-fn introduce(server: &Server, command: &Command) -> io::Result<()> {
+fn introduce(server: &Server, command: &MockArguments) -> io::Result<()> {
     let url = server.url();
     let (ids, hosts) = match command.paper {
         true => ("paper TR ids", "openapivts.koreainvestment.com:29443"),
@@ -61,6 +51,7 @@ fn introduce(server: &Server, command: &Command) -> io::Result<()> {
         true => format!("Environment::Custom(BaseUrl::new(\"{url}\")?.with_paper_ids())"),
         false => format!("Environment::url(\"{url}\")?"),
     };
+    let environment = if command.paper { "paper" } else { "mock" };
     let realtime = format!("{}/tryitout", url.replacen("http", "ws", 1));
     let (key, secret, account) = (Server::APP_KEY, Server::APP_SECRET, "50001234-01");
     write!(
@@ -72,6 +63,7 @@ fn introduce(server: &Server, command: &Command) -> io::Result<()> {
          \x20 app secret  {secret}\n\
          \x20 account     {account} (any other will do)\n\n\
          Any program: put the base URL in the place of https://{hosts}, and these credentials.\n\
+         \x20 kis         kis call … --env {environment} --url {url}\n\
          \x20 kis-sdk     Client::builder({rust}, Credentials::from_env()?)\n\
          \x20 shell       export KIS_APP_KEY={key} KIS_APP_SECRET={secret} KIS_ACCOUNT={account}\n\
          \x20 a token     curl -d '{{\"grant_type\":\"client_credentials\",\"appkey\":\"'$KIS_APP_KEY'\",\

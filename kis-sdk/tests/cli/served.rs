@@ -1,6 +1,4 @@
-//! `cargo xtask mock`, run as a user runs it, asked over a socket.
-
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! `kis mock`, run as a user runs it, asked over a socket.
 
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
@@ -18,8 +16,8 @@ struct Running {
 
 impl Running {
     fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask-mock"));
-        let mut child = command.args(["--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kis"));
+        let mut child = command.args(["mock", "--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut line = |beginning: &str| loop {
             let line = lines.next().unwrap().unwrap();
@@ -124,7 +122,7 @@ fn what_can_t_be_done_is_said() {
         (["--fault", "nonsense"], 2, "reset-after"),
         (["--limit", "fast"], 2, "calls a second"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask-mock")).args(arguments).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_kis")).arg("mock").args(arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(status), "{stderr}");
         assert!(stderr.contains(said), "{stderr}");

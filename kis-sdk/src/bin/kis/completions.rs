@@ -1,0 +1,109 @@
+//! Completion in shells: commands and flags, and, asked of the program itself while typing, TRs and KEY=.
+
+use std::ffi::OsStr;
+
+use clap::ValueEnum;
+use clap_complete::engine::CompletionCandidate;
+use clap_complete::env::Shells;
+use kis_sdk::TRANSACTIONS;
+use kis_sdk::descriptor::{Role, Tr};
+
+use crate::exit::{Exit, Failure, Outcome};
+use crate::find;
+use crate::terminal::print;
+
+/// The variable by which a shell's script asks the program for candidates.
+pub(crate) const VARIABLE: &str = "KIS_COMPLETE";
+
+/// A shell that completes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Shell {
+    /// bash
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell
+    Powershell,
+    /// elvish
+    Elvish,
+}
+
+/// Writes the script that a shell reads.
+pub(crate) fn run(shell: Shell) -> Outcome {
+    let name = shell.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let failed = || Failure::new(Exit::Other, format!("there is no script for {name}"));
+    let shells = Shells::builtins();
+    let completer = shells.completer(&name).ok_or_else(failed)?;
+    let mut script = Vec::new();
+    completer.write_registration(VARIABLE, "kis", "kis", "kis", &mut script).map_err(|_| failed())?;
+    print(&String::from_utf8_lossy(&script))
+}
+
+/// The TRs whose id, last part or title begins so.
+pub(crate) fn transactions(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_string_lossy().to_lowercase();
+    let mut candidates = Vec::new();
+    for tr in TRANSACTIONS {
+        let ids = tr.tr_ids.iter().flat_map(|id| [Some(id.real), id.paper]).flatten();
+        let last = find::place(tr).rsplit('/').next().unwrap_or_default();
+        // Without a beginning one name for each TR is enough.
+        let names: Vec<&str> =
+            if typed.is_empty() { vec![find::name(tr)] } else { ids.chain([find::place(tr), last]).collect() };
+        for name in names.into_iter().filter(|name| name.to_lowercase().starts_with(&typed)) {
+            candidates.push(CompletionCandidate::new(name).help(Some(tr.title.into())));
+        }
+    }
+    candidates.dedup_by(|a, b| a.get_value() == b.get_value());
+    candidates
+}
+
+/// `KEY=` of the TR that stands on the line, and after `KEY=` its codes.
+pub(crate) fn assignments(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_string_lossy().into_owned();
+    let Some(tr) = tr_of_line() else { return Vec::new() };
+    match typed.split_once('=') {
+        Some((key, value)) => values(tr, key, &value.to_lowercase()),
+        None => keys(tr, &typed.to_lowercase()),
+    }
+}
+
+/// The TR on the line that is being completed: the word after `call` that names one.
+fn tr_of_line() -> Option<&'static Tr> {
+    let words: Vec<String> = std::env::args().collect();
+    let after = words.iter().position(|word| word == "call" || word == "watch")?;
+    let named = words.iter().skip(after + 1).filter(|word| !word.starts_with('-') && !word.contains('='));
+    named.filter_map(|word| find::find(word).ok()).map(|found| found.tr).next()
+}
+
+fn keys(tr: &'static Tr, typed: &str) -> Vec<CompletionCandidate> {
+    let choice = tr.words().and_then(|words| words.choice).map(|choice| (choice.name, "TR id"));
+    let settable = tr.parameters.iter().filter(|parameter| matches!(parameter.role, Role::Caller));
+    let names = choice.into_iter().chain(settable.map(|parameter| (parameter.name, parameter.label)));
+    let candidate =
+        |(name, label): (&str, &str)| CompletionCandidate::new(format!("{name}=")).help(Some(label.to_owned().into()));
+    names.filter(|(name, _)| name.to_lowercase().starts_with(typed)).map(candidate).collect()
+}
+
+fn values(tr: &'static Tr, key: &str, typed: &str) -> Vec<CompletionCandidate> {
+    let candidate =
+        |value: &str, help: &str| CompletionCandidate::new(format!("{key}={value}")).help(Some(help.to_owned().into()));
+    if let Some(choice) =
+        tr.words().and_then(|words| words.choice).filter(|choice| choice.name.eq_ignore_ascii_case(key))
+    {
+        let options = choice.options.iter().filter(|(name, _)| name.starts_with(typed));
+        return options.map(|(name, label)| candidate(name, label)).collect();
+    }
+    let parameter = tr.parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(key));
+    let codes = parameter.map_or(&[][..], |parameter| parameter.codes);
+    let of_code = codes
+        .iter()
+        .filter(|value| value.code.to_lowercase().starts_with(typed))
+        .map(|value| (value.code, value.label));
+    let of_name = codes.iter().filter(|value| !typed.is_empty() && value.name.to_lowercase().starts_with(typed));
+    of_code
+        .chain(of_name.map(|value| (value.name, value.label)))
+        .map(|(value, label)| candidate(value, label))
+        .collect()
+}
