@@ -90,10 +90,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let end = options.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut redraw = interval(Duration::from_millis(200));
+    // One for the whole loop: one that is made anew in each turn misses a Ctrl-C between two turns.
+    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
     screen.open();
     let outcome = loop {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => break Ok(()),
+            _ = &mut interrupted => break Ok(()),
             () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => break Ok(()),
             event = all.next() => match event {
                 None => break Ok(()),

@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! **Begin with the [guide]**: pages for the first call, accounts, paging, errors, orders, realtime, tests with the mock
+//! server, and for those who come from the vendor's Python sample.
+//!
 //! # What the types promise
 //! - A number is an `Option<`[`Decimal`]`>`, a day an `Option<`[`Date`]`>`, a time of day an `Option<`[`Time`]`>`. `None`
 //!   means that the server sent blanks or nothing; a value that can't be read is an error that names TR, field, 한글명,
@@ -51,7 +54,7 @@
 //! - `blocking`: the same client without `async`, for scripts: `ClientBuilder::build_blocking`.
 //! - `mock`: an in-process server that behaves like the real one, to try examples and test programs without an account.
 //! - `words`: what the pages say in words, for programs that show it to people (`descriptor::Words`).
-//! - `cli`: the command line `kis`, a binary: every TR from a terminal.
+//! - `cli`: the command line `kis`, which calls every TR from a terminal.
 
 // Generated code names this crate the way that a user's own generated code does.
 extern crate self as kis_sdk;
@@ -70,6 +73,21 @@ mod envelope;
 mod environment;
 mod error;
 pub mod errors;
+// For readers only: nothing of it is built into programs. Its programs run where all that they show is there.
+#[cfg(all(
+    doc,
+    any(
+        not(doctest),
+        all(
+            feature = "blocking",
+            feature = "domestic-bond",
+            feature = "domestic-stock",
+            feature = "mock",
+            feature = "realtime"
+        )
+    )
+))]
+pub mod guide;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod pace;
@@ -96,7 +114,7 @@ pub use rust_decimal::Decimal;
 pub use untyped::{Row, Untyped, UntypedAnswer};
 
 /// The programs of the README compile.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "domestic-bond", feature = "domestic-stock", feature = "realtime"))]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../README.ko.md")]
 struct Readme;

@@ -6,7 +6,8 @@ use std::{fs, io};
 use codegen::coverage::{self, Coverage};
 use codegen::{Analysis, Sources};
 
-use crate::{folder, output};
+use crate::output;
+use crate::published::{self, Published};
 
 /// What stands around the published part of a file.
 const BEGIN: &str = "<!-- coverage: written by `cargo xtask coverage --into` -->\n";
@@ -27,26 +28,16 @@ pub(crate) fn publish(spec: &Path, file: &Path, check: bool) -> io::Result<bool>
     if !is_readable(&analysis) {
         return Ok(false);
     }
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
-    let text = fs::read_to_string(file).map_err(named)?;
-    let Some((head, tail)) = text.split_once(BEGIN).and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)))
-    else {
+    let command = format!("cargo xtask coverage --into {}", output::shown(file));
+    let published = Published { what: "coverage", marks: (BEGIN, END), command: &command };
+    let text = published::read(file)?;
+    let Some(range) = published.range(&text) else {
         output::error(&format!("{} lacks the lines that it goes between:\n{BEGIN}{END}", output::shown(file)));
         return Ok(false);
     };
-    let published = format!("{}\n{}", coverage.summary(), coverage.products().markdown());
-    let fresh = format!("{head}{BEGIN}{published}{END}{tail}");
-    let shown = output::shown(file);
-    if fresh == text {
-        output::line(&format!("the coverage in {shown} is current"))?;
-    } else if check {
-        output::error(&format!("the coverage in {shown} is stale; run: cargo xtask coverage --into {shown}"));
-        return Ok(false);
-    } else {
-        folder::write(file, &fresh)?;
-        output::line(&format!("wrote the coverage into {shown}"))?;
-    }
-    Ok(true)
+    let mut fresh = text.clone();
+    fresh.replace_range(range, &format!("{}\n{}", coverage.summary(), coverage.products().markdown()));
+    published.keep(file, &text, &fresh, check)
 }
 
 fn count(spec: &Path, answers: Option<&Path>) -> io::Result<(Analysis, Coverage)> {

@@ -2,16 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::{Analysis, Model, Severity, Sources, diff};
 
-use crate::{git, output};
+use crate::{changelog, git, output};
 
 /// How it is shown, and whether a breaking change is a failure.
 pub(crate) struct Choices {
-    pub(crate) markdown: bool,
+    pub(crate) shape: Shape,
     pub(crate) deny_breaking: bool,
+}
+
+/// Where it goes, and how it looks there.
+pub(crate) enum Shape {
+    /// Columns and a summary.
+    Terminal,
+    /// Tables as they stand in the changelog, printed.
+    Markdown,
+    /// The changelog itself; `check` only says whether it is current.
+    Changelog { file: PathBuf, check: bool },
 }
 
 /// Whether there is nothing to fail on.
@@ -26,13 +36,17 @@ pub(crate) fn run(spec: &Path, revision: &str, choices: &Choices) -> io::Result<
     let before = codegen::analyze(&git::sources(spec, revision)?.with_built_in());
     let unreadable = unreadable(&before);
     let found = diff::diff(&without(&before.model, &unreadable), &without(&now.model, &unreadable));
-    output::text(&if choices.markdown { found.markdown() } else { found.text() })?;
+    let is_kept = match &choices.shape {
+        Shape::Terminal => output::text(&found.text()).map(|()| true),
+        Shape::Markdown => output::text(&found.markdown()).map(|()| true),
+        Shape::Changelog { file, check } => changelog::keep(file, revision, &found, *check),
+    }?;
     note(&unreadable, revision);
     let fails = choices.deny_breaking && found.is_breaking();
     if fails {
         output::error("there are breaking changes");
     }
-    Ok(!fails)
+    Ok(is_kept && !fails)
 }
 
 /// Files that today's rules can't read as they were, with the first thing that is wrong.

@@ -3,6 +3,7 @@
 //! Exit codes: 0 when all is well, 1 when something is stale or wrong, 2 when the command line can't be understood.
 
 mod bench;
+mod changelog;
 mod check;
 mod codegen;
 mod coverage;
@@ -14,6 +15,7 @@ mod input;
 mod manifest;
 mod new;
 mod output;
+mod published;
 mod transcribe;
 
 use std::ffi::OsString;
@@ -67,9 +69,15 @@ enum Task {
         /// A commit, branch or tag
         #[arg(value_name = "REV")]
         revision: String,
-        /// As Markdown, for the changelog
+        /// As Markdown, as it stands in the changelog
         #[arg(long)]
         markdown: bool,
+        /// Writes it into the unreleased section of this changelog, between two marks; what stands beside them is kept
+        #[arg(long, value_name = "FILE", conflicts_with = "markdown")]
+        into: Option<PathBuf>,
+        /// Writes nothing, and fails where the changelog isn't current
+        #[arg(long, requires = "into")]
+        check: bool,
         /// Fail where something is breaking
         #[arg(long)]
         deny_breaking: bool,
@@ -168,9 +176,12 @@ impl Spec {
     }
 }
 
-/// The workspace that this binary was built in.
+/// The workspace that cargo runs this binary in; without cargo, the one that it was built in.
+///
+/// They differ where checkouts share a target folder: cargo takes the binary of one for that of the other.
 pub(crate) fn workspace() -> PathBuf {
-    let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let package = run.filter(|package| package.ends_with("xtask")).unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     package.parent().map(PathBuf::from).unwrap_or(package)
 }
 
@@ -207,8 +218,13 @@ fn main() -> ExitCode {
         }
         Task::Check { lints: true, .. } => check::lints(),
         Task::Check { short, deny_warnings, spec, .. } => check::run(&spec.folder(), short, deny_warnings),
-        Task::Diff { revision, markdown, deny_breaking, spec } => {
-            diff::run(&spec.folder(), &revision, &diff::Choices { markdown, deny_breaking })
+        Task::Diff { revision, markdown, into, check, deny_breaking, spec } => {
+            let shape = match (into, markdown) {
+                (Some(file), _) => diff::Shape::Changelog { file, check },
+                (None, true) => diff::Shape::Markdown,
+                (None, false) => diff::Shape::Terminal,
+            };
+            diff::run(&spec.folder(), &revision, &diff::Choices { shape, deny_breaking })
         }
         Task::Coverage { into: Some(file), check, spec, .. } => coverage::publish(&spec.folder(), &file, check),
         Task::Coverage { answers, markdown, spec, .. } => coverage::run(&spec.folder(), answers.as_deref(), markdown),

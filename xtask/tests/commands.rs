@@ -441,3 +441,16 @@ fn every_lint_is_listed_on_one_line() {
     }
     assert_eq!(text.lines().count(), codegen::Lint::ALL.len() + 1);
 }
+
+/// Checkouts can share a target folder: the binary of one then runs in another, and cargo says which is meant.
+#[test]
+fn the_descriptors_are_those_of_the_checkout_that_cargo_runs_it_in() {
+    let place = Place::new();
+    let asked = |package: &str| {
+        let mut command = clean(env!("CARGO_BIN_EXE_xtask"));
+        stdout(&command.env("CARGO_MANIFEST_DIR", place.folder.path().join(package)).arg("coverage").output().unwrap())
+    };
+    assert!(asked("xtask").contains("2 of 2 pages"), "{}", asked("xtask"));
+    let elsewhere = asked("somebody-elses-package");
+    assert!(!elsewhere.contains("2 of 2 pages") && elsewhere.contains(" pages: "), "{elsewhere}");
+}

@@ -35,7 +35,7 @@ impl Content {
     /// How many pages there are, and how many rows are on each.
     pub(super) fn extent(&self, settings: &Builder, tr: &Tr) -> (usize, usize) {
         match self {
-            Self::Orders(list) if settings.rows == 0 => (1, list.len().min(settings.rows)),
+            Self::Orders(_) if settings.rows == 0 => (1, 0),
             Self::Orders(list) if tr.is_paged() => (list.len().div_ceil(settings.rows).max(1), settings.rows),
             Self::Orders(list) => (1, list.len()),
             Self::Receipt(_) => (1, 1),

@@ -165,3 +165,21 @@ fn a_pension_tr_takes_the_mock_account_that_it_needs() {
     let (out, _) = ask(PENSION);
     assert!(out.contains("output1"), "{out}");
 }
+
+/// What can't be read can still be looked at.
+#[test]
+fn raw_is_the_body_as_it_came() {
+    let mock = Mock::start();
+    let user = User::of(&mock);
+    let body = r#"{"rt_cd":"0","msg_cd":"KIOK0510","msg1":"","output":[{"pdno":"KR1"}]}"#;
+    mock.server.reply(&bonds::TR, Reply::text(body));
+    assert_eq!(user.kis(&format!("{BONDS} --raw")).ok(), format!("{body}\n"));
+    let broken = r#"{"rt_cd":"0","msg_cd":"KIOK0510","msg1":"","output":[{"pdno":"\ud800"}]}"#;
+    mock.server.reply(&bonds::TR, Reply::text(broken));
+    let said = user.kis(BONDS).failed(6);
+    assert!(said.contains("--raw shows the body"), "{said}");
+    mock.server.reply(&bonds::TR, Reply::text(broken));
+    let ran = user.kis(&format!("{BONDS} --raw"));
+    assert_eq!(ran.out, format!("{broken}\n"));
+    assert!(ran.err.starts_with("warning: ") && ran.err.contains("can't be read as JSON"), "{}", ran.err);
+}

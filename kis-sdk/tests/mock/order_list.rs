@@ -183,6 +183,7 @@ async fn corrections_and_cancellations_change_what_is_shown() {
     assert_eq!(shown(&rows[2]), [&cancelled, original, "005930", "6", "0", "0", "N", "70000"]);
     assert_eq!(open(&server).await, [Some(corrected)]);
     assert_eq!(said(&rows[2], &["sll_buy_dvsn_cd"]).as_deref(), Some("02"), "as the order that it cancels");
+    assert!(!format!("{server:?}").contains("50001234"), "what an order takes over from another one is not shown");
 }
 
 #[tokio::test]

@@ -70,6 +70,14 @@ impl Failure {
     }
 }
 
+/// The library speaks to programmers; whoever sits before a terminal does the same otherwise.
+const WORDS: [(&str, &str); 4] = [
+    ("se Environment::Paper", "se --env paper"),
+    ("se Environment::Real", "se --env real"),
+    ("`Pages::most`", "--most"),
+    ("its body is kept", "--raw shows the body"),
+];
+
 /// Failures of the library say what happened and what to do in one line; what only a command line can do comes below.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -85,12 +93,11 @@ impl From<Error> for Failure {
             // Refused, and whatever kind comes later.
             _ => Exit::Refused,
         };
-        // The library speaks to programmers; whoever sits before a terminal writes it otherwise.
-        let text = error.to_string();
-        let text = text.replace("use Environment::Paper", "use --env paper");
-        let text =
-            text.replace("use Environment::Real", "use --env real").replace("Use Environment::Real", "Use --env real");
-        let failure = Self::new(exit, text.replace("`Pages::most`", "--most"));
+        let mut text = error.to_string();
+        for (of_library, of_terminal) in WORDS {
+            text = text.replace(of_library, of_terminal);
+        }
+        let failure = Self::new(exit, text);
         match kind {
             ErrorKind::Auth => failure.advise(
                 "`kis credentials check` shows which key is used; real and paper keys are different ones (--env)",

@@ -1,5 +1,7 @@
 //! One order in the book: what it asks for, and what later orders left of it.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::Order;
@@ -7,7 +9,7 @@ use super::parts::{self, Part, inside, number_among};
 use crate::descriptor::{Parameter, Role, Tr};
 
 /// An order and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::mock) struct Entry {
     pub(super) order: Order,
     pub(super) tr: &'static Tr,
@@ -23,6 +25,18 @@ pub(in crate::mock) struct Entry {
     pub(super) original: String,
     /// What that order said, where this one says nothing.
     inherited: Vec<(String, String)>,
+}
+
+/// As [`Order`] has it: what the order said, its account included, is not shown.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("order", &self.order)
+            .field("rest", &self.rest)
+            .field("change", &self.change)
+            .field("original", &self.original)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Buy or sell.
