@@ -1,7 +1,8 @@
 //! Orders: what they say, the question before they leave, and what is said of those in doubt.
 
 use insta::assert_snapshot;
-use kis_sdk::mock::{Fault, Target};
+use kis_sdk::domestic_stock::trading::order_cash;
+use kis_sdk::mock::{Fault, Reply, Target};
 
 use super::{Mock, User};
 
@@ -77,6 +78,19 @@ fn an_outcome_that_nobody_knows_has_a_code_and_advice_of_its_own() {
         assert!(said.contains("DON'T send it again") && said.contains("PDNO=005930"), "{fault}: {said}");
         assert!(mock.server.received().iter().filter(|request| request.path.ends_with("order-cash")).count() <= 1);
     }
+}
+
+/// It stands. Nobody has to send it again to see what the server said of it.
+#[test]
+fn an_accepted_order_whose_answer_can_not_be_read_shows_it() {
+    let mock = Mock::start();
+    let body = r#"{"rt_cd":"0","msg_cd":"APBK0013","msg1":"","output":{"ODNO":"0000117057","X":"\ud800"}}"#;
+    mock.server.reply(&order_cash::TR, Reply::json(body));
+    let ran = User::of(&mock).kis(&format!("{BUY} --env real --yes"));
+    assert_eq!(ran.out, format!("{body}\n"));
+    let said = ran.failed(6);
+    assert!(said.contains("ACCEPTED") && said.contains("don't send it again"), "{said}");
+    assert!(said.contains("its body is shown") && !said.contains("--raw"), "{said}");
 }
 
 #[test]

@@ -100,7 +100,7 @@ pub(crate) async fn run(arguments: &CallArguments, global: &Global, terminal: Te
         failure.advice.iter_mut().for_each(|line| *line = mask.text(line));
         failure
     };
-    let pages = walk::ask(call, &session, arguments, terminal).await.map_err(masked)?;
+    let pages = walk::ask(call, &session, arguments).await.map_err(masked)?;
     let answered = Answered { tr, pages, mask, columns, container };
     answered.show(arguments, terminal)
 }

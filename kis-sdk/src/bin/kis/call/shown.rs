@@ -21,9 +21,17 @@ pub(super) struct Answered {
 
 impl Answered {
     pub(super) fn show(&self, arguments: &CallArguments, terminal: Terminal) -> Outcome {
-        match arguments.raw {
-            true => self.raw()?,
-            false => self.read(arguments, terminal)?,
+        match (&self.pages.unread, arguments.raw) {
+            (None, false) => self.read(arguments, terminal)?,
+            (None, true) => print(&self.raw())?,
+            (Some(why), true) => {
+                terminal.warn(why);
+                print(&self.raw())?;
+            }
+            (Some(why), false) => {
+                print(&self.mask.text(&self.raw()))?;
+                return Err(Failure::new(Exit::Unfit, self.mask.text(why)));
+            }
         }
         if self.pages.has_more {
             let advice = if arguments.all_pages { "that isn't all: --most ended it" } else { "--all-pages reads them" };
@@ -33,9 +41,9 @@ impl Answered {
     }
 
     /// The bodies as they came.
-    fn raw(&self) -> Outcome {
+    fn raw(&self) -> String {
         let bodies = self.pages.bodies.iter().map(|body| String::from_utf8_lossy(body).into_owned());
-        print(&bodies.map(|body| body + "\n").collect::<String>())
+        bodies.map(|body| body + "\n").collect()
     }
 
     fn read(&self, arguments: &CallArguments, terminal: Terminal) -> Outcome {

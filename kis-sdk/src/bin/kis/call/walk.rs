@@ -12,7 +12,7 @@ use super::CallArguments;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::find;
 use crate::session::Session;
-use crate::terminal::{Terminal, say};
+use crate::terminal::say;
 
 /// How many pages there are at most, unless --most says otherwise.
 const MOST: usize = 1_000;
@@ -25,6 +25,8 @@ pub(super) struct Pages {
     pub(super) bodies: Vec<Vec<u8>>,
     /// Whether the server has more.
     pub(super) has_more: bool,
+    /// Why the last body can't be read as an answer.
+    pub(super) unread: Option<String>,
     /// The last answer's code.
     pub(super) code: String,
     /// The last answer's message.
@@ -32,17 +34,13 @@ pub(super) struct Pages {
 }
 
 /// Sends the call, and with `--all-pages` those that follow.
-pub(super) async fn ask(
-    call: Call,
-    session: &Session,
-    arguments: &CallArguments,
-    terminal: Terminal,
-) -> Outcome<Pages> {
+pub(super) async fn ask(call: Call, session: &Session, arguments: &CallArguments) -> Outcome<Pages> {
     let mut progress =
         Progress { is_shown: stderr().is_terminal(), is_walk: arguments.all_pages, ..Progress::default() };
     let tr = call.tr();
     let mut asked: Vec<Call> = Vec::new();
-    let mut pages = Pages { bodies: Vec::new(), has_more: false, code: String::new(), message: String::new() };
+    let mut pages =
+        Pages { bodies: Vec::new(), has_more: false, unread: None, code: String::new(), message: String::new() };
     let mut next = Some(call);
     // One for the whole walk: an interrupt between two pages counts as well.
     let mut interrupt = pin!(tokio::signal::ctrl_c());
@@ -55,9 +53,10 @@ pub(super) async fn ask(
             }
         };
         let answer = match answer {
-            Err(error) if arguments.raw && error.kind() == ErrorKind::Decode && error.body().is_some() => {
-                terminal.warn(&error.to_string());
+            Err(error) if error.kind() == ErrorKind::Decode && (arguments.raw || tr.kind == Kind::Order) => {
+                // Nobody should have to send an order again to see what the server said of it.
                 pages.bodies.extend(error.body().map(<[u8]>::to_vec));
+                pages.unread = Some(error.to_string().replace("its body is kept", "its body is shown"));
                 break;
             }
             answer => answer.map_err(|error| broken(tr, error, &progress))?,
