@@ -208,7 +208,7 @@ pub enum Event {
         /// The code, explained.
         failure: Failure,
     },
-    /// The connection was lost; another one is being made.
+    /// The connection was lost, or none came about; another one is being made.
     Lost {
         /// How.
         why: Arc<str>,

@@ -14,6 +14,7 @@ mod served;
 #[cfg(unix)]
 mod terminal;
 mod tokens;
+mod watch;
 mod wrong;
 
 use std::io::Write as _;

@@ -126,9 +126,9 @@ async fn ping_pong_is_answered_and_is_no_record() {
     assert_eq!(number(&record(&mut updates).await), 1);
 }
 
-/// Every described TR is read from its own table: text, numbers, days, times and codes.
+/// The typed record and the columns by name are two views of one thing.
 #[tokio::test]
-async fn made_up_records_of_each_tr_are_readable() {
+async fn a_record_of_everything_is_typed_by_its_tr() {
     let server = server().await;
     let realtime = realtime(&server);
     let mut all = realtime.all();

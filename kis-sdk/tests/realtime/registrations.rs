@@ -27,9 +27,11 @@ async fn two_streams_share_a_registration_and_each_gets_every_record() {
     assert_eq!(feed.registered().len(), 1, "the other one still reads it");
     feed.push(&trade_krx::TR, "005930", &[&trade("005930", 3)]);
     assert_eq!(number(&record(&mut second).await), 3);
+    let mut events = realtime.events();
     second.unsubscribe().await.expect("ended");
     assert!(feed.registered().is_empty());
     assert!(realtime.registered().is_empty());
+    event(&mut events, |event| matches!(event, Event::Unsubscribed { .. }).then_some(())).await;
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! Subscriptions to TRs that are known when the program runs.
 
-use kis_sdk::domestic_bond::trading::inquire_balance;
+use kis_sdk::descriptor::{FieldKind, Kind, Tr};
 use kis_sdk::domestic_stock::realtime::{notice, quote_krx, trade_nxt};
+use kis_sdk::domestic_stock::trading::inquire_balance;
 use kis_sdk::realtime::{Pushed, UntypedUpdates};
-use kis_sdk::{Decimal, ErrorKind, Time};
+use kis_sdk::{Decimal, ErrorKind, TRANSACTIONS, Time};
 
 use super::*;
 
@@ -65,6 +66,39 @@ async fn notices_hide_what_they_hold() {
     assert_eq!((pushed.text("acnt_no"), pushed.text("oder_no")), (Some("50001234"), Some("0000000007")));
     let said = format!("{pushed:?} {updates:?} {}", pushed.date("acnt_no").expect_err("no day"));
     assert!(!said.contains("50001234") && !said.contains("mock-hts-id"), "{said}");
+}
+
+/// Each described TR on each environment that has it: registered with its own id there, encrypted where it is personal, and
+/// each value what its field says.
+#[tokio::test]
+async fn every_described_tr() {
+    let described: Vec<&'static Tr> = TRANSACTIONS.iter().copied().filter(|tr| tr.kind == Kind::Realtime).collect();
+    assert!(described.len() > 15, "{} of them", described.len());
+    for is_paper in [false, true] {
+        let builder = mock::Server::builder();
+        let server = if is_paper { builder.paper() } else { builder }.start().await.expect("a free port");
+        let (feed, realtime) = (server.feed(), realtime(&server));
+        for tr in &described {
+            let [id] = tr.tr_ids else { panic!("{}: which one?", tr.title) };
+            let Some(id) = (if is_paper { id.paper } else { Some(id.real) }) else { continue };
+            let mut updates = realtime.subscribe_untyped(tr, "005930").await.expect(id);
+            assert_eq!(feed.registered(), [(id.to_owned(), "005930".to_owned())]);
+            feed.generate(tr, "005930", 2);
+            for _ in 0..2 {
+                let pushed = pushed(&mut updates).await;
+                assert_eq!(pushed.fields().count(), tr.response.len(), "{id}");
+                for field in tr.response {
+                    match field.kind {
+                        FieldKind::Decimal => drop(pushed.decimal(field.name).expect(id)),
+                        FieldKind::Date => drop(pushed.date(field.name).expect(id)),
+                        FieldKind::Time => drop(pushed.time(field.name).expect(id)),
+                        _ => assert!(pushed.text(field.name).is_some(), "{id} {}", field.name),
+                    }
+                }
+            }
+            updates.unsubscribe().await.expect(id);
+        }
+    }
 }
 
 #[tokio::test]

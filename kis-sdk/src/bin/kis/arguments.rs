@@ -14,6 +14,7 @@ use crate::mock::MockArguments;
 use crate::show::ShowArguments;
 use crate::terminal::Color;
 use crate::token::TokenArguments;
+use crate::watch::WatchArguments;
 
 /// What stands below every help: a start, and the exit codes.
 const AFTER: &str = "\
@@ -21,6 +22,7 @@ Try it without an account:
   kis list 잔고                                          which TRs there are
   kis show inquire-balance                               what one takes and answers
   kis call CTSC8407R INQR_CNDT=all --env mock            ask it
+  kis watch H0STCNT0 005930 --env mock                   watch prices as they come
 
 Credentials: KIS_APP_KEY, KIS_APP_SECRET, KIS_ACCOUNT and KIS_HTS_ID in the environment (with _PAPER behind them for paper
 accounts), or a file that only you can read: `kis credentials init`.
@@ -97,6 +99,15 @@ pub(crate) enum Command {
     Show(ShowArguments),
     /// Calls a TR
     Call(CallArguments),
+    /// Watches what a realtime TR pushes: a table that lives, or a line for each record
+    #[command(
+        after_help = "kis watch H0STCNT0 005930 000660 --env mock             trades of two stocks, without an account\n\
+                            kis watch H0STCNI0                                      notices of your own orders (체결통보)\n\
+                            kis watch H0STCNT0 005930 --json --count 10             ten records for a program\n\n\
+                            Ctrl-C ends it, with a summary and exit code 0. The server allows one realtime session for each app\n\
+                            key: while another program has it, this one ends with code 4 (OPSP8996)."
+    )]
+    Watch(WatchArguments),
     /// Shows the kept access token: how long it lasts, never the token itself
     Token(TokenArguments),
     /// Shows where credentials are read from, checks them, or begins the file

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::Shells;
 use kis_sdk::TRANSACTIONS;
-use kis_sdk::descriptor::{Role, Tr};
+use kis_sdk::descriptor::{Kind, Role, Tr};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::find;
@@ -41,11 +41,20 @@ pub(crate) fn run(shell: Shell) -> Outcome {
     print(&String::from_utf8_lossy(&script))
 }
 
-/// The TRs whose id, last part or title begins so.
+/// The TRs whose id or last part begins so.
 pub(crate) fn transactions(current: &OsStr) -> Vec<CompletionCandidate> {
+    named(current, |_| true)
+}
+
+/// The same of those that are pushed.
+pub(crate) fn realtime(current: &OsStr) -> Vec<CompletionCandidate> {
+    named(current, |tr| tr.kind == Kind::Realtime)
+}
+
+fn named(current: &OsStr, is_wanted: fn(&Tr) -> bool) -> Vec<CompletionCandidate> {
     let typed = current.to_string_lossy().to_lowercase();
     let mut candidates = Vec::new();
-    for tr in TRANSACTIONS {
+    for tr in TRANSACTIONS.iter().filter(|tr| is_wanted(tr)) {
         let ids = tr.tr_ids.iter().flat_map(|id| [Some(id.real), id.paper]).flatten();
         let last = find::place(tr).rsplit('/').next().unwrap_or_default();
         // Without a beginning one name for each TR is enough.

@@ -36,6 +36,7 @@ mod show;
 mod suggest;
 mod terminal;
 mod token;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -79,6 +80,7 @@ fn run(line: CommandLine, terminal: Terminal) -> Outcome {
         Command::List(arguments) => list::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::Call(arguments) => block_on(call::run(&arguments, &global, terminal)),
+        Command::Watch(arguments) => block_on(watch::run(&arguments, &global, terminal)),
         Command::Token(arguments) => block_on(token::run(&arguments, &global, terminal)),
         Command::Credentials { action } => credentials::run(&action, &global, terminal),
         Command::Mock(arguments) => block_on(mock::run(&arguments)),

@@ -21,7 +21,7 @@ pub(crate) struct Session {
     pub(crate) hts_id: Option<String>,
     pub(crate) name: EnvironmentName,
     /// The server within this program. It ends with it.
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 /// What the mock server calls its account.
@@ -64,7 +64,7 @@ impl Session {
         // that the server issues no token yet than left without a word for a minute.
         let builder = Client::builder(environment, credentials).token_store(FileTokenStore::new());
         let client = builder.pace_across_processes().token_patience(Duration::ZERO).build()?;
-        Ok(Self { client, account: known.account, hts_id: known.hts_id, name, _server: None })
+        Ok(Self { client, account: known.account, hts_id: known.hts_id, name, server: None })
     }
 
     /// A mock server within this program, or the one at the address that was given.
@@ -83,7 +83,14 @@ impl Session {
         };
         let credentials = kis_sdk::Credentials::new(Server::APP_KEY, Server::APP_SECRET)?;
         let client = Client::builder(environment, credentials).token_patience(Duration::ZERO).build()?;
-        Ok(Self { client, account, hts_id: Some("mock".to_owned()), name: EnvironmentName::Mock, _server: server })
+        Ok(Self { client, account, hts_id: Some("mock".to_owned()), name: EnvironmentName::Mock, server })
+    }
+
+    /// Lets the mock server within this program push made-up records at this interval. Another one pushes as it was told to.
+    pub(crate) fn push_every(&self, interval: std::time::Duration) {
+        if let Some(server) = &self.server {
+            server.feed().every(interval);
+        }
     }
 
     /// The account for a TR that is meant for this product code, if for any.
@@ -103,7 +110,7 @@ impl Session {
     /// What to call the server: `real`, `paper`, `mock`, with the address where it is another one.
     pub(crate) fn place(&self) -> String {
         match self.client.environment() {
-            Environment::Custom(_) if self._server.is_none() => {
+            Environment::Custom(_) if self.server.is_none() => {
                 format!("{} ({})", self.name.name(), self.client.environment())
             }
             _ => self.name.name().to_owned(),

@@ -120,8 +120,9 @@ impl Session {
                 ControlFlow::Break(over) => return over,
                 ControlFlow::Continue(Err(Refusal::Final(failure))) => return Over(Some(failure)),
                 ControlFlow::Continue(Err(Refusal::Again(failure))) => {
-                    let why = failure.to_string().into();
+                    let why: Arc<str> = failure.to_string().into();
                     self.status().failure = Some(failure);
+                    self.tell(&Event::Lost { why: Arc::clone(&why) });
                     why
                 }
                 ControlFlow::Continue(Ok(open)) => {

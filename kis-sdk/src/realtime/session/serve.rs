@@ -249,11 +249,19 @@ impl Session {
         self.is_renewed = true;
         tracing::debug!("approval key refused: asking for another one");
         *stale = self.book.ask_again().saturating_sub(1);
-        self.client.discard_approval_key(&open.key).await;
-        open.key = self.client.approval_key().await.map_err(|error| match Refusal::of(&error) {
-            Refusal::Final(failure) => End::Over(Over(Some(failure))),
-            Refusal::Again(failure) => End::Lost(Arc::from(failure.to_string())),
-        })?;
+        let (client, refused) = (self.client.clone(), open.key.clone());
+        // It can take a minute, in which streams come and go.
+        let another = self.meanwhile(async move {
+            client.discard_approval_key(&refused).await;
+            client.approval_key().await
+        });
+        open.key = match another.await {
+            ControlFlow::Break(over) => return Err(End::Over(over)),
+            ControlFlow::Continue(key) => key.map_err(|error| match Refusal::of(&error) {
+                Refusal::Final(failure) => End::Over(Over(Some(failure))),
+                Refusal::Again(failure) => End::Lost(Arc::from(failure.to_string())),
+            })?,
+        };
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `kis show`: what a TR takes and answers.
 
 mod document;
-mod example;
+pub(crate) mod example;
 mod text;
 
 use clap::Args;
