@@ -52,9 +52,12 @@ async fn run() -> Result<ExitCode, Box<dyn Error>> {
     let mut lots = pages.items(|page| page.output);
 
     let mut count = 0;
+    // One for the whole walk: what comes between two rows counts as well.
+    let interrupted = ctrl_c();
+    tokio::pin!(interrupted);
     let stopped = loop {
         tokio::select! {
-            _ = ctrl_c() => break true,
+            _ = &mut interrupted => break true,
             lot = lots.next() => match lot {
                 Some(Ok(lot)) => {
                     count += 1;

@@ -22,7 +22,6 @@ const CARGO: &str = r#"#!/bin/sh
 case "$1 $2" in
 "xtask verify") built="$XTASK_VERIFY" ;;
 "xtask faults") built="$XTASK_FAULTS" ;;
-"xtask mock") built="$XTASK_MOCK" ;;
 *) built="" ;;
 esac
 if [ -n "$built" ]; then
@@ -57,10 +56,9 @@ esac
 
 /// Tasks that xtask hands over to a binary of their own, where that was built with this test: cargo would build it anew, with
 /// fewer features.
-pub(crate) const HANDED_OVER: [(&str, &str, Option<&str>); 3] = [
+pub(crate) const HANDED_OVER: [(&str, &str, Option<&str>); 2] = [
     ("verify", "XTASK_VERIFY", option_env!("CARGO_BIN_EXE_xtask-verify")),
     ("faults", "XTASK_FAULTS", option_env!("CARGO_BIN_EXE_xtask-faults")),
-    ("mock", "XTASK_MOCK", option_env!("CARGO_BIN_EXE_xtask-mock")),
 ];
 
 /// The alias that the stand-in plays.
