@@ -20,7 +20,7 @@ use crate::watch::WatchArguments;
 const AFTER: &str = "\
 Try it without an account:
   kis list 잔고                                          which TRs there are
-  kis show inquire-balance                               what one takes and answers
+  kis show CTSC8407R                                     what one takes and answers
   kis call CTSC8407R INQR_CNDT=all --env mock            ask it
   kis watch H0STCNT0 005930 --env mock                   watch prices as they come
 

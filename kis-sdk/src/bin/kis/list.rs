@@ -130,7 +130,7 @@ fn field(fields: &[Field], above: &str, word: &str) -> Option<String> {
 
 fn grid(hits: Vec<Hit>) -> Grid {
     let has_fields = hits.iter().any(|hit| hit.by.is_some());
-    let mut header = vec!["TR id", "kind", "paper", "place", "title"];
+    let mut header = vec!["TR id", "title", "kind", "paper", "place"];
     if has_fields {
         header.push("by field");
     }
@@ -145,7 +145,7 @@ fn grid(hits: Vec<Hit>) -> Grid {
         };
         let paper = if tr.tr_ids.iter().any(|id| id.paper.is_some()) { "yes" } else { "" };
         let mut row =
-            vec![ids, kind(tr.kind).to_owned(), paper.to_owned(), find::place(tr).to_owned(), tr.title.to_owned()];
+            vec![ids, tr.title.to_owned(), kind(tr.kind).to_owned(), paper.to_owned(), find::place(tr).to_owned()];
         if has_fields {
             row.push(by.unwrap_or_default());
         }

@@ -33,7 +33,8 @@ pub(crate) fn choose(tr: &'static Tr, asked: Option<&str>) -> Outcome<Option<&'s
     }
 }
 
-/// The rows of the container as CSV: wire names as header, values as the server sent them.
+/// The rows of the container as CSV: wire names as header, values as the server sent them, but for the blanks
+/// that pad them.
 pub(crate) fn csv(tr: &'static Tr, document: &Document, name: Option<&str>, columns: &Columns) -> Outcome<String> {
     let (found, beside) = containers(tr, document);
     let container = match name {
@@ -71,5 +72,5 @@ fn header<'c>(container: &'c Container<'_>, columns: &Columns) -> Vec<&'c str> {
 }
 
 fn value(row: &Document, key: &str) -> String {
-    row.get(key).map(Node::text).unwrap_or_default()
+    row.get(key).map(Node::text).unwrap_or_default().trim_end().to_owned()
 }
