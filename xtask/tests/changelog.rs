@@ -2,28 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod place;
+
 use std::fs;
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::process::Output;
 
-use tempfile::TempDir;
-
-const FILE: &str = "spec/domestic-bond/trading/first.yaml";
-
-const DESCRIPTOR: &str = "documented:
-  title: 예시 조회
-  protocol: REST
-  method: GET
-  path: /uapi/domestic-bond/v1/trading/first
-  domain: { real: \"\", paper: \"\" }
-  tr_id: { real: CTSC1111R, paper: \"\" }
-  request:
-    query:
-      - { name: PDNO, ko: 상품번호, length: \"12\" }
-  response:
-    body:
-      - { name: rt_cd, ko: 성공 실패 여부, length: \"1\" }
-      - { name: prdt_name, ko: 상품명, length: \"60\" }
-";
+use place::{FIRST, Place, descriptor, stderr, stdout};
 
 const HANDWRITTEN: &str = "# Changelog
 
@@ -36,44 +21,36 @@ const HANDWRITTEN: &str = "# Changelog
 - Long ago.
 ";
 
-/// A repository with a release `v0.1.0`, a descriptor and a changelog.
-struct Place(TempDir);
+/// A repository with a release `v0.1.0`, and with a changelog.
+struct Release(Place);
 
-impl Place {
+impl Deref for Release {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Release {
     fn new(changelog: &str) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.write(FILE, DESCRIPTOR);
-        place.write("CHANGELOG.md", changelog);
-        for arguments in
-            [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "x"], &["tag", "v0.1.0"]]
-        {
-            let mut git = clean("git");
-            git.args(["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]);
-            git.args(["-c", "tag.gpgsign=false"]).current_dir(place.0.path());
-            assert!(git.args(arguments).status().unwrap().success());
-        }
-        place
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        let path = self.0.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn edit(&self, file: &str, old: &str, new: &str) {
-        let text = fs::read_to_string(self.0.path().join(file)).unwrap();
-        assert!(text.contains(old), "{old:?} in {text}");
-        self.write(file, &text.replacen(old, new, 1));
+        let place = Place::committed("CHANGELOG.md", changelog);
+        place.git(&["tag", "v0.1.0"]);
+        Self(place)
     }
 
     fn changelog(&self) -> String {
-        fs::read_to_string(self.0.path().join("CHANGELOG.md")).unwrap()
+        fs::read_to_string(self.root("CHANGELOG.md")).unwrap()
+    }
+
+    fn edit_changelog(&self, old: &str, new: &str) {
+        let text = self.changelog();
+        assert!(text.contains(old), "{old:?} in {text}");
+        fs::write(self.root("CHANGELOG.md"), text.replacen(old, new, 1)).unwrap();
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = clean(env!("CARGO_BIN_EXE_xtask"));
-        command.current_dir(self.0.path()).args(["diff", "v0.1.0", "--spec", "spec"]).args(arguments).output().unwrap()
+        self.0.run(&[&["diff", "v0.1.0"], arguments].concat())
     }
 
     /// Writes it, and says what became of the changelog.
@@ -84,29 +61,12 @@ impl Place {
     }
 }
 
-/// A command that knows nothing of a repository around the tests.
-fn clean(program: &str) -> Command {
-    let mut command = Command::new(program);
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 #[test]
 fn entries_stand_in_the_unreleased_section_beside_what_people_wrote() {
-    let place = Place::new(HANDWRITTEN);
+    let place = Release::new(HANDWRITTEN);
     assert_eq!(place.keep(), HANDWRITTEN, "nothing changed, so that nothing is to be said");
 
-    place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+    place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
     let output = place.run(&["--into", "CHANGELOG.md"]);
     assert_eq!(stdout(&output), "wrote the list of changed TRs into CHANGELOG.md\n", "{}", stderr(&output));
     insta::assert_snapshot!(place.changelog());
@@ -116,15 +76,15 @@ fn entries_stand_in_the_unreleased_section_beside_what_people_wrote() {
 
 #[test]
 fn a_second_run_changes_nothing_and_a_later_one_only_the_entries() {
-    let place = Place::new(HANDWRITTEN);
-    place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+    let place = Release::new(HANDWRITTEN);
+    place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
     let first = place.keep();
     assert_eq!(place.keep(), first);
     assert_eq!(place.run(&["--into", "CHANGELOG.md", "--check"]).status.code(), Some(0));
 
-    place.edit("CHANGELOG.md", "- By hand", "- More by hand");
-    place.edit("CHANGELOG.md", "<!-- end of diff -->\n", "<!-- end of diff -->\n\n### Also by hand\n");
-    place.edit(FILE, "ko: 상품번호", "ko: 종목번호");
+    place.edit_changelog("- By hand", "- More by hand");
+    place.edit_changelog("<!-- end of diff -->\n", "<!-- end of diff -->\n\n### Also by hand\n");
+    place.edit(FIRST, "ko: 상품번호", "ko: 종목번호");
     let check = place.run(&["--into", "CHANGELOG.md", "--check"]);
     assert_eq!(check.status.code(), Some(1));
     let said = stderr(&check);
@@ -134,20 +94,20 @@ fn a_second_run_changes_nothing_and_a_later_one_only_the_entries() {
     assert!(later.contains("종목번호") && later.contains("- More by hand"), "{later}");
     assert!(later.contains("<!-- end of diff -->\n\n### Also by hand\n\n## [0.1.0]"), "{later}");
 
-    place.write(FILE, DESCRIPTOR);
+    place.write(FIRST, &descriptor("trading/first", "CTSC1111R"));
     let taken_back = place.keep();
     assert!(taken_back.contains("--into` -->\n<!-- end of diff -->\n"), "{taken_back}");
 }
 
 #[test]
 fn a_release_takes_its_entries_along() {
-    let place = Place::new(HANDWRITTEN);
-    place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+    let place = Release::new(HANDWRITTEN);
+    place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
     place.keep();
-    place.edit("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n## [0.2.0] - 2026-02-02\n");
+    place.edit_changelog("## [Unreleased]\n", "## [Unreleased]\n\n## [0.2.0] - 2026-02-02\n");
     let released = place.changelog();
     let (_, of_the_release) = released.split_once("## [0.2.0]").unwrap();
-    place.edit(FILE, "ko: 상품번호", "ko: 종목번호");
+    place.edit(FIRST, "ko: 상품번호", "ko: 종목번호");
     let text = place.keep();
     let (unreleased, rest) = text.split_once("## [0.2.0]").unwrap();
     assert_eq!(rest, of_the_release);
@@ -168,14 +128,14 @@ fn a_changelog_that_has_no_place_for_them_is_left_alone() {
             "needs each of these lines once, in this order, or neither:\n<!-- diff:",
         ),
     ] {
-        let place = Place::new(changelog);
-        place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+        let place = Release::new(changelog);
+        place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
         let output = place.run(&["--into", "CHANGELOG.md"]);
         assert_eq!(output.status.code(), Some(1), "{changelog}");
         assert!(stderr(&output).contains(said), "{}", stderr(&output));
         assert_eq!(place.changelog(), changelog);
     }
-    let place = Place::new(HANDWRITTEN);
+    let place = Release::new(HANDWRITTEN);
     let missing = place.run(&["--into", "NEWS.md"]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(stderr(&missing).contains("NEWS.md: "), "{}", stderr(&missing));
@@ -183,8 +143,8 @@ fn a_changelog_that_has_no_place_for_them_is_left_alone() {
 
 #[test]
 fn a_changelog_without_releases_and_without_a_last_line_end_is_one_too() {
-    let place = Place::new("# Changelog\n\n## Unreleased\n- By hand");
-    place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+    let place = Release::new("# Changelog\n\n## Unreleased\n- By hand");
+    place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
     let text = place.keep();
     assert!(text.starts_with("# Changelog\n\n## Unreleased\n- By hand\n\n<!-- diff: "), "{text}");
     assert!(text.ends_with("<!-- end of diff -->\n"), "{text}");
@@ -193,8 +153,8 @@ fn a_changelog_without_releases_and_without_a_last_line_end_is_one_too() {
 
 #[test]
 fn breaking_changes_can_be_denied_all_the_same() {
-    let place = Place::new(HANDWRITTEN);
-    place.edit(FILE, "name: prdt_name", "name: prdt_abrv_name");
+    let place = Release::new(HANDWRITTEN);
+    place.edit(FIRST, "name: prdt_name", "name: prdt_abrv_name");
     let output = place.run(&["--into", "CHANGELOG.md", "--deny-breaking"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("there are breaking changes"), "{}", stderr(&output));

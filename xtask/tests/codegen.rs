@@ -2,113 +2,41 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod place;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::SystemTime;
 
-use tempfile::TempDir;
+use place::{FIRST, Place, SECOND, stderr, stdout};
 
-const FIRST: &str = "domestic-bond/trading/first.yaml";
-const SECOND: &str = "domestic-bond/quotations/second.yaml";
 const MODULE: &str = "domestic_bond/trading/first.rs";
 
-fn descriptor(path: &str, tr_id: &str) -> String {
-    format!(
-        "summary: An example.
-documented:
-  title: 예시 조회
-  protocol: REST
-  method: GET
-  path: /uapi/domestic-bond/v1/{path}
-  domain: {{ real: \"\", paper: \"\" }}
-  tr_id: {{ real: {tr_id}, paper: \"\" }}
-  request:
-    query:
-      - {{ name: PDNO, ko: 상품번호, length: \"12\" }}
-  response:
-    body:
-      - {{ name: rt_cd, ko: 성공 실패 여부, length: \"1\" }}
-      - {{ name: prdt_name, ko: 상품명, length: \"60\" }}
-"
-    )
+/// A place where everything was generated already.
+fn generated() -> Place {
+    let place = Place::new();
+    assert!(place.run(&["codegen"]).status.success());
+    place
 }
 
-/// A specification of two TRs and an empty output folder.
-struct Place {
-    folder: TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        let place = Self { folder: tempfile::tempdir().unwrap() };
-        place.write(&place.spec(FIRST), &descriptor("trading/first", "CTSC1111R"));
-        place.write(&place.spec(SECOND), &descriptor("quotations/second", "CTSC2222R"));
-        place
-    }
-
-    /// One that was generated already.
-    fn generated() -> Self {
-        let place = Self::new();
-        assert!(place.run(&["codegen"]).status.success());
-        place
-    }
-
-    fn spec(&self, file: &str) -> PathBuf {
-        self.folder.path().join("spec").join(file)
-    }
-
-    fn out(&self, file: &str) -> PathBuf {
-        self.folder.path().join("out").join(file)
-    }
-
-    fn write(&self, path: &Path, text: &str) {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn edit(&self, file: &str, old: &str, new: &str) {
-        let text = fs::read_to_string(self.spec(file)).unwrap();
-        assert!(text.contains(old), "{old}");
-        self.write(&self.spec(file), &text.replace(old, new));
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.current_dir(self.folder.path()).args(arguments).arg("--spec").arg(self.folder.path().join("spec"));
-        if arguments[0] == "codegen" && !arguments.contains(&"--out") {
-            command.arg("--out").arg(self.out(""));
-        }
-        command.output().unwrap()
-    }
-
-    /// Every file of the output folder with its text and the time it was written.
-    fn files(&self) -> Vec<(String, String, SystemTime)> {
-        let mut files = Vec::new();
-        let mut open = vec![self.out("")];
-        while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(&folder).into_iter().flatten() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    open.push(path);
-                } else {
-                    let name = path.strip_prefix(self.out("")).unwrap().display().to_string();
-                    let modified = path.metadata().unwrap().modified().unwrap();
-                    files.push((name, fs::read_to_string(&path).unwrap(), modified));
-                }
+/// Every file of the output folder with its text and the time it was written.
+fn files(place: &Place) -> Vec<(String, String, SystemTime)> {
+    let mut files = Vec::new();
+    let mut open = vec![place.out("")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(place.out("")).unwrap().display().to_string();
+                let modified = path.metadata().unwrap().modified().unwrap();
+                files.push((name, fs::read_to_string(&path).unwrap(), modified));
             }
         }
-        files.sort();
-        files
     }
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    files.sort();
+    files
 }
 
 #[test]
@@ -120,7 +48,7 @@ fn it_writes_every_file_and_says_so() {
     assert!(text.contains("wrote out/domestic_bond/trading/first.rs\n"), "{text}");
     assert!(text.contains("2 TRs, 6 files: 6 written, 0 removed, 0 unchanged\n"), "{text}");
     assert!(text.contains("next: "), "{text}");
-    let files: Vec<_> = place.files().into_iter().map(|(name, ..)| name).collect();
+    let files: Vec<_> = files(&place).into_iter().map(|(name, ..)| name).collect();
     let expected = [
         "domestic_bond/mod.rs",
         "domestic_bond/quotations/mod.rs",
@@ -134,33 +62,33 @@ fn it_writes_every_file_and_says_so() {
 
 #[test]
 fn a_second_run_writes_nothing() {
-    let place = Place::generated();
-    let before = place.files();
+    let place = generated();
+    let before = files(&place);
     let output = place.run(&["codegen"]);
     assert!(output.status.success());
     assert_eq!(stdout(&output), "2 TRs, 6 files: 0 written, 0 removed, 6 unchanged\n");
-    assert_eq!(place.files(), before);
+    assert_eq!(files(&place), before);
 }
 
 #[test]
 fn only_what_changed_is_written() {
-    let place = Place::generated();
-    let before = place.files();
+    let place = generated();
+    let before = files(&place);
     place.edit(FIRST, "length: \"60\"", "length: \"80\"");
     let output = place.run(&["codegen"]);
     assert!(stdout(&output).contains("2 TRs, 6 files: 1 written, 0 removed, 5 unchanged\n"), "{}", stdout(&output));
-    let after = place.files();
+    let after = files(&place);
     let changed = before.iter().zip(&after).filter(|(before, after)| before != after).map(|(_, after)| &after.0);
     assert_eq!(changed.collect::<Vec<_>>(), [MODULE]);
 }
 
 #[test]
 fn check_names_what_is_stale_and_changes_nothing() {
-    let place = Place::generated();
+    let place = generated();
     assert_eq!(place.run(&["codegen", "--check"]).status.code(), Some(0));
     place.edit(FIRST, "length: \"60\"", "length: \"80\"");
     fs::remove_file(place.out("mod.rs")).unwrap();
-    let before = place.files();
+    let before = files(&place);
     let output = place.run(&["codegen", "--check"]);
     assert_eq!(output.status.code(), Some(1));
     let text = stdout(&output);
@@ -170,13 +98,13 @@ fn check_names_what_is_stale_and_changes_nothing() {
     assert!(text.contains("should be ") && text.contains("\"80\""), "{text}");
     let (_, command) = text.split_once("run: ").unwrap();
     assert!(command.starts_with("cargo xtask codegen --spec ") && command.contains(" --out "), "{command}");
-    assert_eq!(place.files(), before);
+    assert_eq!(files(&place), before);
 }
 
 #[test]
 fn orphans_and_emptied_folders_are_removed() {
-    let place = Place::generated();
-    fs::remove_file(place.spec(SECOND)).unwrap();
+    let place = generated();
+    fs::remove_file(place.path(SECOND)).unwrap();
     let checked = place.run(&["codegen", "--check"]);
     assert_eq!(checked.status.code(), Some(1));
     assert!(stdout(&checked).contains("orphaned out/domestic_bond/quotations/second.rs\n"), "{}", stdout(&checked));
@@ -189,10 +117,10 @@ fn orphans_and_emptied_folders_are_removed() {
 
 #[test]
 fn errors_leave_everything_as_it_was() {
-    let place = Place::generated();
+    let place = generated();
     place.edit(FIRST, "length: \"60\"", "length: \"80\"");
     place.edit(SECOND, "length: \"12\"", "length: 12");
-    let before = place.files();
+    let before = files(&place);
     for arguments in [["codegen"].as_slice(), &["codegen", "--check"]] {
         let output = place.run(arguments);
         assert_eq!(output.status.code(), Some(1));
@@ -201,21 +129,21 @@ fn errors_leave_everything_as_it_was() {
         assert!(text.contains("domestic-bond/quotations/second.yaml:11:"), "{text}");
         assert!(text.contains("1 error in 1 file"), "{text}");
         assert!(text.contains("nothing was written"), "{text}");
-        assert_eq!(place.files(), before);
+        assert_eq!(files(&place), before);
     }
 }
 
 #[test]
 fn a_file_of_somebody_else_in_the_way_is_an_error() {
     for name in [MODULE, "domestic_bond/by_hand.rs"] {
-        let place = Place::generated();
+        let place = generated();
         place.edit(FIRST, "length: \"60\"", "length: \"80\"");
-        place.write(&place.out(name), "//! Written by hand.\n");
-        let before = place.files();
+        fs::write(place.out(name), "//! Written by hand.\n").unwrap();
+        let before = files(&place);
         let output = place.run(&["codegen"]);
         assert_eq!(output.status.code(), Some(1));
         assert!(stderr(&output).contains(&format!("out/{name} is in the way")), "{}", stderr(&output));
-        assert_eq!(place.files(), before);
+        assert_eq!(files(&place), before);
     }
 }
 
@@ -237,7 +165,7 @@ fn check_shows_warnings_and_fails_only_on_errors() {
 #[test]
 fn a_command_line_that_makes_no_sense_is_another_exit_code() {
     let place = Place::new();
-    let spec = place.folder.path().join("spec");
+    let spec = place.root("spec");
     let nowhere = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["codegen", "--check", "--spec"]).arg(spec).output();
     let nowhere = nowhere.unwrap();
     assert_eq!(nowhere.status.code(), Some(2), "not into the client's own modules");
@@ -253,10 +181,11 @@ fn a_command_line_that_makes_no_sense_is_another_exit_code() {
 #[test]
 fn products_become_features_of_a_crate_that_asks_for_it() {
     let place = Place::new();
-    let manifest = place.folder.path().join("client/Cargo.toml");
+    let manifest = place.root("client/Cargo.toml");
     let lines = "[features]\n# Products, written by `cargo xtask codegen`.\n# End of products.\nmock = []\n";
-    place.write(&manifest, lines);
-    let out = place.folder.path().join("client/src/api").display().to_string();
+    fs::create_dir(place.root("client")).unwrap();
+    fs::write(&manifest, lines).unwrap();
+    let out = place.root("client/src/api").display().to_string();
     let stale = place.run(&["codegen", "--check", "--out", &out]);
     assert_eq!(stale.status.code(), Some(1));
     assert!(stdout(&stale).contains("stale client/Cargo.toml: its products; run: "), "{}", stdout(&stale));
@@ -265,7 +194,7 @@ fn products_become_features_of_a_crate_that_asks_for_it() {
     assert!(stdout(&place.run(&["codegen", "--out", &out])).contains("wrote the products of client/Cargo.toml\n"));
     let expected = lines.replace("# End", "default = [\"domestic-bond\"]\ndomestic-bond = []\n# End");
     assert_eq!(fs::read_to_string(&manifest).unwrap(), expected);
-    let module = fs::read_to_string(Path::new(&out).join("mod.rs")).unwrap();
+    let module = fs::read_to_string(place.root("client/src/api/mod.rs")).unwrap();
     assert!(module.contains("#[cfg(feature = \"domestic-bond\")]\npub mod domestic_bond;\n"), "{module}");
     assert_eq!(place.run(&["codegen", "--check", "--out", &out]).status.code(), Some(0));
 }

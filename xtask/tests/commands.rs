@@ -2,14 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod place;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use tempfile::TempDir;
-
-const FIRST: &str = "domestic-bond/trading/first.yaml";
-const SECOND: &str = "domestic-bond/quotations/second.yaml";
+use place::{FIRST, Place, SECOND, clean, descriptor, stderr, stdout};
 
 const HEADERS: &str = "request:
   - { name: content-type, ko: 컨텐츠타입, length: \"40\" }
@@ -19,97 +17,9 @@ response:
   - { name: tr_id, ko: 거래ID, length: \"13\" }
 ";
 
-fn descriptor(path: &str, tr_id: &str) -> String {
-    format!(
-        "documented:
-  title: 예시 조회
-  protocol: REST
-  method: GET
-  path: /uapi/domestic-bond/v1/{path}
-  domain: {{ real: \"\", paper: \"\" }}
-  tr_id: {{ real: {tr_id}, paper: \"\" }}
-  request:
-    query:
-      - {{ name: PDNO, ko: 상품번호, length: \"12\" }}
-  response:
-    body:
-      - {{ name: rt_cd, ko: 성공 실패 여부, length: \"1\" }}
-      - {{ name: prdt_name, ko: 상품명, length: \"60\" }}
-"
-    )
-}
-
-/// A repository with two descriptors, committed.
-struct Place {
-    folder: TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        let place = Self { folder: tempfile::tempdir().unwrap() };
-        place.write(FIRST, &descriptor("trading/first", "CTSC1111R"));
-        place.write(SECOND, &descriptor("quotations/second", "CTSC2222R"));
-        place
-    }
-
-    fn committed() -> Self {
-        let place = Self::new();
-        fs::write(place.folder.path().join("README.md"), "x").unwrap();
-        for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "x"]] {
-            place.git(arguments);
-        }
-        place
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let mut git = clean("git");
-        git.args(["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]);
-        let output = git.current_dir(self.folder.path()).args(arguments).output().unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join("spec").join(file)
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        fs::create_dir_all(self.path(file).parent().unwrap()).unwrap();
-        fs::write(self.path(file), text).unwrap();
-    }
-
-    fn edit(&self, file: &str, old: &str, new: &str) {
-        let text = fs::read_to_string(self.path(file)).unwrap();
-        assert!(text.contains(old), "{old}");
-        self.write(file, &text.replace(old, new));
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = clean(env!("CARGO_BIN_EXE_xtask"));
-        command.current_dir(self.folder.path()).args(arguments).arg("--spec").arg(self.folder.path().join("spec"));
-        command.output().unwrap()
-    }
-}
-
-/// A command that knows nothing of a repository around the tests.
-fn clean(program: &str) -> Command {
-    let mut command = Command::new(program);
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 #[test]
 fn a_difference_is_no_failure_unless_it_is_denied() {
-    let place = Place::committed();
+    let place = Place::committed("README.md", "x");
     let output = place.run(&["diff", "HEAD", "--deny-breaking"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(stdout(&output), "0 TRs changed: 0 breaking, 0 additive, 0 documentation only; 0 added, 0 removed\n");
@@ -134,7 +44,7 @@ fn a_difference_is_no_failure_unless_it_is_denied() {
 
 #[test]
 fn files_come_and_go() {
-    let place = Place::committed();
+    let place = Place::committed("README.md", "x");
     fs::remove_file(place.path(SECOND)).unwrap();
     place.write("domestic-bond/trading/한글.txt", "no descriptor");
     place.write("domestic-bond/trading/third.yaml", &descriptor("trading/third", "CTSC3333R"));
@@ -163,7 +73,7 @@ fn a_large_specification_is_read() {
 
 #[test]
 fn what_cannot_be_compared_is_said() {
-    let place = Place::committed();
+    let place = Place::committed("README.md", "x");
     let refused = |output: &Output, message: &str| {
         assert_eq!(output.status.code(), Some(1));
         assert!(stderr(output).contains(message), "{}", stderr(output));
@@ -180,7 +90,7 @@ fn what_cannot_be_compared_is_said() {
     refused(&outside.run(&["diff", "HEAD"]), "is in no git repository");
 
     let empty = Place::new();
-    fs::write(empty.folder.path().join("README.md"), "x").unwrap();
+    fs::write(empty.root("README.md"), "x").unwrap();
     for arguments in [&["init", "--quiet"][..], &["add", "README.md"], &["commit", "--quiet", "--message", "x"]] {
         empty.git(arguments);
     }
@@ -217,8 +127,8 @@ fn what_an_old_revision_wrote_otherwise_is_left_out_with_a_note() {
 #[test]
 fn coverage_takes_answers_from_a_folder_and_those_in_it() {
     let place = Place::new();
-    fs::create_dir_all(place.folder.path().join("answers/live")).unwrap();
-    fs::write(place.folder.path().join("answers/live/CTSC1111R__1.json"), "{}").unwrap();
+    fs::create_dir_all(place.root("answers/live")).unwrap();
+    fs::write(place.root("answers/live/CTSC1111R__1.json"), "{}").unwrap();
     let output = place.run(&["coverage", "--answers", "answers"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
@@ -238,7 +148,7 @@ fn coverage_takes_answers_from_a_folder_and_those_in_it() {
 #[test]
 fn coverage_is_published_between_two_marks() {
     let place = Place::new();
-    let file = place.folder.path().join("PUBLISHED.md");
+    let file = place.root("PUBLISHED.md");
     fs::write(&file, "# Ours\n").unwrap();
     let output = place.run(&["coverage", "--into", "PUBLISHED.md"]);
     assert_eq!(output.status.code(), Some(1));
@@ -290,13 +200,13 @@ fn export_goes_to_standard_output_or_a_file() {
     assert!(stdout(&shown).starts_with("{\n  \"format\": 1,\n"), "{}", stdout(&shown));
     let output = place.run(&["export", "--out", "model.json"]);
     assert_eq!(stdout(&output), "wrote model.json: 2 TRs\n");
-    let written = fs::read_to_string(place.folder.path().join("model.json")).unwrap();
+    let written = fs::read_to_string(place.root("model.json")).unwrap();
     assert_eq!(written, stdout(&shown));
     place.edit(FIRST, "protocol: REST", "protocol: rest");
     let output = place.run(&["export", "--out", "model.json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("nothing was exported"), "{}", stderr(&output));
-    assert_eq!(fs::read_to_string(place.folder.path().join("model.json")).unwrap(), written);
+    assert_eq!(fs::read_to_string(place.root("model.json")).unwrap(), written);
 }
 
 /// The lints and lines of `check --short`, without the folder.
@@ -342,7 +252,7 @@ fn a_skeleton_says_what_to_fill_in_and_generates_once_it_is() {
         }
         let output = place.run(&["codegen", "--out", "out"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        assert!(place.folder.path().join("out/domestic_stock/trading/foo.rs").exists());
+        assert!(place.root("out/domestic_stock/trading/foo.rs").exists());
     }
 }
 
@@ -416,12 +326,12 @@ fn check_counts_by_lint_and_can_be_short() {
     let output = place.run(&["check", "--short"]);
     assert_eq!(stderr(&output), "");
     let text = stdout(&output);
-    let line = "spec/domestic-bond/quotations/second.yaml:10:53 unread-codes the codes of `PDNO` 상품번호 can't be read in \
+    let line = "spec/domestic-bond/quotations/second.yaml:11:53 unread-codes the codes of `PDNO` 상품번호 can't be read in \
                 their entirety\n";
     assert!(text.starts_with(line), "{text}");
     // The long form says the same place.
     let long = stderr(&place.run(&["check"]));
-    assert!(long.contains("spec/domestic-bond/quotations/second.yaml:10:53\n"), "{long}");
+    assert!(long.contains("spec/domestic-bond/quotations/second.yaml:11:53\n"), "{long}");
 
     place.edit(
         SECOND,
@@ -448,7 +358,7 @@ fn the_descriptors_are_those_of_the_checkout_that_cargo_runs_it_in() {
     let place = Place::new();
     let asked = |package: &str| {
         let mut command = clean(env!("CARGO_BIN_EXE_xtask"));
-        stdout(&command.env("CARGO_MANIFEST_DIR", place.folder.path().join(package)).arg("coverage").output().unwrap())
+        stdout(&command.env("CARGO_MANIFEST_DIR", place.root(package)).arg("coverage").output().unwrap())
     };
     assert!(asked("xtask").contains("2 of 2 pages"), "{}", asked("xtask"));
     let elsewhere = asked("somebody-elses-package");
