@@ -4,13 +4,11 @@
 //! says that this isn't all (exit code 130); so does an error in the middle: a list that ended early never looks like a
 //! whole one. `--slow` makes the mock server's pages slow enough to try that. Whom it asks: see `setting/mod.rs`.
 
-#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
-
 mod setting;
 mod shown;
 
 use std::error::Error;
-use std::io::{IsTerminal as _, stderr};
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -28,10 +26,7 @@ const INTERRUPTED: u8 = 130;
 async fn main() -> ExitCode {
     match run().await {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => setting::end(Err(error)),
     }
 }
 
@@ -46,7 +41,8 @@ async fn run() -> Result<ExitCode, Box<dyn Error>> {
     let is_terminal = stderr().is_terminal();
     let pages = client.pages(Request::new(&account, InqrCndt::ALL)).on_page(move |so_far| {
         let more = if so_far.continues { " …" } else { "" };
-        let line = format!("{} pages, {} rows{more}", so_far.pages, so_far.rows);
+        let noun = if so_far.pages == 1 { "page" } else { "pages" };
+        let line = format!("{} {noun}, {} rows{more}", so_far.pages, so_far.rows);
         if is_terminal { eprint!("\r\x1b[2K{line}") } else { eprintln!("{line}") }
     });
     let mut lots = pages.items(|page| page.output);
@@ -61,7 +57,7 @@ async fn run() -> Result<ExitCode, Box<dyn Error>> {
             lot = lots.next() => match lot {
                 Some(Ok(lot)) => {
                     count += 1;
-                    println!("{}{}", left(&lot.prdt_name, 32), right(&number(lot.cblc_qty), 12));
+                    writeln!(stdout(), "{}{}", left(&lot.prdt_name, 32), right(&number(lot.cblc_qty), 12))?;
                 }
                 Some(Err(error)) => return Err(format!("{error}\n{count} rows came: this isn't all").into()),
                 None => break false,

@@ -4,12 +4,11 @@
 //! set it asks the real server, for the accounts named in `KIS_ACCOUNT` (bonds, such as 12345678-01) and
 //! `KIS_PENSION_ACCOUNT` (pension, such as 12345678-29); one of the two is enough.
 
-#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
-
 mod setting;
 mod shown;
 
 use std::error::Error;
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
@@ -74,7 +73,8 @@ async fn print_bonds(client: &Client, account: &Account) -> Result<(), Box<dyn E
         }
     }
     table.add(total([3, 5], [quantity, amount]));
-    print!("\n{} ({}): {rows} lots on {count} pages\n{table}", bond::TR.title, bond::TR.tr_ids[0].real);
+    let (title, id) = (bond::TR.title, bond::TR.tr_ids[0].real);
+    write!(stdout(), "\n{title} ({id}): {rows} lots on {count} pages\n{table}")?;
     Ok(())
 }
 
@@ -106,7 +106,8 @@ async fn print_pension(client: &Client, account: &Account) -> Result<(), Box<dyn
         totals = page.output2.or(totals);
     }
     table.add(total([5, 6], [worth, gain]));
-    print!("\n{} ({}): {rows} holdings on {count} pages\n{table}", pension::TR.title, pension::TR.tr_ids[0].real);
+    let (title, id) = (pension::TR.title, pension::TR.tr_ids[0].real);
+    write!(stdout(), "\n{title} ({id}): {rows} holdings on {count} pages\n{table}")?;
     if let Some(totals) = totals {
         const COLUMNS: [&str; 5] =
             ["dnca_tot_amt", "nxdy_excc_amt", "prvs_rcdl_excc_amt", "scts_evlu_amt", "tot_evlu_amt"];
@@ -121,7 +122,7 @@ async fn print_pension(client: &Client, account: &Account) -> Result<(), Box<dyn
             ]
             .map(number),
         );
-        print!("\n{table}");
+        write!(stdout(), "\n{table}")?;
     }
     Ok(())
 }

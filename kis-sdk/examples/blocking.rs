@@ -3,12 +3,11 @@
 //! Prints a quote and all bonds of the account. Requests, answers and errors are those of the async client; only the
 //! waiting differs. Whom it asks: see `setting/mod.rs`.
 
-#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
-
 mod setting;
 mod shown;
 
 use std::error::Error;
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
@@ -28,7 +27,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let client = setting.builder().build_blocking()?;
 
     let quote = client.send(&price::Request::new(FidCondMrktDivCode::KRX, "005930"))?;
-    println!("005930  {}", number(quote.output.and_then(|quote| quote.stck_prpr)));
+    writeln!(stdout(), "005930  {}", number(quote.output.and_then(|quote| quote.stck_prpr)))?;
 
     let mut table = Table::of(&bond::TR, "output", &["prdt_name", "exdt", "cblc_qty", "buy_amt"]);
     for page in client.pages(bond::Request::new(&setting.account()?, InqrCndt::ALL)) {
@@ -36,6 +35,6 @@ fn run() -> Result<(), Box<dyn Error>> {
             table.add([lot.prdt_name, day(lot.exdt), number(lot.cblc_qty), number(lot.buy_amt)]);
         }
     }
-    print!("\n{table}");
+    write!(stdout(), "\n{table}")?;
     Ok(())
 }

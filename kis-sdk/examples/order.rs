@@ -47,9 +47,10 @@ impl Options {
             "sell" => Side::Sell,
             _ => return Err(format!("{side}: {USAGE}").into()),
         };
-        let positive = |text: &str| match text.parse::<Decimal>() {
-            Ok(number) if number > Decimal::ZERO => Ok(number),
-            _ => Err(format!("{text} is no number above 0: {USAGE}")),
+        // Korean stocks go by whole shares and whole won.
+        let positive = |text: &str| match text.parse::<u32>() {
+            Ok(number) if number > 0 => Ok(Decimal::from(number)),
+            _ => Err(format!("{text} is no whole number above 0: {USAGE}")),
         };
         let (quantity, price) = (positive(&quantity)?, positive(&price)?);
         let mut read = Self { side, code, quantity, price, is_sure: false, loses: Vec::new() };

@@ -4,12 +4,11 @@
 //! error to the server: it answers with blanks, which this crate gives as `None`. Without codes it takes four well-known
 //! ones. Whom it asks: see `setting/mod.rs`.
 
-#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
-
 mod setting;
 mod shown;
 
 use std::error::Error;
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 
 use kis_sdk::Client;
@@ -51,7 +50,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             Err(error) => failures.push(format!("{code}: {error}")),
         }
     }
-    print!("{table}");
+    write!(stdout(), "{table}")?;
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\nerror: ").into()) }
 }
 

@@ -131,6 +131,16 @@ impl BaseUrl {
         })
     }
 
+    /// The host alone, without scheme and port: `kis-proxy.example.com`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let rest = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, rest)| rest);
+        match rest.rfind(':') {
+            Some(colon) if !rest[colon..].contains(']') => &rest[..colon],
+            _ => rest,
+        }
+    }
+
     /// Makes realtime connections to another address of the form `ws://host:port` or `wss://host:port`; by default to the
     /// same one.
     ///
@@ -207,5 +217,13 @@ mod tests {
         assert!(BaseUrl::new("host:9443").is_err());
         assert!(BaseUrl::new("ftp://host").expect_err("ftp").to_string().contains("ftp"));
         assert_eq!(BaseUrl::new("https://host:443").expect("origin").origin, "https://host");
+        for (url, host) in [
+            ("https://A.b:9443", "a.b"),
+            ("https://a.b", "a.b"),
+            ("http://[::1]:1", "[::1]"),
+            ("https://[::1]", "[::1]"),
+        ] {
+            assert_eq!(BaseUrl::new(url).expect(url).host(), host);
+        }
     }
 }

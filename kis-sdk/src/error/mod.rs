@@ -306,7 +306,7 @@ impl fmt::Display for Error {
             write!(f, " (HTTP {status})")?;
         }
         if inner.tries > 1 {
-            write!(f, " after {} tries", inner.tries)?;
+            write!(f, " (tried {} times)", inner.tries)?;
         }
         Ok(())
     }

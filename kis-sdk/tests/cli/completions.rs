@@ -34,3 +34,28 @@ fn commands_trs_keys_and_codes_are_completed() {
     let codes = candidates(&["kis", "call", "CTSC8407R", "inqr_cndt="]);
     assert_eq!(codes, ["inqr_cndt=00", "inqr_cndt=01"]);
 }
+
+/// What bash itself puts behind the words that it was given. It ends words at `=` and `:`, and so does this line.
+#[cfg(unix)]
+fn in_bash(words: &[&str], current: &str) -> String {
+    let user = User::new();
+    let script = user.write("completions.bash", &user.kis("completions bash").ok());
+    let words = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let program = format!(
+        "kis() {{ {} \"$@\"; }}; source {} && COMP_WORDS=({words}) && COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 )) &&
+         COMP_TYPE=9 && _kis_whole_words kis '{current}' '' && echo \"${{COMPREPLY[*]}}\"",
+        env!("CARGO_BIN_EXE_kis"),
+        script.display()
+    );
+    let output = std::process::Command::new("bash").args(["-c", &program]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_behind_an_equals_sign() {
+    assert_eq!(in_bash(&["kis", "call", "CTSC8407R", "INQR"], "INQR"), "INQR_CNDT=");
+    assert_eq!(in_bash(&["kis", "call", "CTSC8407R", "INQR_CNDT", "="], ""), "00 01");
+    assert_eq!(in_bash(&["kis", "call", "CTSC8407R", "INQR_CNDT", "=", "by"], "by"), "BY_PRODUCT");
+    assert_eq!(in_bash(&["kis", "call", "order-cash", "side", "=", "buy", "ORD_Q"], "ORD_Q"), "ORD_QTY=");
+}

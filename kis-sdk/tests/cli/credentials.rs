@@ -88,7 +88,7 @@ fn init_begins_a_file_that_is_the_owners_alone_and_check_reads_it() {
     let said = user.kis("credentials init").failed(1);
     assert!(said.contains("stays as it is"), "{said}");
     let said = user.kis("credentials check").failed(3);
-    assert!(said.contains("[real]"), "{said}");
+    assert!(said.contains(&format!("fill in [real] of {}", path.trim())) && !said.contains("init"), "{said}");
     std::fs::write(path.trim(), file("PSsecret", "sEcReT", "87654321-01")).unwrap();
     let out = user.kis("credentials check").ok();
     assert!(out.contains("account 87****21-01"), "{out}");

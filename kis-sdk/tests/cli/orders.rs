@@ -46,6 +46,16 @@ fn an_id_chooses_among_several() {
     assert!(said.contains("two of its ids"), "{said}");
 }
 
+/// The account above the order is the one that is sent.
+#[test]
+fn another_account_is_shown_as_what_is_sent() {
+    let mock = Mock::start();
+    let ran = User::of(&mock).kis(&format!("{BUY} CANO=11112222 ACNT_PRDT_CD=02 --env real --yes"));
+    assert!(ran.err.contains("account 11****22-02") && !ran.err.contains("87****21"), "{}", ran.err);
+    ran.ok();
+    assert_eq!(mock.server.received().pop().unwrap().parameter("CANO"), Some("11112222"));
+}
+
 /// What is sent by default can depend on the id.
 #[test]
 fn defaults_follow_the_choice() {

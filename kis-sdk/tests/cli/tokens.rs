@@ -25,6 +25,17 @@ fn a_token_is_kept_told_of_and_revoked_without_being_shown() {
     assert_eq!(mock.server.arrived("/oauth2/tokenP"), 2);
 }
 
+/// A mock server that runs by itself issues no second token within a minute either, if it is told to.
+#[test]
+fn the_token_of_a_mock_server_is_kept_for_the_next_command() {
+    let mock = Mock::start();
+    let user = User::new().with("TEST_URL", &mock.server.url());
+    for _ in 0..3 {
+        user.kis("call CTSC8407R INQR_CNDT=all --env mock --url URL").ok();
+    }
+    assert_eq!(mock.server.arrived("/oauth2/tokenP"), 1);
+}
+
 #[test]
 fn a_token_is_shown_on_purpose_only_and_with_a_warning() {
     let mock = Mock::start();

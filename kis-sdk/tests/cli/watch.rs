@@ -203,6 +203,14 @@ fn time_ends_it_too() {
 }
 
 #[test]
+fn a_time_without_a_connection_is_a_failure() {
+    let ran = User::new().kis("watch H0STCNT0 005930 --env mock --url http://127.0.0.1:1 --seconds 1");
+    let said = ran.failed(5);
+    assert!(said.contains("no connection came about") && !said.contains("is the market open"), "{said}");
+    assert_eq!(said.matches("warning:").count(), 1, "{said}");
+}
+
+#[test]
 fn no_connection_is_told_while_it_is_tried() {
     let said = User::new().kis("watch H0STCNT0 005930 --env mock --url http://127.0.0.1:1").failed(5);
     assert!(said.contains("warning: no connection, trying again: "), "{said}");

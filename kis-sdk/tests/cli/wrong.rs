@@ -96,6 +96,29 @@ fn words() -> Vec<Case> {
             "call TTTC0012U PDNO=005930 ORD_DVSN=00 ORD_QTY=1 ORD_UNPR=71500 --env mock",
         ),
         case("a TR that isn't on paper", "call CTSC8407R INQR_CNDT=00 --env paper --url URL"),
+        case(
+            "a number as other programs write it",
+            "call TTTC0012U PDNO=005930 ORD_DVSN=00 ORD_QTY=1e3 ORD_UNPR=.5 --env mock",
+        ),
+        case(
+            "an order with a blank",
+            "call TTTC0012U PDNO=005930 ORD_DVSN=00 ORD_QTY= ORD_UNPR=71500 --yes --env mock",
+        ),
+        case("all pages of an order", "call TTTC0012U --all-pages --yes --env mock"),
+        case("a dry run that isn't on paper", "call CTSC8407R INQR_CNDT=00 --env paper --dry-run"),
+        case("a dry run of a pension", "call TTTC2208R --env real --dry-run"),
+        case(
+            "mock on the vendor's real host",
+            "call CTSC8407R INQR_CNDT=00 --env mock --url https://OpenAPI.koreainvestment.com:9443",
+        ),
+        case(
+            "paper on the vendor's real host",
+            "call FHKST01010100 FID_COND_MRKT_DIV_CODE=J FID_INPUT_ISCD=005930 --env paper --url https://openapi.koreainvestment.com.:9443",
+        ),
+        case(
+            "real on the vendor's paper host",
+            "token get --env real --url https://openapivts.koreainvestment.com:29443",
+        ),
         case("an unknown shell", "completions csh"),
         case("a fault that is none", "mock --fault nonsens"),
     ]

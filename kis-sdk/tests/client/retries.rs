@@ -45,7 +45,7 @@ async fn tries_have_an_end() {
     }
     let error = client.send(&bonds(&server)).await.expect_err("four times no");
     assert_eq!((error.kind(), error.tries(), calls(&server).len()), (ErrorKind::RateLimited, 4, 4));
-    assert!(error.to_string().ends_with("after 4 tries"), "{error}");
+    assert!(error.to_string().ends_with("(tried 4 times)"), "{error}");
     assert!(error.is_rate_limited() && error.is_retryable() && !error.is_auth());
     let counters = client.counters();
     assert_eq!((counters.errors, counters.rate_limited, counters.requests), (1, 4, 4));

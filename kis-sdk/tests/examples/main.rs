@@ -6,6 +6,8 @@ mod list;
 mod order;
 mod run;
 
+use std::process::Stdio;
+
 use run::Run;
 
 #[test]
@@ -32,6 +34,18 @@ fn quote_of_a_code_that_is_none() {
     assert_eq!(run.code, Some(1), "{run}");
     assert!(run.stderr.contains("error: 12345: no such stock"), "{run}");
     assert!(run.stdout.contains("  005930  "), "the others are shown: {run}");
+}
+
+/// Whoever closed the pipe has seen enough.
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    for name in ["balances", "quote", "blocking", "all_pages"] {
+        let mut child = run::command(name).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(0) && !said.contains("panicked"), "{name}: {said}");
+    }
 }
 
 /// The days of a CSV, and how many prices it has.
@@ -90,7 +104,7 @@ fn all_pages() {
     let run = Run::of("all_pages", &[]);
     assert_eq!(run.code, Some(0), "{run}");
     assert_eq!(run.stdout.lines().count(), 500);
-    assert!(run.stderr.contains("1 pages, 20 rows …") && run.stderr.contains("25 pages, 500 rows\n"), "{run}");
+    assert!(run.stderr.contains("1 page, 20 rows …") && run.stderr.contains("25 pages, 500 rows\n"), "{run}");
     assert!(run.stderr.ends_with("All 500 rows.\n"), "{run}");
 }
 

@@ -38,7 +38,38 @@ pub(crate) fn run(shell: Shell) -> Outcome {
     let completer = shells.completer(&name).ok_or_else(failed)?;
     let mut script = Vec::new();
     completer.write_registration(VARIABLE, "kis", "kis", "kis", &mut script).map_err(|_| failed())?;
-    print(&String::from_utf8_lossy(&script))
+    let script = String::from_utf8_lossy(&script);
+    print(&match shell {
+        Shell::Bash => whole_words(&script),
+        _ => script.into_owned(),
+    })
+}
+
+/// bash ends words at `=` and `:`, so that `KEY=VALUE` comes as three, and puts what it is given behind the last of these.
+const WHOLE_WORDS: &str = r#"
+_kis_whole_words() {
+    local word glue= before=
+    local -a whole=()
+    for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
+        if [[ ${#whole[@]} -gt 0 && ( -n $glue || $word =~ ^[=:]+$ ) ]]; then
+            whole[${#whole[@]}-1]+=$word
+        else
+            whole+=("$word")
+        fi
+        if [[ $word =~ ^[=:]+$ ]]; then glue=yes; else glue=; fi
+    done
+    local last=$(( ${#whole[@]} - 1 ))
+    [[ ${whole[last]} == *[=:]* ]] && before=${whole[last]%"${whole[last]##*[=:]}"}
+    local -a COMP_WORDS=("${whole[@]}")
+    local COMP_CWORD=$last
+    _clap_complete_kis "$1" "${whole[last]}" "$3"
+    COMPREPLY=("${COMPREPLY[@]#"$before"}")
+}
+"#;
+
+/// The script for bash, with words put together again before it is asked for candidates.
+fn whole_words(script: &str) -> String {
+    format!("{WHOLE_WORDS}{}", script.replace("-F _clap_complete_kis kis", "-F _kis_whole_words kis"))
 }
 
 /// The TRs whose id or last part begins so.

@@ -82,7 +82,9 @@ impl Session {
             }
         };
         let credentials = kis_sdk::Credentials::new(Server::APP_KEY, Server::APP_SECRET)?;
-        let client = Client::builder(environment, credentials).token_patience(Duration::ZERO).build()?;
+        let builder = Client::builder(environment, credentials).token_patience(Duration::ZERO);
+        // A server that lives longer than this program may issue no second token within a minute, as the real one does.
+        let client = if server.is_none() { builder.token_store(FileTokenStore::new()) } else { builder }.build()?;
         Ok(Self { client, account, hts_id: Some("mock".to_owned()), name: EnvironmentName::Mock, server })
     }
 
@@ -123,7 +125,24 @@ pub(crate) fn mock_account(product: Option<&str>) -> Option<Account> {
     format!("{MOCK_ACCOUNT}-{}", product.unwrap_or("01")).parse().ok()
 }
 
+/// The vendor's servers, and whose accounts they have.
+const VENDORS: [(&str, EnvironmentName); 2] = [
+    ("openapi.koreainvestment.com", EnvironmentName::Real),
+    ("openapivts.koreainvestment.com", EnvironmentName::Paper),
+];
+
+/// The address after --url. One of the vendor's own servers is taken only as what it is: whoever says `mock` or `paper` must
+/// never reach real accounts, by whatever address.
 fn base(url: &str, name: EnvironmentName) -> Outcome<BaseUrl> {
     let base = BaseUrl::new(url).map_err(|error| Failure::usage(format!("--url: {error}")))?;
+    let host = base.host().trim_end_matches('.').to_ascii_lowercase();
+    let theirs = VENDORS.iter().find(|(known, _)| host == *known);
+    if let Some((host, whose)) = theirs.filter(|(_, whose)| *whose != name) {
+        let (asked, whose) = (name.name(), whose.name());
+        return Err(Failure::usage(format!(
+            "--url: {host} has {whose} accounts, and {asked} is asked for; nothing was sent"
+        ))
+        .advise(format!("leave out --url, or say --env {whose} if that is meant")));
+    }
     Ok(if name == EnvironmentName::Paper { base.with_paper_ids() } else { base })
 }

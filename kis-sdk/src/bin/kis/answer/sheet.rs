@@ -72,5 +72,5 @@ fn header<'c>(container: &'c Container<'_>, columns: &Columns) -> Vec<&'c str> {
 }
 
 fn value(row: &Document, key: &str) -> String {
-    row.get(key).map(Node::text).unwrap_or_default().trim_end().to_owned()
+    row.get(key).map(Node::text).unwrap_or_default().trim().to_owned()
 }

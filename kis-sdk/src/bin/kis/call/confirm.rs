@@ -2,8 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal as _};
 
-use kis_sdk::Account;
-use kis_sdk::descriptor::Call;
+use kis_sdk::descriptor::{Call, Role};
 
 use super::plan;
 use crate::exit::{Exit, Failure, Outcome};
@@ -12,13 +11,7 @@ use crate::session::Session;
 use crate::terminal::{ALARM, STRONG, Terminal, say};
 
 /// Shows the order and asks, unless `yes` says that it is meant. Where nobody can be asked that has to be said.
-pub(super) fn confirm(
-    call: &Call,
-    session: &Session,
-    account: Option<&Account>,
-    yes: bool,
-    terminal: Terminal,
-) -> Outcome {
+pub(super) fn confirm(call: &Call, session: &Session, yes: bool, terminal: Terminal) -> Outcome {
     let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal();
     if !yes && !is_asked {
         return Err(Failure::usage(format!(
@@ -27,7 +20,7 @@ pub(super) fn confirm(
         ))
         .advise("nothing was sent; --yes sends it without asking, --dry-run shows what would be sent"));
     }
-    say(&summary(call, session, account, terminal));
+    say(&summary(call, session, terminal));
     if yes {
         return Ok(());
     }
@@ -40,7 +33,7 @@ pub(super) fn confirm(
 }
 
 /// Environment, account, what the TR is, and every value that is sent.
-fn summary(call: &Call, session: &Session, account: Option<&Account>, terminal: Terminal) -> String {
+fn summary(call: &Call, session: &Session, terminal: Terminal) -> String {
     let (tr, id) = (call.tr(), call.tr_id());
     let position = tr.tr_ids.iter().position(|known| *known == id).unwrap_or_default();
     let option = tr.words().and_then(|words| words.choice).and_then(|choice| choice.options.get(position));
@@ -48,9 +41,22 @@ fn summary(call: &Call, session: &Session, account: Option<&Account>, terminal: 
     let id = if session.client.environment().uses_paper_ids() { id.paper.unwrap_or(id.real) } else { id.real };
     let style = if session.is_real_money() { ALARM } else { STRONG };
     let head = terminal.paint_err(style, &format!("ORDER, {}", session.place()));
-    let account = account.map_or_else(|| "none".to_owned(), mask::account);
+    let account = account(call);
     let parameters = plan::parameters(call, false, false).render(Terminal::plain());
     format!("{head}\n  {option}{} {id}\n  account {account}\n{parameters}", tr.title)
+}
+
+/// The account that is sent, most of it hidden; it isn't the user's own where `CANO=` says another one.
+fn account(call: &Call) -> String {
+    let sent = |role: Role| {
+        let mut pairs = call.tr().parameters.iter().zip(call.pairs());
+        pairs.find(|(parameter, _)| parameter.role == role).map(|(_, (_, value))| value)
+    };
+    match (sent(Role::AccountNumber), sent(Role::AccountProduct)) {
+        (None, _) => "none".to_owned(),
+        (Some(number), None) => mask::number(number),
+        (Some(number), Some(product)) => format!("{}-{product}", mask::number(number)),
+    }
 }
 
 /// Whether the next line says yes: in full where it is real money, else `y` will do.

@@ -78,7 +78,7 @@ pub(crate) async fn run(arguments: &CallArguments, global: &Global, terminal: Te
         return Err(Failure::usage(format!("{} is pushed, not asked for", tr.title))
             .advise(format!("subscribe to it: kis watch {}", find::name(tr))));
     }
-    if arguments.all_pages && !tr.is_paged() && tr.kind == Kind::Order {
+    if arguments.all_pages && tr.kind == Kind::Order {
         return Err(Failure::usage("an order has no pages").advise("leave out --all-pages"));
     }
     let columns = Columns::of(tr, &arguments.columns)?;
@@ -93,7 +93,7 @@ pub(crate) async fn run(arguments: &CallArguments, global: &Global, terminal: Te
     let account = session.account_for(plan.product());
     let mask = Mask::new(tr, account.as_ref(), arguments.unmask);
     if tr.kind == Kind::Order {
-        confirm::confirm(&call, &session, account.as_ref(), arguments.yes, terminal)?;
+        confirm::confirm(&call, &session, arguments.yes, terminal)?;
     }
     let masked = |mut failure: Failure| {
         failure.text = mask.text(&failure.text);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kis_sdk::Account;
-use kis_sdk::descriptor::{Call, Choice, Meaning, Method, Parameter, Role, Tr};
+use kis_sdk::descriptor::{Call, Choice, Kind, Meaning, Method, Parameter, Role, Tr};
 
 use super::{CallArguments, assign, choice, value};
 use crate::answer::Grid;
@@ -11,6 +11,7 @@ use crate::arguments::Global;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::find::{self, Found};
 use crate::session::{self, Session};
+use crate::show::example;
 use crate::terminal::{Terminal, print};
 use crate::{credentials, mask};
 
@@ -50,7 +51,10 @@ impl Plan {
                         return Err(format!("{} is given twice", parameter.name));
                     }
                     let meaning = words.map_or(Meaning::Text, |words| words.meaning(parameter.name));
-                    let read = value::read(parameter, meaning, text);
+                    let read = match text {
+                        "" if is_needed(tr, parameter) => Err(needed(parameter)),
+                        _ => value::read(parameter, meaning, text),
+                    };
                     let read =
                         read.or_else(|problem| if arguments.force_values { Ok(text.to_owned()) } else { Err(problem) });
                     values.insert(index, read.clone().unwrap_or_default());
@@ -129,13 +133,7 @@ impl Plan {
 
     /// The call, with the account of the session.
     pub(super) fn call(&self, session: &Session) -> Outcome<Call> {
-        if session.client.environment().uses_paper_ids() && self.tr.tr_ids[self.chosen].paper.is_none() {
-            return Err(Failure::usage(format!(
-                "{} ({}) doesn't exist on the paper environment (모의투자 미지원); nothing was sent",
-                self.tr.tr_ids[self.chosen].real, self.tr.title
-            ))
-            .advise("use --env real, or --env mock to try it; `kis list --paper` shows what paper offers"));
-        }
+        self.check_id(session.client.environment().uses_paper_ids())?;
         let account = session.account_for(self.product());
         if self.takes_account() {
             let Some(account) = &account else {
@@ -144,6 +142,18 @@ impl Plan {
             self.check_product(account)?;
         }
         Ok(self.filled(account.as_ref()))
+    }
+
+    fn check_id(&self, is_paper: bool) -> Outcome {
+        let id = self.tr.tr_ids[self.chosen];
+        match is_paper && id.paper.is_none() {
+            true => Err(Failure::usage(format!(
+                "{} ({}) doesn't exist on the paper environment (모의투자 미지원); nothing was sent",
+                id.real, self.tr.title
+            ))
+            .advise("use --env real, or --env mock to try it; `kis list --paper` shows what paper offers")),
+            false => Ok(()),
+        }
     }
 
     fn needs_account(&self) -> Failure {
@@ -184,21 +194,37 @@ impl Plan {
         self.values.iter().fold(call, |call, (index, value)| call.with(*index, value.as_str()))
     }
 
-    /// `--dry-run`: what would be sent, with most of the account hidden.
+    /// `--dry-run`: what would be sent, with most of the account hidden. What would be refused before it is sent is refused.
     pub(super) fn show(&self, arguments: &CallArguments, global: &Global) -> Outcome {
         let name = session::environment(global)?;
+        let paper = name == crate::arguments::EnvironmentName::Paper;
+        self.check_id(paper)?;
         let known = credentials::account_only(name, global, self.product())?;
+        if let Some(account) = known.as_ref().filter(|_| self.takes_account()) {
+            self.check_product(account)?;
+        }
         let call = self.filled(known.as_ref());
         let id = call.tr_id();
-        let paper = name == crate::arguments::EnvironmentName::Paper;
-        let id = if paper { id.paper.unwrap_or("none: not on paper") } else { id.real };
+        let id = if paper { id.paper.unwrap_or(id.real) } else { id.real };
         let method = if self.tr.method == Method::Get { "GET" } else { "POST" };
-        let mut text = format!("{method} {}\n  tr_id {id}\n", self.tr.path);
+        let mut text = format!("dry run, {}: {method} {}\n  tr_id {id}\n", name.name(), self.tr.path);
         text.push_str(
             &parameters(&call, arguments.unmask, known.is_none() && self.takes_account()).render(Terminal::plain()),
         );
         print(&text)
     }
+}
+
+/// Whether an order can't go without a value: the page names none to go by default, and doesn't say that blank means something.
+fn is_needed(tr: &Tr, parameter: &Parameter) -> bool {
+    let means_something = || parameter.codes.iter().any(|value| value.code.trim().is_empty());
+    tr.kind == Kind::Order && example::is_asked(tr, parameter) && !means_something()
+}
+
+/// In a script a blank is a variable that isn't set more often than it is meant.
+fn needed(parameter: &Parameter) -> String {
+    let (name, label) = (parameter.name, parameter.label);
+    format!("{name} {label} is blank, and an order needs it (--force-values sends it all the same)")
 }
 
 /// Names, labels and values of what is sent, with what the codes mean. `is_open`: account numbers in full.

@@ -3,7 +3,6 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
-use kis_sdk::Decimal;
 use kis_sdk::descriptor::{CodeValue, Meaning, Parameter, Wire as _};
 
 use crate::suggest::suggest_among;
@@ -29,9 +28,9 @@ pub(super) fn read(parameter: &Parameter, meaning: Meaning, text: &str) -> Resul
         Meaning::Time => time(text).ok_or_else(|| {
             format!("{name} {} is a time of day, and {text:?} is none: write 093000 or 09:30", parameter.label)
         }),
-        Meaning::Decimal => match text.parse::<Decimal>() {
-            Ok(_) => Ok(text.to_owned()),
-            Err(_) => Err(format!(
+        Meaning::Decimal => match is_number(text) {
+            true => Ok(text.to_owned()),
+            false => Err(format!(
                 "{name} {} is a number, and {text:?} is none: write plain digits, such as 71500 or 0.25",
                 parameter.label
             )),
@@ -42,6 +41,14 @@ pub(super) fn read(parameter: &Parameter, meaning: Meaning, text: &str) -> Resul
         }
         _ => Ok(text.to_owned()),
     }
+}
+
+/// Whether these are digits as they travel: what other programs take for a number as well, such as `1e3`, `1_000` or `.5`, is
+/// for the server to misread.
+fn is_number(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    is_digits(whole.strip_prefix('-').unwrap_or(whole)) && fraction.is_none_or(is_digits)
 }
 
 fn is_about_days(parameter: &Parameter) -> bool {
@@ -170,6 +177,16 @@ mod tests {
         assert_eq!(read("20260131").as_deref(), Ok("20260131"));
         assert_eq!(read("202601").as_deref(), Ok("202601"));
         assert_eq!(read("any").as_deref(), Ok("any"));
+    }
+
+    #[test]
+    fn a_number_is_digits() {
+        for text in ["0", "71500", "0.25", "-12.5", "007"] {
+            assert!(is_number(text), "{text}");
+        }
+        for text in ["1,000", "1_000", "1e3", ".5", "5.", "+5", "-", "", ".", "１０", "1.2.3", "ten", "0x10"] {
+            assert!(!is_number(text), "{text}");
+        }
     }
 
     #[test]

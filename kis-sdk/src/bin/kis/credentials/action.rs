@@ -43,7 +43,7 @@ fn init(path: &Path) -> Outcome {
             .advise("name another file: --credentials FILE")
     };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| failed("made room for", &error))?;
+        std::fs::create_dir_all(folder).map_err(|error| failed("created", &error))?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -80,12 +80,12 @@ fn check(global: &Global, terminal: Terminal) -> Outcome {
         found += usize::from(known.credentials.is_some() || name == EnvironmentName::Mock);
         let account = known.account.as_ref().map_or_else(|| "none".to_owned(), mask::account);
         let hts_id = if known.hts_id.is_some() { "set" } else { "none" };
-        text.push_str(&format!("{:<5}  {credentials}; account {account}; HTS id {hts_id}\n", name.name()));
+        text.push_str(&format!("{:<5}  {credentials}; account {account}; HTS ID {hts_id}\n", name.name()));
     }
     print(&text)?;
     if found == 0 {
         return Err(super::missing(global.env.unwrap_or(EnvironmentName::Real), global));
     }
-    terminal.hint("`kis token` asks the server whether it takes them");
+    terminal.hint("`kis token get` asks the server whether it takes them");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! App key, app secret, account and HTS id: where they come from.
+//! App key, app secret, account and HTS ID: where they come from.
 
 mod action;
 mod file;
@@ -91,10 +91,14 @@ fn account(
 /// What to do where app key and secret are missing.
 pub(crate) fn missing(name: EnvironmentName, global: &Global) -> Failure {
     let failure = Failure::credentials(format!("no app key and app secret for the {} environment", name.name()));
-    let (key, secret) = (Variables::of(name).name("APP_KEY"), Variables::of(name).name("APP_SECRET"));
-    let in_file = match &global.credentials {
-        Some(path) => format!("write app_key and app_secret into [{}] of {}", name.name(), path.display()),
-        None => format!("set {key} and {secret}, or run `kis credentials init` and fill in [{}]", name.name()),
+    // A paper key has variables of its own: in those without _PAPER it would be taken for a real one as well.
+    let own = if name == EnvironmentName::Paper { "_PAPER" } else { "" };
+    let variables = format!("KIS_APP_KEY{own} and KIS_APP_SECRET{own}");
+    let in_file = match (&global.credentials, default_path().filter(|path| path.exists())) {
+        (Some(path), _) => format!("write app_key and app_secret into [{}] of {}", name.name(), path.display()),
+        // `init` leaves a file alone that is there.
+        (None, Some(path)) => format!("set {variables}, or fill in [{}] of {}", name.name(), path.display()),
+        (None, None) => format!("set {variables}, or run `kis credentials init` and fill in [{}]", name.name()),
     };
     failure.advise(in_file).advise("without an account: add --env mock")
 }

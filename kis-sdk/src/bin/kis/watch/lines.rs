@@ -25,6 +25,13 @@ impl Lines {
         Self::Plain { widths: Vec::new() }
     }
 
+    /// Makes room for the keys that are to come.
+    pub(super) fn begin(&mut self, keys: &[String]) {
+        if let Self::Plain { widths } = self {
+            *widths = Vec::from_iter(keys.iter().map(|key| key.width()).max());
+        }
+    }
+
     /// The first line, if there is one.
     pub(super) fn header(&mut self, fields: &Fields) -> Outcome<Option<String>> {
         match self {
@@ -100,6 +107,9 @@ mod tests {
 
     #[test]
     fn columns_widen_and_stay() {
+        let mut lines = Lines::plain();
+        lines.begin(&["005930".to_owned(), "1".to_owned()]);
+        assert!(matches!(&lines, Lines::Plain { widths } if widths == &[6]));
         let mut widths = Vec::new();
         let cells = |cells: [&str; 3]| cells.map(str::to_owned);
         assert_eq!(plain(&mut widths, &cells(["key", "현재가", "시간"]), &[]), "key  현재가  시간\n");

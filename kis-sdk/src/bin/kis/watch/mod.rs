@@ -19,7 +19,7 @@ use tokio::time::{Instant, interval, sleep_until};
 
 use crate::arguments::Global;
 use crate::completions;
-use crate::exit::{Failure, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::find;
 use crate::session::Session;
 use crate::terminal::Terminal;
@@ -137,8 +137,17 @@ async fn watch(
                 }
             },
             _ = redraw.tick(), if view.is_table() => view.draw(tally).await?,
-            () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => return Ok(()),
+            () = sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => return ended(tally),
         }
+    }
+}
+
+/// The time is over. That nothing came is an answer only where there was a connection.
+fn ended(tally: &Tally) -> Outcome {
+    match tally.was_connected() {
+        true => Ok(()),
+        false => Err(Failure::new(Exit::Unavailable, "no connection to the realtime server in that time")
+            .advise("check network and proxy, and give it more --seconds")),
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) struct Tally {
     keys: usize,
     records: HashMap<Key, u64>,
     is_connected: bool,
+    was_connected: bool,
     losses: u64,
     gaps: u64,
     dropped: u64,
@@ -22,7 +23,8 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn new(keys: usize) -> Self {
         let (begun, records) = (Instant::now(), HashMap::new());
-        Self { begun, keys, records, is_connected: false, losses: 0, gaps: 0, dropped: 0, unreadable: 0 }
+        let (is_connected, was_connected) = (false, false);
+        Self { begun, keys, records, is_connected, was_connected, losses: 0, gaps: 0, dropped: 0, unreadable: 0 }
     }
 
     pub(super) fn record(&mut self, key: &Key) {
@@ -34,7 +36,7 @@ impl Tally {
 
     pub(super) fn event(&mut self, event: &Event) {
         match event {
-            Event::Connected => self.is_connected = true,
+            Event::Connected => (self.is_connected, self.was_connected) = (true, true),
             // A connection that didn't come about is no loss.
             Event::Lost { .. } => self.losses += u64::from(std::mem::take(&mut self.is_connected)),
             Event::Gap { .. } => self.gaps += 1,
@@ -42,6 +44,11 @@ impl Tally {
             Event::Unreadable { .. } => self.unreadable += 1,
             _ => {}
         }
+    }
+
+    /// Whether there was a connection at some time.
+    pub(super) fn was_connected(&self) -> bool {
+        self.was_connected
     }
 
     pub(super) fn records(&self) -> u64 {
@@ -73,6 +80,7 @@ impl Tally {
         }
         match silent {
             0 => text,
+            _ if !self.was_connected => format!("{text}; no connection came about"),
             silent if silent == self.keys => format!("{text}; none came: is the market open, and the key right?"),
             silent => format!("{text}; none came for {}: is the key right?", count(silent as u64, "key")),
         }

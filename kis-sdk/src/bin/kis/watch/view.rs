@@ -80,7 +80,13 @@ impl View {
                 // Without the cursor, which would jump about.
                 self.write("\u{1b}[?25l").await
             }
-            Shape::Lines(_) => Ok(()),
+            Shape::Lines(lines) => {
+                // How long an HTS ID is, which stays hidden, is nobody's business.
+                if !is_personal(self.fields.tr()) {
+                    lines.begin(keys);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -125,6 +131,8 @@ impl View {
         };
         match event {
             Event::Connected => {}
+            // What is tried again and again is said once.
+            _ if state == self.state => {}
             _ => self.remark(&state),
         }
         self.state = state;
