@@ -280,7 +280,7 @@ fn changes_row_by_row() {
         (
             &[("1: 국채, 2: 회사채", "국채와 회사채")],
             &[
-                "BREAKING response.output.item_dvsn | type | ItemDvsn | String",
+                "BREAKING response.output.item_dvsn | type | Coded<ItemDvsn> | String",
                 "docs response.output.item_dvsn | description | 1: 국채, 2: 회사채 | 국채와 회사채",
             ],
         ),
@@ -386,10 +386,10 @@ fn the_constructor_is_shown_where_its_types_change() {
     let more = format!("{last}\n      - {{ name: QTY, ko: 수량, length: \"10\" }}");
     let found = edited(&[(last, &more)]);
     let (was, now) = found.transactions[0].constructor.clone().unwrap();
-    assert_eq!(was, "Request::new(side: Side, account: &Account, inqr_cndt: InqrCndt, pdno: &str, memo: &str)");
+    assert_eq!(was, "Request::new(side: Side, account: &Account, inqr_cndt: Coded<InqrCndt>, pdno: &str, memo: &str)");
     assert_eq!(
         now,
-        "Request::new(side: Side, account: &Account, inqr_cndt: InqrCndt, pdno: &str, memo: &str, qty: Decimal)"
+        "Request::new(side: Side, account: &Account, inqr_cndt: Coded<InqrCndt>, pdno: &str, memo: &str, qty: Decimal)"
     );
     let renamed = edited(&[("fields:\n  INQR", "fields:\n  request.PDNO: { name: product, why: clearer }\n  INQR")]);
     assert_eq!(renamed.transactions[0].constructor, None);

@@ -186,7 +186,7 @@ documented:
     let output = codegen::generate(&sources, &codegen::Options::default()).expect("generates");
     let text = &output.files["domestic_bond/trading/example.rs"];
     for (name, code) in [("ALL", "00"), ("BONDS", "01"), ("SHARES", "02"), ("CODE_03", "03")] {
-        assert!(text.contains(&format!("pub const {name}: Self = Self(Code::documented(\"{code}\"));")), "{text}");
+        assert!(text.contains(&format!("pub const {name}: Coded<Self> = Coded::documented(\"{code}\");")), "{text}");
     }
     let warnings: Vec<_> = output.warnings.iter().map(|found| (found.lint.name(), found.message.as_str())).collect();
     assert_eq!(warnings, [("unused-term", "no code is called `안쓰는말`")]);

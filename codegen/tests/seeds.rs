@@ -100,38 +100,33 @@ fn another_length_changes_two_lines() {
         "{ name: prdt_name, ko: 상품명, length: \"60\" }",
         "{ name: prdt_name, ko: 상품명, length: \"80\" }",
     );
-    let added = lines(&["/// `prdt_name` 상품명 (length 80)", "Field::text(\"prdt_name\", \"상품명\", \"80\"),"]);
-    let removed = lines(&["/// `prdt_name` 상품명 (length 60)", "Field::text(\"prdt_name\", \"상품명\", \"60\"),"]);
+    let added = lines(&["prdt_name | text | 80 | 상품명", "/// `prdt_name` 상품명 (length 80)"]);
+    let removed = lines(&["prdt_name | text | 60 | 상품명", "/// `prdt_name` 상품명 (length 60)"]);
     assert_eq!(changed, [(BOND_MODULE.to_owned(), added, removed)]);
 }
 
 #[test]
 fn another_label_changes_three_lines() {
     let changed = after_edit("ko: 상품명,", "ko: 채권명,");
-    let added = lines(&[
-        "/// `prdt_name` 채권명 (length 60)",
-        "#[doc(alias = \"채권명\")]",
-        "Field::text(\"prdt_name\", \"채권명\", \"60\"),",
-    ]);
-    let removed = lines(&[
-        "/// `prdt_name` 상품명 (length 60)",
-        "#[doc(alias = \"상품명\")]",
-        "Field::text(\"prdt_name\", \"상품명\", \"60\"),",
-    ]);
+    let added =
+        lines(&["prdt_name | text | 60 | 채권명", "/// `prdt_name` 채권명 (length 60)", "#[doc(alias = \"채권명\")]"]);
+    let removed =
+        lines(&["prdt_name | text | 60 | 상품명", "/// `prdt_name` 상품명 (length 60)", "#[doc(alias = \"상품명\")]"]);
     assert_eq!(changed, [(BOND_MODULE.to_owned(), added, removed)]);
 }
 
 #[test]
-fn another_field_at_the_end_adds_five_lines() {
+fn another_field_at_the_end_adds_six_lines() {
     let last = "          - { name: ord_psbl_qty, ko: 주문가능수량, length: \"10\" }\n";
     let more = format!("{last}          - {{ name: new_amt, ko: 새금액, length: \"19\" }}\n");
     let changed = after_edit(last, &more);
     let added = lines(&[
+        "new_amt | decimal | 19 | 새금액",
         "/// `new_amt` 새금액 (length 19)",
         "#[doc(alias = \"새금액\")]",
         "pub new_amt: Option<Decimal>,",
-        "Field::decimal(\"new_amt\", \"새금액\", \"19\"),",
         "12 => Slot::Decimal(&mut self.new_amt),",
+        "12 => Value::Decimal(&self.new_amt),",
     ]);
     assert_eq!(changed, [(BOND_MODULE.to_owned(), added, Vec::new())]);
 }

@@ -97,14 +97,14 @@ fn it_is_emitted_once_and_named_by_each_page() {
     let sources = sources(SIDE, &[("01: 매도, 02: 매수", ""), ("01: 팔기, 02: 매수", ""), ("00: 전체, 01: 매도", "")]);
     let files = generate(&sources, &Options::default()).unwrap().files;
     assert!(files["mod.rs"].contains("pub mod codes;"));
-    assert_eq!(files["codes.rs"].matches("pub struct Side").count(), 1);
+    assert_eq!(files["codes.rs"].matches("pub enum Side {}").count(), 1);
     for page in ["page_0", "page_1"] {
         let text = &files[&format!("domestic_bond/trading/{page}.rs")];
         assert!(text.contains("pub use super::super::super::codes::Side as Dvsn;"), "{text}");
-        assert!(!text.contains("struct Dvsn"));
+        assert!(!text.contains("enum Dvsn"));
         assert!(files["codes.rs"].contains(&format!("(super::domestic_bond::trading::{page})")));
     }
-    assert!(files["domestic_bond/trading/page_2.rs"].contains("pub struct Dvsn"));
+    assert!(files["domestic_bond/trading/page_2.rs"].contains("pub enum Dvsn {}"));
     let files = generate(&self::sources("", &[("01: 매도, 02: 매수", "")]), &Options::default()).unwrap().files;
     assert!(!files.contains_key("codes.rs") && !files["mod.rs"].contains("codes"));
 }

@@ -29,7 +29,8 @@
 //! - A number is an `Option<`[`Decimal`]`>`, a day an `Option<`[`Date`]`>`, a time of day an `Option<`[`Time`]`>`. `None`
 //!   means that the server sent blanks or nothing; a value that can't be read is an error that names TR, field, 한글명,
 //!   row and text. Nothing is ever read as 0 by default.
-//! - A coded value is a small type with named constants; codes that the page doesn't list are kept as they came.
+//! - A coded value is a [`Coded`] of its list, which has a named constant for each documented code (`InqrCndt::ALL`); codes
+//!   that the page doesn't list are kept as they came.
 //! - Answers that come in pages are walked by [`Client::pages`].
 //! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
 //! - Nothing that changes state at the broker is ever sent twice.
@@ -103,6 +104,7 @@ pub use api::*;
 pub use client::{Client, ClientBuilder, Counters, Retries, Sending};
 pub use credentials::Credentials;
 pub use customer::{Corporate, Customer};
+pub use descriptor::Coded;
 pub(crate) use envelope::Continuation;
 pub use envelope::Envelope;
 pub use environment::{BaseUrl, Environment};

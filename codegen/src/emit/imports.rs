@@ -10,23 +10,27 @@ use super::ident;
 const DESCRIPTOR: &[&str] = &[
     "Answer",
     "Call",
-    "Code",
     "CodeValue",
+    "Codes",
     "Endpoint",
-    "Field",
     "Kind",
     "Method",
-    "Parameter",
     "Record",
-    "Role",
     "Slot",
     "Subscription",
     "Tr",
-    "TrId",
+    "Value",
+    "clone_answer",
+    "clone_record",
     "fmt_record",
+    "same_answer",
+    "same_record",
 ];
 
-const ROOT: &[&str] = &["Account", "Client", "Date", "Decimal", "Envelope", "Sending", "Time"];
+const ROOT: &[&str] = &["Account", "Client", "Coded", "Date", "Decimal", "Envelope", "Sending", "Time"];
+
+/// What a list of codes calls its table: a constant of the trait `Codes`.
+const VALUES: &str = "VALUES";
 
 /// The imports that `code` needs.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
@@ -34,6 +38,10 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     names(code.clone(), &mut used);
     for own in defined(code) {
         used.remove(&own);
+    }
+    // The lists that shared codes are described by are named through their trait.
+    if used.contains(VALUES) {
+        used.insert("Codes".to_owned());
     }
     let listed =
         |names: &[&str]| names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect::<Vec<_>>();
@@ -64,7 +72,7 @@ fn names(code: TokenStream, used: &mut BTreeSet<String>) {
         };
         match token {
             TokenTree::Group(group) => names(group.stream(), used),
-            TokenTree::Ident(name) if !is_inside => {
+            TokenTree::Ident(name) if !is_inside || name == VALUES => {
                 used.insert(name.to_string());
             }
             _ => {}

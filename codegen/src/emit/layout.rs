@@ -47,7 +47,7 @@ fn is_gap(item: &str, line: &str, next: &str) -> bool {
         return !goes_on("use ") && !goes_on("pub mod ") && !is_gate;
     }
     let ends_method = line == "    }";
-    let ends_constants = line.starts_with("    ") && line.ends_with(';') && next.contains(" const CODES");
+    let ends_constants = line.starts_with("    ") && line.ends_with(';') && next.contains(" const VALUES");
     let ends_tr = line.starts_with("    const TR");
     (ends_method && next != "}") || ends_constants || ends_tr
 }

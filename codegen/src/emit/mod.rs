@@ -1,7 +1,11 @@
 //! From the model to the text of Rust modules.
 //!
-//! Generated code is data: tables, structs and one-line functions over the runtime's `descriptor` module. It names the
-//! runtime `kis_sdk`, so that it can live in any crate.
+//! Generated code is data: tables as text, structs and one-line functions over the runtime's `descriptor` module. It
+//! names the runtime `kis_sdk`, so that it can live in any crate.
+//!
+//! What a row costs the compiler counts ten thousand times, what a function costs six thousand times. That is why tables
+//! are text, why codes share one type of the runtime, and why records are copied, compared and shown by walks through
+//! their tables and not by derives. `cargo xtask bench compile` shows what it comes to.
 //!
 //! Every function is `#[inline]`: the compiler then translates it where it is used, and a program that sends three of
 //! three hundred TRs pays for three. For the same reason `send` hands on the client's future instead of being `async`
@@ -13,6 +17,7 @@ mod docs;
 mod folders;
 mod imports;
 mod layout;
+pub mod lines;
 mod module;
 mod request;
 mod response;

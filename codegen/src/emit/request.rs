@@ -49,11 +49,6 @@ fn endpoint() -> TokenStream {
             fn call(&self) -> &Call {
                 &self.0
             }
-
-            #[inline]
-            fn call_mut(&mut self) -> &mut Call {
-                &mut self.0
-            }
         }
     }
 }
@@ -177,7 +172,7 @@ fn argument(module: &Module<'_>, row: &Parameter) -> TokenStream {
         Value::Time => quote!(Time),
         Value::Code(_) => {
             let coded = module.coded(&row.address);
-            quote!(#coded)
+            quote!(Coded<#coded>)
         }
     }
 }

@@ -4,14 +4,15 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Docs, aliases, length, named};
+use super::lines::Lines;
 use super::{Module, ident};
 use crate::lower::conventions::says_more_than_codes;
 use crate::model::{Field, Shape, Value};
 use crate::names::RecordName;
 
 pub(super) fn items(module: &Module<'_>) -> TokenStream {
-    let records = module.names.records.iter().zip(module.rows());
-    records.map(|(names, (container, rows))| record(module, names, container, rows)).collect()
+    let records = module.names.records.iter().zip(module.rows()).enumerate();
+    records.map(|(index, (names, (container, rows)))| record(module, index, names, container, rows)).collect()
 }
 
 /// What the struct of a container is, or the answer or record itself.
@@ -30,7 +31,13 @@ pub(super) fn about(module: &Module<'_>, container: Option<&Field>) -> TokenStre
     docs.outer()
 }
 
-fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, rows: &[Field]) -> TokenStream {
+fn record(
+    module: &Module<'_>,
+    index: usize,
+    names: &RecordName,
+    container: Option<&Field>,
+    rows: &[Field],
+) -> TokenStream {
     let is_realtime = module.transaction.is_realtime();
     let docs = about(module, container);
     let name = ident(&names.name);
@@ -42,55 +49,60 @@ fn record(module: &Module<'_>, names: &RecordName, container: Option<&Field>, ro
         }
     });
     let members = rows.iter().zip(&names.fields).map(|(row, name)| member(module, row, name));
-    let place = table_name(&names.name);
-    let table = container.map(|_| table(module, &place, rows));
-    let fields = if container.is_none() { quote!(TR.response) } else { quote!(#place) };
-    let slots = rows.iter().zip(&names.fields).enumerate().map(|(index, (row, name))| slot(index, row, name));
-    let unused = rows.is_empty();
-    let index = ident(if unused { "_index" } else { "index" });
-    let body = if unused {
-        quote!(Slot::None)
-    } else {
-        quote! {
-            match index {
-                #(#slots,)*
-                _ => Slot::None,
-            }
-        }
-    };
+    let number = Literal::usize_unsuffixed(index);
+    let index = ident(if rows.is_empty() { "_index" } else { "index" });
+    let by_index = |kind, reference, end| by_index(&ident(kind), &reference, &end, rows, &names.fields);
+    let slots = by_index("Slot", quote!(&mut), quote!(Slot::None));
+    let values = by_index("Value", quote!(&), quote!(Value::End(&TR, #number)));
     let answer = is_answer.then(answer);
+    let (clone, same) = match is_answer {
+        true => (ident("clone_answer"), ident("same_answer")),
+        false => (ident("clone_record"), ident("same_record")),
+    };
     // The record has the name of the trait, which is named in full there.
     let of = if is_realtime { quote!(kis_sdk::descriptor::Record) } else { quote!(Record) };
     let shown = &names.name;
     quote! {
         #docs
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Default)]
         #[non_exhaustive]
         pub struct #name {
             #envelope
             #(#members,)*
         }
 
-        #table
-
         impl #of for #name {
             #[inline]
-            fn fields(&self) -> &'static [Field] {
-                #fields
+            fn slot(&mut self, #index: usize) -> Slot<'_> {
+                #slots
             }
 
             #[inline]
-            fn slot(&mut self, #index: usize) -> Slot<'_> {
-                #body
+            fn value(&self, #index: usize) -> Value<'_> {
+                #values
             }
         }
 
         #answer
 
+        impl Clone for #name {
+            #[inline]
+            fn clone(&self) -> Self {
+                #clone(self)
+            }
+        }
+
+        impl PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                #same(self, other)
+            }
+        }
+
         impl std::fmt::Debug for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                fmt_record(#shown, &mut self.clone(), f)
+                fmt_record(#shown, self, f)
             }
         }
     }
@@ -138,7 +150,7 @@ pub(super) fn kind(module: &Module<'_>, row: &Field) -> TokenStream {
         Shape::Value(Value::Time) => quote!(Option<Time>),
         Shape::Value(Value::Code(_)) => {
             let coded = module.coded(&row.address);
-            quote!(#coded)
+            quote!(Coded<#coded>)
         }
         Shape::Object(_) => {
             let record = module.record(&row.address);
@@ -151,59 +163,45 @@ pub(super) fn kind(module: &Module<'_>, row: &Field) -> TokenStream {
     }
 }
 
-/// The name of a struct's table: `Output1` → `OUTPUT1_FIELDS`.
-fn table_name(record: &str) -> Ident {
-    let mut name = String::new();
-    for c in record.chars() {
-        if c.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
+/// The answer's rows as data, and the lists of those that have codes.
+pub(super) fn table(module: &Module<'_>) -> TokenStream {
+    fn coded<'m>(rows: &'m [Field], found: &mut Vec<&'m Field>) {
+        for row in rows {
+            match &row.shape {
+                Shape::Value(Value::Code(_)) => found.push(row),
+                Shape::Value(_) => {}
+                Shape::Object(inner) | Shape::Array(inner) => coded(inner, found),
+            }
         }
-        name.push(c.to_ascii_uppercase());
     }
-    ident(&format!("{name}_FIELDS"))
+    let mut found = Vec::new();
+    coded(&module.transaction.response, &mut found);
+    let codes = found.iter().map(|row| module.coded(&row.address));
+    let lines = Lines::of_fields(&module.transaction.response).literal();
+    quote!(#lines, &[#(#codes::VALUES),*])
 }
 
-/// The rows of one struct as data.
-///
-/// A `static` of its own and no `const`: what a constant is made of goes into the library's metadata, for the crates that
-/// would compute it again, and every reference inside it is a further constant that the compiler has to check.
-pub(super) fn table(module: &Module<'_>, name: &Ident, rows: &[Field]) -> TokenStream {
-    let rows = rows.iter().map(|row| {
-        let (wire, label, length) = (&row.wire, &row.label, &row.length);
-        let field = match &row.shape {
-            Shape::Value(Value::Text) => quote!(Field::text(#wire, #label, #length)),
-            Shape::Value(Value::Decimal) => quote!(Field::decimal(#wire, #label, #length)),
-            Shape::Value(Value::Date) => quote!(Field::date(#wire, #label, #length)),
-            Shape::Value(Value::Time) => quote!(Field::time(#wire, #label, #length)),
-            Shape::Value(Value::Code(_)) => {
-                let coded = module.coded(&row.address);
-                quote!(Field::code(#wire, #label, #length, #coded::CODES))
-            }
-            Shape::Object(_) => {
-                let fields = table_name(&module.record(&row.address).to_string());
-                quote!(Field::object(#wire, #label, #fields))
-            }
-            Shape::Array(_) => {
-                let fields = table_name(&module.record(&row.address).to_string());
-                quote!(Field::array(#wire, #label, #fields))
-            }
-        };
-        if row.sensitive { quote!(#field.sensitive()) } else { field }
+/// `match index { 0 => Slot::Text(&mut self.pdno), … }`
+fn by_index(of: &Ident, reference: &TokenStream, end: &TokenStream, rows: &[Field], names: &[String]) -> TokenStream {
+    if rows.is_empty() {
+        return end.clone();
+    }
+    let arms = rows.iter().zip(names).enumerate().map(|(index, (row, name))| {
+        let (index, field) = (Literal::usize_unsuffixed(index), ident(name));
+        let kind = ident(match &row.shape {
+            Shape::Value(Value::Text) => "Text",
+            Shape::Value(Value::Decimal) => "Decimal",
+            Shape::Value(Value::Date) => "Date",
+            Shape::Value(Value::Time) => "Time",
+            Shape::Value(Value::Code(_)) => return quote!(#index => #of::Code(#reference self.#field.code)),
+            Shape::Object(_) | Shape::Array(_) => "Rows",
+        });
+        quote!(#index => #of::#kind(#reference self.#field))
     });
     quote! {
-        static #name: &[Field] = &[#(#rows),*];
-    }
-}
-
-fn slot(index: usize, row: &Field, name: &str) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
-    let field = ident(name);
-    match &row.shape {
-        Shape::Value(Value::Text) => quote!(#index => Slot::Text(&mut self.#field)),
-        Shape::Value(Value::Decimal) => quote!(#index => Slot::Decimal(&mut self.#field)),
-        Shape::Value(Value::Date) => quote!(#index => Slot::Date(&mut self.#field)),
-        Shape::Value(Value::Time) => quote!(#index => Slot::Time(&mut self.#field)),
-        Shape::Value(Value::Code(_)) => quote!(#index => Slot::Code(&mut self.#field.0)),
-        Shape::Object(_) | Shape::Array(_) => quote!(#index => Slot::Rows(&mut self.#field)),
+        match index {
+            #(#arms,)*
+            _ => #end,
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::names;
 /// The text of its file.
 pub(super) fn text(lists: &[SharedCodes], modules: &[Module<'_>], spec: &str) -> String {
     let render = |docs: &Docs, aliases: &TokenStream, name: &str, codes: &[(&Code, &str)]| {
-        coded::item(docs, aliases, name, codes, &quote!(pub(super)))
+        coded::item(docs, aliases, name, codes)
     };
     let items: TokenStream = lists.iter().map(|list| item(list, modules, render)).collect();
     let imports = imports::imports(&items);
@@ -36,8 +36,7 @@ pub(super) fn item(
     render: impl Fn(&Docs, &TokenStream, &str, &[(&Code, &str)]) -> TokenStream,
 ) -> TokenStream {
     let fields = fields(list, modules);
-    let mut docs =
-        Docs::new(list.summary.clone()).paragraph("A documented code or any other text. The pages call it:").line("");
+    let mut docs = Docs::new(list.summary.clone()).paragraph("The pages call it:").line("");
     for (field, pages) in fields.values() {
         docs = docs.line(format!("- {}: {}", named(&field.0, &field.1), pages.join(", ")));
     }

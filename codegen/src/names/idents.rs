@@ -19,6 +19,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Client",
     "Code",
     "CodeValue",
+    "Coded",
+    "Codes",
     "Date",
     "Decimal",
     "Default",
@@ -108,7 +110,7 @@ pub fn constant(code: &str, ours: Option<&str>) -> String {
             format!("CODE_{}", code.chars().map(mend).collect::<String>())
         }
     };
-    if name == "CODES" { "CODES_".to_owned() } else { name }
+    if name == "VALUES" { "VALUES_".to_owned() } else { name }
 }
 
 /// Whether a generated module uses this type name for something else.
@@ -200,7 +202,7 @@ mod tests {
         assert_eq!(constant("00", Some("all")), "ALL");
         assert_eq!(constant("", None), "CODE_BLANK");
         assert_eq!(constant("A-1", None), "CODE_A_1");
-        assert_eq!(constant("1", Some("codes")), "CODES_");
+        assert_eq!(constant("1", Some("values")), "VALUES_");
     }
 
     #[test]

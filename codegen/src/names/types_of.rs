@@ -74,6 +74,6 @@ impl Names {
     }
 
     fn code_type(&self, address: &str) -> String {
-        self.coded_of(address).map_or("Code", |coded| coded.name.as_str()).to_owned()
+        format!("Coded<{}>", self.coded_of(address).map_or("", |coded| coded.name.as_str()))
     }
 }

@@ -17,14 +17,7 @@ pub fn check(data: &[u8]) {
     wire::with(|wire| {
         drop(ask(wire, &input, &bond::Request::new(&account, bond::InqrCndt::ALL)));
         drop(ask(wire, &input, &pension::Request::new(&pension_account)));
-        let buy = order::Request::new(
-            order::Side::Buy,
-            &account,
-            "005930",
-            order::OrdDvsn::from("00"),
-            10.into(),
-            71_500.into(),
-        );
+        let buy = order::Request::new(order::Side::Buy, &account, "005930", "00".into(), 10.into(), 71_500.into());
         let placed = ask(wire, &input, &buy);
         check_order(placed.as_ref().map(|answer| answer.envelope.rt_cd()), input.body);
     });

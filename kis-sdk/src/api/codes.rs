@@ -4,1120 +4,1090 @@
 //!
 //! Each page's module has the type too, under the name of its own field.
 
-use kis_sdk::descriptor::{Code, CodeValue};
+use kis_sdk::descriptor::Codes;
+use kis_sdk::Coded;
 
 /// Which stocks a ranking holds, by the board that they are listed on.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_INPUT_ISCD` 입력종목코드: [`domestic_stock::quotations::capture_uplowprice`](super::domestic_stock::quotations::capture_uplowprice), [`domestic_stock::ranking::overtime_exp_trans_fluct`](super::domestic_stock::ranking::overtime_exp_trans_fluct), [`domestic_stock::ranking::overtime_fluctuation`](super::domestic_stock::ranking::overtime_fluctuation), [`domestic_stock::ranking::overtime_volume`](super::domestic_stock::ranking::overtime_volume)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력종목코드")]
 #[doc(alias = "FID_INPUT_ISCD")]
-pub struct BoardScope(pub(super) Code);
+pub enum BoardScope {}
 
 impl BoardScope {
     /// `0000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
+    pub const ALL: Coded<Self> = Coded::documented("0000");
     /// `0001` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
+    pub const KOSPI: Coded<Self> = Coded::documented("0001");
     /// `1001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("1001");
 }
 
-kis_sdk::__coded!(BoardScope, Self::CODES);
+impl Codes for BoardScope {
+    const VALUES: &'static str = "
+    0000 | ALL | 전체
+    0001 | KOSPI | 코스피
+    1001 | KOSDAQ | 코스닥
+    ";
+}
 
 /// Calls, puts or both.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_DIV_CLS_CODE` 콜풋구분코드: [`elw::ranking::indicator`](super::elw::ranking::indicator), [`elw::ranking::sensitivity`](super::elw::ranking::sensitivity), [`elw::ranking::updown_rate`](super::elw::ranking::updown_rate), [`elw::ranking::volume_rank`](super::elw::ranking::volume_rank)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "콜풋구분코드")]
 #[doc(alias = "FID_DIV_CLS_CODE")]
-pub struct CallOrPut(pub(super) Code);
+pub enum CallOrPut {}
 
 impl CallOrPut {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 콜
     #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("1"));
+    pub const CALL: Coded<Self> = Coded::documented("1");
     /// `2` 풋
     #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("2"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CALL", "콜"),
-        CodeValue::new("2", "PUT", "풋"),
-    ];
+    pub const PUT: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(CallOrPut, Self::CODES);
+impl Codes for CallOrPut {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | CALL | 콜
+    2 | PUT | 풋
+    ";
+}
 
 /// What one bar of a chart stands for.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_PERIOD_DIV_CODE` 기간분류코드: [`domestic_futureoption::quotations::inquire_daily_fuopchartprice`](super::domestic_futureoption::quotations::inquire_daily_fuopchartprice), [`domestic_stock::quotations::inquire_daily_indexchartprice`](super::domestic_stock::quotations::inquire_daily_indexchartprice), [`domestic_stock::quotations::inquire_daily_itemchartprice`](super::domestic_stock::quotations::inquire_daily_itemchartprice), [`overseas_price::quotations::inquire_daily_chartprice`](super::overseas_price::quotations::inquire_daily_chartprice)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "기간분류코드")]
 #[doc(alias = "FID_PERIOD_DIV_CODE")]
-pub struct ChartPeriod(pub(super) Code);
+pub enum ChartPeriod {}
 
 impl ChartPeriod {
     /// `D` 일봉
     #[doc(alias = "일봉")]
-    pub const DAY: Self = Self(Code::documented("D"));
+    pub const DAY: Coded<Self> = Coded::documented("D");
     /// `W` 주봉
     #[doc(alias = "주봉")]
-    pub const WEEK: Self = Self(Code::documented("W"));
+    pub const WEEK: Coded<Self> = Coded::documented("W");
     /// `M` 월봉
     #[doc(alias = "월봉")]
-    pub const MONTH: Self = Self(Code::documented("M"));
+    pub const MONTH: Coded<Self> = Coded::documented("M");
     /// `Y` 년봉
     #[doc(alias = "년봉")]
-    pub const YEAR: Self = Self(Code::documented("Y"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("D", "DAY", "일봉"),
-        CodeValue::new("W", "WEEK", "주봉"),
-        CodeValue::new("M", "MONTH", "월봉"),
-        CodeValue::new("Y", "YEAR", "년봉"),
-    ];
+    pub const YEAR: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(ChartPeriod, Self::CODES);
+impl Codes for ChartPeriod {
+    const VALUES: &'static str = "
+    D | DAY | 일봉
+    W | WEEK | 주봉
+    M | MONTH | 월봉
+    Y | YEAR | 년봉
+    ";
+}
 
 /// What a credit order opens or repays.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `CRDT_TYPE` 신용유형: [`domestic_stock::trading::inquire_credit_psamount`](super::domestic_stock::trading::inquire_credit_psamount), [`domestic_stock::trading::order_credit`](super::domestic_stock::trading::order_credit)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "신용유형")]
 #[doc(alias = "CRDT_TYPE")]
-pub struct CreditKind(pub(super) Code);
+pub enum CreditKind {}
 
 impl CreditKind {
     /// `21` 자기융자신규
     #[doc(alias = "자기융자신규")]
-    pub const OWN_MARGIN_OPEN: Self = Self(Code::documented("21"));
+    pub const OWN_MARGIN_OPEN: Coded<Self> = Coded::documented("21");
     /// `23` 유통융자신규
     #[doc(alias = "유통융자신규")]
-    pub const MARKET_MARGIN_OPEN: Self = Self(Code::documented("23"));
+    pub const MARKET_MARGIN_OPEN: Coded<Self> = Coded::documented("23");
     /// `26` 유통대주상환
     #[doc(alias = "유통대주상환")]
-    pub const MARKET_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("26"));
+    pub const MARKET_STOCK_LOAN_REPAYMENT: Coded<Self> = Coded::documented("26");
     /// `28` 자기대주상환
     #[doc(alias = "자기대주상환")]
-    pub const OWN_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("28"));
+    pub const OWN_STOCK_LOAN_REPAYMENT: Coded<Self> = Coded::documented("28");
     /// `25` 자기융자상환
     #[doc(alias = "자기융자상환")]
-    pub const OWN_MARGIN_REPAYMENT: Self = Self(Code::documented("25"));
+    pub const OWN_MARGIN_REPAYMENT: Coded<Self> = Coded::documented("25");
     /// `27` 유통융자상환
     #[doc(alias = "유통융자상환")]
-    pub const MARKET_MARGIN_REPAYMENT: Self = Self(Code::documented("27"));
+    pub const MARKET_MARGIN_REPAYMENT: Coded<Self> = Coded::documented("27");
     /// `22` 유통대주신규
     #[doc(alias = "유통대주신규")]
-    pub const MARKET_STOCK_LOAN_OPEN: Self = Self(Code::documented("22"));
+    pub const MARKET_STOCK_LOAN_OPEN: Coded<Self> = Coded::documented("22");
     /// `24` 자기대주신규
     #[doc(alias = "자기대주신규")]
-    pub const OWN_STOCK_LOAN_OPEN: Self = Self(Code::documented("24"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("21", "OWN_MARGIN_OPEN", "자기융자신규"),
-        CodeValue::new("23", "MARKET_MARGIN_OPEN", "유통융자신규"),
-        CodeValue::new("26", "MARKET_STOCK_LOAN_REPAYMENT", "유통대주상환"),
-        CodeValue::new("28", "OWN_STOCK_LOAN_REPAYMENT", "자기대주상환"),
-        CodeValue::new("25", "OWN_MARGIN_REPAYMENT", "자기융자상환"),
-        CodeValue::new("27", "MARKET_MARGIN_REPAYMENT", "유통융자상환"),
-        CodeValue::new("22", "MARKET_STOCK_LOAN_OPEN", "유통대주신규"),
-        CodeValue::new("24", "OWN_STOCK_LOAN_OPEN", "자기대주신규"),
-    ];
+    pub const OWN_STOCK_LOAN_OPEN: Coded<Self> = Coded::documented("24");
 }
 
-kis_sdk::__coded!(CreditKind, Self::CODES);
+impl Codes for CreditKind {
+    const VALUES: &'static str = "
+    21 | OWN_MARGIN_OPEN | 자기융자신규
+    23 | MARKET_MARGIN_OPEN | 유통융자신규
+    26 | MARKET_STOCK_LOAN_REPAYMENT | 유통대주상환
+    28 | OWN_STOCK_LOAN_REPAYMENT | 자기대주상환
+    25 | OWN_MARGIN_REPAYMENT | 자기융자상환
+    27 | MARKET_MARGIN_REPAYMENT | 유통융자상환
+    22 | MARKET_STOCK_LOAN_OPEN | 유통대주신규
+    24 | OWN_STOCK_LOAN_OPEN | 자기대주신규
+    ";
+}
 
 /// Which Korean futures or options.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`domestic_futureoption::quotations::inquire_daily_fuopchartprice`](super::domestic_futureoption::quotations::inquire_daily_fuopchartprice), [`domestic_futureoption::quotations::inquire_price`](super::domestic_futureoption::quotations::inquire_price), [`domestic_futureoption::quotations::inquire_time_fuopchartprice`](super::domestic_futureoption::quotations::inquire_time_fuopchartprice)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "FID 조건 시장 분류 코드")]
 #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
-pub struct DerivativesMarket(pub(super) Code);
+pub enum DerivativesMarket {}
 
 impl DerivativesMarket {
     /// `F` 지수선물
     #[doc(alias = "지수선물")]
-    pub const INDEX_FUTURES: Self = Self(Code::documented("F"));
+    pub const INDEX_FUTURES: Coded<Self> = Coded::documented("F");
     /// `O` 지수옵션
     #[doc(alias = "지수옵션")]
-    pub const INDEX_OPTIONS: Self = Self(Code::documented("O"));
+    pub const INDEX_OPTIONS: Coded<Self> = Coded::documented("O");
     /// `JF` 주식선물
     #[doc(alias = "주식선물")]
-    pub const STOCK_FUTURES: Self = Self(Code::documented("JF"));
+    pub const STOCK_FUTURES: Coded<Self> = Coded::documented("JF");
     /// `JO` 주식옵션
     #[doc(alias = "주식옵션")]
-    pub const STOCK_OPTIONS: Self = Self(Code::documented("JO"));
+    pub const STOCK_OPTIONS: Coded<Self> = Coded::documented("JO");
     /// `CF` 상품선물(금), 금리선물(국채), 통화선물(달러)
     #[doc(alias = "상품선물(금), 금리선물(국채), 통화선물(달러)")]
-    pub const COMMODITY_RATE_AND_CURRENCY_FUTURES: Self = Self(Code::documented("CF"));
+    pub const COMMODITY_RATE_AND_CURRENCY_FUTURES: Coded<Self> = Coded::documented("CF");
     /// `CM` 야간선물
     #[doc(alias = "야간선물")]
-    pub const NIGHT_FUTURES: Self = Self(Code::documented("CM"));
+    pub const NIGHT_FUTURES: Coded<Self> = Coded::documented("CM");
     /// `EU` 야간옵션
     #[doc(alias = "야간옵션")]
-    pub const NIGHT_OPTIONS: Self = Self(Code::documented("EU"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("F", "INDEX_FUTURES", "지수선물"),
-        CodeValue::new("O", "INDEX_OPTIONS", "지수옵션"),
-        CodeValue::new("JF", "STOCK_FUTURES", "주식선물"),
-        CodeValue::new("JO", "STOCK_OPTIONS", "주식옵션"),
-        CodeValue::new(
-            "CF",
-            "COMMODITY_RATE_AND_CURRENCY_FUTURES",
-            "상품선물(금), 금리선물(국채), 통화선물(달러)",
-        ),
-        CodeValue::new("CM", "NIGHT_FUTURES", "야간선물"),
-        CodeValue::new("EU", "NIGHT_OPTIONS", "야간옵션"),
-    ];
+    pub const NIGHT_OPTIONS: Coded<Self> = Coded::documented("EU");
 }
 
-kis_sdk::__coded!(DerivativesMarket, Self::CODES);
+impl Codes for DerivativesMarket {
+    const VALUES: &'static str = "
+    F | INDEX_FUTURES | 지수선물
+    O | INDEX_OPTIONS | 지수옵션
+    JF | STOCK_FUTURES | 주식선물
+    JO | STOCK_OPTIONS | 주식옵션
+    CF | COMMODITY_RATE_AND_CURRENCY_FUTURES | 상품선물(금), 금리선물(국채), 통화선물(달러)
+    CM | NIGHT_FUTURES | 야간선물
+    EU | NIGHT_OPTIONS | 야간옵션
+    ";
+}
 
 /// Whose quotes of a Korean stock.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`domestic_stock::quotations::volume_rank`](super::domestic_stock::quotations::volume_rank), [`domestic_stock::ranking::bulk_trans_num`](super::domestic_stock::ranking::bulk_trans_num), [`domestic_stock::ranking::disparity`](super::domestic_stock::ranking::disparity), [`domestic_stock::ranking::finance_ratio`](super::domestic_stock::ranking::finance_ratio), [`domestic_stock::ranking::market_cap`](super::domestic_stock::ranking::market_cap), [`domestic_stock::ranking::market_value`](super::domestic_stock::ranking::market_value), [`domestic_stock::ranking::profit_asset_index`](super::domestic_stock::ranking::profit_asset_index), [`domestic_stock::ranking::quote_balance`](super::domestic_stock::ranking::quote_balance), [`domestic_stock::ranking::top_interest_stock`](super::domestic_stock::ranking::top_interest_stock), [`domestic_stock::ranking::traded_by_company`](super::domestic_stock::ranking::traded_by_company), [`domestic_stock::ranking::volume_power`](super::domestic_stock::ranking::volume_power)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "조건 시장 분류 코드")]
 #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
-pub struct DomesticExchange(pub(super) Code);
+pub enum DomesticExchange {}
 
 impl DomesticExchange {
     /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
+    pub const KRX: Coded<Self> = Coded::documented("J");
     /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-    ];
+    pub const NXT: Coded<Self> = Coded::documented("NX");
 }
 
-kis_sdk::__coded!(DomesticExchange, Self::CODES);
+impl Codes for DomesticExchange {
+    const VALUES: &'static str = "
+    J | KRX | KRX
+    NX | NXT | NXT
+    ";
+}
 
 /// Whose quotes of a Korean stock: an exchange's, or both in one.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: [`domestic_stock::quotations::comp_program_trade_daily`](super::domestic_stock::quotations::comp_program_trade_daily), [`domestic_stock::quotations::comp_program_trade_today`](super::domestic_stock::quotations::comp_program_trade_today), [`domestic_stock::quotations::inquire_asking_price_exp_ccn`](super::domestic_stock::quotations::inquire_asking_price_exp_ccn), [`domestic_stock::quotations::inquire_ccnl`](super::domestic_stock::quotations::inquire_ccnl), [`domestic_stock::quotations::inquire_daily_itemchartprice`](super::domestic_stock::quotations::inquire_daily_itemchartprice), [`domestic_stock::quotations::inquire_investor`](super::domestic_stock::quotations::inquire_investor), [`domestic_stock::quotations::inquire_member`](super::domestic_stock::quotations::inquire_member), [`domestic_stock::quotations::inquire_price`](super::domestic_stock::quotations::inquire_price), [`domestic_stock::quotations::inquire_price_2`](super::domestic_stock::quotations::inquire_price_2), [`domestic_stock::quotations::inquire_time_dailychartprice`](super::domestic_stock::quotations::inquire_time_dailychartprice), [`domestic_stock::quotations::inquire_time_itemchartprice`](super::domestic_stock::quotations::inquire_time_itemchartprice), [`domestic_stock::quotations::inquire_time_itemconclusion`](super::domestic_stock::quotations::inquire_time_itemconclusion), [`domestic_stock::quotations::investor_trade_by_stock_daily`](super::domestic_stock::quotations::investor_trade_by_stock_daily), [`domestic_stock::quotations::pbar_tratio`](super::domestic_stock::quotations::pbar_tratio), [`domestic_stock::quotations::program_trade_by_stock`](super::domestic_stock::quotations::program_trade_by_stock), [`domestic_stock::quotations::program_trade_by_stock_daily`](super::domestic_stock::quotations::program_trade_by_stock_daily)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "시장 분류 코드")]
 #[doc(alias = "FID_COND_MRKT_DIV_CODE")]
-pub struct DomesticMarket(pub(super) Code);
+pub enum DomesticMarket {}
 
 impl DomesticMarket {
     /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
+    pub const KRX: Coded<Self> = Coded::documented("J");
     /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
+    pub const NXT: Coded<Self> = Coded::documented("NX");
     /// `UN` 통합
     #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-        CodeValue::new("UN", "UNIFIED", "통합"),
-    ];
+    pub const UNIFIED: Coded<Self> = Coded::documented("UN");
 }
 
-kis_sdk::__coded!(DomesticMarket, Self::CODES);
+impl Codes for DomesticMarket {
+    const VALUES: &'static str = "
+    J | KRX | KRX
+    NX | NXT | NXT
+    UN | UNIFIED | 통합
+    ";
+}
 
 /// Who issued ELWs.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_INPUT_ISCD` 입력종목코드: [`elw::quotations::udrl_asset_price`](super::elw::quotations::udrl_asset_price), [`elw::ranking::indicator`](super::elw::ranking::indicator), [`elw::ranking::quick_change`](super::elw::ranking::quick_change), [`elw::ranking::sensitivity`](super::elw::ranking::sensitivity), [`elw::ranking::updown_rate`](super::elw::ranking::updown_rate), [`elw::ranking::volume_rank`](super::elw::ranking::volume_rank)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력종목코드")]
 #[doc(alias = "FID_INPUT_ISCD")]
-pub struct ElwIssuer(pub(super) Code);
+pub enum ElwIssuer {}
 
 impl ElwIssuer {
     /// `00000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00000"));
+    pub const ALL: Coded<Self> = Coded::documented("00000");
     /// `00003` 한국투자증권
     #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
+    pub const KOREA_INVESTMENT: Coded<Self> = Coded::documented("00003");
     /// `00017` KB증권
     #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
+    pub const KB: Coded<Self> = Coded::documented("00017");
     /// `00005` 미래에셋주식회사
     #[doc(alias = "미래에셋주식회사")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00000", "ALL", "전체"),
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋주식회사"),
-    ];
+    pub const MIRAE_ASSET: Coded<Self> = Coded::documented("00005");
 }
 
-kis_sdk::__coded!(ElwIssuer, Self::CODES);
+impl Codes for ElwIssuer {
+    const VALUES: &'static str = "
+    00000 | ALL | 전체
+    00003 | KOREA_INVESTMENT | 한국투자증권
+    00017 | KB | KB증권
+    00005 | MIRAE_ASSET | 미래에셋주식회사
+    ";
+}
 
 /// Which ELWs a ranking holds, by how they end.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_BLNC_CLS_CODE` 결재방법: [`elw::quotations::newly_listed`](super::elw::quotations::newly_listed)
 /// - `FID_BLNG_CLS_CODE` 결재방법: [`elw::ranking::indicator`](super::elw::ranking::indicator), [`elw::ranking::quick_change`](super::elw::ranking::quick_change), [`elw::ranking::sensitivity`](super::elw::ranking::sensitivity)
 /// - `FID_DIV_CLS_CODE` 분류구분코드: [`elw::quotations::cond_search`](super::elw::quotations::cond_search)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "결재방법")]
 #[doc(alias = "FID_BLNC_CLS_CODE")]
 #[doc(alias = "FID_BLNG_CLS_CODE")]
 #[doc(alias = "분류구분코드")]
 #[doc(alias = "FID_DIV_CLS_CODE")]
-pub struct ElwKind(pub(super) Code);
+pub enum ElwKind {}
 
 impl ElwKind {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 일반
     #[doc(alias = "일반")]
-    pub const GENERAL: Self = Self(Code::documented("1"));
+    pub const GENERAL: Coded<Self> = Coded::documented("1");
     /// `2` 조기종료
     #[doc(alias = "조기종료")]
-    pub const EARLY_TERMINATION: Self = Self(Code::documented("2"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "GENERAL", "일반"),
-        CodeValue::new("2", "EARLY_TERMINATION", "조기종료"),
-    ];
+    pub const EARLY_TERMINATION: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(ElwKind, Self::CODES);
+impl Codes for ElwKind {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | GENERAL | 일반
+    2 | EARLY_TERMINATION | 조기종료
+    ";
+}
 
 /// What ELWs are written on.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`elw::quotations::newly_listed`](super::elw::quotations::newly_listed), [`elw::ranking::indicator`](super::elw::ranking::indicator), [`elw::ranking::quick_change`](super::elw::ranking::quick_change), [`elw::ranking::sensitivity`](super::elw::ranking::sensitivity), [`elw::ranking::updown_rate`](super::elw::ranking::updown_rate)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "기초자산입력종목코드")]
 #[doc(alias = "FID_UNAS_INPUT_ISCD")]
-pub struct ElwUnderlying(pub(super) Code);
+pub enum ElwUnderlying {}
 
 impl ElwUnderlying {
     /// `000000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("000000"));
+    pub const ALL: Coded<Self> = Coded::documented("000000");
     /// `2001` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("2001");
     /// `3003` 코스닥150
     #[doc(alias = "코스닥150")]
-    pub const KOSDAQ150: Self = Self(Code::documented("3003"));
+    pub const KOSDAQ150: Coded<Self> = Coded::documented("3003");
     /// `005930` 삼성전자
     #[doc(alias = "삼성전자")]
-    pub const SAMSUNG_ELECTRONICS: Self = Self(Code::documented("005930"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("000000", "ALL", "전체"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("3003", "KOSDAQ150", "코스닥150"),
-        CodeValue::new("005930", "SAMSUNG_ELECTRONICS", "삼성전자"),
-    ];
+    pub const SAMSUNG_ELECTRONICS: Coded<Self> = Coded::documented("005930");
 }
 
-kis_sdk::__coded!(ElwUnderlying, Self::CODES);
+impl Codes for ElwUnderlying {
+    const VALUES: &'static str = "
+    000000 | ALL | 전체
+    2001 | KOSPI200 | 코스피200
+    3003 | KOSDAQ150 | 코스닥150
+    005930 | SAMSUNG_ELECTRONICS | 삼성전자
+    ";
+}
 
 /// Whether orders are filled, or both.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `CCLD_NCCS_DVSN` 체결미체결구분: [`domestic_futureoption::trading::inquire_ccnl`](super::domestic_futureoption::trading::inquire_ccnl), [`domestic_futureoption::trading::inquire_ngt_ccnl`](super::domestic_futureoption::trading::inquire_ngt_ccnl), [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "체결미체결구분")]
 #[doc(alias = "CCLD_NCCS_DVSN")]
-pub struct FillStateOrAll(pub(super) Code);
+pub enum FillStateOrAll {}
 
 impl FillStateOrAll {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("01"));
+    pub const FILLED: Coded<Self> = Coded::documented("01");
     /// `02` 미체결
     #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FILLED", "체결"),
-        CodeValue::new("02", "UNFILLED", "미체결"),
-    ];
+    pub const UNFILLED: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(FillStateOrAll, Self::CODES);
+impl Codes for FillStateOrAll {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | FILLED | 체결
+    02 | UNFILLED | 미체결
+    ";
+}
 
 /// Whether figures of a company are those of years or of quarters.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_DIV_CLS_CODE` 분류 구분 코드: [`domestic_stock::finance::balance_sheet`](super::domestic_stock::finance::balance_sheet), [`domestic_stock::finance::growth_ratio`](super::domestic_stock::finance::growth_ratio), [`domestic_stock::finance::income_statement`](super::domestic_stock::finance::income_statement), [`domestic_stock::finance::other_major_ratios`](super::domestic_stock::finance::other_major_ratios), [`domestic_stock::finance::profit_ratio`](super::domestic_stock::finance::profit_ratio), [`domestic_stock::finance::stability_ratio`](super::domestic_stock::finance::stability_ratio)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "분류 구분 코드")]
 #[doc(alias = "FID_DIV_CLS_CODE")]
-pub struct FiscalPeriod(pub(super) Code);
+pub enum FiscalPeriod {}
 
 impl FiscalPeriod {
     /// `0` 년
     #[doc(alias = "년")]
-    pub const YEAR: Self = Self(Code::documented("0"));
+    pub const YEAR: Coded<Self> = Coded::documented("0");
     /// `1` 분기
     #[doc(alias = "분기")]
-    pub const QUARTER: Self = Self(Code::documented("1"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "YEAR", "년"),
-        CodeValue::new("1", "QUARTER", "분기"),
-    ];
+    pub const QUARTER: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FiscalPeriod, Self::CODES);
+impl Codes for FiscalPeriod {
+    const VALUES: &'static str = "
+    0 | YEAR | 년
+    1 | QUARTER | 분기
+    ";
+}
 
 /// Up to which quarter the figures of a company go.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `fid_input_option_2` 입력 옵션2: [`domestic_stock::ranking::finance_ratio`](super::domestic_stock::ranking::finance_ratio), [`domestic_stock::ranking::market_value`](super::domestic_stock::ranking::market_value), [`domestic_stock::ranking::profit_asset_index`](super::domestic_stock::ranking::profit_asset_index)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력 옵션2")]
 #[doc(alias = "fid_input_option_2")]
-pub struct FiscalQuarter(pub(super) Code);
+pub enum FiscalQuarter {}
 
 impl FiscalQuarter {
     /// `0` 1/4분기
     #[doc(alias = "1/4분기")]
-    pub const FIRST_QUARTER: Self = Self(Code::documented("0"));
+    pub const FIRST_QUARTER: Coded<Self> = Coded::documented("0");
     /// `1` 반기
     #[doc(alias = "반기")]
-    pub const HALF_YEAR: Self = Self(Code::documented("1"));
+    pub const HALF_YEAR: Coded<Self> = Coded::documented("1");
     /// `2` 3/4분기
     #[doc(alias = "3/4분기")]
-    pub const THIRD_QUARTER: Self = Self(Code::documented("2"));
+    pub const THIRD_QUARTER: Coded<Self> = Coded::documented("2");
     /// `3` 결산
     #[doc(alias = "결산")]
-    pub const FULL_YEAR: Self = Self(Code::documented("3"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "FIRST_QUARTER", "1/4분기"),
-        CodeValue::new("1", "HALF_YEAR", "반기"),
-        CodeValue::new("2", "THIRD_QUARTER", "3/4분기"),
-        CodeValue::new("3", "FULL_YEAR", "결산"),
-    ];
+    pub const FULL_YEAR: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FiscalQuarter, Self::CODES);
+impl Codes for FiscalQuarter {
+    const VALUES: &'static str = "
+    0 | FIRST_QUARTER | 1/4분기
+    1 | HALF_YEAR | 반기
+    2 | THIRD_QUARTER | 3/4분기
+    3 | FULL_YEAR | 결산
+    ";
+}
 
 /// Futures, options or both.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FUOP_DVSN` 선물옵션구분: [`overseas_futureoption::trading::inquire_daily_order`](super::overseas_futureoption::trading::inquire_daily_order), [`overseas_futureoption::trading::inquire_period_ccld`](super::overseas_futureoption::trading::inquire_period_ccld), [`overseas_futureoption::trading::inquire_unpd`](super::overseas_futureoption::trading::inquire_unpd)
 /// - `FUOP_DVSN_CD` 선물옵션구분코드: [`overseas_futureoption::trading::inquire_daily_ccld`](super::overseas_futureoption::trading::inquire_daily_ccld)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "선물옵션구분")]
 #[doc(alias = "FUOP_DVSN")]
 #[doc(alias = "선물옵션구분코드")]
 #[doc(alias = "FUOP_DVSN_CD")]
-pub struct FuturesOrOptions(pub(super) Code);
+pub enum FuturesOrOptions {}
 
 impl FuturesOrOptions {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 선물
     #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
+    pub const FUTURES: Coded<Self> = Coded::documented("01");
     /// `02` 옵션
     #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
-    ];
+    pub const OPTIONS: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(FuturesOrOptions, Self::CODES);
+impl Codes for FuturesOrOptions {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | FUTURES | 선물
+    02 | OPTIONS | 옵션
+    ";
+}
 
 /// How an order for Korean futures or options is priced and how long it stands.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ORD_DVSN_CD` 주문구분코드: [`domestic_futureoption::trading::inquire_psbl_ngt_order`](super::domestic_futureoption::trading::inquire_psbl_ngt_order), [`domestic_futureoption::trading::inquire_psbl_order`](super::domestic_futureoption::trading::inquire_psbl_order), [`domestic_futureoption::trading::order`](super::domestic_futureoption::trading::order), [`domestic_futureoption::trading::order_rvsecncl`](super::domestic_futureoption::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "주문구분코드")]
 #[doc(alias = "ORD_DVSN_CD")]
-pub struct FuturesOrderKind(pub(super) Code);
+pub enum FuturesOrderKind {}
 
 impl FuturesOrderKind {
     /// `01` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
+    pub const LIMIT: Coded<Self> = Coded::documented("01");
     /// `02` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
+    pub const MARKET: Coded<Self> = Coded::documented("02");
     /// `03` 조건부
     #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
+    pub const CONDITIONAL: Coded<Self> = Coded::documented("03");
     /// `04` 최유리
     #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
+    pub const BEST: Coded<Self> = Coded::documented("04");
     /// `10` 지정가(IOC)
     #[doc(alias = "지정가(IOC)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("10"));
+    pub const LIMIT_IOC: Coded<Self> = Coded::documented("10");
     /// `11` 지정가(FOK)
     #[doc(alias = "지정가(FOK)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("11"));
+    pub const LIMIT_FOK: Coded<Self> = Coded::documented("11");
     /// `12` 시장가(IOC)
     #[doc(alias = "시장가(IOC)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("12"));
+    pub const MARKET_IOC: Coded<Self> = Coded::documented("12");
     /// `13` 시장가(FOK)
     #[doc(alias = "시장가(FOK)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("13"));
+    pub const MARKET_FOK: Coded<Self> = Coded::documented("13");
     /// `14` 최유리(IOC)
     #[doc(alias = "최유리(IOC)")]
-    pub const BEST_IOC: Self = Self(Code::documented("14"));
+    pub const BEST_IOC: Coded<Self> = Coded::documented("14");
     /// `15` 최유리(FOK)
     #[doc(alias = "최유리(FOK)")]
-    pub const BEST_FOK: Self = Self(Code::documented("15"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-        CodeValue::new("10", "LIMIT_IOC", "지정가(IOC)"),
-        CodeValue::new("11", "LIMIT_FOK", "지정가(FOK)"),
-        CodeValue::new("12", "MARKET_IOC", "시장가(IOC)"),
-        CodeValue::new("13", "MARKET_FOK", "시장가(FOK)"),
-        CodeValue::new("14", "BEST_IOC", "최유리(IOC)"),
-        CodeValue::new("15", "BEST_FOK", "최유리(FOK)"),
-    ];
+    pub const BEST_FOK: Coded<Self> = Coded::documented("15");
 }
 
-kis_sdk::__coded!(FuturesOrderKind, Self::CODES);
+impl Codes for FuturesOrderKind {
+    const VALUES: &'static str = "
+    01 | LIMIT | 지정가
+    02 | MARKET | 시장가
+    03 | CONDITIONAL | 조건부
+    04 | BEST | 최유리
+    10 | LIMIT_IOC | 지정가(IOC)
+    11 | LIMIT_FOK | 지정가(FOK)
+    12 | MARKET_IOC | 시장가(IOC)
+    13 | MARKET_FOK | 시장가(FOK)
+    14 | BEST_IOC | 최유리(IOC)
+    15 | BEST_FOK | 최유리(FOK)
+    ";
+}
 
 /// How an order for Korean futures or options is priced.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `nmpr_type_cd` 호가유형코드: [`domestic_futureoption::trading::inquire_ccnl`](super::domestic_futureoption::trading::inquire_ccnl), [`domestic_futureoption::trading::order`](super::domestic_futureoption::trading::order), [`domestic_futureoption::trading::order_rvsecncl`](super::domestic_futureoption::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "호가유형코드")]
 #[doc(alias = "nmpr_type_cd")]
-pub struct FuturesPriceKind(pub(super) Code);
+pub enum FuturesPriceKind {}
 
 impl FuturesPriceKind {
     /// `01` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("01"));
+    pub const LIMIT: Coded<Self> = Coded::documented("01");
     /// `02` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("02"));
+    pub const MARKET: Coded<Self> = Coded::documented("02");
     /// `03` 조건부
     #[doc(alias = "조건부")]
-    pub const CONDITIONAL: Self = Self(Code::documented("03"));
+    pub const CONDITIONAL: Coded<Self> = Coded::documented("03");
     /// `04` 최유리
     #[doc(alias = "최유리")]
-    pub const BEST: Self = Self(Code::documented("04"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "LIMIT", "지정가"),
-        CodeValue::new("02", "MARKET", "시장가"),
-        CodeValue::new("03", "CONDITIONAL", "조건부"),
-        CodeValue::new("04", "BEST", "최유리"),
-    ];
+    pub const BEST: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(FuturesPriceKind, Self::CODES);
+impl Codes for FuturesPriceKind {
+    const VALUES: &'static str = "
+    01 | LIMIT | 지정가
+    02 | MARKET | 시장가
+    03 | CONDITIONAL | 조건부
+    04 | BEST | 최유리
+    ";
+}
 
 /// Whether something is counted in.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부: [`domestic_stock::trading::inquire_psbl_order`](super::domestic_stock::trading::inquire_psbl_order)
 /// - `FUND_STTL_ICLD_YN` 펀드결제분포함여부: [`domestic_stock::trading::inquire_balance`](super::domestic_stock::trading::inquire_balance), [`domestic_stock::trading::inquire_balance_rlz_pl`](super::domestic_stock::trading::inquire_balance_rlz_pl)
 /// - `OVRS_ICLD_YN` 해외포함여부: [`domestic_stock::trading::inquire_psbl_order`](super::domestic_stock::trading::inquire_psbl_order)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "CMA평가금액포함여부")]
 #[doc(alias = "CMA_EVLU_AMT_ICLD_YN")]
 #[doc(alias = "펀드결제분포함여부")]
 #[doc(alias = "FUND_STTL_ICLD_YN")]
 #[doc(alias = "해외포함여부")]
 #[doc(alias = "OVRS_ICLD_YN")]
-pub struct Inclusion(pub(super) Code);
+pub enum Inclusion {}
 
 impl Inclusion {
     /// `N` 포함하지 않음
     #[doc(alias = "포함하지 않음")]
-    pub const EXCLUDED: Self = Self(Code::documented("N"));
+    pub const EXCLUDED: Coded<Self> = Coded::documented("N");
     /// `Y` 포함
     #[doc(alias = "포함")]
-    pub const INCLUDED: Self = Self(Code::documented("Y"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "EXCLUDED", "포함하지 않음"),
-        CodeValue::new("Y", "INCLUDED", "포함"),
-    ];
+    pub const INCLUDED: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(Inclusion, Self::CODES);
+impl Codes for Inclusion {
+    const VALUES: &'static str = "
+    N | EXCLUDED | 포함하지 않음
+    Y | INCLUDED | 포함
+    ";
+}
 
 /// Which stocks a ranking holds, by the index that they are in.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `fid_input_iscd` 입력 종목코드: [`domestic_stock::ranking::after_hour_balance`](super::domestic_stock::ranking::after_hour_balance), [`domestic_stock::ranking::credit_balance`](super::domestic_stock::ranking::credit_balance), [`domestic_stock::ranking::disparity`](super::domestic_stock::ranking::disparity), [`domestic_stock::ranking::finance_ratio`](super::domestic_stock::ranking::finance_ratio), [`domestic_stock::ranking::market_cap`](super::domestic_stock::ranking::market_cap), [`domestic_stock::ranking::market_value`](super::domestic_stock::ranking::market_value), [`domestic_stock::ranking::profit_asset_index`](super::domestic_stock::ranking::profit_asset_index), [`domestic_stock::ranking::quote_balance`](super::domestic_stock::ranking::quote_balance), [`domestic_stock::ranking::top_interest_stock`](super::domestic_stock::ranking::top_interest_stock), [`domestic_stock::ranking::volume_power`](super::domestic_stock::ranking::volume_power)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력 종목코드")]
 #[doc(alias = "fid_input_iscd")]
-pub struct IndexScope(pub(super) Code);
+pub enum IndexScope {}
 
 impl IndexScope {
     /// `0000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
+    pub const ALL: Coded<Self> = Coded::documented("0000");
     /// `0001` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
+    pub const KOSPI: Coded<Self> = Coded::documented("0001");
     /// `1001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("1001");
     /// `2001` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-    ];
+    pub const KOSPI200: Coded<Self> = Coded::documented("2001");
 }
 
-kis_sdk::__coded!(IndexScope, Self::CODES);
+impl Codes for IndexScope {
+    const VALUES: &'static str = "
+    0000 | ALL | 전체
+    0001 | KOSPI | 코스피
+    1001 | KOSDAQ | 코스닥
+    2001 | KOSPI200 | 코스피200
+    ";
+}
 
 /// Which stocks a ranking holds, by the index that they are in, KRX100 among them.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `fid_input_iscd` 입력 종목코드: [`domestic_stock::quotations::credit_by_company`](super::domestic_stock::quotations::credit_by_company), [`domestic_stock::quotations::exp_closing_price`](super::domestic_stock::quotations::exp_closing_price), [`domestic_stock::quotations::exp_index_trend`](super::domestic_stock::quotations::exp_index_trend), [`domestic_stock::quotations::exp_total_index`](super::domestic_stock::quotations::exp_total_index), [`domestic_stock::ranking::bulk_trans_num`](super::domestic_stock::ranking::bulk_trans_num), [`domestic_stock::ranking::near_new_highlow`](super::domestic_stock::ranking::near_new_highlow), [`domestic_stock::ranking::traded_by_company`](super::domestic_stock::ranking::traded_by_company)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "입력 종목코드")]
 #[doc(alias = "fid_input_iscd")]
-pub struct IndexScopeWithKrx100(pub(super) Code);
+pub enum IndexScopeWithKrx100 {}
 
 impl IndexScopeWithKrx100 {
     /// `0000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
+    pub const ALL: Coded<Self> = Coded::documented("0000");
     /// `0001` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
+    pub const KOSPI: Coded<Self> = Coded::documented("0001");
     /// `1001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("1001");
     /// `2001` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("2001");
     /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-    ];
+    pub const KRX100: Coded<Self> = Coded::documented("4001");
 }
 
-kis_sdk::__coded!(IndexScopeWithKrx100, Self::CODES);
+impl Codes for IndexScopeWithKrx100 {
+    const VALUES: &'static str = "
+    0000 | ALL | 전체
+    0001 | KOSPI | 코스피
+    1001 | KOSDAQ | 코스닥
+    2001 | KOSPI200 | 코스피200
+    4001 | KRX100 | KRX100
+    ";
+}
 
 /// The loan or stock loan that a balance is held by.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `loan_type_cd` 대출유형코드: [`overseas_stock::trading::inquire_balance`](super::overseas_stock::trading::inquire_balance), [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "대출유형코드")]
 #[doc(alias = "loan_type_cd")]
-pub struct LoanKind(pub(super) Code);
+pub enum LoanKind {}
 
 impl LoanKind {
     /// `00` 해당사항없음
     #[doc(alias = "해당사항없음")]
-    pub const NOT_APPLICABLE: Self = Self(Code::documented("00"));
+    pub const NOT_APPLICABLE: Coded<Self> = Coded::documented("00");
     /// `01` 자기융자일반형
     #[doc(alias = "자기융자일반형")]
-    pub const OWN_MARGIN_GENERAL: Self = Self(Code::documented("01"));
+    pub const OWN_MARGIN_GENERAL: Coded<Self> = Coded::documented("01");
     /// `03` 자기융자투자형
     #[doc(alias = "자기융자투자형")]
-    pub const OWN_MARGIN_INVESTMENT: Self = Self(Code::documented("03"));
+    pub const OWN_MARGIN_INVESTMENT: Coded<Self> = Coded::documented("03");
     /// `05` 유통융자일반형
     #[doc(alias = "유통융자일반형")]
-    pub const MARKET_MARGIN_GENERAL: Self = Self(Code::documented("05"));
+    pub const MARKET_MARGIN_GENERAL: Coded<Self> = Coded::documented("05");
     /// `06` 유통융자투자형
     #[doc(alias = "유통융자투자형")]
-    pub const MARKET_MARGIN_INVESTMENT: Self = Self(Code::documented("06"));
+    pub const MARKET_MARGIN_INVESTMENT: Coded<Self> = Coded::documented("06");
     /// `07` 자기대주
     #[doc(alias = "자기대주")]
-    pub const OWN_STOCK_LOAN: Self = Self(Code::documented("07"));
+    pub const OWN_STOCK_LOAN: Coded<Self> = Coded::documented("07");
     /// `09` 유통대주
     #[doc(alias = "유통대주")]
-    pub const MARKET_STOCK_LOAN: Self = Self(Code::documented("09"));
+    pub const MARKET_STOCK_LOAN: Coded<Self> = Coded::documented("09");
     /// `10` 현금
     #[doc(alias = "현금")]
-    pub const CASH: Self = Self(Code::documented("10"));
+    pub const CASH: Coded<Self> = Coded::documented("10");
     /// `11` 주식담보대출
     #[doc(alias = "주식담보대출")]
-    pub const STOCK_BACKED_LOAN: Self = Self(Code::documented("11"));
+    pub const STOCK_BACKED_LOAN: Coded<Self> = Coded::documented("11");
     /// `12` 수익증권담보대출
     #[doc(alias = "수익증권담보대출")]
-    pub const FUND_BACKED_LOAN: Self = Self(Code::documented("12"));
+    pub const FUND_BACKED_LOAN: Coded<Self> = Coded::documented("12");
     /// `13` ELS담보대출
     #[doc(alias = "ELS담보대출")]
-    pub const ELS_BACKED_LOAN: Self = Self(Code::documented("13"));
+    pub const ELS_BACKED_LOAN: Coded<Self> = Coded::documented("13");
     /// `14` 채권담보대출
     #[doc(alias = "채권담보대출")]
-    pub const BOND_BACKED_LOAN: Self = Self(Code::documented("14"));
+    pub const BOND_BACKED_LOAN: Coded<Self> = Coded::documented("14");
     /// `15` 해외주식담보대출
     #[doc(alias = "해외주식담보대출")]
-    pub const OVERSEAS_STOCK_BACKED_LOAN: Self = Self(Code::documented("15"));
+    pub const OVERSEAS_STOCK_BACKED_LOAN: Coded<Self> = Coded::documented("15");
     /// `16` 기업신용공여
     #[doc(alias = "기업신용공여")]
-    pub const CORPORATE_CREDIT: Self = Self(Code::documented("16"));
+    pub const CORPORATE_CREDIT: Coded<Self> = Coded::documented("16");
     /// `31` 소액자동담보대출
     #[doc(alias = "소액자동담보대출")]
-    pub const SMALL_AUTOMATIC_LOAN: Self = Self(Code::documented("31"));
+    pub const SMALL_AUTOMATIC_LOAN: Coded<Self> = Coded::documented("31");
     /// `41` 매도담보대출
     #[doc(alias = "매도담보대출")]
-    pub const SALE_BACKED_LOAN: Self = Self(Code::documented("41"));
+    pub const SALE_BACKED_LOAN: Coded<Self> = Coded::documented("41");
     /// `42` 환매자금대출
     #[doc(alias = "환매자금대출")]
-    pub const REPURCHASE_LOAN: Self = Self(Code::documented("42"));
+    pub const REPURCHASE_LOAN: Coded<Self> = Coded::documented("42");
     /// `43` 매입환매자금대출
     #[doc(alias = "매입환매자금대출")]
-    pub const PURCHASE_REPURCHASE_LOAN: Self = Self(Code::documented("43"));
+    pub const PURCHASE_REPURCHASE_LOAN: Coded<Self> = Coded::documented("43");
     /// `44` 대여매도담보대출
     #[doc(alias = "대여매도담보대출")]
-    pub const LENDING_SALE_BACKED_LOAN: Self = Self(Code::documented("44"));
+    pub const LENDING_SALE_BACKED_LOAN: Coded<Self> = Coded::documented("44");
     /// `81` 대차거래
     #[doc(alias = "대차거래")]
-    pub const STOCK_LENDING: Self = Self(Code::documented("81"));
+    pub const STOCK_LENDING: Coded<Self> = Coded::documented("81");
     /// `82` 법인CMA론
     #[doc(alias = "법인CMA론")]
-    pub const CORPORATE_CMA_LOAN: Self = Self(Code::documented("82"));
+    pub const CORPORATE_CMA_LOAN: Coded<Self> = Coded::documented("82");
     /// `91` 공모주청약자금대출
     #[doc(alias = "공모주청약자금대출")]
-    pub const PUBLIC_OFFERING_LOAN: Self = Self(Code::documented("91"));
+    pub const PUBLIC_OFFERING_LOAN: Coded<Self> = Coded::documented("91");
     /// `92` 매입자금
     #[doc(alias = "매입자금")]
-    pub const PURCHASE_LOAN: Self = Self(Code::documented("92"));
+    pub const PURCHASE_LOAN: Coded<Self> = Coded::documented("92");
     /// `93` 미수론서비스
     #[doc(alias = "미수론서비스")]
-    pub const RECEIVABLE_LOAN: Self = Self(Code::documented("93"));
+    pub const RECEIVABLE_LOAN: Coded<Self> = Coded::documented("93");
     /// `94` 대여
     #[doc(alias = "대여")]
-    pub const LENDING: Self = Self(Code::documented("94"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "NOT_APPLICABLE", "해당사항없음"),
-        CodeValue::new("01", "OWN_MARGIN_GENERAL", "자기융자일반형"),
-        CodeValue::new("03", "OWN_MARGIN_INVESTMENT", "자기융자투자형"),
-        CodeValue::new("05", "MARKET_MARGIN_GENERAL", "유통융자일반형"),
-        CodeValue::new("06", "MARKET_MARGIN_INVESTMENT", "유통융자투자형"),
-        CodeValue::new("07", "OWN_STOCK_LOAN", "자기대주"),
-        CodeValue::new("09", "MARKET_STOCK_LOAN", "유통대주"),
-        CodeValue::new("10", "CASH", "현금"),
-        CodeValue::new("11", "STOCK_BACKED_LOAN", "주식담보대출"),
-        CodeValue::new("12", "FUND_BACKED_LOAN", "수익증권담보대출"),
-        CodeValue::new("13", "ELS_BACKED_LOAN", "ELS담보대출"),
-        CodeValue::new("14", "BOND_BACKED_LOAN", "채권담보대출"),
-        CodeValue::new("15", "OVERSEAS_STOCK_BACKED_LOAN", "해외주식담보대출"),
-        CodeValue::new("16", "CORPORATE_CREDIT", "기업신용공여"),
-        CodeValue::new("31", "SMALL_AUTOMATIC_LOAN", "소액자동담보대출"),
-        CodeValue::new("41", "SALE_BACKED_LOAN", "매도담보대출"),
-        CodeValue::new("42", "REPURCHASE_LOAN", "환매자금대출"),
-        CodeValue::new("43", "PURCHASE_REPURCHASE_LOAN", "매입환매자금대출"),
-        CodeValue::new("44", "LENDING_SALE_BACKED_LOAN", "대여매도담보대출"),
-        CodeValue::new("81", "STOCK_LENDING", "대차거래"),
-        CodeValue::new("82", "CORPORATE_CMA_LOAN", "법인CMA론"),
-        CodeValue::new("91", "PUBLIC_OFFERING_LOAN", "공모주청약자금대출"),
-        CodeValue::new("92", "PURCHASE_LOAN", "매입자금"),
-        CodeValue::new("93", "RECEIVABLE_LOAN", "미수론서비스"),
-        CodeValue::new("94", "LENDING", "대여"),
-    ];
+    pub const LENDING: Coded<Self> = Coded::documented("94");
 }
 
-kis_sdk::__coded!(LoanKind, Self::CODES);
+impl Codes for LoanKind {
+    const VALUES: &'static str = "
+    00 | NOT_APPLICABLE | 해당사항없음
+    01 | OWN_MARGIN_GENERAL | 자기융자일반형
+    03 | OWN_MARGIN_INVESTMENT | 자기융자투자형
+    05 | MARKET_MARGIN_GENERAL | 유통융자일반형
+    06 | MARKET_MARGIN_INVESTMENT | 유통융자투자형
+    07 | OWN_STOCK_LOAN | 자기대주
+    09 | MARKET_STOCK_LOAN | 유통대주
+    10 | CASH | 현금
+    11 | STOCK_BACKED_LOAN | 주식담보대출
+    12 | FUND_BACKED_LOAN | 수익증권담보대출
+    13 | ELS_BACKED_LOAN | ELS담보대출
+    14 | BOND_BACKED_LOAN | 채권담보대출
+    15 | OVERSEAS_STOCK_BACKED_LOAN | 해외주식담보대출
+    16 | CORPORATE_CREDIT | 기업신용공여
+    31 | SMALL_AUTOMATIC_LOAN | 소액자동담보대출
+    41 | SALE_BACKED_LOAN | 매도담보대출
+    42 | REPURCHASE_LOAN | 환매자금대출
+    43 | PURCHASE_REPURCHASE_LOAN | 매입환매자금대출
+    44 | LENDING_SALE_BACKED_LOAN | 대여매도담보대출
+    81 | STOCK_LENDING | 대차거래
+    82 | CORPORATE_CMA_LOAN | 법인CMA론
+    91 | PUBLIC_OFFERING_LOAN | 공모주청약자금대출
+    92 | PURCHASE_LOAN | 매입자금
+    93 | RECEIVABLE_LOAN | 미수론서비스
+    94 | LENDING | 대여
+    ";
+}
 
 /// Which margin of an account is reckoned.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `MGNA_DVSN` 증거금 구분: [`domestic_futureoption::trading::inquire_balance`](super::domestic_futureoption::trading::inquire_balance), [`domestic_futureoption::trading::inquire_balance_valuation_pl`](super::domestic_futureoption::trading::inquire_balance_valuation_pl), [`domestic_futureoption::trading::inquire_ngt_balance`](super::domestic_futureoption::trading::inquire_ngt_balance)
 /// - `MGNA_DVSN_CD` 증거금 구분코드: [`domestic_futureoption::trading::ngt_margin_detail`](super::domestic_futureoption::trading::ngt_margin_detail)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "증거금 구분")]
 #[doc(alias = "MGNA_DVSN")]
 #[doc(alias = "증거금 구분코드")]
 #[doc(alias = "MGNA_DVSN_CD")]
-pub struct MarginKind(pub(super) Code);
+pub enum MarginKind {}
 
 impl MarginKind {
     /// `01` 개시
     #[doc(alias = "개시")]
-    pub const INITIAL: Self = Self(Code::documented("01"));
+    pub const INITIAL: Coded<Self> = Coded::documented("01");
     /// `02` 유지
     #[doc(alias = "유지")]
-    pub const MAINTENANCE: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "INITIAL", "개시"),
-        CodeValue::new("02", "MAINTENANCE", "유지"),
-    ];
+    pub const MAINTENANCE: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(MarginKind, Self::CODES);
+impl Codes for MarginKind {
+    const VALUES: &'static str = "
+    01 | INITIAL | 개시
+    02 | MAINTENANCE | 유지
+    ";
+}
 
 /// Which balance an order is against.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드: [`domestic_stock::trading::order_resv`](super::domestic_stock::trading::order_resv), [`domestic_stock::trading::order_resv_rvsecncl`](super::domestic_stock::trading::order_resv_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "주문대상잔고구분코드")]
 #[doc(alias = "ORD_OBJT_CBLC_DVSN_CD")]
-pub struct OrderBalanceKind(pub(super) Code);
+pub enum OrderBalanceKind {}
 
 impl OrderBalanceKind {
     /// `10` 현금
     #[doc(alias = "현금")]
-    pub const CASH: Self = Self(Code::documented("10"));
+    pub const CASH: Coded<Self> = Coded::documented("10");
     /// `12` 주식담보대출
     #[doc(alias = "주식담보대출")]
-    pub const STOCK_BACKED_LOAN: Self = Self(Code::documented("12"));
+    pub const STOCK_BACKED_LOAN: Coded<Self> = Coded::documented("12");
     /// `14` 대여상환
     #[doc(alias = "대여상환")]
-    pub const LENDING_REPAYMENT: Self = Self(Code::documented("14"));
+    pub const LENDING_REPAYMENT: Coded<Self> = Coded::documented("14");
     /// `21` 자기융자신규
     #[doc(alias = "자기융자신규")]
-    pub const OWN_MARGIN_OPEN: Self = Self(Code::documented("21"));
+    pub const OWN_MARGIN_OPEN: Coded<Self> = Coded::documented("21");
     /// `22` 유통대주신규
     #[doc(alias = "유통대주신규")]
-    pub const MARKET_STOCK_LOAN_OPEN: Self = Self(Code::documented("22"));
+    pub const MARKET_STOCK_LOAN_OPEN: Coded<Self> = Coded::documented("22");
     /// `23` 유통융자신규
     #[doc(alias = "유통융자신규")]
-    pub const MARKET_MARGIN_OPEN: Self = Self(Code::documented("23"));
+    pub const MARKET_MARGIN_OPEN: Coded<Self> = Coded::documented("23");
     /// `24` 자기대주신규
     #[doc(alias = "자기대주신규")]
-    pub const OWN_STOCK_LOAN_OPEN: Self = Self(Code::documented("24"));
+    pub const OWN_STOCK_LOAN_OPEN: Coded<Self> = Coded::documented("24");
     /// `25` 자기융자상환
     #[doc(alias = "자기융자상환")]
-    pub const OWN_MARGIN_REPAYMENT: Self = Self(Code::documented("25"));
+    pub const OWN_MARGIN_REPAYMENT: Coded<Self> = Coded::documented("25");
     /// `26` 유통대주상환
     #[doc(alias = "유통대주상환")]
-    pub const MARKET_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("26"));
+    pub const MARKET_STOCK_LOAN_REPAYMENT: Coded<Self> = Coded::documented("26");
     /// `27` 유통융자상환
     #[doc(alias = "유통융자상환")]
-    pub const MARKET_MARGIN_REPAYMENT: Self = Self(Code::documented("27"));
+    pub const MARKET_MARGIN_REPAYMENT: Coded<Self> = Coded::documented("27");
     /// `28` 자기대주상환
     #[doc(alias = "자기대주상환")]
-    pub const OWN_STOCK_LOAN_REPAYMENT: Self = Self(Code::documented("28"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("10", "CASH", "현금"),
-        CodeValue::new("12", "STOCK_BACKED_LOAN", "주식담보대출"),
-        CodeValue::new("14", "LENDING_REPAYMENT", "대여상환"),
-        CodeValue::new("21", "OWN_MARGIN_OPEN", "자기융자신규"),
-        CodeValue::new("22", "MARKET_STOCK_LOAN_OPEN", "유통대주신규"),
-        CodeValue::new("23", "MARKET_MARGIN_OPEN", "유통융자신규"),
-        CodeValue::new("24", "OWN_STOCK_LOAN_OPEN", "자기대주신규"),
-        CodeValue::new("25", "OWN_MARGIN_REPAYMENT", "자기융자상환"),
-        CodeValue::new("26", "MARKET_STOCK_LOAN_REPAYMENT", "유통대주상환"),
-        CodeValue::new("27", "MARKET_MARGIN_REPAYMENT", "유통융자상환"),
-        CodeValue::new("28", "OWN_STOCK_LOAN_REPAYMENT", "자기대주상환"),
-    ];
+    pub const OWN_STOCK_LOAN_REPAYMENT: Coded<Self> = Coded::documented("28");
 }
 
-kis_sdk::__coded!(OrderBalanceKind, Self::CODES);
+impl Codes for OrderBalanceKind {
+    const VALUES: &'static str = "
+    10 | CASH | 현금
+    12 | STOCK_BACKED_LOAN | 주식담보대출
+    14 | LENDING_REPAYMENT | 대여상환
+    21 | OWN_MARGIN_OPEN | 자기융자신규
+    22 | MARKET_STOCK_LOAN_OPEN | 유통대주신규
+    23 | MARKET_MARGIN_OPEN | 유통융자신규
+    24 | OWN_STOCK_LOAN_OPEN | 자기대주신규
+    25 | OWN_MARGIN_REPAYMENT | 자기융자상환
+    26 | MARKET_STOCK_LOAN_REPAYMENT | 유통대주상환
+    27 | MARKET_MARGIN_REPAYMENT | 유통융자상환
+    28 | OWN_STOCK_LOAN_REPAYMENT | 자기대주상환
+    ";
+}
 
 /// What is to become of an order.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `rvse_cncl_dvsn` 정정취소구분: [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl)
 /// - `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`domestic_bond::trading::order_rvsecncl`](super::domestic_bond::trading::order_rvsecncl), [`domestic_futureoption::trading::order_rvsecncl`](super::domestic_futureoption::trading::order_rvsecncl), [`domestic_stock::trading::order_rvsecncl`](super::domestic_stock::trading::order_rvsecncl), [`overseas_stock::trading::daytime_order_rvsecncl`](super::overseas_stock::trading::daytime_order_rvsecncl), [`overseas_stock::trading::inquire_nccs`](super::overseas_stock::trading::inquire_nccs), [`overseas_stock::trading::order_rvsecncl`](super::overseas_stock::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "정정취소구분")]
 #[doc(alias = "rvse_cncl_dvsn")]
 #[doc(alias = "정정취소구분코드")]
 #[doc(alias = "RVSE_CNCL_DVSN_CD")]
-pub struct OrderChange(pub(super) Code);
+pub enum OrderChange {}
 
 impl OrderChange {
     /// `01` 정정
     #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("01"));
+    pub const CORRECT: Coded<Self> = Coded::documented("01");
     /// `02` 취소
     #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CORRECT", "정정"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
+    pub const CANCEL: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(OrderChange, Self::CODES);
+impl Codes for OrderChange {
+    const VALUES: &'static str = "
+    01 | CORRECT | 정정
+    02 | CANCEL | 취소
+    ";
+}
 
 /// Where an order for a Korean stock goes.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`domestic_stock::trading::order_cash`](super::domestic_stock::trading::order_cash), [`domestic_stock::trading::order_credit`](super::domestic_stock::trading::order_credit), [`domestic_stock::trading::order_rvsecncl`](super::domestic_stock::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "거래소ID구분코드")]
 #[doc(alias = "EXCG_ID_DVSN_CD")]
-pub struct OrderVenue(pub(super) Code);
+pub enum OrderVenue {}
 
 impl OrderVenue {
     /// `KRX` 한국거래소
     #[doc(alias = "한국거래소")]
-    pub const KRX: Self = Self(Code::documented("KRX"));
+    pub const KRX: Coded<Self> = Coded::documented("KRX");
     /// `NXT` 대체거래소 (넥스트레이드)
     #[doc(alias = "대체거래소 (넥스트레이드)")]
-    pub const NXT: Self = Self(Code::documented("NXT"));
+    pub const NXT: Coded<Self> = Coded::documented("NXT");
     /// `SOR` SOR (Smart Order Routing)
     #[doc(alias = "SOR (Smart Order Routing)")]
-    pub const SOR: Self = Self(Code::documented("SOR"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("KRX", "KRX", "한국거래소"),
-        CodeValue::new("NXT", "NXT", "대체거래소 (넥스트레이드)"),
-        CodeValue::new("SOR", "SOR", "SOR (Smart Order Routing)"),
-    ];
+    pub const SOR: Coded<Self> = Coded::documented("SOR");
 }
 
-kis_sdk::__coded!(OrderVenue, Self::CODES);
+impl Codes for OrderVenue {
+    const VALUES: &'static str = "
+    KRX | KRX | 한국거래소
+    NXT | NXT | 대체거래소 (넥스트레이드)
+    SOR | SOR | SOR (Smart Order Routing)
+    ";
+}
 
 /// An overseas exchange, as orders and balances spell it.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ovrs_excg_cd` 해외거래소코드: [`overseas_stock::trading::inquire_balance`](super::overseas_stock::trading::inquire_balance), [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl), [`overseas_stock::trading::inquire_nccs`](super::overseas_stock::trading::inquire_nccs), [`overseas_stock::trading::inquire_present_balance`](super::overseas_stock::trading::inquire_present_balance), [`overseas_stock::trading::inquire_psamount`](super::overseas_stock::trading::inquire_psamount), [`overseas_stock::trading::order`](super::overseas_stock::trading::order), [`overseas_stock::trading::order_resv`](super::overseas_stock::trading::order_resv), [`overseas_stock::trading::order_rvsecncl`](super::overseas_stock::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "해외거래소코드")]
 #[doc(alias = "ovrs_excg_cd")]
-pub struct OverseasOrderExchange(pub(super) Code);
+pub enum OverseasOrderExchange {}
 
 impl OverseasOrderExchange {
     /// `NASD` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NASD");
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYSE");
     /// `AMEX` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMEX");
     /// `SEHK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("SEHK");
     /// `SHAA` 중국상해
     #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHAA");
     /// `SZAA` 중국심천
     #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZAA");
     /// `TKSE` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    pub const JAPAN: Coded<Self> = Coded::documented("TKSE");
     /// `HASE` 베트남 하노이
     #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
+    pub const HANOI: Coded<Self> = Coded::documented("HASE");
     /// `VNSE` 베트남 호치민
     #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
-    ];
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("VNSE");
 }
 
-kis_sdk::__coded!(OverseasOrderExchange, Self::CODES);
+impl Codes for OverseasOrderExchange {
+    const VALUES: &'static str = "
+    NASD | NASDAQ | 나스닥
+    NYSE | NEW_YORK | 뉴욕
+    AMEX | AMEX | 아멕스
+    SEHK | HONG_KONG | 홍콩
+    SHAA | SHANGHAI | 중국상해
+    SZAA | SHENZHEN | 중국심천
+    TKSE | JAPAN | 일본
+    HASE | HANOI | 베트남 하노이
+    VNSE | HO_CHI_MINH | 베트남 호치민
+    ";
+}
 
 /// An overseas exchange, as quotes spell it.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `EXCD` 거래소코드: [`overseas_price::quotations::industry_price`](super::overseas_price::quotations::industry_price), [`overseas_price::quotations::industry_theme`](super::overseas_price::quotations::industry_theme), [`overseas_price::quotations::inquire_ccnl`](super::overseas_price::quotations::inquire_ccnl), [`overseas_price::quotations::inquire_search`](super::overseas_price::quotations::inquire_search), [`overseas_stock::ranking::market_cap`](super::overseas_stock::ranking::market_cap), [`overseas_stock::ranking::new_highlow`](super::overseas_stock::ranking::new_highlow), [`overseas_stock::ranking::price_fluct`](super::overseas_stock::ranking::price_fluct), [`overseas_stock::ranking::trade_growth`](super::overseas_stock::ranking::trade_growth), [`overseas_stock::ranking::trade_pbmn`](super::overseas_stock::ranking::trade_pbmn), [`overseas_stock::ranking::trade_turnover`](super::overseas_stock::ranking::trade_turnover), [`overseas_stock::ranking::trade_vol`](super::overseas_stock::ranking::trade_vol), [`overseas_stock::ranking::updown_rate`](super::overseas_stock::ranking::updown_rate), [`overseas_stock::ranking::volume_power`](super::overseas_stock::ranking::volume_power), [`overseas_stock::ranking::volume_surge`](super::overseas_stock::ranking::volume_surge)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "거래소코드")]
 #[doc(alias = "EXCD")]
-pub struct OverseasQuoteExchange(pub(super) Code);
+pub enum OverseasQuoteExchange {}
 
 impl OverseasQuoteExchange {
     /// `NYS` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYS");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `AMS` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMS");
     /// `HKS` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKS");
     /// `SHS` 상해
     #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHS");
     /// `SZS` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZS");
     /// `HSX` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("HSX");
     /// `HNX` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
+    pub const HANOI: Coded<Self> = Coded::documented("HNX");
     /// `TSE` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-    ];
+    pub const TOKYO: Coded<Self> = Coded::documented("TSE");
 }
 
-kis_sdk::__coded!(OverseasQuoteExchange, Self::CODES);
+impl Codes for OverseasQuoteExchange {
+    const VALUES: &'static str = "
+    NYS | NEW_YORK | 뉴욕
+    NAS | NASDAQ | 나스닥
+    AMS | AMEX | 아멕스
+    HKS | HONG_KONG | 홍콩
+    SHS | SHANGHAI | 상해
+    SZS | SHENZHEN | 심천
+    HSX | HO_CHI_MINH | 호치민
+    HNX | HANOI | 하노이
+    TSE | TOKYO | 도쿄
+    ";
+}
 
 /// An overseas exchange, as quotes spell it, with US trading in the Korean daytime.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `EXCD` 거래소코드: [`overseas_price::quotations::inquire_asking_price`](super::overseas_price::quotations::inquire_asking_price), [`overseas_price::quotations::inquire_time_itemchartprice`](super::overseas_price::quotations::inquire_time_itemchartprice)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "거래소코드")]
 #[doc(alias = "EXCD")]
-pub struct OverseasQuoteExchangeWithDaytime(pub(super) Code);
+pub enum OverseasQuoteExchangeWithDaytime {}
 
 impl OverseasQuoteExchangeWithDaytime {
     /// `NYS` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYS");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `AMS` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMS");
     /// `HKS` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKS");
     /// `SHS` 상해
     #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHS");
     /// `SZS` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZS");
     /// `HSX` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("HSX");
     /// `HNX` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
+    pub const HANOI: Coded<Self> = Coded::documented("HNX");
     /// `TSE` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
+    pub const TOKYO: Coded<Self> = Coded::documented("TSE");
     /// `BAY` 뉴욕(주간)
     #[doc(alias = "뉴욕(주간)")]
-    pub const NEW_YORK_DAYTIME: Self = Self(Code::documented("BAY"));
+    pub const NEW_YORK_DAYTIME: Coded<Self> = Coded::documented("BAY");
     /// `BAQ` 나스닥(주간)
     #[doc(alias = "나스닥(주간)")]
-    pub const NASDAQ_DAYTIME: Self = Self(Code::documented("BAQ"));
+    pub const NASDAQ_DAYTIME: Coded<Self> = Coded::documented("BAQ");
     /// `BAA` 아멕스(주간)
     #[doc(alias = "아멕스(주간)")]
-    pub const AMEX_DAYTIME: Self = Self(Code::documented("BAA"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-        CodeValue::new("BAY", "NEW_YORK_DAYTIME", "뉴욕(주간)"),
-        CodeValue::new("BAQ", "NASDAQ_DAYTIME", "나스닥(주간)"),
-        CodeValue::new("BAA", "AMEX_DAYTIME", "아멕스(주간)"),
-    ];
+    pub const AMEX_DAYTIME: Coded<Self> = Coded::documented("BAA");
 }
 
-kis_sdk::__coded!(OverseasQuoteExchangeWithDaytime, Self::CODES);
+impl Codes for OverseasQuoteExchangeWithDaytime {
+    const VALUES: &'static str = "
+    NYS | NEW_YORK | 뉴욕
+    NAS | NASDAQ | 나스닥
+    AMS | AMEX | 아멕스
+    HKS | HONG_KONG | 홍콩
+    SHS | SHANGHAI | 상해
+    SZS | SHENZHEN | 심천
+    HSX | HO_CHI_MINH | 호치민
+    HNX | HANOI | 하노이
+    TSE | TOKYO | 도쿄
+    BAY | NEW_YORK_DAYTIME | 뉴욕(주간)
+    BAQ | NASDAQ_DAYTIME | 나스닥(주간)
+    BAA | AMEX_DAYTIME | 아멕스(주간)
+    ";
+}
 
 /// Where a price stands against another, mostly the previous day's.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ANTC_CNTG_VRSS_SIGN` 예상 체결 대비 부호: [`domestic_stock::realtime::quote_krx`](super::domestic_stock::realtime::quote_krx)
 /// - `daebi` 전일대비부호: [`domestic_stock::quotations::psearch_result`](super::domestic_stock::quotations::psearch_result)
@@ -1126,7 +1096,6 @@ kis_sdk::__coded!(OverseasQuoteExchangeWithDaytime, Self::CODES);
 /// - `OPRC_VRSS_PRPR_SIGN` 시가대비구분: [`domestic_stock::realtime::trade_krx`](super::domestic_stock::realtime::trade_krx)
 /// - `PRDY_VRSS_SIGN` 전일 대비 부호: [`domestic_stock::realtime::trade_krx`](super::domestic_stock::realtime::trade_krx), [`domestic_futureoption::quotations::inquire_price`](super::domestic_futureoption::quotations::inquire_price), [`domestic_stock::quotations::mktfunds`](super::domestic_stock::quotations::mktfunds)
 /// - `sign` 대비기호: [`overseas_price::quotations::dailyprice`](super::overseas_price::quotations::dailyprice), [`overseas_price::quotations::price`](super::overseas_price::quotations::price)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "예상 체결 대비 부호")]
 #[doc(alias = "ANTC_CNTG_VRSS_SIGN")]
 #[doc(alias = "전일대비부호")]
@@ -1141,447 +1110,429 @@ kis_sdk::__coded!(OverseasQuoteExchangeWithDaytime, Self::CODES);
 #[doc(alias = "PRDY_VRSS_SIGN")]
 #[doc(alias = "대비기호")]
 #[doc(alias = "sign")]
-pub struct PriceSign(pub(super) Code);
+pub enum PriceSign {}
 
 impl PriceSign {
     /// `1` 상한
     #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
+    pub const UPPER_LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` 상승
     #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
+    pub const UP: Coded<Self> = Coded::documented("2");
     /// `3` 보합
     #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
+    pub const UNCHANGED: Coded<Self> = Coded::documented("3");
     /// `4` 하한
     #[doc(alias = "하한")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
+    pub const LOWER_LIMIT: Coded<Self> = Coded::documented("4");
     /// `5` 하락
     #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("5"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한"),
-        CodeValue::new("5", "DOWN", "하락"),
-    ];
+    pub const DOWN: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(PriceSign, Self::CODES);
+impl Codes for PriceSign {
+    const VALUES: &'static str = "
+    1 | UPPER_LIMIT | 상한
+    2 | UP | 상승
+    3 | UNCHANGED | 보합
+    4 | LOWER_LIMIT | 하한
+    5 | DOWN | 하락
+    ";
+}
 
 /// Whether a query begins, or goes on from the key of the one before.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `QRY_TP` 조회구분: [`overseas_futureoption::quotations::daily_ccnl`](super::overseas_futureoption::quotations::daily_ccnl), [`overseas_futureoption::quotations::inquire_time_optchartprice`](super::overseas_futureoption::quotations::inquire_time_optchartprice), [`overseas_futureoption::quotations::monthly_ccnl`](super::overseas_futureoption::quotations::monthly_ccnl), [`overseas_futureoption::quotations::opt_tick_ccnl`](super::overseas_futureoption::quotations::opt_tick_ccnl), [`overseas_futureoption::quotations::tick_ccnl`](super::overseas_futureoption::quotations::tick_ccnl), [`overseas_futureoption::quotations::weekly_ccnl`](super::overseas_futureoption::quotations::weekly_ccnl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "조회구분")]
 #[doc(alias = "QRY_TP")]
-pub struct QueryStep(pub(super) Code);
+pub enum QueryStep {}
 
 impl QueryStep {
     /// `Q` 최초조회시
     #[doc(alias = "최초조회시")]
-    pub const FIRST_QUERY: Self = Self(Code::documented("Q"));
+    pub const FIRST_QUERY: Coded<Self> = Coded::documented("Q");
     /// `P` 다음키(INDEX\_KEY) 입력하여 조회시
     #[doc(alias = "다음키(INDEX_KEY) 입력하여 조회시")]
-    pub const NEXT_QUERY: Self = Self(Code::documented("P"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Q", "FIRST_QUERY", "최초조회시"),
-        CodeValue::new("P", "NEXT_QUERY", "다음키(INDEX_KEY) 입력하여 조회시"),
-    ];
+    pub const NEXT_QUERY: Coded<Self> = Coded::documented("P");
 }
 
-kis_sdk::__coded!(QueryStep, Self::CODES);
+impl Codes for QueryStep {
+    const VALUES: &'static str = "
+    Q | FIRST_QUERY | 최초조회시
+    P | NEXT_QUERY | 다음키(INDEX_KEY) 입력하여 조회시
+    ";
+}
 
 /// At which price a balance of futures or options is shown.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `EXCC_STAT_CD` 정산상태코드: [`domestic_futureoption::trading::inquire_balance`](super::domestic_futureoption::trading::inquire_balance), [`domestic_futureoption::trading::inquire_balance_valuation_pl`](super::domestic_futureoption::trading::inquire_balance_valuation_pl), [`domestic_futureoption::trading::inquire_ngt_balance`](super::domestic_futureoption::trading::inquire_ngt_balance)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "정산상태코드")]
 #[doc(alias = "EXCC_STAT_CD")]
-pub struct SettlementBasis(pub(super) Code);
+pub enum SettlementBasis {}
 
 impl SettlementBasis {
     /// `1` 정산 (정산가격으로 잔고 조회)
     #[doc(alias = "정산 (정산가격으로 잔고 조회)")]
-    pub const AT_SETTLEMENT_PRICE: Self = Self(Code::documented("1"));
+    pub const AT_SETTLEMENT_PRICE: Coded<Self> = Coded::documented("1");
     /// `2` 본정산 (매입가격으로 잔고 조회)
     #[doc(alias = "본정산 (매입가격으로 잔고 조회)")]
-    pub const AT_PURCHASE_PRICE: Self = Self(Code::documented("2"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new(
-            "1",
-            "AT_SETTLEMENT_PRICE",
-            "정산 (정산가격으로 잔고 조회)",
-        ),
-        CodeValue::new(
-            "2",
-            "AT_PURCHASE_PRICE",
-            "본정산 (매입가격으로 잔고 조회)",
-        ),
-    ];
+    pub const AT_PURCHASE_PRICE: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(SettlementBasis, Self::CODES);
+impl Codes for SettlementBasis {
+    const VALUES: &'static str = "
+    1 | AT_SETTLEMENT_PRICE | 정산 (정산가격으로 잔고 조회)
+    2 | AT_PURCHASE_PRICE | 본정산 (매입가격으로 잔고 조회)
+    ";
+}
 
 /// Which shares a ranking holds.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `FID_DIV_CLS_CODE` 분류 구분 코드: [`domestic_stock::quotations::volume_rank`](super::domestic_stock::quotations::volume_rank), [`domestic_stock::ranking::market_cap`](super::domestic_stock::ranking::market_cap), [`domestic_stock::ranking::volume_power`](super::domestic_stock::ranking::volume_power)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "분류 구분 코드")]
 #[doc(alias = "FID_DIV_CLS_CODE")]
-pub struct ShareKindOrAll(pub(super) Code);
+pub enum ShareKindOrAll {}
 
 impl ShareKindOrAll {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 보통주
     #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("1"));
+    pub const COMMON: Coded<Self> = Coded::documented("1");
     /// `2` 우선주
     #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("2"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "COMMON", "보통주"),
-        CodeValue::new("2", "PREFERRED", "우선주"),
-    ];
+    pub const PREFERRED: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(ShareKindOrAll, Self::CODES);
+impl Codes for ShareKindOrAll {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | COMMON | 보통주
+    2 | PREFERRED | 우선주
+    ";
+}
 
 /// Which side of a trade.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `SELN_BYOV_CLS` 매도매수구분: [`domestic_stock::realtime::notice`](super::domestic_stock::realtime::notice)
 /// - `SLL_BUY_DVSN_CD` 매도매수구분코드: [`overseas_futureoption::realtime::order_notice`](super::overseas_futureoption::realtime::order_notice), [`overseas_futureoption::realtime::execution_notice`](super::overseas_futureoption::realtime::execution_notice), [`domestic_futureoption::trading::inquire_psbl_ngt_order`](super::domestic_futureoption::trading::inquire_psbl_ngt_order), [`domestic_futureoption::trading::inquire_psbl_order`](super::domestic_futureoption::trading::inquire_psbl_order), [`domestic_futureoption::trading::order`](super::domestic_futureoption::trading::order), [`domestic_stock::trading::order_resv`](super::domestic_stock::trading::order_resv), [`domestic_stock::trading::order_resv_rvsecncl`](super::domestic_stock::trading::order_resv_rvsecncl), [`overseas_futureoption::trading::inquire_psamount`](super::overseas_futureoption::trading::inquire_psamount), [`overseas_futureoption::trading::order`](super::overseas_futureoption::trading::order), [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl), [`overseas_stock::trading::inquire_nccs`](super::overseas_stock::trading::inquire_nccs), [`overseas_stock::trading::order_resv`](super::overseas_stock::trading::order_resv)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "매도매수구분")]
 #[doc(alias = "SELN_BYOV_CLS")]
 #[doc(alias = "매도매수구분코드")]
 #[doc(alias = "SLL_BUY_DVSN_CD")]
-pub struct Side(pub(super) Code);
+pub enum Side {}
 
 impl Side {
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(Side, Self::CODES);
+impl Codes for Side {
+    const VALUES: &'static str = "
+    01 | SELL | 매도
+    02 | BUY | 매수
+    ";
+}
 
 /// Which side of a trade, or both.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `SLL_BUY_DVSN` 매도매수구분: [`overseas_stock::trading::inquire_ccnl`](super::overseas_stock::trading::inquire_ccnl)
 /// - `SLL_BUY_DVSN_CD` 매도매수구분코드: [`domestic_futureoption::trading::inquire_ccnl`](super::domestic_futureoption::trading::inquire_ccnl), [`domestic_futureoption::trading::inquire_ngt_ccnl`](super::domestic_futureoption::trading::inquire_ngt_ccnl), [`domestic_stock::trading::inquire_daily_ccld`](super::domestic_stock::trading::inquire_daily_ccld), [`domestic_stock::trading::pension::inquire_daily_ccld`](super::domestic_stock::trading::pension::inquire_daily_ccld), [`overseas_stock::trading::inquire_period_trans`](super::overseas_stock::trading::inquire_period_trans)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "매도매수구분")]
 #[doc(alias = "SLL_BUY_DVSN")]
 #[doc(alias = "매도매수구분코드")]
 #[doc(alias = "SLL_BUY_DVSN_CD")]
-pub struct SideOrAll(pub(super) Code);
+pub enum SideOrAll {}
 
 impl SideOrAll {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SideOrAll, Self::CODES);
+impl Codes for SideOrAll {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | SELL | 매도
+    02 | BUY | 매수
+    ";
+}
 
 /// Which stocks a ranking holds, by their state or their kind.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `fid_div_cls_code` 분류 구분 코드: [`domestic_stock::ranking::disparity`](super::domestic_stock::ranking::disparity), [`domestic_stock::ranking::market_value`](super::domestic_stock::ranking::market_value), [`domestic_stock::ranking::overtime_exp_trans_fluct`](super::domestic_stock::ranking::overtime_exp_trans_fluct), [`domestic_stock::ranking::top_interest_stock`](super::domestic_stock::ranking::top_interest_stock), [`domestic_stock::ranking::traded_by_company`](super::domestic_stock::ranking::traded_by_company)
 /// - `fid_trgt_exls_cls_code` 대상 제외 구분 코드: [`domestic_stock::ranking::near_new_highlow`](super::domestic_stock::ranking::near_new_highlow)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "분류 구분 코드")]
 #[doc(alias = "fid_div_cls_code")]
 #[doc(alias = "대상 제외 구분 코드")]
 #[doc(alias = "fid_trgt_exls_cls_code")]
-pub struct StockClass(pub(super) Code);
+pub enum StockClass {}
 
 impl StockClass {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 관리종목
     #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("1"));
+    pub const UNDER_ADMINISTRATION: Coded<Self> = Coded::documented("1");
     /// `2` 투자주의
     #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("2"));
+    pub const INVESTMENT_CAUTION: Coded<Self> = Coded::documented("2");
     /// `3` 투자경고
     #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("3"));
+    pub const INVESTMENT_WARNING: Coded<Self> = Coded::documented("3");
     /// `4` 투자위험예고
     #[doc(alias = "투자위험예고")]
-    pub const INVESTMENT_RISK_NOTICE: Self = Self(Code::documented("4"));
+    pub const INVESTMENT_RISK_NOTICE: Coded<Self> = Coded::documented("4");
     /// `5` 투자위험
     #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("5"));
+    pub const INVESTMENT_RISK: Coded<Self> = Coded::documented("5");
     /// `6` 보통주
     #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("6"));
+    pub const COMMON: Coded<Self> = Coded::documented("6");
     /// `7` 우선주
     #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("7"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("2", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("3", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("4", "INVESTMENT_RISK_NOTICE", "투자위험예고"),
-        CodeValue::new("5", "INVESTMENT_RISK", "투자위험"),
-        CodeValue::new("6", "COMMON", "보통주"),
-        CodeValue::new("7", "PREFERRED", "우선주"),
-    ];
+    pub const PREFERRED: Coded<Self> = Coded::documented("7");
 }
 
-kis_sdk::__coded!(StockClass, Self::CODES);
+impl Codes for StockClass {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | UNDER_ADMINISTRATION | 관리종목
+    2 | INVESTMENT_CAUTION | 투자주의
+    3 | INVESTMENT_WARNING | 투자경고
+    4 | INVESTMENT_RISK_NOTICE | 투자위험예고
+    5 | INVESTMENT_RISK | 투자위험
+    6 | COMMON | 보통주
+    7 | PREFERRED | 우선주
+    ";
+}
 
 /// How an order for a Korean stock is priced and how long it stands.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ODER_KIND` 주문종류: [`domestic_stock::realtime::notice`](super::domestic_stock::realtime::notice)
 /// - `ORD_DVSN` 주문구분: [`domestic_stock::trading::order_cash`](super::domestic_stock::trading::order_cash), [`domestic_stock::trading::order_credit`](super::domestic_stock::trading::order_credit), [`domestic_stock::trading::order_rvsecncl`](super::domestic_stock::trading::order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "주문종류")]
 #[doc(alias = "ODER_KIND")]
 #[doc(alias = "주문구분")]
 #[doc(alias = "ORD_DVSN")]
-pub struct StockOrderKind(pub(super) Code);
+pub enum StockOrderKind {}
 
 impl StockOrderKind {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
+    pub const MARKET: Coded<Self> = Coded::documented("01");
     /// `02` 조건부지정가
     #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    pub const CONDITIONAL_LIMIT: Coded<Self> = Coded::documented("02");
     /// `03` 최유리지정가
     #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
+    pub const BEST_LIMIT: Coded<Self> = Coded::documented("03");
     /// `04` 최우선지정가
     #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
+    pub const TOP_PRIORITY_LIMIT: Coded<Self> = Coded::documented("04");
     /// `05` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("05");
     /// `06` 장후 시간외
     #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
+    pub const OFF_HOURS_AFTER_CLOSE: Coded<Self> = Coded::documented("06");
     /// `07` 시간외 단일가
     #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
+    pub const OFF_HOURS_SINGLE_PRICE: Coded<Self> = Coded::documented("07");
     /// `11` IOC지정가 (즉시체결,잔량취소)
     #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
+    pub const LIMIT_IOC: Coded<Self> = Coded::documented("11");
     /// `12` FOK지정가 (즉시체결,전량취소)
     #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
+    pub const LIMIT_FOK: Coded<Self> = Coded::documented("12");
     /// `13` IOC시장가 (즉시체결,잔량취소)
     #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
+    pub const MARKET_IOC: Coded<Self> = Coded::documented("13");
     /// `14` FOK시장가 (즉시체결,전량취소)
     #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
+    pub const MARKET_FOK: Coded<Self> = Coded::documented("14");
     /// `15` IOC최유리 (즉시체결,잔량취소)
     #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
+    pub const BEST_IOC: Coded<Self> = Coded::documented("15");
     /// `16` FOK최유리 (즉시체결,전량취소)
     #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
+    pub const BEST_FOK: Coded<Self> = Coded::documented("16");
     /// `21` 중간가
     #[doc(alias = "중간가")]
-    pub const MIDPOINT: Self = Self(Code::documented("21"));
+    pub const MIDPOINT: Coded<Self> = Coded::documented("21");
     /// `22` 스톱지정가
     #[doc(alias = "스톱지정가")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("22"));
+    pub const STOP_LIMIT: Coded<Self> = Coded::documented("22");
     /// `23` 중간가IOC
     #[doc(alias = "중간가IOC")]
-    pub const MIDPOINT_IOC: Self = Self(Code::documented("23"));
+    pub const MIDPOINT_IOC: Coded<Self> = Coded::documented("23");
     /// `24` 중간가FOK
     #[doc(alias = "중간가FOK")]
-    pub const MIDPOINT_FOK: Self = Self(Code::documented("24"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("21", "MIDPOINT", "중간가"),
-        CodeValue::new("22", "STOP_LIMIT", "스톱지정가"),
-        CodeValue::new("23", "MIDPOINT_IOC", "중간가IOC"),
-        CodeValue::new("24", "MIDPOINT_FOK", "중간가FOK"),
-    ];
+    pub const MIDPOINT_FOK: Coded<Self> = Coded::documented("24");
 }
 
-kis_sdk::__coded!(StockOrderKind, Self::CODES);
+impl Codes for StockOrderKind {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    02 | CONDITIONAL_LIMIT | 조건부지정가
+    03 | BEST_LIMIT | 최유리지정가
+    04 | TOP_PRIORITY_LIMIT | 최우선지정가
+    05 | OFF_HOURS_BEFORE_OPEN | 장전 시간외
+    06 | OFF_HOURS_AFTER_CLOSE | 장후 시간외
+    07 | OFF_HOURS_SINGLE_PRICE | 시간외 단일가
+    11 | LIMIT_IOC | IOC지정가 (즉시체결,잔량취소)
+    12 | LIMIT_FOK | FOK지정가 (즉시체결,전량취소)
+    13 | MARKET_IOC | IOC시장가 (즉시체결,잔량취소)
+    14 | MARKET_FOK | FOK시장가 (즉시체결,전량취소)
+    15 | BEST_IOC | IOC최유리 (즉시체결,잔량취소)
+    16 | BEST_FOK | FOK최유리 (즉시체결,전량취소)
+    21 | MIDPOINT | 중간가
+    22 | STOP_LIMIT | 스톱지정가
+    23 | MIDPOINT_IOC | 중간가IOC
+    24 | MIDPOINT_FOK | 중간가FOK
+    ";
+}
 
 /// The currency of overseas stocks.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `buy_crcy_cd` 매수통화코드: [`overseas_stock::trading::inquire_present_balance`](super::overseas_stock::trading::inquire_present_balance)
 /// - `TR_CRCY_CD` 거래통화코드: [`overseas_stock::trading::inquire_balance`](super::overseas_stock::trading::inquire_balance), [`overseas_stock::trading::inquire_nccs`](super::overseas_stock::trading::inquire_nccs)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "매수통화코드")]
 #[doc(alias = "buy_crcy_cd")]
 #[doc(alias = "거래통화코드")]
 #[doc(alias = "TR_CRCY_CD")]
-pub struct TradeCurrency(pub(super) Code);
+pub enum TradeCurrency {}
 
 impl TradeCurrency {
     /// `USD` 미국달러
     #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
+    pub const USD: Coded<Self> = Coded::documented("USD");
     /// `HKD` 홍콩달러
     #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
+    pub const HKD: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국위안화
     #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
+    pub const CNY: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본엔화
     #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
+    pub const JPY: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남동
     #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
+    pub const VND: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(TradeCurrency, Self::CODES);
+impl Codes for TradeCurrency {
+    const VALUES: &'static str = "
+    USD | USD | 미국달러
+    HKD | HKD | 홍콩달러
+    CNY | CNY | 중국위안화
+    JPY | JPY | 일본엔화
+    VND | VND | 베트남동
+    ";
+}
 
 /// A US exchange, as orders spell it.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `OVRS_EXCG_CD` 해외거래소코드: [`overseas_stock::trading::daytime_order`](super::overseas_stock::trading::daytime_order), [`overseas_stock::trading::daytime_order_rvsecncl`](super::overseas_stock::trading::daytime_order_rvsecncl)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "해외거래소코드")]
 #[doc(alias = "OVRS_EXCG_CD")]
-pub struct UsOrderExchange(pub(super) Code);
+pub enum UsOrderExchange {}
 
 impl UsOrderExchange {
     /// `NASD` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NASD");
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYSE");
     /// `AMEX` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-    ];
+    pub const AMEX: Coded<Self> = Coded::documented("AMEX");
 }
 
-kis_sdk::__coded!(UsOrderExchange, Self::CODES);
+impl Codes for UsOrderExchange {
+    const VALUES: &'static str = "
+    NASD | NASDAQ | 나스닥
+    NYSE | NEW_YORK | 뉴욕
+    AMEX | AMEX | 아멕스
+    ";
+}
 
 /// The least volume that a stock of a ranking has.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `VOL_RANG` 거래량조건: [`overseas_price::quotations::industry_theme`](super::overseas_price::quotations::industry_theme), [`overseas_stock::ranking::market_cap`](super::overseas_stock::ranking::market_cap), [`overseas_stock::ranking::new_highlow`](super::overseas_stock::ranking::new_highlow), [`overseas_stock::ranking::price_fluct`](super::overseas_stock::ranking::price_fluct), [`overseas_stock::ranking::trade_growth`](super::overseas_stock::ranking::trade_growth), [`overseas_stock::ranking::trade_pbmn`](super::overseas_stock::ranking::trade_pbmn), [`overseas_stock::ranking::trade_turnover`](super::overseas_stock::ranking::trade_turnover), [`overseas_stock::ranking::trade_vol`](super::overseas_stock::ranking::trade_vol), [`overseas_stock::ranking::updown_rate`](super::overseas_stock::ranking::updown_rate), [`overseas_stock::ranking::volume_power`](super::overseas_stock::ranking::volume_power), [`overseas_stock::ranking::volume_surge`](super::overseas_stock::ranking::volume_surge)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "거래량조건")]
 #[doc(alias = "VOL_RANG")]
-pub struct VolumeRange(pub(super) Code);
+pub enum VolumeRange {}
 
 impl VolumeRange {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 1백주이상
     #[doc(alias = "1백주이상")]
-    pub const AT_LEAST_100: Self = Self(Code::documented("1"));
+    pub const AT_LEAST_100: Coded<Self> = Coded::documented("1");
     /// `2` 1천주이상
     #[doc(alias = "1천주이상")]
-    pub const AT_LEAST_1_000: Self = Self(Code::documented("2"));
+    pub const AT_LEAST_1_000: Coded<Self> = Coded::documented("2");
     /// `3` 1만주이상
     #[doc(alias = "1만주이상")]
-    pub const AT_LEAST_10_000: Self = Self(Code::documented("3"));
+    pub const AT_LEAST_10_000: Coded<Self> = Coded::documented("3");
     /// `4` 10만주이상
     #[doc(alias = "10만주이상")]
-    pub const AT_LEAST_100_000: Self = Self(Code::documented("4"));
+    pub const AT_LEAST_100_000: Coded<Self> = Coded::documented("4");
     /// `5` 100만주이상
     #[doc(alias = "100만주이상")]
-    pub const AT_LEAST_1_000_000: Self = Self(Code::documented("5"));
+    pub const AT_LEAST_1_000_000: Coded<Self> = Coded::documented("5");
     /// `6` 1000만주이상
     #[doc(alias = "1000만주이상")]
-    pub const AT_LEAST_10_000_000: Self = Self(Code::documented("6"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "AT_LEAST_100", "1백주이상"),
-        CodeValue::new("2", "AT_LEAST_1_000", "1천주이상"),
-        CodeValue::new("3", "AT_LEAST_10_000", "1만주이상"),
-        CodeValue::new("4", "AT_LEAST_100_000", "10만주이상"),
-        CodeValue::new("5", "AT_LEAST_1_000_000", "100만주이상"),
-        CodeValue::new("6", "AT_LEAST_10_000_000", "1000만주이상"),
-    ];
+    pub const AT_LEAST_10_000_000: Coded<Self> = Coded::documented("6");
 }
 
-kis_sdk::__coded!(VolumeRange, Self::CODES);
+impl Codes for VolumeRange {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | AT_LEAST_100 | 1백주이상
+    2 | AT_LEAST_1_000 | 1천주이상
+    3 | AT_LEAST_10_000 | 1만주이상
+    4 | AT_LEAST_100_000 | 10만주이상
+    5 | AT_LEAST_1_000_000 | 100만주이상
+    6 | AT_LEAST_10_000_000 | 1000만주이상
+    ";
+}

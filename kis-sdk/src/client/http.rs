@@ -132,7 +132,7 @@ fn json_object(outgoing: Outgoing<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::{Call, Parameter, Tr, TrId};
+    use crate::descriptor::{Call, Tr};
 
     #[test]
     fn a_body_keeps_the_page_s_order_and_escapes() {
@@ -143,8 +143,14 @@ mod tests {
             Kind::Order,
             Method::Post,
             "/t",
-            &[TrId::new("TTTC0000U", None)],
-            &[Parameter::new("PDNO", "", ""), Parameter::new("CANO", "", ""), Parameter::new("A", "", "").default("")],
+            "TTTC0000U |",
+            "
+            PDNO | caller | | |
+            CANO | caller | | |
+            A | caller | | = |
+            ",
+            &[],
+            "",
             &[],
         );
         let call = Call::new(&TR).with(0, "a\"b").with(1, "종목");

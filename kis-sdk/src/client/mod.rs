@@ -87,7 +87,7 @@ impl Client {
     /// See [`ErrorKind`](crate::ErrorKind) for each kind and what to do. A TR that has no id on the paper environment is
     /// refused before anything is sent, and so is a pension TR with an account of another product code.
     pub fn send<'a, E: Endpoint>(&'a self, request: &'a E) -> Sending<'a, E::Answer> {
-        Sending::new(self.send_page(request, false))
+        Sending::new(self.send_page(request.call(), false))
     }
 
     /// Walks the pages of an answer (연속조회): a [`Stream`](futures_core::Stream) of typed answers.
@@ -106,7 +106,7 @@ impl Client {
     /// # }
     /// ```
     pub fn pages<E: Endpoint + 'static>(&self, request: E) -> Pages<E> {
-        Pages::new(self.clone(), request)
+        Pages::new(self.clone(), &request)
     }
 
     /// Sends a request for a TR that has no descriptor: a new one, or one that the vendor told you about.
@@ -191,9 +191,9 @@ impl Client {
     }
 
     /// Sends a request as the first page or as a continuation of another.
-    pub(crate) async fn send_page<E: Endpoint>(&self, request: &E, continued: bool) -> Result<E::Answer, Error> {
-        let mut answer = E::Answer::default();
-        let envelope = self.shared.exchange(Outgoing::Described(request.call()), continued, &mut answer).await?;
+    pub(crate) async fn send_page<A: Answer>(&self, call: &Call, continued: bool) -> Result<A, Error> {
+        let mut answer = A::default();
+        let envelope = self.shared.exchange(Outgoing::Described(call), continued, &mut answer).await?;
         answer.set_envelope(envelope);
         Ok(answer)
     }

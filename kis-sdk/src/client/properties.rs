@@ -28,7 +28,7 @@ fn query() -> bond::Request {
 }
 
 fn buy() -> order::Request {
-    order::Request::new(order::Side::Buy, &account(), "005930", order::OrdDvsn::from("00"), 10.into(), 71_500.into())
+    order::Request::new(order::Side::Buy, &account(), "005930", "00".into(), 10.into(), 71_500.into())
 }
 
 fn reply(body: impl Into<Vec<u8>>, tr_cont: &str, status: u16) -> Reply {

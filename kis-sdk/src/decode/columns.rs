@@ -16,26 +16,37 @@ const SEPARATOR: u8 = b'^';
 ///
 /// ```
 /// use kis_sdk::Decimal;
-/// use kis_sdk::descriptor::{self, Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, columns};
+/// use kis_sdk::descriptor::{self, Call, Kind, Method, Slot, Subscription, Tr, Value, columns};
 ///
 /// // What generated modules have.
 /// static TR: Tr = Tr::new(
 ///     "예시 체결가", "", "example/realtime/trade.yaml", Kind::Realtime, Method::Post, "/tryitout/H0ZZCNT0",
-///     &[TrId::new("H0ZZCNT0", None)],
-///     &[Parameter::new("tr_key", "구분값", "12")],
-///     &[Field::text("MKSC_SHRN_ISCD", "종목코드", "9"), Field::decimal("STCK_PRPR", "현재가", "10")],
+///     "H0ZZCNT0 |",
+///     "tr_key | caller | 12 | | 구분값",
+///     &[],
+///     "
+///     MKSC_SHRN_ISCD | text | 9 | 종목코드
+///     STCK_PRPR | decimal | 10 | 현재가
+///     ",
+///     &[],
 /// );
 ///
 /// #[derive(Default)]
 /// struct Record { mksc_shrn_iscd: String, stck_prpr: Option<Decimal> }
 ///
 /// impl descriptor::Record for Record {
-///     fn fields(&self) -> &'static [Field] { TR.response }
 ///     fn slot(&mut self, index: usize) -> Slot<'_> {
 ///         match index {
 ///             0 => Slot::Text(&mut self.mksc_shrn_iscd),
 ///             1 => Slot::Decimal(&mut self.stck_prpr),
 ///             _ => Slot::None,
+///         }
+///     }
+///     fn value(&self, index: usize) -> Value<'_> {
+///         match index {
+///             0 => Value::Text(&self.mksc_shrn_iscd),
+///             1 => Value::Decimal(&self.stck_prpr),
+///             _ => Value::End(&TR, 0),
 ///         }
 ///     }
 /// }
@@ -115,7 +126,7 @@ mod tests {
 
     use super::columns;
     use crate::ErrorKind;
-    use crate::descriptor::{self, Call, Code, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId};
+    use crate::descriptor::{self, Call, Code, Kind, Method, Slot, Subscription, Tr, Value};
 
     static TR: Tr = Tr::new(
         "시험 체결가",
@@ -124,16 +135,18 @@ mod tests {
         Kind::Realtime,
         Method::Post,
         "/tryitout/H0ZZCNT0",
-        &[TrId::new("H0ZZCNT0", None)],
-        &[Parameter::new("tr_key", "구분값", "12")],
-        &[
-            Field::text("ISCD", "종목코드", "9"),
-            Field::decimal("PRPR", "현재가", "10"),
-            Field::date("BSOP_DATE", "영업일자", "8"),
-            Field::time("CNTG_HOUR", "체결시간", "6"),
-            Field::code("SIGN", "부호", "1", &[]),
-            Field::decimal("ACNT_NO", "계좌번호", "10").sensitive(),
-        ],
+        "H0ZZCNT0 |",
+        "tr_key | caller | 12 | | 구분값",
+        &[],
+        "
+        ISCD | text | 9 | 종목코드
+        PRPR | decimal | 10 | 현재가
+        BSOP_DATE | date | 8 | 영업일자
+        CNTG_HOUR | time | 6 | 체결시간
+        SIGN | code | 1 | 부호
+        ACNT_NO | decimal hidden | 10 | 계좌번호
+        ",
+        &[""],
     );
 
     #[derive(Debug, Default, PartialEq)]
@@ -157,10 +170,6 @@ mod tests {
     }
 
     impl descriptor::Record for Trade {
-        fn fields(&self) -> &'static [Field] {
-            TR.response
-        }
-
         fn slot(&mut self, index: usize) -> Slot<'_> {
             match index {
                 0 => Slot::Text(&mut self.iscd),
@@ -170,6 +179,18 @@ mod tests {
                 4 => Slot::Code(&mut self.sign.0),
                 5 => Slot::Decimal(&mut self.acnt_no),
                 _ => Slot::None,
+            }
+        }
+
+        fn value(&self, index: usize) -> Value<'_> {
+            match index {
+                0 => Value::Text(&self.iscd),
+                1 => Value::Decimal(&self.prpr),
+                2 => Value::Date(&self.bsop_date),
+                3 => Value::Time(&self.cntg_hour),
+                4 => Value::Code(&self.sign.0),
+                5 => Value::Decimal(&self.acnt_no),
+                _ => Value::End(&TR, 0),
             }
         }
     }

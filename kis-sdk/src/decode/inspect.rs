@@ -113,7 +113,7 @@ pub fn inspect(tr: &Tr, body: &[u8]) -> Vec<Finding> {
             if !members.keys().any(|key| key.eq_ignore_ascii_case("rt_cd")) {
                 report.add("", Difference::NotAnAnswer("no rt_cd".to_owned()));
             }
-            report.object(tr.response, &members, "");
+            report.object(&tr.response, &members, "");
         }
         Ok(_) => report.add("", Difference::NotAnAnswer("no JSON object".to_owned())),
     }
@@ -143,7 +143,7 @@ impl Report {
     }
 
     /// The members of an object against the fields of its table.
-    fn object(&mut self, fields: &'static [Field], members: &Map<String, Value>, at: &str) {
+    fn object(&mut self, fields: &[Field], members: &Map<String, Value>, at: &str) {
         let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
         let mut came = vec![false; fields.len()];
         for (key, sent) in members {
@@ -172,7 +172,7 @@ impl Report {
         }
     }
 
-    fn field(&mut self, field: &'static Field, sent: &Value, at: &str) {
+    fn field(&mut self, field: &Field, sent: &Value, at: &str) {
         match field.kind {
             FieldKind::Object(fields) => self.container(fields, false, sent, at),
             FieldKind::Array(fields) => self.container(fields, true, sent, at),
@@ -180,7 +180,7 @@ impl Report {
         }
     }
 
-    fn container(&mut self, fields: &'static [Field], is_array: bool, sent: &Value, at: &str) {
+    fn container(&mut self, fields: &[Field], is_array: bool, sent: &Value, at: &str) {
         let shape = |sent: &str, is_error| Difference::OtherShape { sent: sent.to_owned(), is_error };
         match sent {
             Value::Null => {}
@@ -208,7 +208,7 @@ impl Report {
         }
     }
 
-    fn scalar(&mut self, field: &'static Field, sent: &Value, at: &str) {
+    fn scalar(&mut self, field: &Field, sent: &Value, at: &str) {
         let text = match sent {
             Value::String(text) => text.as_str(),
             Value::Null => "",

@@ -23,7 +23,7 @@ pub(crate) use inspect::is_envelope;
 pub use inspect::{Difference, Finding, inspect};
 pub(crate) use value::{date, decimal, time};
 
-use crate::descriptor::{Field, Record};
+use crate::descriptor::{Field, Record, Slot, Value};
 
 /// What the body says around its outputs.
 #[derive(Debug, Default)]
@@ -108,11 +108,11 @@ pub(crate) fn members(body: &[u8]) -> serde_json::Result<serde_json::Map<String,
 pub(crate) struct Headless;
 
 impl Record for Headless {
-    fn fields(&self) -> &'static [Field] {
-        &[]
+    fn slot(&mut self, _: usize) -> Slot<'_> {
+        Slot::None
     }
 
-    fn slot(&mut self, _: usize) -> crate::descriptor::Slot<'_> {
-        crate::descriptor::Slot::None
+    fn value(&self, _: usize) -> Value<'_> {
+        Value::None
     }
 }

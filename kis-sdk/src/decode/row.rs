@@ -63,14 +63,14 @@ pub(super) fn read_field<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads the rest of an object, whose keys have been read up to `next`, into `record`.
+/// Reads the rest of an object, whose keys have been read up to `next`, into `record`, which has these fields.
 fn read_row<'de, A: MapAccess<'de>>(
     map: &mut A,
     mut next: Option<Option<usize>>,
     record: &mut dyn Record,
+    fields: &'static [Field],
     context: &mut Context,
 ) -> Result<(), A::Error> {
-    let fields = record.fields();
     let mut expected = 0;
     while let Some(key) = next {
         match key {
@@ -106,7 +106,7 @@ impl RowsSeed<'_, '_> {
         };
         let row_number = matches!(self.field.kind, FieldKind::Array(_)).then_some(index);
         let outer = (self.context.container.replace(self.field), std::mem::replace(&mut self.context.row, row_number));
-        read_row(&mut map, Some(first), row, self.context)?;
+        read_row(&mut map, Some(first), row, nested, self.context)?;
         (self.context.container, self.context.row) = outer;
         Ok(())
     }

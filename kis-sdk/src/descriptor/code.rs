@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 
-/// One documented code.
+use super::Wire;
+use super::table::cells;
+
+/// One documented code; as a line `code | name | label`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeValue {
@@ -16,14 +21,21 @@ pub struct CodeValue {
 }
 
 impl CodeValue {
-    /// Describes a code; what generated code calls.
-    #[must_use]
-    pub const fn new(code: &'static str, name: &'static str, label: &'static str) -> Self {
-        Self { code, name, label }
+    /// The codes of a list; a line that is none is a bug in generated code.
+    fn all(list: &'static str) -> impl Iterator<Item = Self> {
+        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(|line| match *cells(line) {
+            [code, name, label] => Self { code, name, label },
+            _ => panic!("not a code: {line}"),
+        })
+    }
+
+    pub(super) fn list(list: &'static str) -> &'static [Self] {
+        Self::all(list).collect::<Vec<_>>().leak()
     }
 }
 
-/// The raw text of a coded value. Generated types wrap it; codes that no page documents are kept as they came.
+/// The raw text of a [`Coded`] value; codes that no page documents are kept as they came.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(Cow<'static, str>);
 
@@ -47,88 +59,119 @@ impl Code {
     }
 }
 
-/// A generated type over a [`Code`].
-pub trait Coded: AsRef<str> {
-    /// The documented codes, in the page's order.
-    const VALUES: &'static [CodeValue];
-
-    /// The raw code, for the decoder.
-    fn code_mut(&mut self) -> &mut Code;
-
-    /// What the page says about this code; `None` where it doesn't know it.
-    fn documented(&self) -> Option<&'static CodeValue> {
-        Self::VALUES.iter().find(|value| value.code == self.as_ref())
-    }
+/// A generated list of codes. It is no value itself: [`Coded`] has one of them.
+pub trait Codes: 'static {
+    /// The documented codes, a [`CodeValue`] on each line, in the page's order.
+    const VALUES: &'static str;
 }
 
-/// Implements the common traits of a generated coded type: `struct Name(Code)` with its table of values.
+/// A code of a list, or any other text: a code that the page doesn't list yet must not need a new release.
 ///
-/// `Debug` shows code and name (`00 ALL`), `Display` the bare code, and every text can become the type: a code that the
-/// page does not list yet must not need a new release.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __coded {
-    ($name:ident, $values:expr) => {
-        impl $crate::descriptor::Coded for $name {
-            const VALUES: &'static [$crate::descriptor::CodeValue] = $values;
-
-            #[inline]
-            fn code_mut(&mut self) -> &mut $crate::descriptor::Code {
-                &mut self.0
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.0.as_str()
-            }
-        }
-
-        impl ::core::convert::From<&str> for $name {
-            #[inline]
-            fn from(code: &str) -> Self {
-                Self($crate::descriptor::Code::new(code))
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.0.as_str())
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                self.0.fmt_among(<Self as $crate::descriptor::Coded>::VALUES, f)
-            }
-        }
-
-        impl $crate::descriptor::Wire for $name {
-            #[inline]
-            fn wire(self) -> ::std::borrow::Cow<'static, str> {
-                self.0.into_wire()
-            }
-        }
-    };
+/// `Debug` shows code and name (`00 ALL`), `Display` the bare code.
+///
+/// ```
+/// use kis_sdk::Coded;
+/// use kis_sdk::domestic_bond::trading::inquire_balance::InqrCndt;
+///
+/// let code: Coded<InqrCndt> = "01".into();
+/// assert_eq!(code, InqrCndt::BY_PRODUCT);
+/// assert_eq!((code.as_str(), code.label()), ("01", Some("상품번호단위")));
+/// assert_eq!(Coded::<InqrCndt>::from("77").label(), None);
+/// ```
+pub struct Coded<T> {
+    /// The raw code, for the decoder.
+    #[doc(hidden)]
+    pub code: Code,
+    list: PhantomData<fn() -> T>,
 }
 
-impl Code {
-    /// `Debug` of every coded type.
-    #[doc(hidden)]
-    pub fn fmt_among(&self, values: &[CodeValue], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())?;
-        match values.iter().find(|value| value.code == self.as_str()) {
-            Some(value) => write!(f, " {}", value.name),
-            None => Ok(()),
-        }
+impl<T> Coded<T> {
+    /// A documented code; what generated code calls.
+    #[must_use]
+    pub const fn documented(code: &'static str) -> Self {
+        Self { code: Code::documented(code), list: PhantomData }
     }
 
-    #[doc(hidden)]
+    /// Any code.
     #[must_use]
-    pub fn into_wire(self) -> Cow<'static, str> {
-        self.0
+    pub fn new(code: impl Into<String>) -> Self {
+        Self { code: Code::new(code), list: PhantomData }
+    }
+
+    /// The code as it travels.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.code.as_str()
+    }
+}
+
+impl<T: Codes> Coded<T> {
+    /// What the page says about this code; `None` where it doesn't know it.
+    #[must_use]
+    pub fn value(&self) -> Option<CodeValue> {
+        CodeValue::all(T::VALUES).find(|value| value.code == self.as_str())
+    }
+
+    /// What the page calls it, e.g. `전체`; `None` where it doesn't know it.
+    #[must_use]
+    pub fn label(&self) -> Option<&'static str> {
+        self.value().map(|value| value.label)
+    }
+}
+
+impl<T> Clone for Coded<T> {
+    fn clone(&self) -> Self {
+        Self { code: self.code.clone(), list: PhantomData }
+    }
+}
+
+impl<T> Default for Coded<T> {
+    fn default() -> Self {
+        Self::documented("")
+    }
+}
+
+impl<T> PartialEq for Coded<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl<T> Eq for Coded<T> {}
+
+impl<T> Hash for Coded<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}
+
+impl<T> AsRef<str> for Coded<T> {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<T> From<&str> for Coded<T> {
+    fn from(code: &str) -> Self {
+        Self::new(code)
+    }
+}
+
+impl<T> fmt::Display for Coded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<T: Codes> fmt::Debug for Coded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())?;
+        self.value().map_or(Ok(()), |value| write!(f, " {}", value.name))
+    }
+}
+
+impl<T> Wire for Coded<T> {
+    fn wire(self) -> Cow<'static, str> {
+        self.code.0
     }
 }

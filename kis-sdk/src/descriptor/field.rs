@@ -1,8 +1,13 @@
 //! The static description of one answer field.
 
 use super::CodeValue;
+use super::table::{Below, Row};
 
-/// One row of an answer's table.
+/// One row of an answer's table; as a line `name | kind | length | label`.
+///
+/// The kind is `text`, `decimal`, `date`, `time`, `code`, `object` or `array`, and `hidden` after it where the field is
+/// [`sensitive`](Self::sensitive): `CANO | text hidden | 8 | 종합계좌번호`. The fields of an object or array stand on the lines
+/// below it, further in.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Field {
@@ -30,7 +35,7 @@ pub enum FieldKind {
     Date,
     /// A time of day: `Option<Time>`, `None` where the server sends blanks.
     Time,
-    /// A coded value: a type of its own over the raw code.
+    /// A coded value: [`Coded`](super::Coded), the raw code with its documented ones.
     Code(&'static [CodeValue]),
     /// One object: `Option<…>`, `None` where the server sends none or an empty one.
     Object(&'static [Field]),
@@ -38,62 +43,23 @@ pub enum FieldKind {
     Array(&'static [Field]),
 }
 
-impl Field {
-    const fn new(name: &'static str, label: &'static str, length: &'static str, kind: FieldKind) -> Self {
-        Self { name, label, length, kind, sensitive: false }
-    }
-
-    /// A field of [`FieldKind::Text`].
-    #[must_use]
-    pub const fn text(name: &'static str, label: &'static str, length: &'static str) -> Self {
-        Self::new(name, label, length, FieldKind::Text)
-    }
-
-    /// A field of [`FieldKind::Decimal`].
-    #[must_use]
-    pub const fn decimal(name: &'static str, label: &'static str, length: &'static str) -> Self {
-        Self::new(name, label, length, FieldKind::Decimal)
-    }
-
-    /// A field of [`FieldKind::Date`].
-    #[must_use]
-    pub const fn date(name: &'static str, label: &'static str, length: &'static str) -> Self {
-        Self::new(name, label, length, FieldKind::Date)
-    }
-
-    /// A field of [`FieldKind::Time`].
-    #[must_use]
-    pub const fn time(name: &'static str, label: &'static str, length: &'static str) -> Self {
-        Self::new(name, label, length, FieldKind::Time)
-    }
-
-    /// A field of [`FieldKind::Code`].
-    #[must_use]
-    pub const fn code(
-        name: &'static str,
-        label: &'static str,
-        length: &'static str,
-        codes: &'static [CodeValue],
-    ) -> Self {
-        Self::new(name, label, length, FieldKind::Code(codes))
-    }
-
-    /// A field of [`FieldKind::Object`].
-    #[must_use]
-    pub const fn object(name: &'static str, label: &'static str, fields: &'static [Field]) -> Self {
-        Self::new(name, label, "", FieldKind::Object(fields))
-    }
-
-    /// A field of [`FieldKind::Array`].
-    #[must_use]
-    pub const fn array(name: &'static str, label: &'static str, fields: &'static [Field]) -> Self {
-        Self::new(name, label, "", FieldKind::Array(fields))
-    }
-
-    /// Its value is never shown by `Debug`.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
+impl Row for Field {
+    fn read(cells: &[&'static str], below: &mut Below<'_>) -> Option<Self> {
+        let [name, kind, length, label] = *cells else { return None };
+        let (kind, sensitive) = match kind.strip_suffix(" hidden") {
+            Some(kind) => (kind, true),
+            None => (kind, false),
+        };
+        let kind = match kind {
+            "text" => FieldKind::Text,
+            "decimal" => FieldKind::Decimal,
+            "date" => FieldKind::Date,
+            "time" => FieldKind::Time,
+            "code" => FieldKind::Code(CodeValue::list(below.codes()?)),
+            "object" => FieldKind::Object(below.rows()),
+            "array" => FieldKind::Array(below.rows()),
+            _ => return None,
+        };
+        Some(Self { name, label, length, kind, sensitive })
     }
 }

@@ -1,23 +1,29 @@
 //! How generated structs lend their fields to the one decoder.
 
-use std::cell::RefCell;
-use std::fmt;
-
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
-use super::{Call, Code, Field, FieldKind, Tr};
+use super::{Call, Code, Field, Tr};
 use crate::Envelope;
 
-/// A generated struct that is filled and shown through its table.
+/// A generated struct that is filled, shown, copied and compared through its table.
 ///
-/// `slot(i)` lends the place where the value of `fields()[i]` belongs; beyond the table it lends [`Slot::None`].
+/// `slot(i)` lends the place where the value of `fields()[i]` belongs, `value(i)` what is there. Beyond the last field they
+/// give [`Slot::None`] and [`Value::End`].
 pub trait Record {
-    /// The struct's rows, in the page's order.
-    fn fields(&self) -> &'static [Field];
-
     /// The place of the field at `index`.
     fn slot(&mut self, index: usize) -> Slot<'_>;
+
+    /// The value of the field at `index`.
+    fn value(&self, index: usize) -> Value<'_>;
+
+    /// The struct's rows, in the page's order: those that [`Value::End`] tells of.
+    fn fields(&self) -> &'static [Field] {
+        match self.value(usize::MAX) {
+            Value::End(tr, index) => tr.record(index),
+            _ => &[],
+        }
+    }
 }
 
 /// The place where one decoded value belongs.
@@ -25,18 +31,40 @@ pub trait Record {
 pub enum Slot<'a> {
     /// No such field.
     None,
-    /// A [`FieldKind::Text`] field.
+    /// A [`FieldKind::Text`](super::FieldKind::Text) field.
     Text(&'a mut String),
-    /// A [`FieldKind::Decimal`] field.
+    /// A [`FieldKind::Decimal`](super::FieldKind::Decimal) field.
     Decimal(&'a mut Option<Decimal>),
-    /// A [`FieldKind::Date`] field.
+    /// A [`FieldKind::Date`](super::FieldKind::Date) field.
     Date(&'a mut Option<Date>),
-    /// A [`FieldKind::Time`] field.
+    /// A [`FieldKind::Time`](super::FieldKind::Time) field.
     Time(&'a mut Option<Time>),
-    /// A [`FieldKind::Code`] field.
+    /// A [`FieldKind::Code`](super::FieldKind::Code) field.
     Code(&'a mut Code),
-    /// A [`FieldKind::Object`] or [`FieldKind::Array`] field.
+    /// A [`FieldKind::Object`](super::FieldKind::Object) or [`FieldKind::Array`](super::FieldKind::Array) field.
     Rows(&'a mut dyn Rows),
+}
+
+/// What one field holds.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// No such field.
+    None,
+    /// No such field, and where the record's rows are: in [`Tr::record`] of this TR under this number.
+    End(&'static Tr, usize),
+    /// A [`FieldKind::Text`](super::FieldKind::Text) field.
+    Text(&'a String),
+    /// A [`FieldKind::Decimal`](super::FieldKind::Decimal) field.
+    Decimal(&'a Option<Decimal>),
+    /// A [`FieldKind::Date`](super::FieldKind::Date) field.
+    Date(&'a Option<Date>),
+    /// A [`FieldKind::Time`](super::FieldKind::Time) field.
+    Time(&'a Option<Time>),
+    /// A [`FieldKind::Code`](super::FieldKind::Code) field.
+    Code(&'a Code),
+    /// A [`FieldKind::Object`](super::FieldKind::Object) or [`FieldKind::Array`](super::FieldKind::Array) field.
+    Rows(&'a dyn Rows),
 }
 
 /// The rows of a nested object or array: `Option<T>` holds one at most, `Vec<T>` any number.
@@ -49,6 +77,9 @@ pub trait Rows {
 
     /// Lends the row at `index`.
     fn row(&mut self, index: usize) -> Option<&mut dyn Record>;
+
+    /// Shows the row at `index`.
+    fn get(&self, index: usize) -> Option<&dyn Record>;
 
     /// Removes every row.
     fn clear(&mut self);
@@ -66,6 +97,10 @@ impl<T: Record + Default> Rows for Vec<T> {
 
     fn row(&mut self, index: usize) -> Option<&mut dyn Record> {
         self.get_mut(index).map(|row| row as &mut dyn Record)
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Record> {
+        self.as_slice().get(index).map(|row| row as &dyn Record)
     }
 
     fn clear(&mut self) {
@@ -87,6 +122,10 @@ impl<T: Record + Default> Rows for Option<T> {
 
     fn row(&mut self, index: usize) -> Option<&mut dyn Record> {
         self.as_mut().filter(|_| index == 0).map(|row| row as &mut dyn Record)
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Record> {
+        self.as_ref().filter(|_| index == 0).map(|row| row as &dyn Record)
     }
 
     fn clear(&mut self) {
@@ -113,9 +152,6 @@ pub trait Endpoint: Clone + Send + Sync {
 
     /// The values to send.
     fn call(&self) -> &Call;
-
-    /// The values to send, to put continuation keys in.
-    fn call_mut(&mut self) -> &mut Call;
 }
 
 /// A generated realtime request: what is subscribed to, and the record that is pushed.
@@ -131,91 +167,4 @@ pub trait Subscription: Clone + Send + Sync {
 
     /// The values to subscribe with.
     fn call(&self) -> &Call;
-}
-
-/// Writes a record for `Debug`: wire names in the page's order, sensitive values as `***`.
-///
-/// Takes a copy because the table lends fields mutably only; `Debug` is not a hot path.
-///
-/// # Errors
-/// Only those of the formatter.
-pub fn fmt_record(name: &str, record: &mut dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let fields = record.fields();
-    let mut out = f.debug_struct(name);
-    for (index, field) in fields.iter().enumerate() {
-        if field.sensitive {
-            out.field(field.name, &format_args!("***"));
-            continue;
-        }
-        match record.slot(index) {
-            Slot::None => {}
-            Slot::Text(value) => {
-                out.field(field.name, value);
-            }
-            Slot::Decimal(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Slot::Date(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Slot::Time(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Slot::Code(value) => {
-                out.field(field.name, &format_args!("{:?}", value.as_str()));
-            }
-            Slot::Rows(rows) => {
-                out.field(field.name, &ShownRows { field, rows: RefCell::new(rows) });
-            }
-        }
-    }
-    out.finish()
-}
-
-/// A value that is `None` where the server sent blanks.
-struct Shown<'a, T>(Option<&'a T>);
-
-impl<T: fmt::Display> fmt::Debug for Shown<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(value) => fmt::Display::fmt(value, f),
-            None => f.write_str("None"),
-        }
-    }
-}
-
-/// Nested rows; the cell is there because `Debug` has `&self` and the table lends `&mut`.
-struct ShownRows<'a> {
-    field: &'static Field,
-    rows: RefCell<&'a mut dyn Rows>,
-}
-
-impl fmt::Debug for ShownRows<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rows = self.rows.borrow_mut();
-        if matches!(self.field.kind, FieldKind::Object(_)) {
-            return match rows.row(0) {
-                Some(row) => fmt_record(self.field.name, row, f),
-                None => f.write_str("None"),
-            };
-        }
-        let mut list = f.debug_list();
-        for index in 0..rows.count() {
-            if let Some(row) = rows.row(index) {
-                list.entry(&ShownRow { name: self.field.name, row: RefCell::new(row) });
-            }
-        }
-        list.finish()
-    }
-}
-
-struct ShownRow<'a> {
-    name: &'static str,
-    row: RefCell<&'a mut dyn Record>,
-}
-
-impl fmt::Debug for ShownRow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt_record(self.name, &mut **self.row.borrow_mut(), f)
-    }
 }

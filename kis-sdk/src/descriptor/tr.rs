@@ -1,6 +1,7 @@
 //! The static description of one TR: where it is, what it takes, what it answers.
 
-use super::{CodeValue, Field};
+use super::table::{Below, Row, Table};
+use super::{CodeValue, Field, FieldKind};
 
 /// One documented transaction (TR), as its descriptor states it.
 ///
@@ -21,16 +22,45 @@ pub struct Tr {
     /// The path on the host, e.g. `/uapi/domestic-bond/v1/trading/inquire-balance`.
     pub path: &'static str,
     /// The TR ids this page offers; more than one where the caller chooses (buy or sell, …).
-    pub tr_ids: &'static [TrId],
+    pub tr_ids: Table<TrId>,
     /// Query parameters (GET) or body keys (POST), in the page's order.
-    pub parameters: &'static [Parameter],
+    pub parameters: Table<Parameter>,
     /// The answer's body beside the envelope (`rt_cd`, `msg_cd`, `msg1`), in the page's order. Of a [`Kind::Realtime`] TR
     /// the columns of one record: their order is what they are read by.
-    pub response: &'static [Field],
+    pub response: Table<Field>,
 }
 
 impl Tr {
     /// Describes a TR; what generated code calls.
+    ///
+    /// The tables are text, a line for each row and `|` between the cells: [`TrId`], [`Parameter`] and [`Field`] say which
+    /// cells. Blank lines mean nothing; a `|` or a `\` within a cell is written after a `\`, a line break as `\n`. Beside
+    /// parameters and answer stand the lists of codes ([`Codes::VALUES`](super::Codes::VALUES)) of their rows that have one,
+    /// in order.
+    ///
+    /// ```
+    /// use kis_sdk::descriptor::{FieldKind, Kind, Method, Tr};
+    ///
+    /// static TR: Tr = Tr::new(
+    ///     "예시 잔고조회", "", "example/trading/inquire-balance.yaml", Kind::Query, Method::Get, "/uapi/example/v1/inquire-balance",
+    ///     "EXAM0001R | VXAM0001R",
+    ///     "
+    ///     CANO | account-number | 8 | | 종합계좌번호
+    ///     INQR_DVSN | caller code | 2 | =00 | 조회구분
+    ///     ",
+    ///     &["00 | ALL | 전체 \n 01 | BY_PRODUCT | 상품별"],
+    ///     "
+    ///     output | array | | 응답상세
+    ///         pdno | text | 12 | 상품번호
+    ///         cblc_qty | decimal | 19 | 잔고수량
+    ///     ",
+    ///     &[],
+    /// );
+    ///
+    /// assert_eq!((TR.tr_ids[0].real, TR.tr_ids[0].paper), ("EXAM0001R", Some("VXAM0001R")));
+    /// assert_eq!((TR.parameters[1].default, TR.parameters[1].codes[1].label), (Some("00"), "상품별"));
+    /// assert!(matches!(TR.response[0].kind, FieldKind::Array(lot) if lot[1].label == "잔고수량"));
+    /// ```
     #[must_use]
     #[expect(clippy::too_many_arguments, reason = "one argument for each cell of the page's information table")]
     pub const fn new(
@@ -40,11 +70,34 @@ impl Tr {
         kind: Kind,
         method: Method,
         path: &'static str,
-        tr_ids: &'static [TrId],
-        parameters: &'static [Parameter],
-        response: &'static [Field],
+        tr_ids: &'static str,
+        parameters: &'static str,
+        parameter_codes: &'static [&'static str],
+        response: &'static str,
+        response_codes: &'static [&'static str],
     ) -> Self {
+        let tr_ids = Table::new(tr_ids, &[]);
+        let parameters = Table::new(parameters, parameter_codes);
+        let response = Table::new(response, response_codes);
         Self { title, id, source, kind, method, path, tr_ids, parameters, response }
+    }
+
+    /// The fields of the answer (0), or of one of its objects and arrays, counted from the top of the page.
+    #[must_use]
+    pub fn record(&'static self, index: usize) -> &'static [Field] {
+        fn find(fields: &'static [Field], left: &mut usize) -> Option<&'static [Field]> {
+            if *left == 0 {
+                return Some(fields);
+            }
+            fields.iter().find_map(|field| match field.kind {
+                FieldKind::Object(fields) | FieldKind::Array(fields) => {
+                    *left -= 1;
+                    find(fields, left)
+                }
+                _ => None,
+            })
+        }
+        find(self.response.rows(), &mut { index }).unwrap_or_default()
     }
 
     /// Whether the page documents continuation keys (연속조회), so that [`crate::Client::pages`] can walk it.
@@ -57,7 +110,7 @@ impl Tr {
     /// container under the name `output` or `output1`. `None` where the page documents no such key.
     #[must_use]
     pub fn answer_field(&self, key: &str) -> Option<&'static Field> {
-        crate::decode::field_of(self.response, key)
+        crate::decode::field_of(self.response.rows(), key)
     }
 
     /// The position of the parameter with this wire name.
@@ -67,7 +120,8 @@ impl Tr {
     }
 }
 
-/// One TR id of a page, with its counterpart on the paper environment.
+/// One TR id of a page, with its counterpart on the paper environment; as a line `real | paper | label`: nothing for
+/// the paper id where the page says 모의투자 미지원, no label where the page has one id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TrId {
@@ -79,18 +133,14 @@ pub struct TrId {
     pub label: &'static str,
 }
 
-impl TrId {
-    /// Describes a TR id; what generated code calls.
-    #[must_use]
-    pub const fn new(real: &'static str, paper: Option<&'static str>) -> Self {
-        Self { real, paper, label: "" }
-    }
-
-    /// Says what the caller chooses with it; what generated code calls.
-    #[must_use]
-    pub const fn label(mut self, label: &'static str) -> Self {
-        self.label = label;
-        self
+impl Row for TrId {
+    fn read(cells: &[&'static str], _: &mut Below<'_>) -> Option<Self> {
+        let (real, paper, label) = match *cells {
+            [real, paper] => (real, paper, ""),
+            [real, paper, label] => (real, paper, label),
+            _ => return None,
+        };
+        Some(Self { real, paper: Some(paper).filter(|paper| !paper.is_empty()), label })
     }
 }
 
@@ -115,7 +165,10 @@ pub enum Method {
     Post,
 }
 
-/// One query parameter or body key.
+/// One query parameter or body key; as a line `name | role | length | default | label`.
+///
+/// The role is `caller`, `account-number`, `account-product` or `continuation`; after it come `optional`, `code` and `hidden`
+/// where they hold. A default is written `=00`, a blank one `=`; no default is no text.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Parameter {
@@ -137,46 +190,31 @@ pub struct Parameter {
     pub sensitive: bool,
 }
 
-impl Parameter {
-    /// A required parameter that the caller fills; the other methods turn it into what the page says.
-    #[must_use]
-    pub const fn new(name: &'static str, label: &'static str, length: &'static str) -> Self {
-        Self { name, label, length, required: true, role: Role::Caller, default: None, codes: &[], sensitive: false }
-    }
-
-    /// The page marks it as not required.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.required = false;
-        self
-    }
-
-    /// It is filled by `role` instead of by the caller.
-    #[must_use]
-    pub const fn role(mut self, role: Role) -> Self {
-        self.role = role;
-        self
-    }
-
-    /// It is sent as `value` when the caller says nothing.
-    #[must_use]
-    pub const fn default(mut self, value: &'static str) -> Self {
-        self.default = Some(value);
-        self
-    }
-
-    /// Its value is never shown by `Debug`.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// It takes one of `codes`.
-    #[must_use]
-    pub const fn codes(mut self, codes: &'static [CodeValue]) -> Self {
-        self.codes = codes;
-        self
+impl Row for Parameter {
+    fn read(cells: &[&'static str], below: &mut Below<'_>) -> Option<Self> {
+        let [name, role, length, default, label] = *cells else { return None };
+        let mut words = role.split_whitespace();
+        let role = match words.next()? {
+            "caller" => Role::Caller,
+            "account-number" => Role::AccountNumber,
+            "account-product" => Role::AccountProduct,
+            "continuation" => Role::Continuation,
+            _ => return None,
+        };
+        let default = match default.strip_prefix('=') {
+            None if !default.is_empty() => return None,
+            default => default.map(str::trim_start),
+        };
+        let mut row = Self { name, label, length, required: true, role, default, codes: &[], sensitive: false };
+        for word in words {
+            match word {
+                "optional" => row.required = false,
+                "hidden" => row.sensitive = true,
+                "code" => row.codes = CodeValue::list(below.codes()?),
+                _ => return None,
+            }
+        }
+        Some(row)
     }
 }
 

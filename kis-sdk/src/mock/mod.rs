@@ -68,7 +68,7 @@
 //!
 //! let client = Client::builder(server.environment(), server.credentials()).build()?;
 //! let account = server.account("01");
-//! let request = Request::new(Side::Buy, &account, "005930", OrdDvsn::from("00"), 10.into(), 71_500.into());
+//! let request = Request::new(Side::Buy, &account, "005930", "00".into(), 10.into(), 71_500.into());
 //! let error = client.send(&request).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
 //! assert_eq!(server.orders().len(), 1, "it stands, and its sender doesn't know");

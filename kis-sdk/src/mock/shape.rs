@@ -139,7 +139,7 @@ fn each_text(body: &mut Map<String, Value>, tr: Option<&Tr>, mut change: impl Fn
         count += 1;
     };
     if let Some(tr) = tr {
-        each_field(body, tr.response, &mut counted);
+        each_field(body, &tr.response, &mut counted);
     }
 }
 

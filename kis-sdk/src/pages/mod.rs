@@ -29,7 +29,7 @@ pub(crate) use walk::{NO_KEY, SAME_KEYS, insert};
 /// where there are more pages than [`Pages::most`] allows.
 /// Then begin again: what was read so far belongs to no single moment.
 pub struct Pages<E: Endpoint> {
-    state: State<E>,
+    state: State<E::Answer>,
     /// The rows so far.
     rows: usize,
     progress: Option<Box<dyn FnMut(Progress) + Send>>,
@@ -48,17 +48,17 @@ pub struct Progress {
 }
 
 /// The page that is being fetched, with the walk so that it can go on.
-type Fetch<E> = Pin<Box<dyn Future<Output = (Box<Walk<E>>, Result<<E as Endpoint>::Answer, Error>)> + Send>>;
+type Fetch<A> = Pin<Box<dyn Future<Output = (Box<Walk<A>>, Result<A, Error>)> + Send>>;
 
-enum State<E: Endpoint> {
-    Ready(Box<Walk<E>>),
-    Fetching(Fetch<E>),
+enum State<A> {
+    Ready(Box<Walk<A>>),
+    Fetching(Fetch<A>),
     Done,
 }
 
 impl<E: Endpoint + 'static> Pages<E> {
-    pub(crate) fn new(client: Client, request: E) -> Self {
-        Self { state: State::Ready(Box::new(Walk::new(client, request))), rows: 0, progress: None }
+    pub(crate) fn new(client: Client, request: &E) -> Self {
+        Self { state: State::Ready(Box::new(Walk::new(client, request.call().clone()))), rows: 0, progress: None }
     }
 
     /// Sets how many pages the walk has at most, 1,000 by default; at least 1. Where there are more, it ends with an error

@@ -1,8 +1,9 @@
 //! Where a walk through pages is, and how it goes on.
 
 use std::collections::HashSet;
+use std::marker::PhantomData;
 
-use crate::descriptor::{Answer as _, Call, Endpoint, Role};
+use crate::descriptor::{Answer, Call, Role};
 use crate::{Client, Continuation, Envelope, Error, ErrorKind};
 
 /// How many pages a walk has at most unless the caller says otherwise: far more than any answer known.
@@ -16,27 +17,28 @@ pub(crate) const SAME_KEYS: &str = "the keys don't move on: the server sent the 
                                     not all; begin again";
 
 /// Where the walk is.
-pub(super) struct Walk<E> {
+pub(super) struct Walk<A> {
     client: Client,
-    request: E,
+    call: Call,
     /// The envelope of the page before; `None` before the first one.
     last: Option<Envelope>,
     seen: HashSet<Continuation>,
     pub(super) most: usize,
     /// How many pages came.
     pub(super) pages: usize,
+    answer: PhantomData<fn() -> A>,
 }
 
-impl<E: Endpoint> Walk<E> {
-    pub(super) fn new(client: Client, request: E) -> Self {
-        Self { client, request, last: None, seen: HashSet::new(), most: MOST, pages: 0 }
+impl<A: Answer> Walk<A> {
+    pub(super) fn new(client: Client, call: Call) -> Self {
+        Self { client, call, last: None, seen: HashSet::new(), most: MOST, pages: 0, answer: PhantomData }
     }
 
     /// Fetches the next page.
-    pub(super) async fn fetch(mut self: Box<Self>) -> (Box<Self>, Result<E::Answer, Error>) {
-        let page = match self.turn() {
-            Ok(continued) => self.client.send_page(&self.request, continued).await,
-            Err(message) => Err(Error::new(ErrorKind::Paging, message).of(self.request.call())),
+    pub(super) async fn fetch(mut self: Box<Self>) -> (Box<Self>, Result<A, Error>) {
+        let page: Result<A, Error> = match self.turn() {
+            Ok(continued) => self.client.send_page(&self.call, continued).await,
+            Err(message) => Err(Error::new(ErrorKind::Paging, message).of(&self.call)),
         };
         self.last = page.as_ref().ok().map(|page| page.envelope().clone());
         self.pages += usize::from(page.is_ok());
@@ -55,7 +57,7 @@ impl<E: Endpoint> Walk<E> {
         let Some(continuation) = last.continuation else {
             return Err(NO_KEY);
         };
-        insert(self.request.call_mut(), &continuation)?;
+        insert(&mut self.call, &continuation)?;
         if !self.seen.insert(continuation) {
             return Err(SAME_KEYS);
         }
@@ -66,7 +68,7 @@ impl<E: Endpoint> Walk<E> {
 /// Puts continuation keys into the parameters that they belong to: by name, or as the only one of their sort (a page can
 /// ask for `CTX_AREA_NK100` where the body says `ctx_area_nk200`).
 pub(crate) fn insert(call: &mut Call, continuation: &Continuation) -> Result<(), &'static str> {
-    let parameters = call.tr().parameters;
+    let parameters = call.tr().parameters.rows();
     let sort = |name: &str| name.get(..11).map(str::to_ascii_lowercase);
     for (name, value) in &continuation.keys {
         let is_key = |index: &usize| parameters[*index].role == Role::Continuation;

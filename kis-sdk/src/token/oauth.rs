@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::format::is_token;
 use super::record::LONGEST;
 use crate::client::http::{Http, Reply};
-use crate::descriptor::{Field, Record, Slot};
+use crate::descriptor::{self, Field, Record, Slot, Table};
 use crate::error::Meaning;
 use crate::{Credentials, Decimal, Error, ErrorKind, decode};
 
@@ -123,21 +123,28 @@ fn no_answer(reply: &Reply, is_answer: bool, what: &str, lack: &str) -> Failure 
 
 /// An answer of these paths, read through the same decoder as everything else: a text and a number.
 struct Answer {
-    fields: &'static [Field],
+    fields: &'static Table<Field>,
     text: String,
     number: Option<Decimal>,
 }
 
-const TOKEN: [Field; 2] = [
-    Field::text("access_token", "접근토큰", "350").sensitive(),
-    Field::decimal("expires_in", "접근토큰 유효기간", "10"),
-];
-const APPROVAL: [Field; 1] = [Field::text("approval_key", "웹소켓 접속키", "286").sensitive()];
-const REVOCATION: [Field; 2] = [Field::text("message", "응답메세지", "450"), Field::decimal("code", "응답코드", "8")];
-const HASH: [Field; 1] = [Field::text("HASH", "해쉬키", "256").sensitive()];
+static TOKEN: Table<Field> = Table::new(
+    "
+    access_token | text hidden | 350 | 접근토큰
+    expires_in | decimal | 10 | 접근토큰 유효기간",
+    &[],
+);
+static APPROVAL: Table<Field> = Table::new("approval_key | text hidden | 286 | 웹소켓 접속키", &[]);
+static REVOCATION: Table<Field> = Table::new(
+    "
+    message | text | 450 | 응답메세지
+    code | decimal | 8 | 응답코드",
+    &[],
+);
+static HASH: Table<Field> = Table::new("HASH | text hidden | 256 | 해쉬키", &[]);
 
 impl Answer {
-    fn new(fields: &'static [Field]) -> Self {
+    fn new(fields: &'static Table<Field>) -> Self {
         Self { fields, text: String::new(), number: None }
     }
 
@@ -166,16 +173,24 @@ impl Answer {
 }
 
 impl Record for Answer {
-    fn fields(&self) -> &'static [Field] {
-        self.fields
-    }
-
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.text),
             1 => Slot::Decimal(&mut self.number),
             _ => Slot::None,
         }
+    }
+
+    fn value(&self, index: usize) -> descriptor::Value<'_> {
+        match index {
+            0 => descriptor::Value::Text(&self.text),
+            1 => descriptor::Value::Decimal(&self.number),
+            _ => descriptor::Value::None,
+        }
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        self.fields.rows()
     }
 }
 

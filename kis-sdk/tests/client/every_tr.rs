@@ -1,7 +1,7 @@
 //! Every described TR, asked of the mock server: its answer fits its own table.
 
 use kis_sdk::TRANSACTIONS;
-use kis_sdk::descriptor::{Kind, Method, Tr, inspect};
+use kis_sdk::descriptor::{Field, FieldKind, Kind, Method, Tr, inspect};
 use serde_json::{Map, Value, json};
 
 use super::mock_server::{KEY, SECRET, token};
@@ -39,6 +39,27 @@ async fn the_mock_answers_every_tr_as_its_table_says() {
             assert_eq!(envelope["rt_cd"], json!("0"), "{} {}: {envelope}", id.real, tr.title);
             assert_eq!(inspect(tr, &body), [], "{} {}", id.real, tr.title);
         }
+    }
+}
+
+/// Tables are text until somebody looks at them.
+#[test]
+fn every_table_can_be_read() {
+    fn count(fields: &[Field]) -> usize {
+        let inner = |field: &Field| match field.kind {
+            FieldKind::Object(fields) | FieldKind::Array(fields) => {
+                assert!(!fields.is_empty(), "{}", field.name);
+                count(fields)
+            }
+            _ => 1,
+        };
+        fields.iter().map(inner).sum()
+    }
+    let fields: usize = TRANSACTIONS.iter().map(|tr| count(tr.response.rows())).sum();
+    let parameters: usize = TRANSACTIONS.iter().map(|tr| tr.parameters.len()).sum();
+    assert!(fields > 7_000 && parameters > 1_500, "{fields} {parameters}");
+    for tr in TRANSACTIONS {
+        assert!(std::ptr::eq(tr.response.rows(), tr.response.rows()), "{}: read twice", tr.title);
     }
 }
 

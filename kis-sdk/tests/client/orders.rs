@@ -2,10 +2,8 @@
 //!
 //! The order here is made by hand, in the form in which generated modules have theirs.
 
-use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId, fmt_record,
-};
-use kis_sdk::{Account, Decimal, Envelope, ErrorKind, Time};
+use kis_sdk::descriptor::{Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, fmt_record};
+use kis_sdk::{Account, Coded, Decimal, Envelope, ErrorKind, Time};
 
 use super::*;
 
@@ -16,18 +14,20 @@ static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/test/v1/trading/order",
-    &[TrId::new("TEST0001U", None)],
-    &[
-        Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-        Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-        Parameter::new("ORD_QTY", "주문수량", "10"),
-        Parameter::new("ORD_UNPR", "주문단가", "19").optional().default("0"),
-    ],
-    &[Field::array(
-        "output",
-        "응답상세",
-        &[Field::text("ODNO", "주문번호", "10"), Field::time("ORD_TMD", "주문시각", "6")],
-    )],
+    "TEST0001U |",
+    "
+    CANO | account-number | 8 | | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | | 계좌상품코드
+    ORD_QTY | caller | 10 | | 주문수량
+    ORD_UNPR | caller optional | 19 | =0 | 주문단가
+    ",
+    &[],
+    "
+    output | array | | 응답상세
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
 
 #[derive(Clone, Debug)]
@@ -46,10 +46,6 @@ impl Endpoint for Order {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 #[derive(Clone, Default)]
@@ -65,25 +61,29 @@ struct Receipt {
 }
 
 impl Record for Placed {
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
     fn slot(&mut self, index: usize) -> Slot<'_> {
         if index == 0 { Slot::Rows(&mut self.output) } else { Slot::None }
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        if index == 0 { Value::Rows(&self.output) } else { Value::End(&TR, 0) }
     }
 }
 
 impl Record for Receipt {
-    fn fields(&self) -> &'static [Field] {
-        const { &[Field::text("ODNO", "주문번호", "10"), Field::time("ORD_TMD", "주문시각", "6")] }
-    }
-
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.odno),
             1 => Slot::Time(&mut self.ord_tmd),
             _ => Slot::None,
+        }
+    }
+
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.odno),
+            1 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
         }
     }
 }
@@ -100,7 +100,7 @@ impl Answer for Placed {
 
 impl std::fmt::Debug for Placed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Placed", &mut self.clone(), f)
+        fmt_record("Placed", self, f)
     }
 }
 
@@ -246,7 +246,7 @@ async fn a_cash_order() {
 /// What a default depends on is chosen with the TR id: a sell is marked as one, and a setter goes before both.
 #[tokio::test]
 async fn a_default_by_the_chosen_side() {
-    use kis_sdk::overseas_stock::trading::order::{self, MarketSide, OrdDvsn, OvrsExcgCd, SllType};
+    use kis_sdk::overseas_stock::trading::order::{self, MarketSide, OrdDvsn, OvrsExcgCd};
 
     let (server, client) = connect().await;
     let (quantity, price) = (Decimal::from(1), Decimal::from(210));
@@ -259,7 +259,7 @@ async fn a_default_by_the_chosen_side() {
     for (request, tr_id, sell_type) in [
         (request(MarketSide::UsSell), "TTTT1006U", "00"),
         (request(MarketSide::UsBuy), "TTTT1002U", ""),
-        (request(MarketSide::JapanSell).sll_type(SllType::from("01")), "TTTS0307U", "01"),
+        (request(MarketSide::JapanSell).sll_type("01".into()), "TTTS0307U", "01"),
     ] {
         server.reply(&order::TR, mock::Reply::json(receipt));
         order::send(&client, &request).await.expect("accepted");
@@ -275,8 +275,8 @@ fn pages_share_a_type() {
     use kis_sdk::codes::OverseasOrderExchange;
     use kis_sdk::overseas_stock::trading::{order, order_rvsecncl};
 
-    let exchange: order::OvrsExcgCd = OverseasOrderExchange::NASDAQ;
-    let same: order_rvsecncl::OvrsExcgCd = exchange.clone();
+    let exchange: Coded<order::OvrsExcgCd> = OverseasOrderExchange::NASDAQ;
+    let same: Coded<order_rvsecncl::OvrsExcgCd> = exchange.clone();
     assert_eq!(same, order::OvrsExcgCd::NASDAQ);
     assert_eq!(exchange.as_ref(), "NASD");
 }

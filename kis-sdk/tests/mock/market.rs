@@ -1,8 +1,6 @@
 //! Quotations look like prices of the stock and the days that are asked for.
 
-use kis_sdk::domestic_stock::quotations::inquire_daily_itemchartprice::{
-    self as chart, FidOrgAdjPrc, FidPeriodDivCode,
-};
+use kis_sdk::domestic_stock::quotations::inquire_daily_itemchartprice as chart;
 use kis_sdk::domestic_stock::quotations::inquire_price::{self as price, FidCondMrktDivCode};
 use kis_sdk::{Client, Date, Decimal};
 
@@ -13,7 +11,7 @@ fn client(server: &mock::Server) -> Client {
 }
 
 async fn quote(client: &Client, code: &str) -> price::Output {
-    let request = price::Request::new(FidCondMrktDivCode::from("J"), code);
+    let request = price::Request::new(FidCondMrktDivCode::KRX, code);
     price::send(client, &request).await.expect("an answer").output.unwrap_or_default()
 }
 
@@ -23,9 +21,8 @@ async fn days(client: &Client, from: &str, to: &str, period: &str) -> Vec<(Date,
 }
 
 async fn days_of(client: &Client, code: &str, from: &str, to: &str, period: &str) -> Vec<(Date, Decimal)> {
-    let period = FidPeriodDivCode::from(period);
-    let market = chart::FidCondMrktDivCode::from("J");
-    let request = chart::Request::new(market, code, from, to, period, FidOrgAdjPrc::from("0"));
+    let market = chart::FidCondMrktDivCode::KRX;
+    let request = chart::Request::new(market, code, from, to, period.into(), "0".into());
     let answer = chart::send(client, &request).await.expect("an answer");
     let rows = answer.output2.into_iter();
     rows.map(|row| (row.stck_bsop_date.expect("a day"), row.stck_clpr.expect("a price"))).collect()

@@ -29,14 +29,8 @@ async fn the_other_environment_s_app_key_gets_a_token_and_nothing_else() {
         let server = builder.start().await.expect("a free port");
         let client = Client::builder(server.environment(), server.foreign_credentials()).build().expect("a client");
         let account: Account = server.account("01");
-        let request = order_cash::Request::new(
-            order_cash::Side::Buy,
-            &account,
-            "005930",
-            order_cash::OrdDvsn::from("00"),
-            1.into(),
-            1.into(),
-        );
+        let request =
+            order_cash::Request::new(order_cash::Side::Buy, &account, "005930", "00".into(), 1.into(), 1.into());
         let error = client.send(&request).await.expect_err("refused");
         assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, Some(code)));
         assert_eq!(

@@ -10,11 +10,11 @@ mod watch;
 #[allow(dead_code, unreachable_pub, reason = "a crate of its own in any other place")]
 mod api;
 
-use api::domestic_stock::quotations::type_::{self as awkward, CodeCode, FidCondMrktDivCode, Type};
+use api::domestic_stock::quotations::type_::{self as awkward, Sign};
 use api::domestic_stock::realtime::trade_krx::{self as trade, PrdyVrssSign};
 use api::domestic_stock::trading::order_cash::{self, OrdDvsn, OrderSide};
-use kis_sdk::descriptor::{Kind, Subscription, columns};
-use kis_sdk::{BaseUrl, Client, Date, Decimal, Environment, ErrorKind, Time, mock};
+use kis_sdk::descriptor::{Field, FieldKind, Kind, Record as _, Subscription, columns};
+use kis_sdk::{BaseUrl, Client, Date, Decimal, Envelope, Environment, ErrorKind, Time, mock};
 
 async fn connect() -> (mock::Server, Client) {
     watch::the_log();
@@ -104,21 +104,74 @@ fn a_request_shows_no_account_of_anybody() {
     assert!(shown.contains("005930"), "{shown}");
 }
 
+const BODY: &str = r#"{"rt_cd":"0","envelope":"e","ODNO":"1","odno2":"2","leaf":"x",
+    "output1":[{"in":"5","Self":"s","52w_hgpr":"71500.0000","-futs_prpr":"365.15","SRS_CD_02…":"c","sign":"2",
+        "cncl_cfrm_qty":"7","cano":"50001234","whtx":"w","count":3,"new_qty":"1",
+        "list":[{"pdno":"a","sign":"0"},{"pdno":"b","sign":"1"}]}],
+    "output2":[{"pdno":"x","new":"0","list":{"date":"20260529","time":"090000"}},{"pdno":"y","new":"1","list":{}}],
+    "Record":{"abc":"5"}}"#;
+
 #[tokio::test]
 async fn awkward_names_decode() {
     let (server, client) = connect().await;
-    let body = r#"{"rt_cd":"0","envelope":"e","ODNO":"1","odno2":"2","leaf":"x",
-        "output1":[{"in":"5","Self":"s","52w_hgpr":"71500.0000","-futs_prpr":"365.15","SRS_CD_02…":"c","sign":"2",
-            "cncl_cfrm_qty":"7","cano":"50001234","whtx":"w","count":3,"new_qty":"1",
-            "list":[{"pdno":"a","sign":"0"},{"pdno":"b","sign":"1"}]}],
-        "output2":[{"pdno":"x","new":"0","list":{"date":"20260529","time":"090000"}},{"pdno":"y","new":"1","list":{}}],
-        "Record":{"abc":"5"}}"#;
-    server.reply(&awkward::TR, mock::Reply::json(body));
-    let request = awkward::Request::new(FidCondMrktDivCode::from("NX"), Type::from(""), CodeCode::from("A"));
+    server.reply(&awkward::TR, mock::Reply::json(BODY));
+    let request = awkward::Request::new("NX".into(), "".into(), "A".into());
     let answer = awkward::send(&client, &request).await.expect("decodes");
     insta::assert_snapshot!(format!("{answer:#?}"));
     assert!(!format!("{answer:?}").contains("50001234"));
     assert_eq!(answer.output1[0].list[1].pdno, "b");
+}
+
+#[test]
+fn tables_are_read_back_as_the_page_has_them() {
+    let labels = |fields: &[Field]| fields.iter().map(|field| field.label).collect::<Vec<_>>();
+    assert_eq!(
+        labels(awkward::Output1::default().fields())[6..],
+        ["종목\"코드\"", "부호", "취소확인수량", "종합계좌번호", "모름|둘\\셋", "건수", "안쪽"]
+    );
+    // Records are counted from the top of the page, inner ones after the one that they are in.
+    let [.., last] = awkward::Output1::default().fields() else { panic!("it has fields") };
+    assert!(matches!(last.kind, FieldKind::Array(inner) if labels(inner) == ["상품번호", "부호"]));
+    assert_eq!(labels(awkward::List::default().fields()), ["상품번호", "부호"]);
+    assert_eq!(labels(awkward::Output2::default().fields()), ["상품번호", "신규", "안쪽"]);
+    assert_eq!(labels(awkward::Output2List::default().fields()), ["날짜", "시간"]);
+    assert_eq!(labels(awkward::RecordOutput::default().fields()), ["값"]);
+    assert_eq!(awkward::Response::default().fields().len(), awkward::TR.response.len());
+    let codes = |name: &str| awkward::TR.parameters[awkward::TR.parameter(name).expect("there")].codes;
+    assert_eq!(
+        codes("CODE").iter().map(|code| (code.code, code.label)).collect::<Vec<_>>(),
+        [("A", "첫째"), ("B", "둘째")]
+    );
+    assert!(!awkward::TR.parameters[4].required && awkward::TR.parameters[4].codes.is_empty());
+}
+
+#[tokio::test]
+async fn a_copy_is_the_same_until_something_in_it_changes() {
+    let (server, client) = connect().await;
+    server.reply(&awkward::TR, mock::Reply::json(BODY));
+    let request = awkward::Request::new("NX".into(), "".into(), "A".into());
+    let answer = awkward::send(&client, &request).await.expect("decodes");
+    let copy = answer.clone();
+    assert_eq!(copy, answer);
+    assert_eq!(copy.envelope.raw_body(), answer.envelope.raw_body());
+    assert_eq!(format!("{copy:?}"), format!("{answer:?}"));
+    type Change = fn(&mut awkward::Response);
+    let changes: [(&str, Change); 9] = [
+        ("a text", |answer| answer.odno.push('1')),
+        ("a hidden text", |answer| answer.output1[0].cano.push('1')),
+        ("a number", |answer| answer.output1[0]._52w_hgpr = Some(Decimal::ONE)),
+        ("a code", |answer| answer.output1[0].sign = Sign::UPPER_LIMIT),
+        ("a row of a row", |answer| answer.output1[0].list[1].pdno.clear()),
+        ("a row less", |answer| drop(answer.output1[0].list.pop())),
+        ("a day", |answer| answer.output2[0].list.as_mut().expect("there").date = None),
+        ("an object less", |answer| answer.output2[0].list = None),
+        ("the envelope", |answer| answer.envelope = Envelope::default()),
+    ];
+    for (what, change) in changes {
+        let mut copy = answer.clone();
+        change(&mut copy);
+        assert_ne!(copy, answer, "{what}");
+    }
 }
 
 const COLUMNS: &str =

@@ -79,7 +79,7 @@ async fn every_described_tr() {
         let server = if is_paper { builder.paper() } else { builder }.start().await.expect("a free port");
         let (feed, realtime) = (server.feed(), realtime(&server));
         for tr in &described {
-            let [id] = tr.tr_ids else { panic!("{}: which one?", tr.title) };
+            let [id] = tr.tr_ids.rows() else { panic!("{}: which one?", tr.title) };
             let Some(id) = (if is_paper { id.paper } else { Some(id.real) }) else { continue };
             let mut updates = realtime.subscribe_untyped(tr, "005930").await.expect(id);
             assert_eq!(feed.registered(), [(id.to_owned(), "005930".to_owned())]);

@@ -127,11 +127,13 @@ static ORDER: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/test/v1/trading/order",
-    &[TrId::new("TEST0001U", None)],
-    &[
-        kis_sdk::descriptor::Parameter::new("PDNO", "상품번호", "12"),
-        kis_sdk::descriptor::Parameter::new("ORD_QTY", "주문수량", "10"),
-    ],
+    "TEST0001U |",
+    "
+    PDNO | caller | 12 | | 상품번호
+    ORD_QTY | caller | 10 | | 주문수량
+    ",
+    &[],
+    "",
     &[],
 );
 
@@ -144,10 +146,6 @@ impl kis_sdk::descriptor::Endpoint for Order {
 
     fn call(&self) -> &Call {
         &self.0
-    }
-
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
     }
 }
 

@@ -16,15 +16,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use kis_sdk::descriptor::{Kind, Method, Tr, TrId};
+use kis_sdk::descriptor::{Kind, Method, Tr};
 use kis_sdk::domestic_bond::trading::inquire_balance::{self as bond, InqrCndt};
 use kis_sdk::token::{FileTokenStore, Purpose, TokenKey, TokenStore};
 use kis_sdk::{Client, ClientBuilder, Environment, ErrorKind, mock};
 
 /// A path outside the TRs, to script its answers.
 const fn path(path: &'static str) -> Tr {
-    const NO_ID: &[TrId] = &[TrId::new("", None)];
-    Tr::new("시험", "", "test/path.yaml", Kind::Query, Method::Post, path, NO_ID, &[], &[])
+    Tr::new("시험", "", "test/path.yaml", Kind::Query, Method::Post, path, " |", "", &[], "", &[])
 }
 
 static APPROVAL: Tr = path("/oauth2/Approval");

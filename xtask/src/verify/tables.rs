@@ -3,13 +3,14 @@
 //! The client's tables are static because generated code is. Here they are made at run time and kept until the command
 //! ends, which is soon.
 
+use codegen::emit::lines::Lines;
 use codegen::model::{Code, Field, Shape, Transaction, Value};
-use kis_sdk::descriptor::{self, CodeValue, Kind, Method, Tr, TrId};
+use kis_sdk::descriptor::{Kind, Method, Tr};
 
 /// The table of a transaction, as far as its answer goes.
 pub(crate) fn tr(transaction: &Transaction) -> &'static Tr {
-    let tr_ids: Vec<_> =
-        transaction.tr_ids.iter().map(|id| TrId::new(kept(&id.real), id.paper.as_deref().map(kept))).collect();
+    let mut codes = Vec::new();
+    all_codes(&transaction.response, &mut codes);
     let tr = Tr::new(
         kept(&transaction.title),
         kept(&transaction.id),
@@ -17,38 +18,29 @@ pub(crate) fn tr(transaction: &Transaction) -> &'static Tr {
         Kind::Query,
         Method::Get,
         kept(&transaction.path),
-        tr_ids.leak(),
+        kept(&Lines::of_tr_ids(transaction).text()),
+        "",
         &[],
-        fields(&transaction.response),
+        kept(&Lines::of_fields(&transaction.response).text()),
+        codes.leak(),
     );
     Box::leak(Box::new(tr))
 }
 
-fn fields(rows: &[Field]) -> &'static [descriptor::Field] {
-    rows.iter().map(field).collect::<Vec<_>>().leak()
+/// The lists of all coded values, in the order of their rows.
+fn all_codes(rows: &[Field], found: &mut Vec<&'static str>) {
+    for row in rows {
+        match &row.shape {
+            Shape::Array(rows) | Shape::Object(rows) => all_codes(rows, found),
+            Shape::Value(Value::Code(of)) => found.push(codes(&of.list)),
+            Shape::Value(_) => {}
+        }
+    }
 }
 
-fn field(row: &Field) -> descriptor::Field {
-    let (name, label, length) = (kept(&row.wire), kept(&row.label), kept(&row.length));
-    let field = match &row.shape {
-        Shape::Array(rows) => descriptor::Field::array(name, label, fields(rows)),
-        Shape::Object(rows) => descriptor::Field::object(name, label, fields(rows)),
-        Shape::Value(Value::Text) => descriptor::Field::text(name, label, length),
-        Shape::Value(Value::Decimal) => descriptor::Field::decimal(name, label, length),
-        Shape::Value(Value::Date) => descriptor::Field::date(name, label, length),
-        Shape::Value(Value::Time) => descriptor::Field::time(name, label, length),
-        Shape::Value(Value::Code(codes)) => descriptor::Field::code(name, label, length, self::codes(&codes.list)),
-    };
-    if row.sensitive { field.sensitive() } else { field }
-}
-
-fn codes(codes: &[Code]) -> &'static [CodeValue] {
-    let codes = codes.iter();
-    let named = |code: &Code| {
-        let name = code.name.as_deref().unwrap_or_default();
-        CodeValue::new(kept(&code.code), kept(name), kept(&code.label))
-    };
-    codes.map(named).collect::<Vec<_>>().leak()
+fn codes(codes: &[Code]) -> &'static str {
+    let codes: Vec<_> = codes.iter().map(|code| (code, code.name.as_deref().unwrap_or_default())).collect();
+    kept(&Lines::of_codes(&codes).text())
 }
 
 fn kept(text: &str) -> &'static str {

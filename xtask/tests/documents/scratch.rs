@@ -264,7 +264,11 @@ pub(crate) fn files(folder: &Path) -> Vec<String> {
         for entry in fs::read_dir(&inner).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy();
-            if path.is_dir() && ![".git", "target"].contains(&&*name) {
+            // In a second working tree `.git` is a file, which leads back to the repository itself.
+            if [".git", "target"].contains(&&*name) {
+                continue;
+            }
+            if path.is_dir() {
                 open.push(path);
             } else if path.is_file() {
                 found.push(path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned());

@@ -28,7 +28,7 @@ fn own(coded: &Coded) -> TokenStream {
 pub(super) fn item(docs: &Docs, type_aliases: &TokenStream, name: &str, codes: &[(&Code, &str)]) -> TokenStream {
     let docs = docs.outer();
     let name = ident(name);
-    let constants = constants(codes, |code| quote!(Cow::Borrowed(#code)));
+    let constants = constants(codes, &quote!(Self), |code| quote!(Self(Cow::Borrowed(#code))));
     quote! {
         #docs
         #type_aliases

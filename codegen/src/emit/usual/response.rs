@@ -69,7 +69,14 @@ fn member(module: &Module<'_>, row: &Field, name: &str) -> TokenStream {
         Shape::Value(Value::Text | Value::Code(_)) | Shape::Object(_) | Shape::Array(_) => None,
     };
     let with = with.map(|with| quote!(, deserialize_with = #with));
-    let (kind, name) = (kind(module, row), ident(name));
+    let kind = match &row.shape {
+        Shape::Value(Value::Code(_)) => {
+            let coded = module.coded(&row.address);
+            quote!(#coded)
+        }
+        _ => kind(module, row),
+    };
+    let name = ident(name);
     quote! {
         #about
         #[serde(#rename default #with)]

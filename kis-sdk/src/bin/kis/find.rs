@@ -22,7 +22,7 @@ pub(crate) fn place(tr: &'static Tr) -> &'static str {
 
 /// What names a TR in a command line, as short as can be: its id, or its place where it has several ids.
 pub(crate) fn name(tr: &'static Tr) -> &'static str {
-    match tr.tr_ids {
+    match tr.tr_ids.rows() {
         [id] if with_id(id.real).count() == 1 => id.real,
         _ => place(tr),
     }

@@ -99,7 +99,7 @@ fn hit(tr: &'static Tr, words: &[String]) -> Option<Hit> {
         if called.contains(word.as_str()) || bare.contains(word.as_str()) {
             continue;
         }
-        let field = parameter(tr, word).or_else(|| field(tr.response, "", word))?;
+        let field = parameter(tr, word).or_else(|| field(tr.response.rows(), "", word))?;
         by.get_or_insert(field);
     }
     Some(Hit { tr, by })

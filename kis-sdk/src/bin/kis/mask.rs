@@ -33,7 +33,7 @@ impl Mask {
     /// For the answers of a TR about an account. `is_off`: the user asked to see everything.
     pub(crate) fn new(tr: &'static Tr, account: Option<&Account>, is_off: bool) -> Self {
         let mut names = Vec::new();
-        sensitive(tr.response, &mut names);
+        sensitive(tr.response.rows(), &mut names);
         Self { is_off, known: account.map(|account| account.number().to_owned()), names }
     }
 

@@ -4,58 +4,57 @@
 //!
 //! Each page's module has the type too, under the name of its own field.
 
-use kis_sdk::descriptor::{Code, CodeValue};
+use kis_sdk::descriptor::Codes;
+use kis_sdk::Coded;
 
 /// Whose quotes.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `fid_cond_mrkt_div_code` 시장 분류 코드: [`domestic_stock::quotations::type_`](super::domestic_stock::quotations::type_)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "시장 분류 코드")]
 #[doc(alias = "fid_cond_mrkt_div_code")]
-pub struct Market(pub(super) Code);
+pub enum Market {}
 
 impl Market {
     /// `UN` 통합
     #[doc(alias = "통합")]
-    pub const UNIFIED: Self = Self(Code::documented("UN"));
+    pub const UNIFIED: Coded<Self> = Coded::documented("UN");
     /// `J` KRX
-    pub const KRX: Self = Self(Code::documented("J"));
+    pub const KRX: Coded<Self> = Coded::documented("J");
     /// `NX` NXT
-    pub const NXT: Self = Self(Code::documented("NX"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("UN", "UNIFIED", "통합"),
-        CodeValue::new("J", "KRX", "KRX"),
-        CodeValue::new("NX", "NXT", "NXT"),
-    ];
+    pub const NXT: Coded<Self> = Coded::documented("NX");
 }
 
-kis_sdk::__coded!(Market, Self::CODES);
+impl Codes for Market {
+    const VALUES: &'static str = "
+    UN | UNIFIED | 통합
+    J | KRX | KRX
+    NX | NXT | NXT
+    ";
+}
 
 /// How an order is priced.
 ///
-/// A documented code or any other text. The pages call it:
+/// The pages call it:
 ///
 /// - `ORD_DVSN` 주문구분: [`domestic_stock::trading::order_cash`](super::domestic_stock::trading::order_cash)
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "주문구분")]
 #[doc(alias = "ORD_DVSN")]
-pub struct OrdDvsn(pub(super) Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-
-    pub(super) const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-    ];
+    pub const MARKET: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    ";
+}

@@ -14,8 +14,8 @@
 #![doc(alias = "CTPF2005R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -27,27 +27,73 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/avg-unit",
-    &[TrId::new("CTPF2005R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF2005R |",
+    "
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    PDNO | caller | 12 |  | 상품번호
+    PRDT_TYPE_CD | caller | 3 | =302 | 상품유형코드
+    VRFC_KIND_CD | caller | 2 | =00 | 검증종류코드
+    CTX_AREA_NK30 | continuation | 30 |  | 연속조회키30
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        evlu_dt | date | 245 | 평가일자
+        pdno | text | 202 | 상품번호
+        prdt_type_cd | text | 238 | 상품유형코드
+        prdt_name | text | 1 | 상품명
+        kis_unpr | decimal | 8 | 한국신용평가단가
+        kbp_unpr | decimal | 500 | 한국채권평가단가
+        nice_evlu_unpr | decimal | 238 | 한국신용정보평가단가
+        fnp_unpr | decimal | 202 | 에프앤자산평가단가
+        avg_evlu_unpr | decimal | 500 | 평균평가단가
+        kis_crdt_grad_text | text | 238 | 한국신용평가신용등급내용
+        kbp_crdt_grad_text | text | 202 | 한국채권평가신용등급내용
+        nice_crdt_grad_text | text | 238 | 한국신용정보신용등급내용
+        fnp_crdt_grad_text | text | 500 | 에프앤자산평가신용등급내용
+        chng_yn | text | 238 | 변경여부
+        kis_erng_rt | decimal | 202 | 한국신용평가수익율
+        kbp_erng_rt | decimal | 238 | 한국채권평가수익율
+        nice_evlu_erng_rt | decimal | 500 | 한국신용정보평가수익율
+        fnp_erng_rt | decimal | 179 | 에프앤자산평가수익율
+        avg_evlu_erng_rt | decimal | 202 | 평균평가수익율
+        kis_rf_unpr | decimal | 238 | 한국신용평가RF단가
+        kbp_rf_unpr | decimal | 12 | 한국채권평가RF단가
+        nice_evlu_rf_unpr | decimal | 60 | 한국신용정보평가RF단가
+        avg_evlu_rf_unpr | decimal | 3 | 평균평가RF단가
+    output2 | array |  | 응답상세
+        evlu_dt | date | 19 | 평가일자
+        pdno | text | 1 | 상품번호
+        prdt_type_cd | text | 8 | 상품유형코드
+        prdt_name | text | 19 | 상품명
+        kis_evlu_amt | decimal | 19 | 한국신용평가평가금액
+        kbp_evlu_amt | decimal | 19 | 한국채권평가평가금액
+        nice_evlu_amt | decimal | 19 | 한국신용정보평가금액
+        fnp_evlu_amt | decimal | 12 | 에프앤자산평가평가금액
+        avg_evlu_amt | decimal | 60 | 평균평가금액
+        chng_yn | text | 3 | 변경여부
+    output3 | array |  | 응답상세
+        evlu_dt | date | 236 | 평가일자
+        pdno | text | 19 | 상품번호
+        prdt_type_cd | text | 1 | 상품유형코드
+        prdt_name | text | 8 | 상품명
+        kis_crcy_cd | text | 3 | 한국신용평가통화코드
+        kis_evlu_unit_pric | decimal | 236 | 한국신용평가평가단위가격
+        kis_evlu_pric | decimal | 19 | 한국신용평가평가가격
+        kbp_crcy_cd | text | 3 | 한국채권평가통화코드
+        kbp_evlu_unit_pric | decimal | 236 | 한국채권평가평가단위가격
+        kbp_evlu_pric | decimal | 19 | 한국채권평가평가가격
+        nice_crcy_cd | text | 3 | 한국신용정보통화코드
+        nice_evlu_unit_pric | decimal | 236 | 한국신용정보평가단위가격
+        nice_evlu_pric | decimal | 19 | 한국신용정보평가가격
+        avg_evlu_unit_pric | decimal | 12 | 평균평가단위가격
+        avg_evlu_pric | decimal | 60 | 평균평가가격
+        chng_yn | text | 3 | 변경여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
-    Parameter::new("VRFC_KIND_CD", "검증종류코드", "2").default("00"),
-    Parameter::new("CTX_AREA_NK30", "연속조회키30", "30").role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -112,15 +158,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권 평균단가조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -138,17 +179,22 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             2 => Slot::Rows(&mut self.output3),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -165,15 +211,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `evlu_dt` 평가일자 (length 245)
@@ -247,38 +307,7 @@ pub struct Output1 {
     pub avg_evlu_rf_unpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("evlu_dt", "평가일자", "245"),
-    Field::text("pdno", "상품번호", "202"),
-    Field::text("prdt_type_cd", "상품유형코드", "238"),
-    Field::text("prdt_name", "상품명", "1"),
-    Field::decimal("kis_unpr", "한국신용평가단가", "8"),
-    Field::decimal("kbp_unpr", "한국채권평가단가", "500"),
-    Field::decimal("nice_evlu_unpr", "한국신용정보평가단가", "238"),
-    Field::decimal("fnp_unpr", "에프앤자산평가단가", "202"),
-    Field::decimal("avg_evlu_unpr", "평균평가단가", "500"),
-    Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "238"),
-    Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "202"),
-    Field::text("nice_crdt_grad_text", "한국신용정보신용등급내용", "238"),
-    Field::text("fnp_crdt_grad_text", "에프앤자산평가신용등급내용", "500"),
-    Field::text("chng_yn", "변경여부", "238"),
-    Field::decimal("kis_erng_rt", "한국신용평가수익율", "202"),
-    Field::decimal("kbp_erng_rt", "한국채권평가수익율", "238"),
-    Field::decimal("nice_evlu_erng_rt", "한국신용정보평가수익율", "500"),
-    Field::decimal("fnp_erng_rt", "에프앤자산평가수익율", "179"),
-    Field::decimal("avg_evlu_erng_rt", "평균평가수익율", "202"),
-    Field::decimal("kis_rf_unpr", "한국신용평가RF단가", "238"),
-    Field::decimal("kbp_rf_unpr", "한국채권평가RF단가", "12"),
-    Field::decimal("nice_evlu_rf_unpr", "한국신용정보평가RF단가", "60"),
-    Field::decimal("avg_evlu_rf_unpr", "평균평가RF단가", "3"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -308,17 +337,61 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.evlu_dt),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.prdt_type_cd),
+            3 => Value::Text(&self.prdt_name),
+            4 => Value::Decimal(&self.kis_unpr),
+            5 => Value::Decimal(&self.kbp_unpr),
+            6 => Value::Decimal(&self.nice_evlu_unpr),
+            7 => Value::Decimal(&self.fnp_unpr),
+            8 => Value::Decimal(&self.avg_evlu_unpr),
+            9 => Value::Text(&self.kis_crdt_grad_text),
+            10 => Value::Text(&self.kbp_crdt_grad_text),
+            11 => Value::Text(&self.nice_crdt_grad_text),
+            12 => Value::Text(&self.fnp_crdt_grad_text),
+            13 => Value::Text(&self.chng_yn),
+            14 => Value::Decimal(&self.kis_erng_rt),
+            15 => Value::Decimal(&self.kbp_erng_rt),
+            16 => Value::Decimal(&self.nice_evlu_erng_rt),
+            17 => Value::Decimal(&self.fnp_erng_rt),
+            18 => Value::Decimal(&self.avg_evlu_erng_rt),
+            19 => Value::Decimal(&self.kis_rf_unpr),
+            20 => Value::Decimal(&self.kbp_rf_unpr),
+            21 => Value::Decimal(&self.nice_evlu_rf_unpr),
+            22 => Value::Decimal(&self.avg_evlu_rf_unpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `evlu_dt` 평가일자 (length 19)
@@ -353,25 +426,7 @@ pub struct Output2 {
     pub chng_yn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("evlu_dt", "평가일자", "19"),
-    Field::text("pdno", "상품번호", "1"),
-    Field::text("prdt_type_cd", "상품유형코드", "8"),
-    Field::text("prdt_name", "상품명", "19"),
-    Field::decimal("kis_evlu_amt", "한국신용평가평가금액", "19"),
-    Field::decimal("kbp_evlu_amt", "한국채권평가평가금액", "19"),
-    Field::decimal("nice_evlu_amt", "한국신용정보평가금액", "19"),
-    Field::decimal("fnp_evlu_amt", "에프앤자산평가평가금액", "12"),
-    Field::decimal("avg_evlu_amt", "평균평가금액", "60"),
-    Field::text("chng_yn", "변경여부", "3"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -388,17 +443,48 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.evlu_dt),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.prdt_type_cd),
+            3 => Value::Text(&self.prdt_name),
+            4 => Value::Decimal(&self.kis_evlu_amt),
+            5 => Value::Decimal(&self.kbp_evlu_amt),
+            6 => Value::Decimal(&self.nice_evlu_amt),
+            7 => Value::Decimal(&self.fnp_evlu_amt),
+            8 => Value::Decimal(&self.avg_evlu_amt),
+            9 => Value::Text(&self.chng_yn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `evlu_dt` 평가일자 (length 236)
@@ -451,31 +537,7 @@ pub struct Output3 {
     pub chng_yn: String,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::date("evlu_dt", "평가일자", "236"),
-    Field::text("pdno", "상품번호", "19"),
-    Field::text("prdt_type_cd", "상품유형코드", "1"),
-    Field::text("prdt_name", "상품명", "8"),
-    Field::text("kis_crcy_cd", "한국신용평가통화코드", "3"),
-    Field::decimal("kis_evlu_unit_pric", "한국신용평가평가단위가격", "236"),
-    Field::decimal("kis_evlu_pric", "한국신용평가평가가격", "19"),
-    Field::text("kbp_crcy_cd", "한국채권평가통화코드", "3"),
-    Field::decimal("kbp_evlu_unit_pric", "한국채권평가평가단위가격", "236"),
-    Field::decimal("kbp_evlu_pric", "한국채권평가평가가격", "19"),
-    Field::text("nice_crcy_cd", "한국신용정보통화코드", "3"),
-    Field::decimal("nice_evlu_unit_pric", "한국신용정보평가단위가격", "236"),
-    Field::decimal("nice_evlu_pric", "한국신용정보평가가격", "19"),
-    Field::decimal("avg_evlu_unit_pric", "평균평가단위가격", "12"),
-    Field::decimal("avg_evlu_pric", "평균평가가격", "60"),
-    Field::text("chng_yn", "변경여부", "3"),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -498,11 +560,48 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.evlu_dt),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.prdt_type_cd),
+            3 => Value::Text(&self.prdt_name),
+            4 => Value::Text(&self.kis_crcy_cd),
+            5 => Value::Decimal(&self.kis_evlu_unit_pric),
+            6 => Value::Decimal(&self.kis_evlu_pric),
+            7 => Value::Text(&self.kbp_crcy_cd),
+            8 => Value::Decimal(&self.kbp_evlu_unit_pric),
+            9 => Value::Decimal(&self.kbp_evlu_pric),
+            10 => Value::Text(&self.nice_crcy_cd),
+            11 => Value::Decimal(&self.nice_evlu_unit_pric),
+            12 => Value::Decimal(&self.nice_evlu_pric),
+            13 => Value::Decimal(&self.avg_evlu_unit_pric),
+            14 => Value::Decimal(&self.avg_evlu_pric),
+            15 => Value::Text(&self.chng_yn),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }

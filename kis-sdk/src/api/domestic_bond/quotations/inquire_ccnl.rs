@@ -13,8 +13,8 @@
 #![doc(alias = "FHKBJ773403C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,24 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/inquire-ccnl",
-    &[TrId::new("FHKBJ773403C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKBJ773403C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =B | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        bond_prpr | decimal | 112 | 채권 현재가
+        bond_prdy_vrss | decimal | 112 | 채권 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        cntg_vol | decimal | 18 | 체결 거래량
+        acml_vol | decimal | 18 | 누적 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("B"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +90,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권현재가(체결) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +105,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +133,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_cntg_hour` 주식 체결 시간 (length 6)
@@ -163,22 +181,7 @@ pub struct Output {
     pub acml_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("bond_prpr", "채권 현재가", "112"),
-    Field::decimal("bond_prdy_vrss", "채권 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -192,11 +195,39 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.bond_prpr),
+            2 => Value::Decimal(&self.bond_prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.cntg_vol),
+            6 => Value::Decimal(&self.acml_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKBJ773701C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,18 +26,23 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/inquire-daily-itemchartprice",
-    &[TrId::new("FHKBJ773701C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKBJ773701C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 6 | =B | 조건 시장 구분 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식영업일자
+        bond_oprc | decimal | 112 | 채권시가2
+        bond_hgpr | decimal | 112 | 채권고가
+        bond_lwpr | decimal | 112 | 채권저가
+        bond_prpr | decimal | 112 | 채권현재가
+        acml_vol | decimal | 18 | 누적거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 구분 코드", "6")
-        .default("B"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +89,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권 기간별시세(일) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +104,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +132,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식영업일자 (length 8)
@@ -160,21 +177,7 @@ pub struct Output {
     pub acml_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-    Field::decimal("bond_oprc", "채권시가2", "112"),
-    Field::decimal("bond_hgpr", "채권고가", "112"),
-    Field::decimal("bond_lwpr", "채권저가", "112"),
-    Field::decimal("bond_prpr", "채권현재가", "112"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -187,11 +190,38 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.bond_oprc),
+            2 => Value::Decimal(&self.bond_hgpr),
+            3 => Value::Decimal(&self.bond_lwpr),
+            4 => Value::Decimal(&self.bond_prpr),
+            5 => Value::Decimal(&self.acml_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

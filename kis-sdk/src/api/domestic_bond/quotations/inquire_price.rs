@@ -13,8 +13,8 @@
 #![doc(alias = "FHKBJ773400C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,18 +26,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/inquire-price",
-    &[TrId::new("FHKBJ773400C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKBJ773400C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =B | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        stnd_iscd | text | 12 | 표준종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        bond_prpr | decimal | 112 | 채권현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        bond_prdy_vrss | decimal | 112 | 채권전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        bond_prdy_clpr | decimal | 112 | 채권전일종가
+        bond_oprc | decimal | 112 | 채권시가2
+        bond_hgpr | decimal | 112 | 채권고가
+        bond_lwpr | decimal | 112 | 채권저가
+        ernn_rate | decimal | 84 | 수익비율
+        oprc_ert | decimal | 72 | 시가2수익률
+        hgpr_ert | decimal | 72 | 최고가수익률
+        lwpr_ert | decimal | 72 | 최저가수익률
+        bond_mxpr | decimal | 112 | 채권상한가
+        bond_llam | decimal | 112 | 채권하한가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("B"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +100,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권현재가(시세) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +115,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +143,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stnd_iscd` 표준종목코드 (length 12)
@@ -193,32 +221,7 @@ pub struct Output {
     pub bond_llam: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stnd_iscd", "표준종목코드", "12"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("bond_prpr", "채권현재가", "112"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("bond_prdy_vrss", "채권전일대비", "112"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("bond_prdy_clpr", "채권전일종가", "112"),
-    Field::decimal("bond_oprc", "채권시가2", "112"),
-    Field::decimal("bond_hgpr", "채권고가", "112"),
-    Field::decimal("bond_lwpr", "채권저가", "112"),
-    Field::decimal("ernn_rate", "수익비율", "84"),
-    Field::decimal("oprc_ert", "시가2수익률", "72"),
-    Field::decimal("hgpr_ert", "최고가수익률", "72"),
-    Field::decimal("lwpr_ert", "최저가수익률", "72"),
-    Field::decimal("bond_mxpr", "채권상한가", "112"),
-    Field::decimal("bond_llam", "채권하한가", "112"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -242,11 +245,49 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stnd_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bond_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bond_prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.bond_prdy_clpr),
+            8 => Value::Decimal(&self.bond_oprc),
+            9 => Value::Decimal(&self.bond_hgpr),
+            10 => Value::Decimal(&self.bond_lwpr),
+            11 => Value::Decimal(&self.ernn_rate),
+            12 => Value::Decimal(&self.oprc_ert),
+            13 => Value::Decimal(&self.hgpr_ert),
+            14 => Value::Decimal(&self.lwpr_ert),
+            15 => Value::Decimal(&self.bond_mxpr),
+            16 => Value::Decimal(&self.bond_llam),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1101R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -26,17 +26,103 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/issue-info",
-    &[TrId::new("CTPF1101R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF1101R |",
+    "
+    PDNO | caller | 12 |  | 사용자권한정보
+    PRDT_TYPE_CD | caller | 3 | =302 | 거래소코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        prdt_name | text | 60 | 상품명
+        prdt_eng_name | text | 60 | 상품영문명
+        ivst_heed_prdt_yn | text | 1 | 투자유의상품여부
+        exts_yn | text | 1 | 연장여부
+        bond_clsf_cd | text | 6 | 채권분류코드
+        bond_clsf_kor_name | text | 60 | 채권분류한글명
+        papr | decimal | 19 | 액면가
+        int_mned_dvsn_cd | text | 1 | 이자월말구분코드
+        rvnu_shap_cd | text | 1 | 매출형태코드
+        issu_amt | decimal | 19 | 발행금액
+        lstg_rmnd | decimal | 19 | 상장잔액
+        int_dfrm_mcnt | decimal | 6 | 이자지급개월수
+        bond_int_dfrm_mthd_cd | text | 2 | 채권이자지급방법코드
+        splt_rdpt_rcnt | decimal | 6 | 분할상환횟수
+        prca_dfmt_term_mcnt | decimal | 6 | 원금거치기간개월수
+        int_anap_dvsn_cd | text | 1 | 이자선후급구분코드
+        bond_rght_dvsn_cd | text | 2 | 채권권리구분코드
+        prdt_pclc_text | text | 500 | 상품특성내용
+        prdt_abrv_name | text | 60 | 상품약어명
+        prdt_eng_abrv_name | text | 60 | 상품영문약어명
+        sprx_psbl_yn | text | 1 | 분리과세가능여부
+        pbff_pplc_ofrg_mthd_cd | text | 2 | 공모사모모집방법코드
+        cmco_cd | text | 4 | 주간사코드
+        issu_istt_cd | text | 5 | 발행기관코드
+        issu_istt_name | text | 60 | 발행기관명
+        pnia_dfrm_agcy_istt_cd | text | 4 | 원리금지급대행기관코드
+        dsct_ec_rt | decimal | 238 | 할인할증율
+        srfc_inrt | decimal | 238 | 표면이율
+        expd_rdpt_rt | decimal | 238 | 만기상환율
+        expd_asrc_erng_rt | decimal | 238 | 만기보장수익율
+        bond_grte_istt_name | text | 60 | 채권보증기관명
+        int_dfrm_day_type_cd | text | 2 | 이자지급일유형코드
+        ksd_int_calc_unit_cd | text | 1 | 증권예탁결제원이자계산단위코드
+        int_wunt_uder_prcs_dvsn_cd | text | 1 | 이자원화단위미만처리구분코드
+        rvnu_dt | date | 8 | 매출일자
+        issu_dt | date | 8 | 발행일자
+        lstg_dt | date | 8 | 상장일자
+        expd_dt | date | 8 | 만기일자
+        rdpt_dt | date | 8 | 상환일자
+        sbst_pric | decimal | 19 | 대용가격
+        rgbf_int_dfrm_dt | date | 8 | 직전이자지급일자
+        nxtm_int_dfrm_dt | date | 8 | 차기이자지급일자
+        frst_int_dfrm_dt | date | 8 | 최초이자지급일자
+        ecis_pric | decimal | 19 | 행사가격
+        rght_stck_std_pdno | text | 12 | 권리주식표준상품번호
+        ecis_opng_dt | date | 8 | 행사개시일자
+        ecis_end_dt | date | 8 | 행사종료일자
+        bond_rvnu_mthd_cd | text | 2 | 채권매출방법코드
+        oprt_stfno | text | 6 | 조작직원번호
+        oprt_stff_name | text | 60 | 조작직원명
+        rgbf_int_dfrm_wday | text | 2 | 직전이자지급요일
+        nxtm_int_dfrm_wday | text | 2 | 차기이자지급요일
+        kis_crdt_grad_text | text | 500 | 한국신용평가신용등급내용
+        kbp_crdt_grad_text | text | 500 | 한국채권평가신용등급내용
+        nice_crdt_grad_text | text | 500 | 한국신용정보신용등급내용
+        fnp_crdt_grad_text | text | 500 | 에프앤자산평가신용등급내용
+        dpsi_psbl_yn | text | 1 | 예탁가능여부
+        pnia_int_calc_unpr | decimal | 234 | 원리금이자계산단가
+        prcm_idx_bond_yn | text | 1 | 물가지수채권여부
+        expd_exts_srdp_rcnt | decimal | 10 | 만기연장분할상환횟수
+        expd_exts_srdp_rt | decimal | 2212 | 만기연장분할상환율
+        loan_psbl_yn | text | 1 | 대출가능여부
+        grte_dvsn_cd | text | 1 | 보증구분코드
+        fnrr_rank_dvsn_cd | text | 1 | 선후순위구분코드
+        krx_lstg_abol_dvsn_cd | text | 1 | 한국거래소상장폐지구분코드
+        asst_rqdi_dvsn_cd | text | 2 | 자산유동화구분코드
+        opcb_dvsn_cd | text | 1 | 옵션부사채구분코드
+        crfd_item_yn | text | 1 | 크라우드펀딩종목여부
+        crfd_item_rstc_cclc_dt | date | 8 | 크라우드펀딩종목제한해지일자
+        bond_nmpr_unit_pric | decimal | 202 | 채권호가단위가격
+        ivst_heed_bond_dvsn_name | text | 60 | 투자유의채권구분명
+        add_erng_rt | decimal | 238 | 추가수익율
+        add_erng_rt_aply_dt | date | 8 | 추가수익율적용일자
+        bond_tr_stop_dvsn_cd | text | 1 | 채권거래정지구분코드
+        ivst_heed_bond_dvsn_cd | text | 1 | 투자유의채권구분코드
+        pclr_cndt_text | text | 500 | 특이조건내용
+        hbbd_yn | text | 1 | 하이브리드채권여부
+        cdtl_cptl_scty_type_cd | text | 1 | 조건부자본증권유형코드
+        elec_scty_yn | text | 1 | 전자증권여부
+        sq1_clop_ecis_opng_dt | date | 8 | 1차콜옵션행사개시일자
+        frst_erlm_stfno | text | 6 | 최초등록직원번호
+        frst_erlm_dt | date | 8 | 최초등록일자
+        frst_erlm_tmd | time | 6 | 최초등록시각
+        tlg_rcvg_dtl_dtime | text | 17 | 전문수신상세일시
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PDNO", "사용자권한정보", "12"),
-    Parameter::new("PRDT_TYPE_CD", "거래소코드", "3").default("302"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,15 +169,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권 발행정보 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -103,15 +184,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -128,15 +212,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -399,113 +497,7 @@ pub struct Output {
     pub tlg_rcvg_dtl_dtime: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("prdt_eng_name", "상품영문명", "60"),
-    Field::text("ivst_heed_prdt_yn", "투자유의상품여부", "1"),
-    Field::text("exts_yn", "연장여부", "1"),
-    Field::text("bond_clsf_cd", "채권분류코드", "6"),
-    Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
-    Field::decimal("papr", "액면가", "19"),
-    Field::text("int_mned_dvsn_cd", "이자월말구분코드", "1"),
-    Field::text("rvnu_shap_cd", "매출형태코드", "1"),
-    Field::decimal("issu_amt", "발행금액", "19"),
-    Field::decimal("lstg_rmnd", "상장잔액", "19"),
-    Field::decimal("int_dfrm_mcnt", "이자지급개월수", "6"),
-    Field::text("bond_int_dfrm_mthd_cd", "채권이자지급방법코드", "2"),
-    Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
-    Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
-    Field::text("int_anap_dvsn_cd", "이자선후급구분코드", "1"),
-    Field::text("bond_rght_dvsn_cd", "채권권리구분코드", "2"),
-    Field::text("prdt_pclc_text", "상품특성내용", "500"),
-    Field::text("prdt_abrv_name", "상품약어명", "60"),
-    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-    Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
-    Field::text("pbff_pplc_ofrg_mthd_cd", "공모사모모집방법코드", "2"),
-    Field::text("cmco_cd", "주간사코드", "4"),
-    Field::text("issu_istt_cd", "발행기관코드", "5"),
-    Field::text("issu_istt_name", "발행기관명", "60"),
-    Field::text("pnia_dfrm_agcy_istt_cd", "원리금지급대행기관코드", "4"),
-    Field::decimal("dsct_ec_rt", "할인할증율", "238"),
-    Field::decimal("srfc_inrt", "표면이율", "238"),
-    Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
-    Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
-    Field::text("bond_grte_istt_name", "채권보증기관명", "60"),
-    Field::text("int_dfrm_day_type_cd", "이자지급일유형코드", "2"),
-    Field::text(
-        "ksd_int_calc_unit_cd",
-        "증권예탁결제원이자계산단위코드",
-        "1",
-    ),
-    Field::text(
-        "int_wunt_uder_prcs_dvsn_cd",
-        "이자원화단위미만처리구분코드",
-        "1",
-    ),
-    Field::date("rvnu_dt", "매출일자", "8"),
-    Field::date("issu_dt", "발행일자", "8"),
-    Field::date("lstg_dt", "상장일자", "8"),
-    Field::date("expd_dt", "만기일자", "8"),
-    Field::date("rdpt_dt", "상환일자", "8"),
-    Field::decimal("sbst_pric", "대용가격", "19"),
-    Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
-    Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
-    Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
-    Field::decimal("ecis_pric", "행사가격", "19"),
-    Field::text("rght_stck_std_pdno", "권리주식표준상품번호", "12"),
-    Field::date("ecis_opng_dt", "행사개시일자", "8"),
-    Field::date("ecis_end_dt", "행사종료일자", "8"),
-    Field::text("bond_rvnu_mthd_cd", "채권매출방법코드", "2"),
-    Field::text("oprt_stfno", "조작직원번호", "6"),
-    Field::text("oprt_stff_name", "조작직원명", "60"),
-    Field::text("rgbf_int_dfrm_wday", "직전이자지급요일", "2"),
-    Field::text("nxtm_int_dfrm_wday", "차기이자지급요일", "2"),
-    Field::text("kis_crdt_grad_text", "한국신용평가신용등급내용", "500"),
-    Field::text("kbp_crdt_grad_text", "한국채권평가신용등급내용", "500"),
-    Field::text("nice_crdt_grad_text", "한국신용정보신용등급내용", "500"),
-    Field::text("fnp_crdt_grad_text", "에프앤자산평가신용등급내용", "500"),
-    Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
-    Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
-    Field::text("prcm_idx_bond_yn", "물가지수채권여부", "1"),
-    Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
-    Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
-    Field::text("loan_psbl_yn", "대출가능여부", "1"),
-    Field::text("grte_dvsn_cd", "보증구분코드", "1"),
-    Field::text("fnrr_rank_dvsn_cd", "선후순위구분코드", "1"),
-    Field::text("krx_lstg_abol_dvsn_cd", "한국거래소상장폐지구분코드", "1"),
-    Field::text("asst_rqdi_dvsn_cd", "자산유동화구분코드", "2"),
-    Field::text("opcb_dvsn_cd", "옵션부사채구분코드", "1"),
-    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-    Field::date(
-        "crfd_item_rstc_cclc_dt",
-        "크라우드펀딩종목제한해지일자",
-        "8",
-    ),
-    Field::decimal("bond_nmpr_unit_pric", "채권호가단위가격", "202"),
-    Field::text("ivst_heed_bond_dvsn_name", "투자유의채권구분명", "60"),
-    Field::decimal("add_erng_rt", "추가수익율", "238"),
-    Field::date("add_erng_rt_aply_dt", "추가수익율적용일자", "8"),
-    Field::text("bond_tr_stop_dvsn_cd", "채권거래정지구분코드", "1"),
-    Field::text("ivst_heed_bond_dvsn_cd", "투자유의채권구분코드", "1"),
-    Field::text("pclr_cndt_text", "특이조건내용", "500"),
-    Field::text("hbbd_yn", "하이브리드채권여부", "1"),
-    Field::text("cdtl_cptl_scty_type_cd", "조건부자본증권유형코드", "1"),
-    Field::text("elec_scty_yn", "전자증권여부", "1"),
-    Field::date("sq1_clop_ecis_opng_dt", "1차콜옵션행사개시일자", "8"),
-    Field::text("frst_erlm_stfno", "최초등록직원번호", "6"),
-    Field::date("frst_erlm_dt", "최초등록일자", "8"),
-    Field::time("frst_erlm_tmd", "최초등록시각", "6"),
-    Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -598,11 +590,118 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_type_cd),
+            2 => Value::Text(&self.prdt_name),
+            3 => Value::Text(&self.prdt_eng_name),
+            4 => Value::Text(&self.ivst_heed_prdt_yn),
+            5 => Value::Text(&self.exts_yn),
+            6 => Value::Text(&self.bond_clsf_cd),
+            7 => Value::Text(&self.bond_clsf_kor_name),
+            8 => Value::Decimal(&self.papr),
+            9 => Value::Text(&self.int_mned_dvsn_cd),
+            10 => Value::Text(&self.rvnu_shap_cd),
+            11 => Value::Decimal(&self.issu_amt),
+            12 => Value::Decimal(&self.lstg_rmnd),
+            13 => Value::Decimal(&self.int_dfrm_mcnt),
+            14 => Value::Text(&self.bond_int_dfrm_mthd_cd),
+            15 => Value::Decimal(&self.splt_rdpt_rcnt),
+            16 => Value::Decimal(&self.prca_dfmt_term_mcnt),
+            17 => Value::Text(&self.int_anap_dvsn_cd),
+            18 => Value::Text(&self.bond_rght_dvsn_cd),
+            19 => Value::Text(&self.prdt_pclc_text),
+            20 => Value::Text(&self.prdt_abrv_name),
+            21 => Value::Text(&self.prdt_eng_abrv_name),
+            22 => Value::Text(&self.sprx_psbl_yn),
+            23 => Value::Text(&self.pbff_pplc_ofrg_mthd_cd),
+            24 => Value::Text(&self.cmco_cd),
+            25 => Value::Text(&self.issu_istt_cd),
+            26 => Value::Text(&self.issu_istt_name),
+            27 => Value::Text(&self.pnia_dfrm_agcy_istt_cd),
+            28 => Value::Decimal(&self.dsct_ec_rt),
+            29 => Value::Decimal(&self.srfc_inrt),
+            30 => Value::Decimal(&self.expd_rdpt_rt),
+            31 => Value::Decimal(&self.expd_asrc_erng_rt),
+            32 => Value::Text(&self.bond_grte_istt_name),
+            33 => Value::Text(&self.int_dfrm_day_type_cd),
+            34 => Value::Text(&self.ksd_int_calc_unit_cd),
+            35 => Value::Text(&self.int_wunt_uder_prcs_dvsn_cd),
+            36 => Value::Date(&self.rvnu_dt),
+            37 => Value::Date(&self.issu_dt),
+            38 => Value::Date(&self.lstg_dt),
+            39 => Value::Date(&self.expd_dt),
+            40 => Value::Date(&self.rdpt_dt),
+            41 => Value::Decimal(&self.sbst_pric),
+            42 => Value::Date(&self.rgbf_int_dfrm_dt),
+            43 => Value::Date(&self.nxtm_int_dfrm_dt),
+            44 => Value::Date(&self.frst_int_dfrm_dt),
+            45 => Value::Decimal(&self.ecis_pric),
+            46 => Value::Text(&self.rght_stck_std_pdno),
+            47 => Value::Date(&self.ecis_opng_dt),
+            48 => Value::Date(&self.ecis_end_dt),
+            49 => Value::Text(&self.bond_rvnu_mthd_cd),
+            50 => Value::Text(&self.oprt_stfno),
+            51 => Value::Text(&self.oprt_stff_name),
+            52 => Value::Text(&self.rgbf_int_dfrm_wday),
+            53 => Value::Text(&self.nxtm_int_dfrm_wday),
+            54 => Value::Text(&self.kis_crdt_grad_text),
+            55 => Value::Text(&self.kbp_crdt_grad_text),
+            56 => Value::Text(&self.nice_crdt_grad_text),
+            57 => Value::Text(&self.fnp_crdt_grad_text),
+            58 => Value::Text(&self.dpsi_psbl_yn),
+            59 => Value::Decimal(&self.pnia_int_calc_unpr),
+            60 => Value::Text(&self.prcm_idx_bond_yn),
+            61 => Value::Decimal(&self.expd_exts_srdp_rcnt),
+            62 => Value::Decimal(&self.expd_exts_srdp_rt),
+            63 => Value::Text(&self.loan_psbl_yn),
+            64 => Value::Text(&self.grte_dvsn_cd),
+            65 => Value::Text(&self.fnrr_rank_dvsn_cd),
+            66 => Value::Text(&self.krx_lstg_abol_dvsn_cd),
+            67 => Value::Text(&self.asst_rqdi_dvsn_cd),
+            68 => Value::Text(&self.opcb_dvsn_cd),
+            69 => Value::Text(&self.crfd_item_yn),
+            70 => Value::Date(&self.crfd_item_rstc_cclc_dt),
+            71 => Value::Decimal(&self.bond_nmpr_unit_pric),
+            72 => Value::Text(&self.ivst_heed_bond_dvsn_name),
+            73 => Value::Decimal(&self.add_erng_rt),
+            74 => Value::Date(&self.add_erng_rt_aply_dt),
+            75 => Value::Text(&self.bond_tr_stop_dvsn_cd),
+            76 => Value::Text(&self.ivst_heed_bond_dvsn_cd),
+            77 => Value::Text(&self.pclr_cndt_text),
+            78 => Value::Text(&self.hbbd_yn),
+            79 => Value::Text(&self.cdtl_cptl_scty_type_cd),
+            80 => Value::Text(&self.elec_scty_yn),
+            81 => Value::Date(&self.sq1_clop_ecis_opng_dt),
+            82 => Value::Text(&self.frst_erlm_stfno),
+            83 => Value::Date(&self.frst_erlm_dt),
+            84 => Value::Time(&self.frst_erlm_tmd),
+            85 => Value::Text(&self.tlg_rcvg_dtl_dtime),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

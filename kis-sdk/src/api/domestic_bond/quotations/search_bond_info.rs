@@ -13,10 +13,10 @@
 #![doc(alias = "CTPF1114R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 기본조회, `CTPF1114R`.
 pub static TR: Tr = Tr::new(
@@ -26,17 +26,103 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/quotations/search-bond-info",
-    &[TrId::new("CTPF1114R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF1114R |",
+    "
+    PDNO | caller | 12 |  | 상품번호
+    PRDT_TYPE_CD | caller | 3 | =302 | 상품유형코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        ksd_bond_item_name | text | 100 | 증권예탁결제원채권종목명
+        ksd_bond_item_eng_name | text | 100 | 증권예탁결제원채권종목영문명
+        ksd_bond_lstg_type_cd | text | 2 | 증권예탁결제원채권상장유형코드
+        ksd_ofrg_dvsn_cd | text | 2 | 증권예탁결제원모집구분코드
+        ksd_bond_int_dfrm_dvsn_cd | text | 1 | 증권예탁결제원채권이자지급구분
+        issu_dt | date | 8 | 발행일자
+        rdpt_dt | date | 8 | 상환일자
+        rvnu_dt | date | 8 | 매출일자
+        iso_crcy_cd | text | 3 | 통화코드
+        mdwy_rdpt_dt | date | 8 | 중도상환일자
+        ksd_rcvg_bond_dsct_rt | decimal | 2212 | 증권예탁결제원수신채권할인율
+        ksd_rcvg_bond_srfc_inrt | decimal | 2012 | 증권예탁결제원수신채권표면이율
+        bond_expd_rdpt_rt | decimal | 2212 | 채권만기상환율
+        ksd_prca_rdpt_mthd_cd | text | 2 | 증권예탁결제원원금상환방법코드
+        int_caltm_mcnt | decimal | 10 | 이자계산기간개월수
+        ksd_int_calc_unit_cd | code | 1 | 증권예탁결제원이자계산단위코드
+        uval_cut_dvsn_cd | text | 1 | 절상절사구분코드
+        uval_cut_dcpt_dgit | text | 10 | 절상절사소수점자릿수
+        ksd_dydv_caltm_aply_dvsn_cd | text | 1 | 증권예탁결제원일할계산기간적용
+        dydv_calc_dcnt | decimal | 5 | 일할계산일수
+        bond_expd_asrc_erng_rt | decimal | 2212 | 채권만기보장수익율
+        padf_plac_hdof_name | text | 60 | 원리금지급장소본점명
+        lstg_dt | date | 8 | 상장일자
+        lstg_abol_dt | date | 8 | 상장폐지일자
+        ksd_bond_issu_mthd_cd | text | 1 | 증권예탁결제원채권발행방법코드
+        laps_indf_yn | text | 1 | 경과이자지급여부
+        ksd_lhdy_pnia_dfrm_mthd_cd | text | 1 | 증권예탁결제원공휴일원리금지급
+        frst_int_dfrm_dt | date | 8 | 최초이자지급일자
+        ksd_prcm_lnkg_gvbd_yn | text | 1 | 증권예탁결제원물가연동국고채여
+        dpsi_end_dt | date | 8 | 예탁종료일자
+        dpsi_strt_dt | date | 8 | 예탁시작일자
+        dpsi_psbl_yn | text | 1 | 예탁가능여부
+        atyp_rdpt_bond_erlm_yn | text | 1 | 비정형상환채권등록여부
+        dshn_occr_yn | text | 1 | 부도발생여부
+        expd_exts_yn | text | 1 | 만기연장여부
+        pclr_ptcr_text | text | 500 | 특이사항내용
+        dpsi_psbl_excp_stat_cd | text | 2 | 예탁가능예외상태코드
+        expd_exts_srdp_rcnt | decimal | 10 | 만기연장분할상환횟수
+        expd_exts_srdp_rt | decimal | 2212 | 만기연장분할상환율
+        expd_rdpt_rt | decimal | 238 | 만기상환율
+        expd_asrc_erng_rt | decimal | 238 | 만기보장수익율
+        bond_int_dfrm_mthd_cd | code | 2 | 채권이자지급방법코드
+        int_dfrm_day_type_cd | code | 2 | 이자지급일유형코드
+        prca_dfmt_term_mcnt | decimal | 6 | 원금거치기간개월수
+        splt_rdpt_rcnt | decimal | 6 | 분할상환횟수
+        rgbf_int_dfrm_dt | date | 8 | 직전이자지급일자
+        nxtm_int_dfrm_dt | date | 8 | 차기이자지급일자
+        sprx_psbl_yn | text | 1 | 분리과세가능여부
+        ictx_rt_dvsn_cd | text | 2 | 소득세율구분코드
+        bond_clsf_cd | text | 6 | 채권분류코드
+        bond_clsf_kor_name | text | 60 | 채권분류한글명
+        int_mned_dvsn_cd | code | 1 | 이자월말구분코드
+        pnia_int_calc_unpr | decimal | 234 | 원리금이자계산단가
+        frn_intr | decimal | 1512 | FRN금리
+        aply_day_prcm_idx_lnkg_cefc | decimal | 151 | 적용일물가지수연동계수
+        ksd_expd_dydv_calc_bass_cd | text | 1 | 증권예탁결제원만기일할계산기준
+        expd_dydv_calc_dcnt | decimal | 7 | 만기일할계산일수
+        ksd_cbbw_dvsn_cd | text | 1 | 증권예탁결제원신종사채구분코드
+        crfd_item_yn | text | 1 | 크라우드펀딩종목여부
+        pnia_bank_ofdy_dfrm_mthd_cd | text | 1 | 원리금은행휴무일지급방법코드
+        qib_yn | text | 1 | QIB여부
+        qib_cclc_dt | date | 8 | QIB해지일자
+        csbd_yn | text | 1 | 영구채여부
+        csbd_cclc_dt | date | 8 | 영구채해지일자
+        ksd_opcb_yn | text | 1 | 증권예탁결제원옵션부사채여부
+        ksd_sodn_yn | text | 1 | 증권예탁결제원후순위채권여부
+        ksd_rqdi_scty_yn | text | 1 | 증권예탁결제원유동화증권여부
+        elec_scty_yn | text | 1 | 전자증권여부
+        rght_ecis_mbdy_dvsn_cd | text | 1 | 권리행사주체구분코드
+        int_rkng_mthd_dvsn_cd | text | 1 | 이자산정방법구분코드
+        ofrg_dvsn_cd | text | 2 | 모집구분코드
+        ksd_tot_issu_amt | decimal | 202 | 증권예탁결제원총발행금액
+        next_indf_chk_ecls_yn | text | 1 | 다음이자지급체크제외여부
+        ksd_bond_intr_dvsn_cd | text | 1 | 증권예탁결제원채권금리구분코드
+        ksd_inrt_aply_dvsn_cd | text | 1 | 증권예탁결제원이율적용구분코드
+        krx_issu_istt_cd | text | 5 | KRX발행기관코드
+        ksd_indf_frqc_uder_calc_cd | text | 1 | 증권예탁결제원이자지급주기미만
+        ksd_indf_frqc_uder_calc_dcnt | text | 4 | 증권예탁결제원이자지급주기미만
+        tlg_rcvg_dtl_dtime | text | 17 | 전문수신상세일시
+    ",
+    &[
+        KsdIntCalcUnitCd::VALUES,
+        BondIntDfrmMthdCd::VALUES,
+        IntDfrmDayTypeCd::VALUES,
+        IntMnedDvsnCd::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default("302"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,143 +169,134 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ksd_int_calc_unit_cd` 증권예탁결제원이자계산단위코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ksd_int_calc_unit_cd` 증권예탁결제원이자계산단위코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "증권예탁결제원이자계산단위코드")]
-pub struct KsdIntCalcUnitCd(Code);
+pub enum KsdIntCalcUnitCd {}
 
 impl KsdIntCalcUnitCd {
     /// `1` 발행금액
     #[doc(alias = "발행금액")]
-    pub const ISSUE_AMOUNT: Self = Self(Code::documented("1"));
+    pub const ISSUE_AMOUNT: Coded<Self> = Coded::documented("1");
     /// `2` 만원
     #[doc(alias = "만원")]
-    pub const TEN_THOUSAND_WON: Self = Self(Code::documented("2"));
+    pub const TEN_THOUSAND_WON: Coded<Self> = Coded::documented("2");
     /// `3` 십만원
     #[doc(alias = "십만원")]
-    pub const HUNDRED_THOUSAND_WON: Self = Self(Code::documented("3"));
+    pub const HUNDRED_THOUSAND_WON: Coded<Self> = Coded::documented("3");
     /// `4` 백만원
     #[doc(alias = "백만원")]
-    pub const MILLION_WON: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "ISSUE_AMOUNT", "발행금액"),
-        CodeValue::new("2", "TEN_THOUSAND_WON", "만원"),
-        CodeValue::new("3", "HUNDRED_THOUSAND_WON", "십만원"),
-        CodeValue::new("4", "MILLION_WON", "백만원"),
-    ];
+    pub const MILLION_WON: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(KsdIntCalcUnitCd, Self::CODES);
+impl Codes for KsdIntCalcUnitCd {
+    const VALUES: &'static str = "
+    1 | ISSUE_AMOUNT | 발행금액
+    2 | TEN_THOUSAND_WON | 만원
+    3 | HUNDRED_THOUSAND_WON | 십만원
+    4 | MILLION_WON | 백만원
+    ";
+}
 
-/// `bond_int_dfrm_mthd_cd` 채권이자지급방법코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `bond_int_dfrm_mthd_cd` 채권이자지급방법코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "채권이자지급방법코드")]
-pub struct BondIntDfrmMthdCd(Code);
+pub enum BondIntDfrmMthdCd {}
 
 impl BondIntDfrmMthdCd {
     /// `01` 할인채
     #[doc(alias = "할인채")]
-    pub const DISCOUNT: Self = Self(Code::documented("01"));
+    pub const DISCOUNT: Coded<Self> = Coded::documented("01");
     /// `02` 복리채
     #[doc(alias = "복리채")]
-    pub const COMPOUND: Self = Self(Code::documented("02"));
+    pub const COMPOUND: Coded<Self> = Coded::documented("02");
     /// `03` 이표채.확정금리
     #[doc(alias = "이표채.확정금리")]
-    pub const COUPON_FIXED_RATE: Self = Self(Code::documented("03"));
+    pub const COUPON_FIXED_RATE: Coded<Self> = Coded::documented("03");
     /// `04` 이표채.금리연동
     #[doc(alias = "이표채.금리연동")]
-    pub const COUPON_LINKED_RATE: Self = Self(Code::documented("04"));
+    pub const COUPON_LINKED_RATE: Coded<Self> = Coded::documented("04");
     /// `05` 이표채.변동금리
     #[doc(alias = "이표채.변동금리")]
-    pub const COUPON_FLOATING_RATE: Self = Self(Code::documented("05"));
+    pub const COUPON_FLOATING_RATE: Coded<Self> = Coded::documented("05");
     /// `06` 단리채
     #[doc(alias = "단리채")]
-    pub const SIMPLE_INTEREST: Self = Self(Code::documented("06"));
+    pub const SIMPLE_INTEREST: Coded<Self> = Coded::documented("06");
     /// `07` 분할채
     #[doc(alias = "분할채")]
-    pub const INSTALLMENT: Self = Self(Code::documented("07"));
+    pub const INSTALLMENT: Coded<Self> = Coded::documented("07");
     /// `09` 복5단2
     #[doc(alias = "복5단2")]
-    pub const CODE_09: Self = Self(Code::documented("09"));
+    pub const CODE_09: Coded<Self> = Coded::documented("09");
     /// `19` 기타.고정금리
     #[doc(alias = "기타.고정금리")]
-    pub const OTHER_FIXED_RATE: Self = Self(Code::documented("19"));
+    pub const OTHER_FIXED_RATE: Coded<Self> = Coded::documented("19");
     /// `29` 기타.변동금리
     #[doc(alias = "기타.변동금리")]
-    pub const OTHER_FLOATING_RATE: Self = Self(Code::documented("29"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "DISCOUNT", "할인채"),
-        CodeValue::new("02", "COMPOUND", "복리채"),
-        CodeValue::new("03", "COUPON_FIXED_RATE", "이표채.확정금리"),
-        CodeValue::new("04", "COUPON_LINKED_RATE", "이표채.금리연동"),
-        CodeValue::new("05", "COUPON_FLOATING_RATE", "이표채.변동금리"),
-        CodeValue::new("06", "SIMPLE_INTEREST", "단리채"),
-        CodeValue::new("07", "INSTALLMENT", "분할채"),
-        CodeValue::new("09", "CODE_09", "복5단2"),
-        CodeValue::new("19", "OTHER_FIXED_RATE", "기타.고정금리"),
-        CodeValue::new("29", "OTHER_FLOATING_RATE", "기타.변동금리"),
-    ];
+    pub const OTHER_FLOATING_RATE: Coded<Self> = Coded::documented("29");
 }
 
-kis_sdk::__coded!(BondIntDfrmMthdCd, Self::CODES);
+impl Codes for BondIntDfrmMthdCd {
+    const VALUES: &'static str = "
+    01 | DISCOUNT | 할인채
+    02 | COMPOUND | 복리채
+    03 | COUPON_FIXED_RATE | 이표채.확정금리
+    04 | COUPON_LINKED_RATE | 이표채.금리연동
+    05 | COUPON_FLOATING_RATE | 이표채.변동금리
+    06 | SIMPLE_INTEREST | 단리채
+    07 | INSTALLMENT | 분할채
+    09 | CODE_09 | 복5단2
+    19 | OTHER_FIXED_RATE | 기타.고정금리
+    29 | OTHER_FLOATING_RATE | 기타.변동금리
+    ";
+}
 
-/// `int_dfrm_day_type_cd` 이자지급일유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `int_dfrm_day_type_cd` 이자지급일유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "이자지급일유형코드")]
-pub struct IntDfrmDayTypeCd(Code);
+pub enum IntDfrmDayTypeCd {}
 
 impl IntDfrmDayTypeCd {
     /// `01` 발행일
     #[doc(alias = "발행일")]
-    pub const ISSUE_DATE: Self = Self(Code::documented("01"));
+    pub const ISSUE_DATE: Coded<Self> = Coded::documented("01");
     /// `02` 만기일
     #[doc(alias = "만기일")]
-    pub const MATURITY_DATE: Self = Self(Code::documented("02"));
+    pub const MATURITY_DATE: Coded<Self> = Coded::documented("02");
     /// `03` 특정일
     #[doc(alias = "특정일")]
-    pub const GIVEN_DATE: Self = Self(Code::documented("03"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "ISSUE_DATE", "발행일"),
-        CodeValue::new("02", "MATURITY_DATE", "만기일"),
-        CodeValue::new("03", "GIVEN_DATE", "특정일"),
-    ];
+    pub const GIVEN_DATE: Coded<Self> = Coded::documented("03");
 }
 
-kis_sdk::__coded!(IntDfrmDayTypeCd, Self::CODES);
+impl Codes for IntDfrmDayTypeCd {
+    const VALUES: &'static str = "
+    01 | ISSUE_DATE | 발행일
+    02 | MATURITY_DATE | 만기일
+    03 | GIVEN_DATE | 특정일
+    ";
+}
 
-/// `int_mned_dvsn_cd` 이자월말구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `int_mned_dvsn_cd` 이자월말구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "이자월말구분코드")]
-pub struct IntMnedDvsnCd(Code);
+pub enum IntMnedDvsnCd {}
 
 impl IntMnedDvsnCd {
     /// `1` 일자기준
     #[doc(alias = "일자기준")]
-    pub const BY_DAY: Self = Self(Code::documented("1"));
+    pub const BY_DAY: Coded<Self> = Coded::documented("1");
     /// `2` 말일기준
     #[doc(alias = "말일기준")]
-    pub const BY_MONTH_END: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "BY_DAY", "일자기준"),
-        CodeValue::new("2", "BY_MONTH_END", "말일기준"),
-    ];
+    pub const BY_MONTH_END: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(IntMnedDvsnCd, Self::CODES);
+impl Codes for IntMnedDvsnCd {
+    const VALUES: &'static str = "
+    1 | BY_DAY | 일자기준
+    2 | BY_MONTH_END | 말일기준
+    ";
+}
 
 /// What 장내채권 기본조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -231,15 +308,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -256,15 +336,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -320,7 +414,7 @@ pub struct Output {
     pub int_caltm_mcnt: Option<Decimal>,
     /// `ksd_int_calc_unit_cd` 증권예탁결제원이자계산단위코드 (length 1)
     #[doc(alias = "증권예탁결제원이자계산단위코드")]
-    pub ksd_int_calc_unit_cd: KsdIntCalcUnitCd,
+    pub ksd_int_calc_unit_cd: Coded<KsdIntCalcUnitCd>,
     /// `uval_cut_dvsn_cd` 절상절사구분코드 (length 1)
     #[doc(alias = "절상절사구분코드")]
     pub uval_cut_dvsn_cd: String,
@@ -398,10 +492,10 @@ pub struct Output {
     pub expd_asrc_erng_rt: Option<Decimal>,
     /// `bond_int_dfrm_mthd_cd` 채권이자지급방법코드 (length 2)
     #[doc(alias = "채권이자지급방법코드")]
-    pub bond_int_dfrm_mthd_cd: BondIntDfrmMthdCd,
+    pub bond_int_dfrm_mthd_cd: Coded<BondIntDfrmMthdCd>,
     /// `int_dfrm_day_type_cd` 이자지급일유형코드 (length 2)
     #[doc(alias = "이자지급일유형코드")]
-    pub int_dfrm_day_type_cd: IntDfrmDayTypeCd,
+    pub int_dfrm_day_type_cd: Coded<IntDfrmDayTypeCd>,
     /// `prca_dfmt_term_mcnt` 원금거치기간개월수 (length 6)
     #[doc(alias = "원금거치기간개월수")]
     pub prca_dfmt_term_mcnt: Option<Decimal>,
@@ -428,7 +522,7 @@ pub struct Output {
     pub bond_clsf_kor_name: String,
     /// `int_mned_dvsn_cd` 이자월말구분코드 (length 1)
     #[doc(alias = "이자월말구분코드")]
-    pub int_mned_dvsn_cd: IntMnedDvsnCd,
+    pub int_mned_dvsn_cd: Coded<IntMnedDvsnCd>,
     /// `pnia_int_calc_unpr` 원리금이자계산단가 (length 234)
     #[doc(alias = "원리금이자계산단가")]
     pub pnia_int_calc_unpr: Option<Decimal>,
@@ -512,188 +606,7 @@ pub struct Output {
     pub tlg_rcvg_dtl_dtime: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("ksd_bond_item_name", "증권예탁결제원채권종목명", "100"),
-    Field::text(
-        "ksd_bond_item_eng_name",
-        "증권예탁결제원채권종목영문명",
-        "100",
-    ),
-    Field::text(
-        "ksd_bond_lstg_type_cd",
-        "증권예탁결제원채권상장유형코드",
-        "2",
-    ),
-    Field::text("ksd_ofrg_dvsn_cd", "증권예탁결제원모집구분코드", "2"),
-    Field::text(
-        "ksd_bond_int_dfrm_dvsn_cd",
-        "증권예탁결제원채권이자지급구분",
-        "1",
-    ),
-    Field::date("issu_dt", "발행일자", "8"),
-    Field::date("rdpt_dt", "상환일자", "8"),
-    Field::date("rvnu_dt", "매출일자", "8"),
-    Field::text("iso_crcy_cd", "통화코드", "3"),
-    Field::date("mdwy_rdpt_dt", "중도상환일자", "8"),
-    Field::decimal(
-        "ksd_rcvg_bond_dsct_rt",
-        "증권예탁결제원수신채권할인율",
-        "2212",
-    ),
-    Field::decimal(
-        "ksd_rcvg_bond_srfc_inrt",
-        "증권예탁결제원수신채권표면이율",
-        "2012",
-    ),
-    Field::decimal("bond_expd_rdpt_rt", "채권만기상환율", "2212"),
-    Field::text(
-        "ksd_prca_rdpt_mthd_cd",
-        "증권예탁결제원원금상환방법코드",
-        "2",
-    ),
-    Field::decimal("int_caltm_mcnt", "이자계산기간개월수", "10"),
-    Field::code(
-        "ksd_int_calc_unit_cd",
-        "증권예탁결제원이자계산단위코드",
-        "1",
-        KsdIntCalcUnitCd::CODES,
-    ),
-    Field::text("uval_cut_dvsn_cd", "절상절사구분코드", "1"),
-    Field::text("uval_cut_dcpt_dgit", "절상절사소수점자릿수", "10"),
-    Field::text(
-        "ksd_dydv_caltm_aply_dvsn_cd",
-        "증권예탁결제원일할계산기간적용",
-        "1",
-    ),
-    Field::decimal("dydv_calc_dcnt", "일할계산일수", "5"),
-    Field::decimal("bond_expd_asrc_erng_rt", "채권만기보장수익율", "2212"),
-    Field::text("padf_plac_hdof_name", "원리금지급장소본점명", "60"),
-    Field::date("lstg_dt", "상장일자", "8"),
-    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-    Field::text(
-        "ksd_bond_issu_mthd_cd",
-        "증권예탁결제원채권발행방법코드",
-        "1",
-    ),
-    Field::text("laps_indf_yn", "경과이자지급여부", "1"),
-    Field::text(
-        "ksd_lhdy_pnia_dfrm_mthd_cd",
-        "증권예탁결제원공휴일원리금지급",
-        "1",
-    ),
-    Field::date("frst_int_dfrm_dt", "최초이자지급일자", "8"),
-    Field::text(
-        "ksd_prcm_lnkg_gvbd_yn",
-        "증권예탁결제원물가연동국고채여",
-        "1",
-    ),
-    Field::date("dpsi_end_dt", "예탁종료일자", "8"),
-    Field::date("dpsi_strt_dt", "예탁시작일자", "8"),
-    Field::text("dpsi_psbl_yn", "예탁가능여부", "1"),
-    Field::text("atyp_rdpt_bond_erlm_yn", "비정형상환채권등록여부", "1"),
-    Field::text("dshn_occr_yn", "부도발생여부", "1"),
-    Field::text("expd_exts_yn", "만기연장여부", "1"),
-    Field::text("pclr_ptcr_text", "특이사항내용", "500"),
-    Field::text("dpsi_psbl_excp_stat_cd", "예탁가능예외상태코드", "2"),
-    Field::decimal("expd_exts_srdp_rcnt", "만기연장분할상환횟수", "10"),
-    Field::decimal("expd_exts_srdp_rt", "만기연장분할상환율", "2212"),
-    Field::decimal("expd_rdpt_rt", "만기상환율", "238"),
-    Field::decimal("expd_asrc_erng_rt", "만기보장수익율", "238"),
-    Field::code(
-        "bond_int_dfrm_mthd_cd",
-        "채권이자지급방법코드",
-        "2",
-        BondIntDfrmMthdCd::CODES,
-    ),
-    Field::code(
-        "int_dfrm_day_type_cd",
-        "이자지급일유형코드",
-        "2",
-        IntDfrmDayTypeCd::CODES,
-    ),
-    Field::decimal("prca_dfmt_term_mcnt", "원금거치기간개월수", "6"),
-    Field::decimal("splt_rdpt_rcnt", "분할상환횟수", "6"),
-    Field::date("rgbf_int_dfrm_dt", "직전이자지급일자", "8"),
-    Field::date("nxtm_int_dfrm_dt", "차기이자지급일자", "8"),
-    Field::text("sprx_psbl_yn", "분리과세가능여부", "1"),
-    Field::text("ictx_rt_dvsn_cd", "소득세율구분코드", "2"),
-    Field::text("bond_clsf_cd", "채권분류코드", "6"),
-    Field::text("bond_clsf_kor_name", "채권분류한글명", "60"),
-    Field::code(
-        "int_mned_dvsn_cd",
-        "이자월말구분코드",
-        "1",
-        IntMnedDvsnCd::CODES,
-    ),
-    Field::decimal("pnia_int_calc_unpr", "원리금이자계산단가", "234"),
-    Field::decimal("frn_intr", "FRN금리", "1512"),
-    Field::decimal(
-        "aply_day_prcm_idx_lnkg_cefc",
-        "적용일물가지수연동계수",
-        "151",
-    ),
-    Field::text(
-        "ksd_expd_dydv_calc_bass_cd",
-        "증권예탁결제원만기일할계산기준",
-        "1",
-    ),
-    Field::decimal("expd_dydv_calc_dcnt", "만기일할계산일수", "7"),
-    Field::text(
-        "ksd_cbbw_dvsn_cd",
-        "증권예탁결제원신종사채구분코드",
-        "1",
-    ),
-    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-    Field::text(
-        "pnia_bank_ofdy_dfrm_mthd_cd",
-        "원리금은행휴무일지급방법코드",
-        "1",
-    ),
-    Field::text("qib_yn", "QIB여부", "1"),
-    Field::date("qib_cclc_dt", "QIB해지일자", "8"),
-    Field::text("csbd_yn", "영구채여부", "1"),
-    Field::date("csbd_cclc_dt", "영구채해지일자", "8"),
-    Field::text("ksd_opcb_yn", "증권예탁결제원옵션부사채여부", "1"),
-    Field::text("ksd_sodn_yn", "증권예탁결제원후순위채권여부", "1"),
-    Field::text("ksd_rqdi_scty_yn", "증권예탁결제원유동화증권여부", "1"),
-    Field::text("elec_scty_yn", "전자증권여부", "1"),
-    Field::text("rght_ecis_mbdy_dvsn_cd", "권리행사주체구분코드", "1"),
-    Field::text("int_rkng_mthd_dvsn_cd", "이자산정방법구분코드", "1"),
-    Field::text("ofrg_dvsn_cd", "모집구분코드", "2"),
-    Field::decimal("ksd_tot_issu_amt", "증권예탁결제원총발행금액", "202"),
-    Field::text("next_indf_chk_ecls_yn", "다음이자지급체크제외여부", "1"),
-    Field::text(
-        "ksd_bond_intr_dvsn_cd",
-        "증권예탁결제원채권금리구분코드",
-        "1",
-    ),
-    Field::text(
-        "ksd_inrt_aply_dvsn_cd",
-        "증권예탁결제원이율적용구분코드",
-        "1",
-    ),
-    Field::text("krx_issu_istt_cd", "KRX발행기관코드", "5"),
-    Field::text(
-        "ksd_indf_frqc_uder_calc_cd",
-        "증권예탁결제원이자지급주기미만",
-        "1",
-    ),
-    Field::text(
-        "ksd_indf_frqc_uder_calc_dcnt",
-        "증권예탁결제원이자지급주기미만",
-        "4",
-    ),
-    Field::text("tlg_rcvg_dtl_dtime", "전문수신상세일시", "17"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -714,7 +627,7 @@ impl Record for Output {
             14 => Slot::Decimal(&mut self.bond_expd_rdpt_rt),
             15 => Slot::Text(&mut self.ksd_prca_rdpt_mthd_cd),
             16 => Slot::Decimal(&mut self.int_caltm_mcnt),
-            17 => Slot::Code(&mut self.ksd_int_calc_unit_cd.0),
+            17 => Slot::Code(&mut self.ksd_int_calc_unit_cd.code),
             18 => Slot::Text(&mut self.uval_cut_dvsn_cd),
             19 => Slot::Text(&mut self.uval_cut_dcpt_dgit),
             20 => Slot::Text(&mut self.ksd_dydv_caltm_aply_dvsn_cd),
@@ -740,8 +653,8 @@ impl Record for Output {
             40 => Slot::Decimal(&mut self.expd_exts_srdp_rt),
             41 => Slot::Decimal(&mut self.expd_rdpt_rt),
             42 => Slot::Decimal(&mut self.expd_asrc_erng_rt),
-            43 => Slot::Code(&mut self.bond_int_dfrm_mthd_cd.0),
-            44 => Slot::Code(&mut self.int_dfrm_day_type_cd.0),
+            43 => Slot::Code(&mut self.bond_int_dfrm_mthd_cd.code),
+            44 => Slot::Code(&mut self.int_dfrm_day_type_cd.code),
             45 => Slot::Decimal(&mut self.prca_dfmt_term_mcnt),
             46 => Slot::Decimal(&mut self.splt_rdpt_rcnt),
             47 => Slot::Date(&mut self.rgbf_int_dfrm_dt),
@@ -750,7 +663,7 @@ impl Record for Output {
             50 => Slot::Text(&mut self.ictx_rt_dvsn_cd),
             51 => Slot::Text(&mut self.bond_clsf_cd),
             52 => Slot::Text(&mut self.bond_clsf_kor_name),
-            53 => Slot::Code(&mut self.int_mned_dvsn_cd.0),
+            53 => Slot::Code(&mut self.int_mned_dvsn_cd.code),
             54 => Slot::Decimal(&mut self.pnia_int_calc_unpr),
             55 => Slot::Decimal(&mut self.frn_intr),
             56 => Slot::Decimal(&mut self.aply_day_prcm_idx_lnkg_cefc),
@@ -781,11 +694,113 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_type_cd),
+            2 => Value::Text(&self.ksd_bond_item_name),
+            3 => Value::Text(&self.ksd_bond_item_eng_name),
+            4 => Value::Text(&self.ksd_bond_lstg_type_cd),
+            5 => Value::Text(&self.ksd_ofrg_dvsn_cd),
+            6 => Value::Text(&self.ksd_bond_int_dfrm_dvsn_cd),
+            7 => Value::Date(&self.issu_dt),
+            8 => Value::Date(&self.rdpt_dt),
+            9 => Value::Date(&self.rvnu_dt),
+            10 => Value::Text(&self.iso_crcy_cd),
+            11 => Value::Date(&self.mdwy_rdpt_dt),
+            12 => Value::Decimal(&self.ksd_rcvg_bond_dsct_rt),
+            13 => Value::Decimal(&self.ksd_rcvg_bond_srfc_inrt),
+            14 => Value::Decimal(&self.bond_expd_rdpt_rt),
+            15 => Value::Text(&self.ksd_prca_rdpt_mthd_cd),
+            16 => Value::Decimal(&self.int_caltm_mcnt),
+            17 => Value::Code(&self.ksd_int_calc_unit_cd.code),
+            18 => Value::Text(&self.uval_cut_dvsn_cd),
+            19 => Value::Text(&self.uval_cut_dcpt_dgit),
+            20 => Value::Text(&self.ksd_dydv_caltm_aply_dvsn_cd),
+            21 => Value::Decimal(&self.dydv_calc_dcnt),
+            22 => Value::Decimal(&self.bond_expd_asrc_erng_rt),
+            23 => Value::Text(&self.padf_plac_hdof_name),
+            24 => Value::Date(&self.lstg_dt),
+            25 => Value::Date(&self.lstg_abol_dt),
+            26 => Value::Text(&self.ksd_bond_issu_mthd_cd),
+            27 => Value::Text(&self.laps_indf_yn),
+            28 => Value::Text(&self.ksd_lhdy_pnia_dfrm_mthd_cd),
+            29 => Value::Date(&self.frst_int_dfrm_dt),
+            30 => Value::Text(&self.ksd_prcm_lnkg_gvbd_yn),
+            31 => Value::Date(&self.dpsi_end_dt),
+            32 => Value::Date(&self.dpsi_strt_dt),
+            33 => Value::Text(&self.dpsi_psbl_yn),
+            34 => Value::Text(&self.atyp_rdpt_bond_erlm_yn),
+            35 => Value::Text(&self.dshn_occr_yn),
+            36 => Value::Text(&self.expd_exts_yn),
+            37 => Value::Text(&self.pclr_ptcr_text),
+            38 => Value::Text(&self.dpsi_psbl_excp_stat_cd),
+            39 => Value::Decimal(&self.expd_exts_srdp_rcnt),
+            40 => Value::Decimal(&self.expd_exts_srdp_rt),
+            41 => Value::Decimal(&self.expd_rdpt_rt),
+            42 => Value::Decimal(&self.expd_asrc_erng_rt),
+            43 => Value::Code(&self.bond_int_dfrm_mthd_cd.code),
+            44 => Value::Code(&self.int_dfrm_day_type_cd.code),
+            45 => Value::Decimal(&self.prca_dfmt_term_mcnt),
+            46 => Value::Decimal(&self.splt_rdpt_rcnt),
+            47 => Value::Date(&self.rgbf_int_dfrm_dt),
+            48 => Value::Date(&self.nxtm_int_dfrm_dt),
+            49 => Value::Text(&self.sprx_psbl_yn),
+            50 => Value::Text(&self.ictx_rt_dvsn_cd),
+            51 => Value::Text(&self.bond_clsf_cd),
+            52 => Value::Text(&self.bond_clsf_kor_name),
+            53 => Value::Code(&self.int_mned_dvsn_cd.code),
+            54 => Value::Decimal(&self.pnia_int_calc_unpr),
+            55 => Value::Decimal(&self.frn_intr),
+            56 => Value::Decimal(&self.aply_day_prcm_idx_lnkg_cefc),
+            57 => Value::Text(&self.ksd_expd_dydv_calc_bass_cd),
+            58 => Value::Decimal(&self.expd_dydv_calc_dcnt),
+            59 => Value::Text(&self.ksd_cbbw_dvsn_cd),
+            60 => Value::Text(&self.crfd_item_yn),
+            61 => Value::Text(&self.pnia_bank_ofdy_dfrm_mthd_cd),
+            62 => Value::Text(&self.qib_yn),
+            63 => Value::Date(&self.qib_cclc_dt),
+            64 => Value::Text(&self.csbd_yn),
+            65 => Value::Date(&self.csbd_cclc_dt),
+            66 => Value::Text(&self.ksd_opcb_yn),
+            67 => Value::Text(&self.ksd_sodn_yn),
+            68 => Value::Text(&self.ksd_rqdi_scty_yn),
+            69 => Value::Text(&self.elec_scty_yn),
+            70 => Value::Text(&self.rght_ecis_mbdy_dvsn_cd),
+            71 => Value::Text(&self.int_rkng_mthd_dvsn_cd),
+            72 => Value::Text(&self.ofrg_dvsn_cd),
+            73 => Value::Decimal(&self.ksd_tot_issu_amt),
+            74 => Value::Text(&self.next_indf_chk_ecls_yn),
+            75 => Value::Text(&self.ksd_bond_intr_dvsn_cd),
+            76 => Value::Text(&self.ksd_inrt_aply_dvsn_cd),
+            77 => Value::Text(&self.krx_issu_istt_cd),
+            78 => Value::Text(&self.ksd_indf_frqc_uder_calc_cd),
+            79 => Value::Text(&self.ksd_indf_frqc_uder_calc_dcnt),
+            80 => Value::Text(&self.tlg_rcvg_dtl_dtime),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

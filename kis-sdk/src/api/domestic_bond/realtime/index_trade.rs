@@ -13,7 +13,8 @@
 #![doc(alias = "H0BICNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -25,39 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0BICNT0",
-    &[TrId::new("H0BICNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0BICNT0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    NMIX_ID | text | 6 | 지수ID
+    STND_DATE1 | date | 8 | 기준일자1
+    TRNM_HOUR | time | 6 | 전송시간
+    TOTL_ERNN_NMIX_OPRC | decimal | 1 | 총수익지수시가지수
+    TOTL_ERNN_NMIX_HGPR | decimal | 1 | 총수익지수최고가
+    TOTL_ERNN_NMIX_LWPR | decimal | 1 | 총수익지수최저가
+    TOTL_ERNN_NMIX | decimal | 1 | 총수익지수
+    PRDY_TOTL_ERNN_NMIX | decimal | 1 | 전일총수익지수
+    TOTL_ERNN_NMIX_PRDY_VRSS | decimal | 1 | 총수익지수전일대비
+    TOTL_ERNN_NMIX_PRDY_VRSS_SIGN | text | 1 | 총수익지수전일대비부호
+    TOTL_ERNN_NMIX_PRDY_CTRT | decimal | 1 | 총수익지수전일대비율
+    CLEN_PRC_NMIX | decimal | 1 | 순가격지수
+    MRKT_PRC_NMIX | decimal | 1 | 시장가격지수
+    BOND_CALL_RNVS_NMIX | decimal | 1 | Call재투자지수
+    BOND_ZERO_RNVS_NMIX | decimal | 1 | Zero재투자지수
+    BOND_FUTS_THPR | decimal | 1 | 선물이론가격
+    BOND_AVRG_DRTN_VAL | decimal | 1 | 평균듀레이션
+    BOND_AVRG_CNVX_VAL | decimal | 1 | 평균컨벡서티
+    BOND_AVRG_YTM_VAL | decimal | 1 | 평균YTM
+    BOND_AVRG_FRDL_YTM_VAL | decimal | 1 | 평균선도YTM
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("NMIX_ID", "지수ID", "6"),
-    Field::date("STND_DATE1", "기준일자1", "8"),
-    Field::time("TRNM_HOUR", "전송시간", "6"),
-    Field::decimal("TOTL_ERNN_NMIX_OPRC", "총수익지수시가지수", "1"),
-    Field::decimal("TOTL_ERNN_NMIX_HGPR", "총수익지수최고가", "1"),
-    Field::decimal("TOTL_ERNN_NMIX_LWPR", "총수익지수최저가", "1"),
-    Field::decimal("TOTL_ERNN_NMIX", "총수익지수", "1"),
-    Field::decimal("PRDY_TOTL_ERNN_NMIX", "전일총수익지수", "1"),
-    Field::decimal("TOTL_ERNN_NMIX_PRDY_VRSS", "총수익지수전일대비", "1"),
-    Field::text(
-        "TOTL_ERNN_NMIX_PRDY_VRSS_SIGN",
-        "총수익지수전일대비부호",
-        "1",
-    ),
-    Field::decimal("TOTL_ERNN_NMIX_PRDY_CTRT", "총수익지수전일대비율", "1"),
-    Field::decimal("CLEN_PRC_NMIX", "순가격지수", "1"),
-    Field::decimal("MRKT_PRC_NMIX", "시장가격지수", "1"),
-    Field::decimal("BOND_CALL_RNVS_NMIX", "Call재투자지수", "1"),
-    Field::decimal("BOND_ZERO_RNVS_NMIX", "Zero재투자지수", "1"),
-    Field::decimal("BOND_FUTS_THPR", "선물이론가격", "1"),
-    Field::decimal("BOND_AVRG_DRTN_VAL", "평균듀레이션", "1"),
-    Field::decimal("BOND_AVRG_CNVX_VAL", "평균컨벡서티", "1"),
-    Field::decimal("BOND_AVRG_YTM_VAL", "평균YTM", "1"),
-    Field::decimal("BOND_AVRG_FRDL_YTM_VAL", "평균선도YTM", "1"),
-];
 
 /// What 채권지수 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +83,7 @@ impl Subscription for Request {
 }
 
 /// One record of 채권지수 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `NMIX_ID` 지수ID (length 6)
@@ -155,11 +150,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.nmix_id),
@@ -185,11 +175,52 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.nmix_id),
+            1 => Value::Date(&self.stnd_date1),
+            2 => Value::Time(&self.trnm_hour),
+            3 => Value::Decimal(&self.totl_ernn_nmix_oprc),
+            4 => Value::Decimal(&self.totl_ernn_nmix_hgpr),
+            5 => Value::Decimal(&self.totl_ernn_nmix_lwpr),
+            6 => Value::Decimal(&self.totl_ernn_nmix),
+            7 => Value::Decimal(&self.prdy_totl_ernn_nmix),
+            8 => Value::Decimal(&self.totl_ernn_nmix_prdy_vrss),
+            9 => Value::Text(&self.totl_ernn_nmix_prdy_vrss_sign),
+            10 => Value::Decimal(&self.totl_ernn_nmix_prdy_ctrt),
+            11 => Value::Decimal(&self.clen_prc_nmix),
+            12 => Value::Decimal(&self.mrkt_prc_nmix),
+            13 => Value::Decimal(&self.bond_call_rnvs_nmix),
+            14 => Value::Decimal(&self.bond_zero_rnvs_nmix),
+            15 => Value::Decimal(&self.bond_futs_thpr),
+            16 => Value::Decimal(&self.bond_avrg_drtn_val),
+            17 => Value::Decimal(&self.bond_avrg_cnvx_val),
+            18 => Value::Decimal(&self.bond_avrg_ytm_val),
+            19 => Value::Decimal(&self.bond_avrg_frdl_ytm_val),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

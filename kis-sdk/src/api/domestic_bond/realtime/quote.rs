@@ -13,7 +13,8 @@
 #![doc(alias = "H0BJASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,49 +26,47 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0BJASP0",
-    &[TrId::new("H0BJASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0BJASP0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    STND_ISCD | text | 12 | 표준종목코드
+    STCK_CNTG_HOUR | time | 6 | 주식체결시간
+    ASKP_ERT1 | decimal | 10 | 매도호가수익률
+    BIDP_ERT1 | decimal | 10 | 매수호가수익률1
+    ASKP1 | decimal | 8 | 매도호가1
+    BIDP1 | decimal | 8 | 매수호가1
+    ASKP_RSQN1 | decimal | 8 | 매도호가잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가잔량1
+    ASKP_ERT2 | decimal | 10 | 매도호가수익률2
+    BIDP_ERT2 | decimal | 10 | 매수호가수익률2
+    ASKP2 | decimal | 8 | 매도호가2
+    BIDP2 | decimal | 8 | 매수호가2
+    ASKP_RSQN2 | decimal | 8 | 매도호가잔량2
+    BIDP_RSQN2 | decimal | 8 | 매수호가잔량2
+    ASKP_ERT3 | decimal | 10 | 매도호가수익률3
+    BIDP_ERT3 | decimal | 10 | 매수호가수익률3
+    ASKP3 | decimal | 8 | 매도호가3
+    BIDP3 | decimal | 8 | 매수호가3
+    ASKP_RSQN3 | decimal | 8 | 매도호가잔량3
+    BIDP_RSQN3 | decimal | 8 | 매수호가잔량3
+    ASKP_ERT4 | decimal | 10 | 매도호가수익률4
+    BIDP_ERT4 | decimal | 10 | 매수호가수익률4
+    ASKP4 | decimal | 8 | 매도호가4
+    BIDP4 | decimal | 8 | 매수호가4
+    ASKP_RSQN4 | decimal | 8 | 매도호가잔량4
+    BIDP_RSQN4 | decimal | 8 | 매수호가잔량4
+    ASKP_ERT5 | decimal | 10 | 매도호가수익률5
+    BIDP_ERT5 | decimal | 10 | 매수호가수익률5
+    ASKP5 | decimal | 8 | 매도호가5
+    BIDP5 | decimal | 8 | 매수호가5
+    ASKP_RSQN52 | decimal | 8 | 매도호가잔량5
+    BIDP_RSQN53 | decimal | 8 | 매수호가잔량5
+    TOTAL_ASKP_RSQN | decimal | 8 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총매수호가잔량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("STND_ISCD", "표준종목코드", "12"),
-    Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
-    Field::decimal("ASKP_ERT1", "매도호가수익률", "10"),
-    Field::decimal("BIDP_ERT1", "매수호가수익률1", "10"),
-    Field::decimal("ASKP1", "매도호가1", "8"),
-    Field::decimal("BIDP1", "매수호가1", "8"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "8"),
-    Field::decimal("ASKP_ERT2", "매도호가수익률2", "10"),
-    Field::decimal("BIDP_ERT2", "매수호가수익률2", "10"),
-    Field::decimal("ASKP2", "매도호가2", "8"),
-    Field::decimal("BIDP2", "매수호가2", "8"),
-    Field::decimal("ASKP_RSQN2", "매도호가잔량2", "8"),
-    Field::decimal("BIDP_RSQN2", "매수호가잔량2", "8"),
-    Field::decimal("ASKP_ERT3", "매도호가수익률3", "10"),
-    Field::decimal("BIDP_ERT3", "매수호가수익률3", "10"),
-    Field::decimal("ASKP3", "매도호가3", "8"),
-    Field::decimal("BIDP3", "매수호가3", "8"),
-    Field::decimal("ASKP_RSQN3", "매도호가잔량3", "8"),
-    Field::decimal("BIDP_RSQN3", "매수호가잔량3", "8"),
-    Field::decimal("ASKP_ERT4", "매도호가수익률4", "10"),
-    Field::decimal("BIDP_ERT4", "매수호가수익률4", "10"),
-    Field::decimal("ASKP4", "매도호가4", "8"),
-    Field::decimal("BIDP4", "매수호가4", "8"),
-    Field::decimal("ASKP_RSQN4", "매도호가잔량4", "8"),
-    Field::decimal("BIDP_RSQN4", "매수호가잔량4", "8"),
-    Field::decimal("ASKP_ERT5", "매도호가수익률5", "10"),
-    Field::decimal("BIDP_ERT5", "매수호가수익률5", "10"),
-    Field::decimal("ASKP5", "매도호가5", "8"),
-    Field::decimal("BIDP5", "매수호가5", "8"),
-    Field::decimal("ASKP_RSQN52", "매도호가잔량5", "8"),
-    Field::decimal("BIDP_RSQN53", "매수호가잔량5", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "8"),
-];
 
 /// What 일반채권 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +97,7 @@ impl Subscription for Request {
 }
 
 /// One record of 일반채권 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `STND_ISCD` 표준종목코드 (length 12)
@@ -207,11 +206,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stnd_iscd),
@@ -251,11 +245,66 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stnd_iscd),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.askp_ert1),
+            3 => Value::Decimal(&self.bidp_ert1),
+            4 => Value::Decimal(&self.askp1),
+            5 => Value::Decimal(&self.bidp1),
+            6 => Value::Decimal(&self.askp_rsqn1),
+            7 => Value::Decimal(&self.bidp_rsqn1),
+            8 => Value::Decimal(&self.askp_ert2),
+            9 => Value::Decimal(&self.bidp_ert2),
+            10 => Value::Decimal(&self.askp2),
+            11 => Value::Decimal(&self.bidp2),
+            12 => Value::Decimal(&self.askp_rsqn2),
+            13 => Value::Decimal(&self.bidp_rsqn2),
+            14 => Value::Decimal(&self.askp_ert3),
+            15 => Value::Decimal(&self.bidp_ert3),
+            16 => Value::Decimal(&self.askp3),
+            17 => Value::Decimal(&self.bidp3),
+            18 => Value::Decimal(&self.askp_rsqn3),
+            19 => Value::Decimal(&self.bidp_rsqn3),
+            20 => Value::Decimal(&self.askp_ert4),
+            21 => Value::Decimal(&self.bidp_ert4),
+            22 => Value::Decimal(&self.askp4),
+            23 => Value::Decimal(&self.bidp4),
+            24 => Value::Decimal(&self.askp_rsqn4),
+            25 => Value::Decimal(&self.bidp_rsqn4),
+            26 => Value::Decimal(&self.askp_ert5),
+            27 => Value::Decimal(&self.bidp_ert5),
+            28 => Value::Decimal(&self.askp5),
+            29 => Value::Decimal(&self.bidp5),
+            30 => Value::Decimal(&self.askp_rsqn52),
+            31 => Value::Decimal(&self.bidp_rsqn53),
+            32 => Value::Decimal(&self.total_askp_rsqn),
+            33 => Value::Decimal(&self.total_bidp_rsqn),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0BJCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,34 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0BJCNT0",
-    &[TrId::new("H0BJCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0BJCNT0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    STND_ISCD | text | 12 | 표준종목코드
+    BOND_ISNM | text | 80 | 채권종목명
+    STCK_CNTG_HOUR | time | 6 | 주식체결시간
+    PRDY_VRSS_SIGN | text | 1 | 전일대비부호
+    PRDY_VRSS | decimal | 8 | 전일대비
+    PRDY_CTRT | decimal | 8 | 전일대비율
+    STCK_PRPR | decimal | 8 | 현재가
+    CNTG_VOL | decimal | 8 | 체결거래량
+    STCK_OPRC | decimal | 8 | 시가
+    STCK_HGPR | decimal | 8 | 고가
+    STCK_LWPR | decimal | 8 | 저가
+    STCK_PRDY_CLPR | decimal | 8 | 전일종가
+    BOND_CNTG_ERT | decimal | 10 | 현재수익률
+    OPRC_ERT | decimal | 10 | 시가수익률
+    HGPR_ERT | decimal | 10 | 고가수익률
+    LWPR_ERT | decimal | 10 | 저가수익률
+    ACML_VOL | decimal | 8 | 누적거래량
+    PRDY_VOL | decimal | 8 | 전일거래량
+    CNTG_TYPE_CLS_CODE | text | 1 | 체결유형코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("STND_ISCD", "표준종목코드", "12"),
-    Field::text("BOND_ISNM", "채권종목명", "80"),
-    Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
-    Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
-    Field::decimal("PRDY_VRSS", "전일대비", "8"),
-    Field::decimal("PRDY_CTRT", "전일대비율", "8"),
-    Field::decimal("STCK_PRPR", "현재가", "8"),
-    Field::decimal("CNTG_VOL", "체결거래량", "8"),
-    Field::decimal("STCK_OPRC", "시가", "8"),
-    Field::decimal("STCK_HGPR", "고가", "8"),
-    Field::decimal("STCK_LWPR", "저가", "8"),
-    Field::decimal("STCK_PRDY_CLPR", "전일종가", "8"),
-    Field::decimal("BOND_CNTG_ERT", "현재수익률", "10"),
-    Field::decimal("OPRC_ERT", "시가수익률", "10"),
-    Field::decimal("HGPR_ERT", "고가수익률", "10"),
-    Field::decimal("LWPR_ERT", "저가수익률", "10"),
-    Field::decimal("ACML_VOL", "누적거래량", "8"),
-    Field::decimal("PRDY_VOL", "전일거래량", "8"),
-    Field::text("CNTG_TYPE_CLS_CODE", "체결유형코드", "1"),
-];
 
 /// What 일반채권 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +82,7 @@ impl Subscription for Request {
 }
 
 /// One record of 일반채권 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `STND_ISCD` 표준종목코드 (length 12)
@@ -147,11 +146,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.stnd_iscd),
@@ -176,11 +170,51 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stnd_iscd),
+            1 => Value::Text(&self.bond_isnm),
+            2 => Value::Time(&self.stck_cntg_hour),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.stck_prpr),
+            7 => Value::Decimal(&self.cntg_vol),
+            8 => Value::Decimal(&self.stck_oprc),
+            9 => Value::Decimal(&self.stck_hgpr),
+            10 => Value::Decimal(&self.stck_lwpr),
+            11 => Value::Decimal(&self.stck_prdy_clpr),
+            12 => Value::Decimal(&self.bond_cntg_ert),
+            13 => Value::Decimal(&self.oprc_ert),
+            14 => Value::Decimal(&self.hgpr_ert),
+            15 => Value::Decimal(&self.lwpr_ert),
+            16 => Value::Decimal(&self.acml_vol),
+            17 => Value::Decimal(&self.prdy_vol),
+            18 => Value::Text(&self.cntg_type_cls_code),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

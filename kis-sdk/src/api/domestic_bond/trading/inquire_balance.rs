@@ -14,10 +14,10 @@
 #![doc(alias = "CTSC8407R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 장내채권 잔고조회, `CTSC8407R`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-balance",
-    &[TrId::new("CTSC8407R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC8407R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_CNDT | caller code | 2 |  | 조회조건
+    PDNO | caller | 12 | = | 상품번호
+    BUY_DT | caller | 8 | = | 매수일자
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[InqrCndt::VALUES],
+    "
+    output | array |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        buy_dt | date | 8 | 매수일자
+        buy_sqno | text | 10 | 매수일련번호
+        cblc_qty | decimal | 19 | 잔고수량
+        agrx_qty | decimal | 10 | 종합과세수량
+        sprx_qty | decimal | 10 | 분리과세수량
+        exdt | date | 8 | 만기일
+        buy_erng_rt | decimal | 238 | 매수수익율
+        buy_unpr | decimal | 19 | 매수단가
+        buy_amt | decimal | 19 | 매수금액
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_CNDT", "조회조건", "2").codes(InqrCndt::CODES),
-    Parameter::new("PDNO", "상품번호", "12").default(""),
-    Parameter::new("BUY_DT", "매수일자", "8").default(""),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,7 +78,7 @@ impl Request {
     #[doc(alias = "조회조건")]
     #[doc(alias = "INQR_CNDT")]
     #[inline]
-    pub fn new(account: &Account, inqr_cndt: InqrCndt) -> Self {
+    pub fn new(account: &Account, inqr_cndt: Coded<InqrCndt>) -> Self {
         Self(Call::new(&TR).account(account).with(2, inqr_cndt))
     }
 
@@ -101,36 +111,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `INQR_CNDT` 조회조건: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_CNDT` 조회조건: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회조건")]
-pub struct InqrCndt(Code);
+pub enum InqrCndt {}
 
 impl InqrCndt {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 상품번호단위
     #[doc(alias = "상품번호단위")]
-    pub const BY_PRODUCT: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "BY_PRODUCT", "상품번호단위"),
-    ];
+    pub const BY_PRODUCT: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(InqrCndt, Self::CODES);
+impl Codes for InqrCndt {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | BY_PRODUCT | 상품번호단위
+    ";
+}
 
 /// What 장내채권 잔고조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -142,15 +146,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -167,15 +174,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -216,27 +237,7 @@ pub struct Output {
     pub ord_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::date("buy_dt", "매수일자", "8"),
-    Field::text("buy_sqno", "매수일련번호", "10"),
-    Field::decimal("cblc_qty", "잔고수량", "19"),
-    Field::decimal("agrx_qty", "종합과세수량", "10"),
-    Field::decimal("sprx_qty", "분리과세수량", "10"),
-    Field::date("exdt", "만기일", "8"),
-    Field::decimal("buy_erng_rt", "매수수익율", "238"),
-    Field::decimal("buy_unpr", "매수단가", "19"),
-    Field::decimal("buy_amt", "매수금액", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -255,11 +256,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Date(&self.buy_dt),
+            3 => Value::Text(&self.buy_sqno),
+            4 => Value::Decimal(&self.cblc_qty),
+            5 => Value::Decimal(&self.agrx_qty),
+            6 => Value::Decimal(&self.sprx_qty),
+            7 => Value::Date(&self.exdt),
+            8 => Value::Decimal(&self.buy_erng_rt),
+            9 => Value::Decimal(&self.buy_unpr),
+            10 => Value::Decimal(&self.buy_amt),
+            11 => Value::Decimal(&self.ord_psbl_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

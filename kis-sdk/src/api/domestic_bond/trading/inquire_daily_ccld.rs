@@ -14,10 +14,10 @@
 #![doc(alias = "CTSC8013R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 장내채권 주문체결내역, `CTSC8013R`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,51 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-daily-ccld",
-    &[TrId::new("CTSC8013R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC8013R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    SORT_SQN_DVSN | caller code | 2 |  | 정렬순서구분
+    PDNO | caller | 12 |  | 상품번호
+    NCCS_YN | caller code | 1 |  | 미체결여부
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    ",
+    &[SllBuyDvsnCd::VALUES, SortSqnDvsn::VALUES, NccsYn::VALUES],
+    "
+    output2 | object |  | 응답상세
+        tot_ord_qty | decimal | 10 | 총주문수량
+        tot_ccld_qty_smtl | decimal | 19 | 총체결수량합계
+        tot_bond_ccld_avg_unpr | decimal | 182 | 총채권체결평균단가
+        tot_ccld_amt_smtl | decimal | 19 | 총체결금액합계
+    output1 | array |  | 응답상세
+        ord_dt | date | 8 | 주문일자
+        odno | text | 10 | 주문번호
+        orgn_odno | text | 10 | 원주문번호
+        ord_dvsn_name | text | 60 | 주문구분명
+        sll_buy_dvsn_cd_name | text | 60 | 매도매수구분코드명
+        shtn_pdno | text | 12 | 단축상품번호
+        prdt_abrv_name | text | 60 | 상품약어명
+        ord_qty | decimal | 10 | 주문수량
+        bond_ord_unpr | decimal | 182 | 채권주문단가
+        ord_tmd | time | 6 | 주문시각
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        bond_avg_unpr | decimal | 182 | 채권평균단가
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        loan_dt | date | 8 | 대출일자
+        buy_dt | date | 8 | 매수일자
+        samt_mket_ptci_yn_name | text | 10 | 소액시장참여여부명
+        sprx_psbl_yn_ifom | text | 60 | 분리과세가능여부알림
+        ord_mdia_dvsn_name | text | 60 | 주문매체구분명
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        nccs_qty | decimal | 10 | 미체결수량
+        ord_gno_brno | text | 5 | 주문채번지점번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("SORT_SQN_DVSN", "정렬순서구분", "2").codes(SortSqnDvsn::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("NCCS_YN", "미체결여부", "1").codes(NccsYn::CODES),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -96,10 +116,10 @@ impl Request {
         account: &Account,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
-        sort_sqn_dvsn: SortSqnDvsn,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
+        sort_sqn_dvsn: Coded<SortSqnDvsn>,
         pdno: &str,
-        nccs_yn: NccsYn,
+        nccs_yn: Coded<NccsYn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -122,86 +142,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+pub enum SllBuyDvsnCd {}
 
 impl SllBuyDvsnCd {
     /// `%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%"));
+    pub const ALL: Coded<Self> = Coded::documented("%");
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+impl Codes for SllBuyDvsnCd {
+    const VALUES: &'static str = "
+    % | ALL | 전체
+    01 | SELL | 매도
+    02 | BUY | 매수
+    ";
+}
 
-/// `SORT_SQN_DVSN` 정렬순서구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SORT_SQN_DVSN` 정렬순서구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정렬순서구분")]
-pub struct SortSqnDvsn(Code);
+pub enum SortSqnDvsn {}
 
 impl SortSqnDvsn {
     /// `01` 주문순서
     #[doc(alias = "주문순서")]
-    pub const ORDER_SEQUENCE: Self = Self(Code::documented("01"));
+    pub const ORDER_SEQUENCE: Coded<Self> = Coded::documented("01");
     /// `02` 주문역순
     #[doc(alias = "주문역순")]
-    pub const REVERSE_ORDER_SEQUENCE: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "ORDER_SEQUENCE", "주문순서"),
-        CodeValue::new("02", "REVERSE_ORDER_SEQUENCE", "주문역순"),
-    ];
+    pub const REVERSE_ORDER_SEQUENCE: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SortSqnDvsn, Self::CODES);
+impl Codes for SortSqnDvsn {
+    const VALUES: &'static str = "
+    01 | ORDER_SEQUENCE | 주문순서
+    02 | REVERSE_ORDER_SEQUENCE | 주문역순
+    ";
+}
 
-/// `NCCS_YN` 미체결여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `NCCS_YN` 미체결여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "미체결여부")]
-pub struct NccsYn(Code);
+pub enum NccsYn {}
 
 impl NccsYn {
     /// `N` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("N"));
+    pub const ALL: Coded<Self> = Coded::documented("N");
     /// `C` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("C"));
+    pub const FILLED: Coded<Self> = Coded::documented("C");
     /// `Y` 미체결
     #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "ALL", "전체"),
-        CodeValue::new("C", "FILLED", "체결"),
-        CodeValue::new("Y", "UNFILLED", "미체결"),
-    ];
+    pub const UNFILLED: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(NccsYn, Self::CODES);
+impl Codes for NccsYn {
+    const VALUES: &'static str = "
+    N | ALL | 전체
+    C | FILLED | 체결
+    Y | UNFILLED | 미체결
+    ";
+}
 
 /// What 장내채권 주문체결내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -216,16 +228,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             1 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            1 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -242,15 +258,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `tot_ord_qty` 총주문수량 (length 10)
@@ -267,19 +297,7 @@ pub struct Output2 {
     pub tot_ccld_amt_smtl: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("tot_ord_qty", "총주문수량", "10"),
-    Field::decimal("tot_ccld_qty_smtl", "총체결수량합계", "19"),
-    Field::decimal("tot_bond_ccld_avg_unpr", "총채권체결평균단가", "182"),
-    Field::decimal("tot_ccld_amt_smtl", "총체결금액합계", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -290,17 +308,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.tot_ord_qty),
+            1 => Value::Decimal(&self.tot_ccld_qty_smtl),
+            2 => Value::Decimal(&self.tot_bond_ccld_avg_unpr),
+            3 => Value::Decimal(&self.tot_ccld_amt_smtl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ord_dt` 주문일자 (length 8)
@@ -368,36 +411,7 @@ pub struct Output1 {
     pub ord_gno_brno: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::text("ord_dvsn_name", "주문구분명", "60"),
-    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-    Field::text("shtn_pdno", "단축상품번호", "12"),
-    Field::text("prdt_abrv_name", "상품약어명", "60"),
-    Field::decimal("ord_qty", "주문수량", "10"),
-    Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("bond_avg_unpr", "채권평균단가", "182"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::date("buy_dt", "매수일자", "8"),
-    Field::text("samt_mket_ptci_yn_name", "소액시장참여여부명", "10"),
-    Field::text("sprx_psbl_yn_ifom", "분리과세가능여부알림", "60"),
-    Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::decimal("nccs_qty", "미체결수량", "10"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -425,11 +439,53 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.odno),
+            2 => Value::Text(&self.orgn_odno),
+            3 => Value::Text(&self.ord_dvsn_name),
+            4 => Value::Text(&self.sll_buy_dvsn_cd_name),
+            5 => Value::Text(&self.shtn_pdno),
+            6 => Value::Text(&self.prdt_abrv_name),
+            7 => Value::Decimal(&self.ord_qty),
+            8 => Value::Decimal(&self.bond_ord_unpr),
+            9 => Value::Time(&self.ord_tmd),
+            10 => Value::Decimal(&self.tot_ccld_qty),
+            11 => Value::Decimal(&self.bond_avg_unpr),
+            12 => Value::Decimal(&self.tot_ccld_amt),
+            13 => Value::Date(&self.loan_dt),
+            14 => Value::Date(&self.buy_dt),
+            15 => Value::Text(&self.samt_mket_ptci_yn_name),
+            16 => Value::Text(&self.sprx_psbl_yn_ifom),
+            17 => Value::Text(&self.ord_mdia_dvsn_name),
+            18 => Value::Text(&self.sll_buy_dvsn_cd),
+            19 => Value::Decimal(&self.nccs_qty),
+            20 => Value::Text(&self.ord_gno_brno),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC8910R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -26,19 +26,26 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-psbl-order",
-    &[TrId::new("TTTC8910R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8910R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    BOND_ORD_UNPR | caller | 182 |  | 채권주문단가
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ord_psbl_sbst | text | 19 | 주문가능대용
+        ruse_psbl_amt | decimal | 19 | 재사용가능금액
+        bond_ord_unpr2 | decimal | 182 | 채권주문단가2
+        buy_psbl_amt | decimal | 19 | 매수가능금액
+        buy_psbl_qty | decimal | 10 | 매수가능수량
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -78,15 +85,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장내채권 매수가능조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -98,15 +100,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -123,15 +128,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_psbl_cash` 주문가능현금 (length 19)
@@ -159,22 +178,7 @@ pub struct Output {
     pub cma_evlu_amt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-    Field::decimal("bond_ord_unpr2", "채권주문단가2", "182"),
-    Field::decimal("buy_psbl_amt", "매수가능금액", "19"),
-    Field::decimal("buy_psbl_qty", "매수가능수량", "10"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -188,11 +192,39 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_psbl_cash),
+            1 => Value::Text(&self.ord_psbl_sbst),
+            2 => Value::Decimal(&self.ruse_psbl_amt),
+            3 => Value::Decimal(&self.bond_ord_unpr2),
+            4 => Value::Decimal(&self.buy_psbl_amt),
+            5 => Value::Decimal(&self.buy_psbl_qty),
+            6 => Value::Decimal(&self.cma_evlu_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

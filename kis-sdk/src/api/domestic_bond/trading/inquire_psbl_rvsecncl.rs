@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC8035R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -27,23 +27,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-bond/v1/trading/inquire-psbl-rvsecncl",
-    &[TrId::new("CTSC8035R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC8035R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ORD_DT | caller | 8 |  | 주문일자
+    ODNO | caller | 10 |  | 주문번호
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        odno | text | 10 | 주문번호
+        pdno | text | 12 | 상품번호
+        rvse_cncl_dvsn_name | text | 60 | 정정취소구분명
+        ord_qty | decimal | 10 | 주문수량
+        bond_ord_unpr | decimal | 182 | 채권주문단가
+        ord_tmd | time | 6 | 주문시각
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        orgn_odno | text | 10 | 원주문번호
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        ord_dvsn_cd | text | 2 | 주문구분코드
+        mgco_aptm_odno | text | 12 | 운용사지정주문번호
+        samt_mket_ptci_yn | text | 1 | 소액시장참여여부
+        prdt_abrv_name | text | 60 | 상품약어명
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("ORD_DT", "주문일자", "8"),
-    Parameter::new("ODNO", "주문번호", "10"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,15 +96,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 채권정정취소가능주문조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -103,15 +111,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -128,15 +139,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `odno` 주문번호 (length 10)
@@ -186,30 +211,7 @@ pub struct Output {
     pub prdt_abrv_name: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("odno", "주문번호", "10"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
-    Field::decimal("ord_qty", "주문수량", "10"),
-    Field::decimal("bond_ord_unpr", "채권주문단가", "182"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-    Field::text("mgco_aptm_odno", "운용사지정주문번호", "12"),
-    Field::text("samt_mket_ptci_yn", "소액시장참여여부", "1"),
-    Field::text("prdt_abrv_name", "상품약어명", "60"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -231,11 +233,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.odno),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.rvse_cncl_dvsn_name),
+            3 => Value::Decimal(&self.ord_qty),
+            4 => Value::Decimal(&self.bond_ord_unpr),
+            5 => Value::Time(&self.ord_tmd),
+            6 => Value::Decimal(&self.tot_ccld_qty),
+            7 => Value::Decimal(&self.tot_ccld_amt),
+            8 => Value::Decimal(&self.ord_psbl_qty),
+            9 => Value::Text(&self.orgn_odno),
+            10 => Value::Text(&self.sll_buy_dvsn_cd),
+            11 => Value::Text(&self.ord_dvsn_cd),
+            12 => Value::Text(&self.mgco_aptm_odno),
+            13 => Value::Text(&self.samt_mket_ptci_yn),
+            14 => Value::Text(&self.prdt_abrv_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "TTTC0953U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 장내채권 정정취소주문, `TTTC0953U`.
 pub static TR: Tr = Tr::new(
@@ -26,28 +26,29 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-bond/v1/trading/order-rvsecncl",
-    &[TrId::new("TTTC0953U", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC0953U |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORGN_ODNO | caller | 10 |  | 원주문번호
+    ORD_QTY2 | caller | 19 | = | 주문수량2
+    BOND_ORD_UNPR | caller | 182 |  | 채권주문단가
+    QTY_ALL_ORD_YN | caller code | 1 |  | 잔량전부주문여부
+    RVSE_CNCL_DVSN_CD | caller code | 2 |  | 정정취소구분코드
+    MGCO_APTM_ODNO | caller | 12 | = | 운용사지정주문번호
+    ORD_SVR_DVSN_CD | caller | 1 | =0 | 주문서버구분코드
+    CTAC_TLNO | caller hidden | 20 |  | 연락전화번호
+    ",
+    &[QtyAllOrdYn::VALUES, RvseCnclDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        krx_fwdg_ord_orgno | text | 5 | 한국거래소전송주문조직번호
+        odno | text | 10 | 주문번호
+        ord_tmd | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-    Parameter::new("ORD_QTY2", "주문수량2", "19").default(""),
-    Parameter::new("BOND_ORD_UNPR", "채권주문단가", "182"),
-    Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1")
-        .codes(QtyAllOrdYn::CODES),
-    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-        .codes(RvseCnclDvsnCd::CODES),
-    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12").default(""),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-    Parameter::new("CTAC_TLNO", "연락전화번호", "20").sensitive(),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -98,8 +99,8 @@ impl Request {
         pdno: &str,
         orgn_odno: &str,
         bond_ord_unpr: Decimal,
-        qty_all_ord_yn: QtyAllOrdYn,
-        rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
+        qty_all_ord_yn: Coded<QtyAllOrdYn>,
+        rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>,
         ctac_tlno: &str,
     ) -> Self {
         Self(
@@ -153,34 +154,28 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `QTY_ALL_ORD_YN` 잔량전부주문여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `QTY_ALL_ORD_YN` 잔량전부주문여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "잔량전부주문여부")]
-pub struct QtyAllOrdYn(Code);
+pub enum QtyAllOrdYn {}
 
 impl QtyAllOrdYn {
     /// `Y` 잔량전부
     #[doc(alias = "잔량전부")]
-    pub const ALL: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("Y", "ALL", "잔량전부")];
+    pub const ALL: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(QtyAllOrdYn, Self::CODES);
+impl Codes for QtyAllOrdYn {
+    const VALUES: &'static str = "Y | ALL | 잔량전부";
+}
 
 /// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// What 장내채권 정정취소주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -192,15 +187,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -217,15 +215,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `krx_fwdg_ord_orgno` 한국거래소전송주문조직번호 (length 5)
@@ -239,18 +251,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("krx_fwdg_ord_orgno", "한국거래소전송주문조직번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::time("ord_tmd", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -260,11 +261,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPIF05030100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내옵션전광판\_콜풋, `FHPIF05030100`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,104 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-callput",
-    &[TrId::new("FHPIF05030100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPIF05030100 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =O | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20503 | 조건 화면 분류 코드
+    FID_MRKT_CLS_CODE | caller | 2 |  | 시장 구분 코드
+    FID_MTRT_CNT | caller | 11 |  | 만기 수
+    FID_COND_MRKT_CLS_CODE | caller code | 6 |  | 조건 시장 구분 코드
+    FID_MRKT_CLS_CODE1 | caller | 2 |  | 시장 구분 코드
+    ",
+    &[FidCondMrktClsCode::VALUES],
+    "
+    output1 | array |  | 응답상세
+        acpr | decimal | 112 | 행사가
+        unch_prpr | decimal | 112 | 환산 현재가
+        optn_shrn_iscd | text | 9 | 옵션 단축 종목코드
+        optn_prpr | decimal | 112 | 옵션 현재가
+        optn_prdy_vrss | decimal | 112 | 옵션 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        optn_prdy_ctrt | decimal | 82 | 옵션 전일 대비율
+        optn_bidp | decimal | 112 | 옵션 매수호가
+        optn_askp | decimal | 112 | 옵션 매도호가
+        tmvl_val | decimal | 132 | 시간가치 값
+        nmix_sdpr | decimal | 112 | 지수 기준가
+        acml_vol | decimal | 18 | 누적 거래량
+        seln_rsqn | decimal | 12 | 매도 잔량
+        shnu_rsqn | decimal | 12 | 매수2 잔량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        otst_stpl_qty_icdc | decimal | 10 | 미결제 약정 수량 증감
+        delta_val | decimal | 114 | 델타 값
+        gama | decimal | 84 | 감마
+        vega | decimal | 84 | 베가
+        theta | decimal | 84 | 세타
+        rho | decimal | 84 | 로우
+        hts_ints_vltl | decimal | 114 | HTS 내재 변동성
+        invl_val | decimal | 132 | 내재가치 값
+        esdg | decimal | 114 | 괴리도
+        dprt | decimal | 82 | 괴리율
+        hist_vltl | decimal | 114 | 역사적 변동성
+        hts_thpr | decimal | 112 | HTS 이론가
+        optn_oprc | decimal | 112 | 옵션 시가2
+        optn_hgpr | decimal | 112 | 옵션 최고가
+        optn_lwpr | decimal | 112 | 옵션 최저가
+        optn_mxpr | decimal | 112 | 옵션 상한가
+        optn_llam | decimal | 112 | 옵션 하한가
+        atm_cls_name | text | 10 | ATM 구분 명
+        rgbf_vrss_icdc | decimal | 10 | 직전 대비 증감
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        futs_antc_cnpr | decimal | 112 | 선물예상체결가
+        futs_antc_cntg_vrss | decimal | 112 | 선물예상체결대비
+        antc_cntg_vrss_sign | text | 1 | 예상 체결 대비 부호
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상 체결 전일 대비율
+    output2 | array |  | 응답상세
+        acpr | decimal | 112 | 행사가
+        unch_prpr | decimal | 112 | 환산 현재가
+        optn_shrn_iscd | text | 9 | 옵션 단축 종목코드
+        optn_prpr | decimal | 112 | 옵션 현재가
+        optn_prdy_vrss | decimal | 112 | 옵션 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        optn_prdy_ctrt | decimal | 82 | 옵션 전일 대비율
+        optn_bidp | decimal | 112 | 옵션 매수호가
+        optn_askp | decimal | 112 | 옵션 매도호가
+        tmvl_val | decimal | 132 | 시간가치 값
+        nmix_sdpr | decimal | 112 | 지수 기준가
+        acml_vol | decimal | 18 | 누적 거래량
+        seln_rsqn | decimal | 12 | 매도 잔량
+        shnu_rsqn | decimal | 12 | 매수2 잔량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        otst_stpl_qty_icdc | decimal | 10 | 미결제 약정 수량 증감
+        delta_val | decimal | 114 | 델타 값
+        gama | decimal | 84 | 감마
+        vega | decimal | 84 | 베가
+        theta | decimal | 84 | 세타
+        rho | decimal | 84 | 로우
+        hts_ints_vltl | decimal | 114 | HTS 내재 변동성
+        invl_val | decimal | 132 | 내재가치 값
+        esdg | decimal | 114 | 괴리도
+        dprt | decimal | 82 | 괴리율
+        hist_vltl | decimal | 114 | 역사적 변동성
+        hts_thpr | decimal | 112 | HTS 이론가
+        optn_oprc | decimal | 112 | 옵션 시가2
+        optn_hgpr | decimal | 112 | 옵션 최고가
+        optn_lwpr | decimal | 112 | 옵션 최저가
+        optn_mxpr | decimal | 112 | 옵션 상한가
+        optn_llam | decimal | 112 | 옵션 하한가
+        atm_cls_name | text | 10 | ATM 구분 명
+        rgbf_vrss_icdc | decimal | 10 | 직전 대비 증감
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        futs_antc_cnpr | decimal | 112 | 선물예상체결가
+        futs_antc_cntg_vrss | decimal | 112 | 선물예상체결대비
+        antc_cntg_vrss_sign | text | 1 | 예상 체결 대비 부호
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상 체결 전일 대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("O"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20503"),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2"),
-    Parameter::new("FID_MTRT_CNT", "만기 수", "11"),
-    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-        .codes(FidCondMrktClsCode::CODES),
-    Parameter::new("FID_MRKT_CLS_CODE1", "시장 구분 코드", "2"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,7 +164,7 @@ impl Request {
     pub fn new(
         fid_mrkt_cls_code: &str,
         fid_mtrt_cnt: &str,
-        fid_cond_mrkt_cls_code: FidCondMrktClsCode,
+        fid_cond_mrkt_cls_code: Coded<FidCondMrktClsCode>,
         fid_mrkt_cls_code1: &str,
     ) -> Self {
         Self(
@@ -128,46 +205,40 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조건 시장 구분 코드")]
-pub struct FidCondMrktClsCode(Code);
+pub enum FidCondMrktClsCode {}
 
 impl FidCondMrktClsCode {
     /// blank KOSPI200
-    pub const KOSPI200: Self = Self(Code::documented(""));
+    pub const KOSPI200: Coded<Self> = Coded::documented("");
     /// `MKI` 미니KOSPI200
     #[doc(alias = "미니KOSPI200")]
-    pub const MINI_KOSPI200: Self = Self(Code::documented("MKI"));
+    pub const MINI_KOSPI200: Coded<Self> = Coded::documented("MKI");
     /// `WKM` KOSPI200위클리(월)
     #[doc(alias = "KOSPI200위클리(월)")]
-    pub const KOSPI200_WEEKLY_MONDAY: Self = Self(Code::documented("WKM"));
+    pub const KOSPI200_WEEKLY_MONDAY: Coded<Self> = Coded::documented("WKM");
     /// `WKI` KOSPI200위클리(목)
     #[doc(alias = "KOSPI200위클리(목)")]
-    pub const KOSPI200_WEEKLY_THURSDAY: Self = Self(Code::documented("WKI"));
+    pub const KOSPI200_WEEKLY_THURSDAY: Coded<Self> = Coded::documented("WKI");
     /// `KQI` KOSDAQ150
-    pub const KOSDAQ150: Self = Self(Code::documented("KQI"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "KOSPI200", "KOSPI200"),
-        CodeValue::new("MKI", "MINI_KOSPI200", "미니KOSPI200"),
-        CodeValue::new("WKM", "KOSPI200_WEEKLY_MONDAY", "KOSPI200위클리(월)"),
-        CodeValue::new("WKI", "KOSPI200_WEEKLY_THURSDAY", "KOSPI200위클리(목)"),
-        CodeValue::new("KQI", "KOSDAQ150", "KOSDAQ150"),
-    ];
+    pub const KOSDAQ150: Coded<Self> = Coded::documented("KQI");
 }
 
-kis_sdk::__coded!(FidCondMrktClsCode, Self::CODES);
+impl Codes for FidCondMrktClsCode {
+    const VALUES: &'static str = "
+     | KOSPI200 | KOSPI200
+    MKI | MINI_KOSPI200 | 미니KOSPI200
+    WKM | KOSPI200_WEEKLY_MONDAY | KOSPI200위클리(월)
+    WKI | KOSPI200_WEEKLY_THURSDAY | KOSPI200위클리(목)
+    KQI | KOSDAQ150 | KOSDAQ150
+    ";
+}
 
 /// What 국내옵션전광판\_콜풋 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -182,16 +253,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -208,15 +283,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `acpr` 행사가 (length 112)
@@ -344,56 +433,7 @@ pub struct Output1 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("unch_prpr", "환산 현재가", "112"),
-    Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
-    Field::decimal("optn_prpr", "옵션 현재가", "112"),
-    Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
-    Field::decimal("optn_bidp", "옵션 매수호가", "112"),
-    Field::decimal("optn_askp", "옵션 매도호가", "112"),
-    Field::decimal("tmvl_val", "시간가치 값", "132"),
-    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("seln_rsqn", "매도 잔량", "12"),
-    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-    Field::decimal("delta_val", "델타 값", "114"),
-    Field::decimal("gama", "감마", "84"),
-    Field::decimal("vega", "베가", "84"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("rho", "로우", "84"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
-    Field::decimal("invl_val", "내재가치 값", "132"),
-    Field::decimal("esdg", "괴리도", "114"),
-    Field::decimal("dprt", "괴리율", "82"),
-    Field::decimal("hist_vltl", "역사적 변동성", "114"),
-    Field::decimal("hts_thpr", "HTS 이론가", "112"),
-    Field::decimal("optn_oprc", "옵션 시가2", "112"),
-    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-    Field::decimal("optn_mxpr", "옵션 상한가", "112"),
-    Field::decimal("optn_llam", "옵션 하한가", "112"),
-    Field::text("atm_cls_name", "ATM 구분 명", "10"),
-    Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -441,17 +481,79 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.acpr),
+            1 => Value::Decimal(&self.unch_prpr),
+            2 => Value::Text(&self.optn_shrn_iscd),
+            3 => Value::Decimal(&self.optn_prpr),
+            4 => Value::Decimal(&self.optn_prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.optn_prdy_ctrt),
+            7 => Value::Decimal(&self.optn_bidp),
+            8 => Value::Decimal(&self.optn_askp),
+            9 => Value::Decimal(&self.tmvl_val),
+            10 => Value::Decimal(&self.nmix_sdpr),
+            11 => Value::Decimal(&self.acml_vol),
+            12 => Value::Decimal(&self.seln_rsqn),
+            13 => Value::Decimal(&self.shnu_rsqn),
+            14 => Value::Decimal(&self.acml_tr_pbmn),
+            15 => Value::Decimal(&self.hts_otst_stpl_qty),
+            16 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            17 => Value::Decimal(&self.delta_val),
+            18 => Value::Decimal(&self.gama),
+            19 => Value::Decimal(&self.vega),
+            20 => Value::Decimal(&self.theta),
+            21 => Value::Decimal(&self.rho),
+            22 => Value::Decimal(&self.hts_ints_vltl),
+            23 => Value::Decimal(&self.invl_val),
+            24 => Value::Decimal(&self.esdg),
+            25 => Value::Decimal(&self.dprt),
+            26 => Value::Decimal(&self.hist_vltl),
+            27 => Value::Decimal(&self.hts_thpr),
+            28 => Value::Decimal(&self.optn_oprc),
+            29 => Value::Decimal(&self.optn_hgpr),
+            30 => Value::Decimal(&self.optn_lwpr),
+            31 => Value::Decimal(&self.optn_mxpr),
+            32 => Value::Decimal(&self.optn_llam),
+            33 => Value::Text(&self.atm_cls_name),
+            34 => Value::Decimal(&self.rgbf_vrss_icdc),
+            35 => Value::Decimal(&self.total_askp_rsqn),
+            36 => Value::Decimal(&self.total_bidp_rsqn),
+            37 => Value::Decimal(&self.futs_antc_cnpr),
+            38 => Value::Decimal(&self.futs_antc_cntg_vrss),
+            39 => Value::Text(&self.antc_cntg_vrss_sign),
+            40 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `acpr` 행사가 (length 112)
@@ -579,56 +681,7 @@ pub struct Output2 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("unch_prpr", "환산 현재가", "112"),
-    Field::text("optn_shrn_iscd", "옵션 단축 종목코드", "9"),
-    Field::decimal("optn_prpr", "옵션 현재가", "112"),
-    Field::decimal("optn_prdy_vrss", "옵션 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("optn_prdy_ctrt", "옵션 전일 대비율", "82"),
-    Field::decimal("optn_bidp", "옵션 매수호가", "112"),
-    Field::decimal("optn_askp", "옵션 매도호가", "112"),
-    Field::decimal("tmvl_val", "시간가치 값", "132"),
-    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("seln_rsqn", "매도 잔량", "12"),
-    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-    Field::decimal("delta_val", "델타 값", "114"),
-    Field::decimal("gama", "감마", "84"),
-    Field::decimal("vega", "베가", "84"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("rho", "로우", "84"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "114"),
-    Field::decimal("invl_val", "내재가치 값", "132"),
-    Field::decimal("esdg", "괴리도", "114"),
-    Field::decimal("dprt", "괴리율", "82"),
-    Field::decimal("hist_vltl", "역사적 변동성", "114"),
-    Field::decimal("hts_thpr", "HTS 이론가", "112"),
-    Field::decimal("optn_oprc", "옵션 시가2", "112"),
-    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-    Field::decimal("optn_mxpr", "옵션 상한가", "112"),
-    Field::decimal("optn_llam", "옵션 하한가", "112"),
-    Field::text("atm_cls_name", "ATM 구분 명", "10"),
-    Field::decimal("rgbf_vrss_icdc", "직전 대비 증감", "10"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -676,11 +729,73 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.acpr),
+            1 => Value::Decimal(&self.unch_prpr),
+            2 => Value::Text(&self.optn_shrn_iscd),
+            3 => Value::Decimal(&self.optn_prpr),
+            4 => Value::Decimal(&self.optn_prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.optn_prdy_ctrt),
+            7 => Value::Decimal(&self.optn_bidp),
+            8 => Value::Decimal(&self.optn_askp),
+            9 => Value::Decimal(&self.tmvl_val),
+            10 => Value::Decimal(&self.nmix_sdpr),
+            11 => Value::Decimal(&self.acml_vol),
+            12 => Value::Decimal(&self.seln_rsqn),
+            13 => Value::Decimal(&self.shnu_rsqn),
+            14 => Value::Decimal(&self.acml_tr_pbmn),
+            15 => Value::Decimal(&self.hts_otst_stpl_qty),
+            16 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            17 => Value::Decimal(&self.delta_val),
+            18 => Value::Decimal(&self.gama),
+            19 => Value::Decimal(&self.vega),
+            20 => Value::Decimal(&self.theta),
+            21 => Value::Decimal(&self.rho),
+            22 => Value::Decimal(&self.hts_ints_vltl),
+            23 => Value::Decimal(&self.invl_val),
+            24 => Value::Decimal(&self.esdg),
+            25 => Value::Decimal(&self.dprt),
+            26 => Value::Decimal(&self.hist_vltl),
+            27 => Value::Decimal(&self.hts_thpr),
+            28 => Value::Decimal(&self.optn_oprc),
+            29 => Value::Decimal(&self.optn_hgpr),
+            30 => Value::Decimal(&self.optn_lwpr),
+            31 => Value::Decimal(&self.optn_mxpr),
+            32 => Value::Decimal(&self.optn_llam),
+            33 => Value::Text(&self.atm_cls_name),
+            34 => Value::Decimal(&self.rgbf_vrss_icdc),
+            35 => Value::Decimal(&self.total_askp_rsqn),
+            36 => Value::Decimal(&self.total_bidp_rsqn),
+            37 => Value::Decimal(&self.futs_antc_cnpr),
+            38 => Value::Decimal(&self.futs_antc_cntg_vrss),
+            39 => Value::Text(&self.antc_cntg_vrss_sign),
+            40 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPIF05030200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내옵션전광판\_선물, `FHPIF05030200`.
 pub static TR: Tr = Tr::new(
@@ -26,21 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-futures",
-    &[TrId::new("FHPIF05030200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPIF05030200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =F | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20503 | 조건 화면 분류 코드
+    FID_COND_MRKT_CLS_CODE | caller code | 6 |  | 조건 시장 구분 코드
+    ",
+    &[FidCondMrktClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        futs_shrn_iscd | text | 9 | 선물 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_prpr | decimal | 112 | 선물 현재가
+        futs_prdy_vrss | decimal | 112 | 선물 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        futs_prdy_ctrt | decimal | 82 | 선물 전일 대비율
+        hts_thpr | decimal | 112 | HTS 이론가
+        acml_vol | decimal | 18 | 누적 거래량
+        futs_askp | decimal | 112 | 선물 매도호가
+        futs_bidp | decimal | 112 | 선물 매수호가
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        futs_hgpr | decimal | 112 | 선물 최고가
+        futs_lwpr | decimal | 112 | 선물 최저가
+        hts_rmnn_dynu | decimal | 5 | HTS 잔존 일수
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        futs_antc_cnpr | decimal | 112 | 선물예상체결가
+        futs_antc_cntg_vrss | decimal | 112 | 선물예상체결대비
+        antc_cntg_vrss_sign | text | 1 | 예상 체결 대비 부호
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상 체결 전일 대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("F"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20503"),
-    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-        .codes(FidCondMrktClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -63,7 +80,7 @@ impl Request {
     #[doc(alias = "조건 시장 구분 코드")]
     #[doc(alias = "FID_COND_MRKT_CLS_CODE")]
     #[inline]
-    pub fn new(fid_cond_mrkt_cls_code: FidCondMrktClsCode) -> Self {
+    pub fn new(fid_cond_mrkt_cls_code: Coded<FidCondMrktClsCode>) -> Self {
         Self(Call::new(&TR).with(2, fid_cond_mrkt_cls_code))
     }
 
@@ -96,46 +113,40 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_COND_MRKT_CLS_CODE` 조건 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조건 시장 구분 코드")]
-pub struct FidCondMrktClsCode(Code);
+pub enum FidCondMrktClsCode {}
 
 impl FidCondMrktClsCode {
     /// blank KOSPI200
-    pub const KOSPI200: Self = Self(Code::documented(""));
+    pub const KOSPI200: Coded<Self> = Coded::documented("");
     /// `MKI` 미니KOSPI200
     #[doc(alias = "미니KOSPI200")]
-    pub const MINI_KOSPI200: Self = Self(Code::documented("MKI"));
+    pub const MINI_KOSPI200: Coded<Self> = Coded::documented("MKI");
     /// `WKM` KOSPI200위클리(월)
     #[doc(alias = "KOSPI200위클리(월)")]
-    pub const KOSPI200_WEEKLY_MONDAY: Self = Self(Code::documented("WKM"));
+    pub const KOSPI200_WEEKLY_MONDAY: Coded<Self> = Coded::documented("WKM");
     /// `WKI` KOSPI200위클리(목)
     #[doc(alias = "KOSPI200위클리(목)")]
-    pub const KOSPI200_WEEKLY_THURSDAY: Self = Self(Code::documented("WKI"));
+    pub const KOSPI200_WEEKLY_THURSDAY: Coded<Self> = Coded::documented("WKI");
     /// `KQI` KOSDAQ150
-    pub const KOSDAQ150: Self = Self(Code::documented("KQI"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "KOSPI200", "KOSPI200"),
-        CodeValue::new("MKI", "MINI_KOSPI200", "미니KOSPI200"),
-        CodeValue::new("WKM", "KOSPI200_WEEKLY_MONDAY", "KOSPI200위클리(월)"),
-        CodeValue::new("WKI", "KOSPI200_WEEKLY_THURSDAY", "KOSPI200위클리(목)"),
-        CodeValue::new("KQI", "KOSDAQ150", "KOSDAQ150"),
-    ];
+    pub const KOSDAQ150: Coded<Self> = Coded::documented("KQI");
 }
 
-kis_sdk::__coded!(FidCondMrktClsCode, Self::CODES);
+impl Codes for FidCondMrktClsCode {
+    const VALUES: &'static str = "
+     | KOSPI200 | KOSPI200
+    MKI | MINI_KOSPI200 | 미니KOSPI200
+    WKM | KOSPI200_WEEKLY_MONDAY | KOSPI200위클리(월)
+    WKI | KOSPI200_WEEKLY_THURSDAY | KOSPI200위클리(목)
+    KQI | KOSDAQ150 | KOSDAQ150
+    ";
+}
 
 /// What 국내옵션전광판\_선물 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -147,15 +158,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -172,15 +186,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `futs_shrn_iscd` 선물 단축 종목코드 (length 9)
@@ -245,35 +273,7 @@ pub struct Output {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_prpr", "선물 현재가", "112"),
-    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
-    Field::decimal("hts_thpr", "HTS 이론가", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("futs_askp", "선물 매도호가", "112"),
-    Field::decimal("futs_bidp", "선물 매수호가", "112"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("futs_hgpr", "선물 최고가", "112"),
-    Field::decimal("futs_lwpr", "선물 최저가", "112"),
-    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -300,11 +300,52 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.futs_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.futs_prpr),
+            3 => Value::Decimal(&self.futs_prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.futs_prdy_ctrt),
+            6 => Value::Decimal(&self.hts_thpr),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.futs_askp),
+            9 => Value::Decimal(&self.futs_bidp),
+            10 => Value::Decimal(&self.hts_otst_stpl_qty),
+            11 => Value::Decimal(&self.futs_hgpr),
+            12 => Value::Decimal(&self.futs_lwpr),
+            13 => Value::Decimal(&self.hts_rmnn_dynu),
+            14 => Value::Decimal(&self.total_askp_rsqn),
+            15 => Value::Decimal(&self.total_bidp_rsqn),
+            16 => Value::Decimal(&self.futs_antc_cnpr),
+            17 => Value::Decimal(&self.futs_antc_cntg_vrss),
+            18 => Value::Text(&self.antc_cntg_vrss_sign),
+            19 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPIF05030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,28 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/display-board-top",
-    &[TrId::new("FHPIF05030000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPIF05030000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =F | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE1 | caller | 2 | = | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | = | 조건 화면 분류 코드
+    FID_MTRT_CNT | caller | 11 | = | 만기 수
+    FID_COND_MRKT_CLS_CODE | caller | 6 | = | 조건 시장 구분 코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        unas_prpr | decimal | 112 | 기초자산 현재가
+        unas_prdy_vrss | decimal | 112 | 기초자산 전일 대비
+        unas_prdy_vrss_sign | text | 1 | 기초자산 전일 대비 부호
+        unas_prdy_ctrt | decimal | 82 | 기초자산 전일 대비율
+        unas_acml_vol | decimal | 18 | 기초자산 누적 거래량
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_prpr | decimal | 112 | 선물 현재가
+        futs_prdy_vrss | decimal | 112 | 선물 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        futs_prdy_ctrt | decimal | 82 | 선물 전일 대비율
+    output2 | array |  | 응답상세
+        hts_rmnn_dynu | decimal | 5 | HTS 잔존 일수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("F"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE1", "조건 시장 분류 코드", "2")
-        .default(""),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default(""),
-    Parameter::new("FID_MTRT_CNT", "만기 수", "11").default(""),
-    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -134,15 +139,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내선물 기초자산 시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -157,16 +157,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -183,15 +187,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `unas_prpr` 기초자산 현재가 (length 112)
@@ -226,25 +244,7 @@ pub struct Output1 {
     pub futs_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("unas_prpr", "기초자산 현재가", "112"),
-    Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "112"),
-    Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
-    Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "82"),
-    Field::decimal("unas_acml_vol", "기초자산 누적 거래량", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_prpr", "선물 현재가", "112"),
-    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "82"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -261,17 +261,48 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.unas_prpr),
+            1 => Value::Decimal(&self.unas_prdy_vrss),
+            2 => Value::Text(&self.unas_prdy_vrss_sign),
+            3 => Value::Decimal(&self.unas_prdy_ctrt),
+            4 => Value::Decimal(&self.unas_acml_vol),
+            5 => Value::Text(&self.hts_kor_isnm),
+            6 => Value::Decimal(&self.futs_prpr),
+            7 => Value::Decimal(&self.futs_prdy_vrss),
+            8 => Value::Text(&self.prdy_vrss_sign),
+            9 => Value::Decimal(&self.futs_prdy_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `hts_rmnn_dynu` HTS 잔존 일수 (length 5)
@@ -279,16 +310,7 @@ pub struct Output2 {
     pub hts_rmnn_dynu: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -296,11 +318,33 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.hts_rmnn_dynu),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPIF05110100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 일중예상체결추이, `FHPIF05110100`.
 pub static TR: Tr = Tr::new(
@@ -26,21 +26,29 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/exp-price-trend",
-    &[TrId::new("FHPIF05110100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPIF05110100 |",
+    "
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_antc_cnpr | decimal | 112 | 선물예상체결가
+        antc_cntg_vrss_sign | text | 1 | 예상체결대비부호
+        futs_antc_cntg_vrss | decimal | 112 | 선물예상체결대비
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상체결전일대비율
+        futs_sdpr | decimal | 112 | 선물 기준가
+    output2 | array |  | 응답상세
+        stck_cntg_hour | time | 6 | 주식체결시간
+        futs_antc_cnpr | decimal | 112 | 선물예상체결가
+        antc_cntg_vrss_sign | text | 1 | 예상체결대비부호
+        futs_antc_cntg_vrss | decimal | 112 | 선물예상체결대비
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상체결전일대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,7 +77,7 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_cond_mrkt_div_code))
     }
@@ -83,36 +91,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
+pub enum FidCondMrktDivCode {}
 
 impl FidCondMrktDivCode {
     /// `F` 지수선물
     #[doc(alias = "지수선물")]
-    pub const INDEX_FUTURES: Self = Self(Code::documented("F"));
+    pub const INDEX_FUTURES: Coded<Self> = Coded::documented("F");
     /// `O` 지수옵션
     #[doc(alias = "지수옵션")]
-    pub const INDEX_OPTIONS: Self = Self(Code::documented("O"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("F", "INDEX_FUTURES", "지수선물"),
-        CodeValue::new("O", "INDEX_OPTIONS", "지수옵션"),
-    ];
+    pub const INDEX_OPTIONS: Coded<Self> = Coded::documented("O");
 }
 
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+impl Codes for FidCondMrktDivCode {
+    const VALUES: &'static str = "
+    F | INDEX_FUTURES | 지수선물
+    O | INDEX_OPTIONS | 지수옵션
+    ";
+}
 
 /// What 선물옵션 일중예상체결추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -127,16 +129,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -153,15 +159,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -184,21 +204,7 @@ pub struct Output1 {
     pub futs_sdpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-    Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
-    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
-    Field::decimal("futs_sdpr", "선물 기준가", "112"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -211,17 +217,44 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Decimal(&self.futs_antc_cnpr),
+            2 => Value::Text(&self.antc_cntg_vrss_sign),
+            3 => Value::Decimal(&self.futs_antc_cntg_vrss),
+            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            5 => Value::Decimal(&self.futs_sdpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_cntg_hour` 주식체결시간 (length 6)
@@ -241,20 +274,7 @@ pub struct Output2 {
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식체결시간", "6"),
-    Field::decimal("futs_antc_cnpr", "선물예상체결가", "112"),
-    Field::text("antc_cntg_vrss_sign", "예상체결대비부호", "1"),
-    Field::decimal("futs_antc_cntg_vrss", "선물예상체결대비", "112"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상체결전일대비율", "82"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -266,11 +286,37 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.futs_antc_cnpr),
+            2 => Value::Text(&self.antc_cntg_vrss_sign),
+            3 => Value::Decimal(&self.futs_antc_cntg_vrss),
+            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKIF03020100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션기간별시세(일/주/월/년), `FHKIF03020100`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,59 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-daily-fuopchartprice",
-    &[TrId::new("FHKIF03020100", Some("FHKIF03020100"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKIF03020100 | FHKIF03020100",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 조회 시작일자
+    FID_INPUT_DATE_2 | caller | 10 |  | 조회 종료일자
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | 기간분류코드
+    ",
+    &[FidCondMrktDivCode::VALUES, FidPeriodDivCode::VALUES],
+    "
+    output1 | object |  | 상세기본정보
+        futs_prdy_vrss | decimal | 14 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        futs_prdy_ctrt | decimal | 11 | 선물 전일 대비율
+        futs_prdy_clpr | decimal | 14 | 선물 전일 종가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_prpr | decimal | 14 | 현재가
+        futs_shrn_iscd | text | 9 | 단축 종목코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        futs_mxpr | decimal | 14 | 상한가
+        futs_llam | decimal | 14 | 하한가
+        futs_oprc | decimal | 14 | 시가
+        futs_hgpr | decimal | 14 | 최고가
+        futs_lwpr | decimal | 14 | 최저가
+        futs_prdy_oprc | decimal | 14 | 전일 시가
+        futs_prdy_hgpr | decimal | 14 | 전일 최고가
+        futs_prdy_lwpr | decimal | 14 | 전일 최저가
+        futs_askp | decimal | 14 | 매도호가
+        futs_bidp | decimal | 14 | 매수호가
+        basis | decimal | 12 | 베이시스
+        kospi200_nmix | decimal | 14 | KOSPI200 지수
+        kospi200_prdy_vrss | decimal | 14 | KOSPI200 전일 대비
+        kospi200_prdy_ctrt | decimal | 11 | KOSPI200 전일 대비율
+        kospi200_prdy_vrss_sign | text | 1 | 전일 대비 부호
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        otst_stpl_qty_icdc | decimal | 10 | 미결제 약정 수량 증감
+        tday_rltv | decimal | 14 | 당일 체결강도
+        hts_thpr | decimal | 14 | HTS 이론가
+        dprt | decimal | 11 | 괴리율
+    output2 | array |  | 기간별 조회데이터 (배열)
+        stck_bsop_date | date | 8 | 영업 일자
+        futs_prpr | decimal | 14 | 현재가
+        futs_oprc | decimal | 14 | 시가
+        futs_hgpr | decimal | 14 | 최고가
+        futs_lwpr | decimal | 14 | 최저가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        mod_yn | text | 1 | 변경 여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-    Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
-        .codes(FidPeriodDivCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "상세기본정보", OUTPUT1_FIELDS),
-    Field::array("output2", "기간별 조회데이터 (배열)", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,11 +126,11 @@ impl Request {
     #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: FidPeriodDivCode,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -117,11 +151,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
@@ -133,7 +162,7 @@ pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 선물옵션기간별시세(일/주/월/년) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -152,16 +181,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -178,15 +211,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 상세기본정보.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `futs_prdy_vrss` 전일 대비 (length 14)
@@ -341,45 +388,7 @@ pub struct Output1 {
     pub dprt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("futs_prdy_vrss", "전일 대비", "14"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
-    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_prpr", "현재가", "14"),
-    Field::text("futs_shrn_iscd", "단축 종목코드", "9"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("futs_mxpr", "상한가", "14"),
-    Field::decimal("futs_llam", "하한가", "14"),
-    Field::decimal("futs_oprc", "시가", "14"),
-    Field::decimal("futs_hgpr", "최고가", "14"),
-    Field::decimal("futs_lwpr", "최저가", "14"),
-    Field::decimal("futs_prdy_oprc", "전일 시가", "14"),
-    Field::decimal("futs_prdy_hgpr", "전일 최고가", "14"),
-    Field::decimal("futs_prdy_lwpr", "전일 최저가", "14"),
-    Field::decimal("futs_askp", "매도호가", "14"),
-    Field::decimal("futs_bidp", "매수호가", "14"),
-    Field::decimal("basis", "베이시스", "12"),
-    Field::decimal("kospi200_nmix", "KOSPI200 지수", "14"),
-    Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "14"),
-    Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "11"),
-    Field::text("kospi200_prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-    Field::decimal("tday_rltv", "당일 체결강도", "14"),
-    Field::decimal("hts_thpr", "HTS 이론가", "14"),
-    Field::decimal("dprt", "괴리율", "11"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -416,17 +425,68 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.futs_prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.futs_prdy_ctrt),
+            3 => Value::Decimal(&self.futs_prdy_clpr),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Text(&self.hts_kor_isnm),
+            7 => Value::Decimal(&self.futs_prpr),
+            8 => Value::Text(&self.futs_shrn_iscd),
+            9 => Value::Decimal(&self.prdy_vol),
+            10 => Value::Decimal(&self.futs_mxpr),
+            11 => Value::Decimal(&self.futs_llam),
+            12 => Value::Decimal(&self.futs_oprc),
+            13 => Value::Decimal(&self.futs_hgpr),
+            14 => Value::Decimal(&self.futs_lwpr),
+            15 => Value::Decimal(&self.futs_prdy_oprc),
+            16 => Value::Decimal(&self.futs_prdy_hgpr),
+            17 => Value::Decimal(&self.futs_prdy_lwpr),
+            18 => Value::Decimal(&self.futs_askp),
+            19 => Value::Decimal(&self.futs_bidp),
+            20 => Value::Decimal(&self.basis),
+            21 => Value::Decimal(&self.kospi200_nmix),
+            22 => Value::Decimal(&self.kospi200_prdy_vrss),
+            23 => Value::Decimal(&self.kospi200_prdy_ctrt),
+            24 => Value::Text(&self.kospi200_prdy_vrss_sign),
+            25 => Value::Decimal(&self.hts_otst_stpl_qty),
+            26 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            27 => Value::Decimal(&self.tday_rltv),
+            28 => Value::Decimal(&self.hts_thpr),
+            29 => Value::Decimal(&self.dprt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 기간별 조회데이터 (배열), one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 영업 일자 (length 8)
@@ -471,23 +531,7 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "영업 일자", "8"),
-    Field::decimal("futs_prpr", "현재가", "14"),
-    Field::decimal("futs_oprc", "시가", "14"),
-    Field::decimal("futs_hgpr", "최고가", "14"),
-    Field::decimal("futs_lwpr", "최저가", "14"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("mod_yn", "변경 여부", "1"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -502,11 +546,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.futs_prpr),
+            2 => Value::Decimal(&self.futs_oprc),
+            3 => Value::Decimal(&self.futs_hgpr),
+            4 => Value::Decimal(&self.futs_lwpr),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Text(&self.mod_yn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHMIF10000000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 시세, `FHMIF10000000`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,65 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-price",
-    &[TrId::new("FHMIF10000000", Some("FHMIF10000000"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHMIF10000000 | FHMIF10000000",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_prpr | decimal | 14 | 선물 현재가
+        futs_prdy_vrss | decimal | 14 | 선물 전일 대비
+        prdy_vrss_sign | code | 1 | 전일 대비 부호
+        futs_prdy_clpr | decimal | 14 | 선물 전일 종가
+        futs_prdy_ctrt | decimal | 11 | 선물 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        otst_stpl_qty_icdc | decimal | 10 | 미결제 약정 수량 증감
+        futs_oprc | decimal | 14 | 선물 시가2
+        futs_hgpr | decimal | 14 | 선물 최고가
+        futs_lwpr | decimal | 14 | 선물 최저가
+        futs_mxpr | decimal | 14 | 선물 상한가
+        futs_llam | decimal | 14 | 선물 하한가
+        basis | decimal | 13 | 베이시스
+        futs_sdpr | decimal | 14 | 선물 기준가
+        hts_thpr | decimal | 14 | HTS 이론가
+        dprt | decimal | 11 | 괴리율
+        crbr_aply_mxpr | decimal | 14 | 서킷브레이커 적용 상한가
+        crbr_aply_llam | decimal | 14 | 서킷브레이커 적용 하한가
+        futs_last_tr_date | date | 8 | 선물 최종 거래 일자
+        hts_rmnn_dynu | decimal | 5 | HTS 잔존 일수
+        futs_lstn_medm_hgpr | decimal | 14 | 선물 상장 중 최고가
+        futs_lstn_medm_lwpr | decimal | 14 | 선물 상장 중 최저가
+        delta_val | decimal | 16 | 델타 값
+        gama | decimal | 13 | 감마
+        theta | decimal | 13 | 세타
+        vega | decimal | 13 | 베가
+        rho | decimal | 13 | 로우
+        hist_vltl | decimal | 16 | 역사적 변동성
+        hts_ints_vltl | decimal | 16 | HTS 내재 변동성
+        mrkt_basis | decimal | 13 | 시장 베이시스
+        acpr | decimal | 14 | 행사가
+    output2 | object |  | 응답상세2
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 14 | 업종 지수 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_vrss | decimal | 14 | 업종 지수 전일 대비
+        bstp_nmix_prdy_ctrt | decimal | 11 | 업종 지수 전일 대비율
+    output3 | object |  | 응답상세3
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 14 | 업종 지수 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_vrss | decimal | 14 | 업종 지수 전일 대비
+        bstp_nmix_prdy_ctrt | decimal | 11 | 업종 지수 전일 대비율
+    ",
+    &[PrdyVrssSign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-    Field::object("output3", "응답상세3", OUTPUT3_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,7 +112,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -84,11 +127,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
@@ -100,7 +138,7 @@ pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
 /// What 선물옵션 시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -118,17 +156,22 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             2 => Slot::Rows(&mut self.output3),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -145,15 +188,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -173,7 +230,7 @@ pub struct Output1 {
     pub futs_prdy_vrss: Option<Decimal>,
     /// `prdy_vrss_sign` 전일 대비 부호 (length 1)
     #[doc(alias = "전일 대비 부호")]
-    pub prdy_vrss_sign: PrdyVrssSign,
+    pub prdy_vrss_sign: Coded<PrdyVrssSign>,
     /// `futs_prdy_clpr` 선물 전일 종가 (length 14)
     ///
     /// > 해당 선물 종목의 전일 종가
@@ -323,56 +380,14 @@ pub struct Output1 {
     pub acpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_prpr", "선물 현재가", "14"),
-    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "14"),
-    Field::code("prdy_vrss_sign", "전일 대비 부호", "1", PrdyVrssSign::CODES),
-    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "14"),
-    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "11"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-    Field::decimal("futs_oprc", "선물 시가2", "14"),
-    Field::decimal("futs_hgpr", "선물 최고가", "14"),
-    Field::decimal("futs_lwpr", "선물 최저가", "14"),
-    Field::decimal("futs_mxpr", "선물 상한가", "14"),
-    Field::decimal("futs_llam", "선물 하한가", "14"),
-    Field::decimal("basis", "베이시스", "13"),
-    Field::decimal("futs_sdpr", "선물 기준가", "14"),
-    Field::decimal("hts_thpr", "HTS 이론가", "14"),
-    Field::decimal("dprt", "괴리율", "11"),
-    Field::decimal("crbr_aply_mxpr", "서킷브레이커 적용 상한가", "14"),
-    Field::decimal("crbr_aply_llam", "서킷브레이커 적용 하한가", "14"),
-    Field::date("futs_last_tr_date", "선물 최종 거래 일자", "8"),
-    Field::decimal("hts_rmnn_dynu", "HTS 잔존 일수", "5"),
-    Field::decimal("futs_lstn_medm_hgpr", "선물 상장 중 최고가", "14"),
-    Field::decimal("futs_lstn_medm_lwpr", "선물 상장 중 최저가", "14"),
-    Field::decimal("delta_val", "델타 값", "16"),
-    Field::decimal("gama", "감마", "13"),
-    Field::decimal("theta", "세타", "13"),
-    Field::decimal("vega", "베가", "13"),
-    Field::decimal("rho", "로우", "13"),
-    Field::decimal("hist_vltl", "역사적 변동성", "16"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
-    Field::decimal("mrkt_basis", "시장 베이시스", "13"),
-    Field::decimal("acpr", "행사가", "14"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.hts_kor_isnm),
             1 => Slot::Decimal(&mut self.futs_prpr),
             2 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            3 => Slot::Code(&mut self.prdy_vrss_sign.0),
+            3 => Slot::Code(&mut self.prdy_vrss_sign.code),
             4 => Slot::Decimal(&mut self.futs_prdy_clpr),
             5 => Slot::Decimal(&mut self.futs_prdy_ctrt),
             6 => Slot::Decimal(&mut self.acml_vol),
@@ -406,17 +421,72 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Decimal(&self.futs_prpr),
+            2 => Value::Decimal(&self.futs_prdy_vrss),
+            3 => Value::Code(&self.prdy_vrss_sign.code),
+            4 => Value::Decimal(&self.futs_prdy_clpr),
+            5 => Value::Decimal(&self.futs_prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            8 => Value::Decimal(&self.hts_otst_stpl_qty),
+            9 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            10 => Value::Decimal(&self.futs_oprc),
+            11 => Value::Decimal(&self.futs_hgpr),
+            12 => Value::Decimal(&self.futs_lwpr),
+            13 => Value::Decimal(&self.futs_mxpr),
+            14 => Value::Decimal(&self.futs_llam),
+            15 => Value::Decimal(&self.basis),
+            16 => Value::Decimal(&self.futs_sdpr),
+            17 => Value::Decimal(&self.hts_thpr),
+            18 => Value::Decimal(&self.dprt),
+            19 => Value::Decimal(&self.crbr_aply_mxpr),
+            20 => Value::Decimal(&self.crbr_aply_llam),
+            21 => Value::Date(&self.futs_last_tr_date),
+            22 => Value::Decimal(&self.hts_rmnn_dynu),
+            23 => Value::Decimal(&self.futs_lstn_medm_hgpr),
+            24 => Value::Decimal(&self.futs_lstn_medm_lwpr),
+            25 => Value::Decimal(&self.delta_val),
+            26 => Value::Decimal(&self.gama),
+            27 => Value::Decimal(&self.theta),
+            28 => Value::Decimal(&self.vega),
+            29 => Value::Decimal(&self.rho),
+            30 => Value::Decimal(&self.hist_vltl),
+            31 => Value::Decimal(&self.hts_ints_vltl),
+            32 => Value::Decimal(&self.mrkt_basis),
+            33 => Value::Decimal(&self.acpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bstp_cls_code` 업종 구분 코드 (length 4)
@@ -441,21 +511,7 @@ pub struct Output2 {
     pub bstp_nmix_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -468,17 +524,44 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bstp_nmix_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세3.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `bstp_cls_code` 업종 구분 코드 (length 4)
@@ -501,21 +584,7 @@ pub struct Output3 {
     pub bstp_nmix_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "14"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "14"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "11"),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -528,11 +597,38 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bstp_nmix_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKIF03020200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 분봉조회, `FHKIF03020200`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,62 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/quotations/inquire-time-fuopchartprice",
-    &[TrId::new("FHKIF03020200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKIF03020200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_HOUR_CLS_CODE | caller | 5 |  | FID 시간 구분 코드
+    FID_PW_DATA_INCU_YN | caller code | 2 |  | FID 과거 데이터 포함 여부
+    FID_FAKE_TICK_INCU_YN | caller | 2 |  | FID 허봉 포함 여부
+    FID_INPUT_DATE_1 | caller | 10 |  | FID 입력 날짜1
+    FID_INPUT_HOUR_1 | caller | 10 |  | FID 입력 시간1
+    ",
+    &[FidCondMrktDivCode::VALUES, FidPwDataIncuYn::VALUES],
+    "
+    output1 | object |  | 응답상세
+        futs_prdy_vrss | decimal | 11 | 선물 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        futs_prdy_ctrt | decimal | 8 | 선물 전일 대비율
+        futs_prdy_clpr | decimal | 11 | 선물 전일 종가
+        prdy_nmix | decimal | 11 | 전일 지수
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        futs_prpr | decimal | 11 | 선물 현재가
+        futs_shrn_iscd | text | 9 | 선물 단축 종목코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        futs_mxpr | decimal | 11 | 선물 상한가
+        futs_llam | decimal | 11 | 선물 하한가
+        futs_oprc | decimal | 11 | 선물 시가2
+        futs_hgpr | decimal | 11 | 선물 최고가
+        futs_lwpr | decimal | 11 | 선물 최저가
+        futs_prdy_oprc | decimal | 11 | 선물 전일 시가
+        futs_prdy_hgpr | decimal | 11 | 선물 전일 최고가
+        futs_prdy_lwpr | decimal | 11 | 선물 전일 최저가
+        futs_askp | decimal | 11 | 선물 매도호가
+        futs_bidp | decimal | 11 | 선물 매수호가
+        basis | decimal | 8 | 베이시스
+        kospi200_nmix | decimal | 11 | KOSPI200 지수
+        kospi200_prdy_vrss | decimal | 18 | KOSPI200 전일 대비
+        kospi200_prdy_ctrt | decimal | 8 | KOSPI200 전일 대비율
+        kospi200_prdy_vrss_sign | text | 1 | KOSPI200 전일 대비 부호
+        hts_otst_stpl_qty | decimal | 18 | HTS 미결제 약정 수량
+        otst_stpl_qty_icdc | decimal | 10 | 미결제 약정 수량 증감
+        tday_rltv | decimal | 11 | 당일 체결강도
+        hts_thpr | decimal | 11 | HTS 이론가
+        dprt | decimal | 8 | 괴리율
+    output2 | array |  | 응답상세2
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        futs_prpr | decimal | 11 | 선물 현재가
+        futs_oprc | decimal | 11 | 선물 시가2
+        futs_hgpr | decimal | 11 | 선물 최고가
+        futs_lwpr | decimal | 11 | 선물 최저가
+        cntg_vol | decimal | 18 | 체결 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_HOUR_CLS_CODE", "FID 시간 구분 코드", "5"),
-    Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "2")
-        .codes(FidPwDataIncuYn::CODES),
-    Parameter::new("FID_FAKE_TICK_INCU_YN", "FID 허봉 포함 여부", "2"),
-    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-    Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "10"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -97,10 +132,10 @@ impl Request {
     #[doc(alias = "FID_INPUT_HOUR_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_hour_cls_code: &str,
-        fid_pw_data_incu_yn: FidPwDataIncuYn,
+        fid_pw_data_incu_yn: Coded<FidPwDataIncuYn>,
         fid_fake_tick_incu_yn: &str,
         fid_input_date_1: &str,
         fid_input_hour_1: &str,
@@ -126,40 +161,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DerivativesMarket`](super::super::super::codes::DerivativesMarket), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 
-/// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 과거 데이터 포함 여부")]
-pub struct FidPwDataIncuYn(Code);
+pub enum FidPwDataIncuYn {}
 
 impl FidPwDataIncuYn {
     /// `Y` 과거
     #[doc(alias = "과거")]
-    pub const PAST: Self = Self(Code::documented("Y"));
+    pub const PAST: Coded<Self> = Coded::documented("Y");
     /// `N` 당일
     #[doc(alias = "당일")]
-    pub const TODAY: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "PAST", "과거"),
-        CodeValue::new("N", "TODAY", "당일"),
-    ];
+    pub const TODAY: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(FidPwDataIncuYn, Self::CODES);
+impl Codes for FidPwDataIncuYn {
+    const VALUES: &'static str = "
+    Y | PAST | 과거
+    N | TODAY | 당일
+    ";
+}
 
 /// What 선물옵션 분봉조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -174,16 +203,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -200,15 +233,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `futs_prdy_vrss` 선물 전일 대비 (length 11)
@@ -306,46 +353,7 @@ pub struct Output1 {
     pub dprt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("futs_prdy_vrss", "선물 전일 대비", "11"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("futs_prdy_ctrt", "선물 전일 대비율", "8"),
-    Field::decimal("futs_prdy_clpr", "선물 전일 종가", "11"),
-    Field::decimal("prdy_nmix", "전일 지수", "11"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("futs_prpr", "선물 현재가", "11"),
-    Field::text("futs_shrn_iscd", "선물 단축 종목코드", "9"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("futs_mxpr", "선물 상한가", "11"),
-    Field::decimal("futs_llam", "선물 하한가", "11"),
-    Field::decimal("futs_oprc", "선물 시가2", "11"),
-    Field::decimal("futs_hgpr", "선물 최고가", "11"),
-    Field::decimal("futs_lwpr", "선물 최저가", "11"),
-    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "11"),
-    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "11"),
-    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "11"),
-    Field::decimal("futs_askp", "선물 매도호가", "11"),
-    Field::decimal("futs_bidp", "선물 매수호가", "11"),
-    Field::decimal("basis", "베이시스", "8"),
-    Field::decimal("kospi200_nmix", "KOSPI200 지수", "11"),
-    Field::decimal("kospi200_prdy_vrss", "KOSPI200 전일 대비", "18"),
-    Field::decimal("kospi200_prdy_ctrt", "KOSPI200 전일 대비율", "8"),
-    Field::text("kospi200_prdy_vrss_sign", "KOSPI200 전일 대비 부호", "1"),
-    Field::decimal("hts_otst_stpl_qty", "HTS 미결제 약정 수량", "18"),
-    Field::decimal("otst_stpl_qty_icdc", "미결제 약정 수량 증감", "10"),
-    Field::decimal("tday_rltv", "당일 체결강도", "11"),
-    Field::decimal("hts_thpr", "HTS 이론가", "11"),
-    Field::decimal("dprt", "괴리율", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -383,17 +391,69 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.futs_prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.futs_prdy_ctrt),
+            3 => Value::Decimal(&self.futs_prdy_clpr),
+            4 => Value::Decimal(&self.prdy_nmix),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Text(&self.hts_kor_isnm),
+            8 => Value::Decimal(&self.futs_prpr),
+            9 => Value::Text(&self.futs_shrn_iscd),
+            10 => Value::Decimal(&self.prdy_vol),
+            11 => Value::Decimal(&self.futs_mxpr),
+            12 => Value::Decimal(&self.futs_llam),
+            13 => Value::Decimal(&self.futs_oprc),
+            14 => Value::Decimal(&self.futs_hgpr),
+            15 => Value::Decimal(&self.futs_lwpr),
+            16 => Value::Decimal(&self.futs_prdy_oprc),
+            17 => Value::Decimal(&self.futs_prdy_hgpr),
+            18 => Value::Decimal(&self.futs_prdy_lwpr),
+            19 => Value::Decimal(&self.futs_askp),
+            20 => Value::Decimal(&self.futs_bidp),
+            21 => Value::Decimal(&self.basis),
+            22 => Value::Decimal(&self.kospi200_nmix),
+            23 => Value::Decimal(&self.kospi200_prdy_vrss),
+            24 => Value::Decimal(&self.kospi200_prdy_ctrt),
+            25 => Value::Text(&self.kospi200_prdy_vrss_sign),
+            26 => Value::Decimal(&self.hts_otst_stpl_qty),
+            27 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            28 => Value::Decimal(&self.tday_rltv),
+            29 => Value::Decimal(&self.hts_thpr),
+            30 => Value::Decimal(&self.dprt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -425,23 +485,7 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("futs_prpr", "선물 현재가", "11"),
-    Field::decimal("futs_oprc", "선물 시가2", "11"),
-    Field::decimal("futs_hgpr", "선물 최고가", "11"),
-    Field::decimal("futs_lwpr", "선물 최저가", "11"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -456,11 +500,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.futs_prpr),
+            3 => Value::Decimal(&self.futs_oprc),
+            4 => Value::Decimal(&self.futs_hgpr),
+            5 => Value::Decimal(&self.futs_lwpr),
+            6 => Value::Decimal(&self.cntg_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

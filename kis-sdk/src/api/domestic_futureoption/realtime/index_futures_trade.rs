@@ -13,7 +13,8 @@
 #![doc(alias = "H0IFCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::Decimal;
 
@@ -25,73 +26,63 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0IFCNT0",
-    &[TrId::new("H0IFCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0IFCNT0 |",
+    "tr_key | caller | 6 |  | 코드",
+    &[],
+    "
+    FUTS_SHRN_ISCD | text | 16 | 선물 단축 종목코드
+    BSOP_HOUR | text | 16 | 영업 시간
+    FUTS_PRDY_VRSS | decimal | 1 | 선물 전일 대비
+    PRDY_VRSS_SIGN | text | 8 | 전일 대비 부호
+    FUTS_PRDY_CTRT | decimal | 8 | 선물 전일 대비율
+    FUTS_PRPR | decimal | 8 | 선물 현재가
+    FUTS_OPRC | decimal | 8 | 선물 시가2
+    FUTS_HGPR | decimal | 8 | 선물 최고가
+    FUTS_LWPR | decimal | 8 | 선물 최저가
+    LAST_CNQN | decimal | 8 | 최종 거래량
+    ACML_VOL | decimal | 8 | 누적 거래량
+    ACML_TR_PBMN | decimal | 8 | 누적 거래 대금
+    HTS_THPR | decimal | 8 | HTS 이론가
+    MRKT_BASIS | decimal | 8 | 시장 베이시스
+    DPRT | decimal | 8 | 괴리율
+    NMSC_FCTN_STPL_PRC | decimal | 8 | 근월물 약정가
+    FMSC_FCTN_STPL_PRC | decimal | 8 | 원월물 약정가
+    SPEAD_PRC | decimal | 8 | 스프레드1
+    HTS_OTST_STPL_QTY | decimal | 8 | HTS 미결제 약정 수량
+    OTST_STPL_QTY_ICDC | decimal | 8 | 미결제 약정 수량 증감
+    OPRC_HOUR | text | 8 | 시가 시간
+    OPRC_VRSS_PRPR_SIGN | text | 8 | 시가2 대비 현재가 부호
+    OPRC_VRSS_NMIX_PRPR | decimal | 8 | 시가 대비 지수 현재가
+    HGPR_HOUR | text | 8 | 최고가 시간
+    HGPR_VRSS_PRPR_SIGN | text | 8 | 최고가 대비 현재가 부호
+    HGPR_VRSS_NMIX_PRPR | decimal | 8 | 최고가 대비 지수 현재가
+    LWPR_HOUR | text | 8 | 최저가 시간
+    LWPR_VRSS_PRPR_SIGN | text | 8 | 최저가 대비 현재가 부호
+    LWPR_VRSS_NMIX_PRPR | decimal | 8 | 최저가 대비 지수 현재가
+    SHNU_RATE | decimal | 8 | 매수2 비율
+    CTTR | decimal | 8 | 체결강도
+    ESDG | decimal | 8 | 괴리도
+    OTST_STPL_RGBF_QTY_ICDC | decimal | 8 | 미결제 약정 직전 수량 증감
+    THPR_BASIS | decimal | 8 | 이론 베이시스
+    FUTS_ASKP1 | decimal | 8 | 선물 매도호가1
+    FUTS_BIDP1 | decimal | 8 | 선물 매수호가1
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    SELN_CNTG_CSNU | decimal | 6 | 매도 체결 건수
+    SHNU_CNTG_CSNU | decimal | 6 | 매수 체결 건수
+    NTBY_CNTG_CSNU | decimal | 6 | 순매수 체결 건수
+    SELN_CNTG_SMTN | decimal | 6 | 총 매도 수량
+    SHNU_CNTG_SMTN | decimal | 6 | 총 매수 수량
+    TOTAL_ASKP_RSQN | decimal | 6 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 6 | 총 매수호가 잔량
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 6 | 전일 거래량 대비 등락율
+    DSCS_BLTR_ACML_QTY | decimal | 6 | 협의 대량 거래량
+    DYNM_MXPR | decimal | 8 | 실시간상한가
+    DYNM_LLAM | decimal | 6 | 실시간하한가
+    DYNM_PRC_LIMT_YN | text | 10 | 실시간가격제한구분
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("FUTS_SHRN_ISCD", "선물 단축 종목코드", "16"),
-    Field::text("BSOP_HOUR", "영업 시간", "16"),
-    Field::decimal("FUTS_PRDY_VRSS", "선물 전일 대비", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일 대비 부호", "8"),
-    Field::decimal("FUTS_PRDY_CTRT", "선물 전일 대비율", "8"),
-    Field::decimal("FUTS_PRPR", "선물 현재가", "8"),
-    Field::decimal("FUTS_OPRC", "선물 시가2", "8"),
-    Field::decimal("FUTS_HGPR", "선물 최고가", "8"),
-    Field::decimal("FUTS_LWPR", "선물 최저가", "8"),
-    Field::decimal("LAST_CNQN", "최종 거래량", "8"),
-    Field::decimal("ACML_VOL", "누적 거래량", "8"),
-    Field::decimal("ACML_TR_PBMN", "누적 거래 대금", "8"),
-    Field::decimal("HTS_THPR", "HTS 이론가", "8"),
-    Field::decimal("MRKT_BASIS", "시장 베이시스", "8"),
-    Field::decimal("DPRT", "괴리율", "8"),
-    Field::decimal("NMSC_FCTN_STPL_PRC", "근월물 약정가", "8"),
-    Field::decimal("FMSC_FCTN_STPL_PRC", "원월물 약정가", "8"),
-    Field::decimal("SPEAD_PRC", "스프레드1", "8"),
-    Field::decimal("HTS_OTST_STPL_QTY", "HTS 미결제 약정 수량", "8"),
-    Field::decimal("OTST_STPL_QTY_ICDC", "미결제 약정 수량 증감", "8"),
-    Field::text("OPRC_HOUR", "시가 시간", "8"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가2 대비 현재가 부호", "8"),
-    Field::decimal("OPRC_VRSS_NMIX_PRPR", "시가 대비 지수 현재가", "8"),
-    Field::text("HGPR_HOUR", "최고가 시간", "8"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "최고가 대비 현재가 부호", "8"),
-    Field::decimal("HGPR_VRSS_NMIX_PRPR", "최고가 대비 지수 현재가", "8"),
-    Field::text("LWPR_HOUR", "최저가 시간", "8"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "최저가 대비 현재가 부호", "8"),
-    Field::decimal("LWPR_VRSS_NMIX_PRPR", "최저가 대비 지수 현재가", "8"),
-    Field::decimal("SHNU_RATE", "매수2 비율", "8"),
-    Field::decimal("CTTR", "체결강도", "8"),
-    Field::decimal("ESDG", "괴리도", "8"),
-    Field::decimal(
-        "OTST_STPL_RGBF_QTY_ICDC",
-        "미결제 약정 직전 수량 증감",
-        "8",
-    ),
-    Field::decimal("THPR_BASIS", "이론 베이시스", "8"),
-    Field::decimal("FUTS_ASKP1", "선물 매도호가1", "8"),
-    Field::decimal("FUTS_BIDP1", "선물 매수호가1", "8"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("SELN_CNTG_CSNU", "매도 체결 건수", "6"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수 체결 건수", "6"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수 체결 건수", "6"),
-    Field::decimal("SELN_CNTG_SMTN", "총 매도 수량", "6"),
-    Field::decimal("SHNU_CNTG_SMTN", "총 매수 수량", "6"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "6"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "6"),
-    Field::decimal(
-        "PRDY_VOL_VRSS_ACML_VOL_RATE",
-        "전일 거래량 대비 등락율",
-        "6",
-    ),
-    Field::decimal("DSCS_BLTR_ACML_QTY", "협의 대량 거래량", "6"),
-    Field::decimal("DYNM_MXPR", "실시간상한가", "8"),
-    Field::decimal("DYNM_LLAM", "실시간하한가", "6"),
-    Field::text("DYNM_PRC_LIMT_YN", "실시간가격제한구분", "10"),
-];
 
 /// What 지수선물 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +113,7 @@ impl Subscription for Request {
 }
 
 /// One record of 지수선물 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `FUTS_SHRN_ISCD` 선물 단축 종목코드 (length 16)
@@ -284,11 +275,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.futs_shrn_iscd),
@@ -344,11 +330,82 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.futs_shrn_iscd),
+            1 => Value::Text(&self.bsop_hour),
+            2 => Value::Decimal(&self.futs_prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.futs_prdy_ctrt),
+            5 => Value::Decimal(&self.futs_prpr),
+            6 => Value::Decimal(&self.futs_oprc),
+            7 => Value::Decimal(&self.futs_hgpr),
+            8 => Value::Decimal(&self.futs_lwpr),
+            9 => Value::Decimal(&self.last_cnqn),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.acml_tr_pbmn),
+            12 => Value::Decimal(&self.hts_thpr),
+            13 => Value::Decimal(&self.mrkt_basis),
+            14 => Value::Decimal(&self.dprt),
+            15 => Value::Decimal(&self.nmsc_fctn_stpl_prc),
+            16 => Value::Decimal(&self.fmsc_fctn_stpl_prc),
+            17 => Value::Decimal(&self.spead_prc),
+            18 => Value::Decimal(&self.hts_otst_stpl_qty),
+            19 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            20 => Value::Text(&self.oprc_hour),
+            21 => Value::Text(&self.oprc_vrss_prpr_sign),
+            22 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
+            23 => Value::Text(&self.hgpr_hour),
+            24 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            25 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
+            26 => Value::Text(&self.lwpr_hour),
+            27 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            28 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
+            29 => Value::Decimal(&self.shnu_rate),
+            30 => Value::Decimal(&self.cttr),
+            31 => Value::Decimal(&self.esdg),
+            32 => Value::Decimal(&self.otst_stpl_rgbf_qty_icdc),
+            33 => Value::Decimal(&self.thpr_basis),
+            34 => Value::Decimal(&self.futs_askp1),
+            35 => Value::Decimal(&self.futs_bidp1),
+            36 => Value::Decimal(&self.askp_rsqn1),
+            37 => Value::Decimal(&self.bidp_rsqn1),
+            38 => Value::Decimal(&self.seln_cntg_csnu),
+            39 => Value::Decimal(&self.shnu_cntg_csnu),
+            40 => Value::Decimal(&self.ntby_cntg_csnu),
+            41 => Value::Decimal(&self.seln_cntg_smtn),
+            42 => Value::Decimal(&self.shnu_cntg_smtn),
+            43 => Value::Decimal(&self.total_askp_rsqn),
+            44 => Value::Decimal(&self.total_bidp_rsqn),
+            45 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            46 => Value::Decimal(&self.dscs_bltr_acml_qty),
+            47 => Value::Decimal(&self.dynm_mxpr),
+            48 => Value::Decimal(&self.dynm_llam),
+            49 => Value::Text(&self.dynm_prc_limt_yn),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0IOASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::Decimal;
 
@@ -25,53 +26,51 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0IOASP0",
-    &[TrId::new("H0IOASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0IOASP0 |",
+    "tr_key | caller | 6 |  | 코드",
+    &[],
+    "
+    OPTN_SHRN_ISCD | text | 16 | 옵션 단축 종목코드
+    BSOP_HOUR | text | 16 | 영업 시간
+    OPTN_ASKP1 | decimal | 1 | 옵션 매도호가1
+    OPTN_ASKP2 | decimal | 8 | 옵션 매도호가2
+    OPTN_ASKP3 | decimal | 8 | 옵션 매도호가3
+    OPTN_ASKP4 | decimal | 8 | 옵션 매도호가4
+    OPTN_ASKP5 | decimal | 8 | 옵션 매도호가5
+    OPTN_BIDP1 | decimal | 8 | 옵션 매수호가1
+    OPTN_BIDP2 | decimal | 8 | 옵션 매수호가2
+    OPTN_BIDP3 | decimal | 8 | 옵션 매수호가3
+    OPTN_BIDP4 | decimal | 8 | 옵션 매수호가4
+    OPTN_BIDP5 | decimal | 8 | 옵션 매수호가5
+    ASKP_CSNU1 | decimal | 8 | 매도호가 건수1
+    ASKP_CSNU2 | decimal | 8 | 매도호가 건수2
+    ASKP_CSNU3 | decimal | 8 | 매도호가 건수3
+    ASKP_CSNU4 | decimal | 8 | 매도호가 건수4
+    ASKP_CSNU5 | decimal | 8 | 매도호가 건수5
+    BIDP_CSNU1 | decimal | 8 | 매수호가 건수1
+    BIDP_CSNU2 | decimal | 8 | 매수호가 건수2
+    BIDP_CSNU3 | decimal | 8 | 매수호가 건수3
+    BIDP_CSNU4 | decimal | 8 | 매수호가 건수4
+    BIDP_CSNU5 | decimal | 8 | 매수호가 건수5
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    ASKP_RSQN2 | decimal | 8 | 매도호가 잔량2
+    ASKP_RSQN3 | decimal | 8 | 매도호가 잔량3
+    ASKP_RSQN4 | decimal | 8 | 매도호가 잔량4
+    ASKP_RSQN5 | decimal | 8 | 매도호가 잔량5
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    BIDP_RSQN2 | decimal | 8 | 매수호가 잔량2
+    BIDP_RSQN3 | decimal | 8 | 매수호가 잔량3
+    BIDP_RSQN4 | decimal | 8 | 매수호가 잔량4
+    BIDP_RSQN5 | decimal | 8 | 매수호가 잔량5
+    TOTAL_ASKP_CSNU | decimal | 8 | 총 매도호가 건수
+    TOTAL_BIDP_CSNU | decimal | 8 | 총 매수호가 건수
+    TOTAL_ASKP_RSQN | decimal | 8 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총 매수호가 잔량
+    TOTAL_ASKP_RSQN_ICDC | decimal | 8 | 총 매도호가 잔량 증감
+    TOTAL_BIDP_RSQN_ICDC | decimal | 8 | 총 매수호가 잔량 증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("OPTN_SHRN_ISCD", "옵션 단축 종목코드", "16"),
-    Field::text("BSOP_HOUR", "영업 시간", "16"),
-    Field::decimal("OPTN_ASKP1", "옵션 매도호가1", "1"),
-    Field::decimal("OPTN_ASKP2", "옵션 매도호가2", "8"),
-    Field::decimal("OPTN_ASKP3", "옵션 매도호가3", "8"),
-    Field::decimal("OPTN_ASKP4", "옵션 매도호가4", "8"),
-    Field::decimal("OPTN_ASKP5", "옵션 매도호가5", "8"),
-    Field::decimal("OPTN_BIDP1", "옵션 매수호가1", "8"),
-    Field::decimal("OPTN_BIDP2", "옵션 매수호가2", "8"),
-    Field::decimal("OPTN_BIDP3", "옵션 매수호가3", "8"),
-    Field::decimal("OPTN_BIDP4", "옵션 매수호가4", "8"),
-    Field::decimal("OPTN_BIDP5", "옵션 매수호가5", "8"),
-    Field::decimal("ASKP_CSNU1", "매도호가 건수1", "8"),
-    Field::decimal("ASKP_CSNU2", "매도호가 건수2", "8"),
-    Field::decimal("ASKP_CSNU3", "매도호가 건수3", "8"),
-    Field::decimal("ASKP_CSNU4", "매도호가 건수4", "8"),
-    Field::decimal("ASKP_CSNU5", "매도호가 건수5", "8"),
-    Field::decimal("BIDP_CSNU1", "매수호가 건수1", "8"),
-    Field::decimal("BIDP_CSNU2", "매수호가 건수2", "8"),
-    Field::decimal("BIDP_CSNU3", "매수호가 건수3", "8"),
-    Field::decimal("BIDP_CSNU4", "매수호가 건수4", "8"),
-    Field::decimal("BIDP_CSNU5", "매수호가 건수5", "8"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("ASKP_RSQN2", "매도호가 잔량2", "8"),
-    Field::decimal("ASKP_RSQN3", "매도호가 잔량3", "8"),
-    Field::decimal("ASKP_RSQN4", "매도호가 잔량4", "8"),
-    Field::decimal("ASKP_RSQN5", "매도호가 잔량5", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN2", "매수호가 잔량2", "8"),
-    Field::decimal("BIDP_RSQN3", "매수호가 잔량3", "8"),
-    Field::decimal("BIDP_RSQN4", "매수호가 잔량4", "8"),
-    Field::decimal("BIDP_RSQN5", "매수호가 잔량5", "8"),
-    Field::decimal("TOTAL_ASKP_CSNU", "총 매도호가 건수", "8"),
-    Field::decimal("TOTAL_BIDP_CSNU", "총 매수호가 건수", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN_ICDC", "총 매도호가 잔량 증감", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN_ICDC", "총 매수호가 잔량 증감", "8"),
-];
 
 /// What 지수옵션 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +101,7 @@ impl Subscription for Request {
 }
 
 /// One record of 지수옵션 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `OPTN_SHRN_ISCD` 옵션 단축 종목코드 (length 16)
@@ -226,11 +225,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.optn_shrn_iscd),
@@ -274,11 +268,70 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.optn_shrn_iscd),
+            1 => Value::Text(&self.bsop_hour),
+            2 => Value::Decimal(&self.optn_askp1),
+            3 => Value::Decimal(&self.optn_askp2),
+            4 => Value::Decimal(&self.optn_askp3),
+            5 => Value::Decimal(&self.optn_askp4),
+            6 => Value::Decimal(&self.optn_askp5),
+            7 => Value::Decimal(&self.optn_bidp1),
+            8 => Value::Decimal(&self.optn_bidp2),
+            9 => Value::Decimal(&self.optn_bidp3),
+            10 => Value::Decimal(&self.optn_bidp4),
+            11 => Value::Decimal(&self.optn_bidp5),
+            12 => Value::Decimal(&self.askp_csnu1),
+            13 => Value::Decimal(&self.askp_csnu2),
+            14 => Value::Decimal(&self.askp_csnu3),
+            15 => Value::Decimal(&self.askp_csnu4),
+            16 => Value::Decimal(&self.askp_csnu5),
+            17 => Value::Decimal(&self.bidp_csnu1),
+            18 => Value::Decimal(&self.bidp_csnu2),
+            19 => Value::Decimal(&self.bidp_csnu3),
+            20 => Value::Decimal(&self.bidp_csnu4),
+            21 => Value::Decimal(&self.bidp_csnu5),
+            22 => Value::Decimal(&self.askp_rsqn1),
+            23 => Value::Decimal(&self.askp_rsqn2),
+            24 => Value::Decimal(&self.askp_rsqn3),
+            25 => Value::Decimal(&self.askp_rsqn4),
+            26 => Value::Decimal(&self.askp_rsqn5),
+            27 => Value::Decimal(&self.bidp_rsqn1),
+            28 => Value::Decimal(&self.bidp_rsqn2),
+            29 => Value::Decimal(&self.bidp_rsqn3),
+            30 => Value::Decimal(&self.bidp_rsqn4),
+            31 => Value::Decimal(&self.bidp_rsqn5),
+            32 => Value::Decimal(&self.total_askp_csnu),
+            33 => Value::Decimal(&self.total_bidp_csnu),
+            34 => Value::Decimal(&self.total_askp_rsqn),
+            35 => Value::Decimal(&self.total_bidp_rsqn),
+            36 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            37 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0IOCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::Decimal;
 
@@ -25,81 +26,71 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0IOCNT0",
-    &[TrId::new("H0IOCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0IOCNT0 |",
+    "tr_key | caller | 6 |  | 코드",
+    &[],
+    "
+    OPTN_SHRN_ISCD | text | 16 | 옵션 단축 종목코드
+    BSOP_HOUR | text | 16 | 영업 시간
+    OPTN_PRPR | decimal | 1 | 옵션 현재가
+    PRDY_VRSS_SIGN | text | 8 | 전일 대비 부호
+    OPTN_PRDY_VRSS | decimal | 8 | 옵션 전일 대비
+    PRDY_CTRT | decimal | 8 | 전일 대비율
+    OPTN_OPRC | decimal | 8 | 옵션 시가2
+    OPTN_HGPR | decimal | 8 | 옵션 최고가
+    OPTN_LWPR | decimal | 8 | 옵션 최저가
+    LAST_CNQN | decimal | 8 | 최종 거래량
+    ACML_VOL | decimal | 8 | 누적 거래량
+    ACML_TR_PBMN | decimal | 8 | 누적 거래 대금
+    HTS_THPR | decimal | 8 | HTS 이론가
+    HTS_OTST_STPL_QTY | decimal | 8 | HTS 미결제 약정 수량
+    OTST_STPL_QTY_ICDC | decimal | 8 | 미결제 약정 수량 증감
+    OPRC_HOUR | text | 8 | 시가 시간
+    OPRC_VRSS_PRPR_SIGN | text | 8 | 시가2 대비 현재가 부호
+    OPRC_VRSS_NMIX_PRPR | decimal | 8 | 시가 대비 지수 현재가
+    HGPR_HOUR | text | 8 | 최고가 시간
+    HGPR_VRSS_PRPR_SIGN | text | 8 | 최고가 대비 현재가 부호
+    HGPR_VRSS_NMIX_PRPR | decimal | 8 | 최고가 대비 지수 현재가
+    LWPR_HOUR | text | 8 | 최저가 시간
+    LWPR_VRSS_PRPR_SIGN | text | 8 | 최저가 대비 현재가 부호
+    LWPR_VRSS_NMIX_PRPR | decimal | 8 | 최저가 대비 지수 현재가
+    SHNU_RATE | decimal | 8 | 매수2 비율
+    PRMM_VAL | decimal | 8 | 프리미엄 값
+    INVL_VAL | decimal | 8 | 내재가치 값
+    TMVL_VAL | decimal | 8 | 시간가치 값
+    DELTA | decimal | 8 | 델타
+    GAMA | decimal | 8 | 감마
+    VEGA | decimal | 8 | 베가
+    THETA | decimal | 8 | 세타
+    RHO | decimal | 8 | 로우
+    HTS_INTS_VLTL | decimal | 8 | HTS 내재 변동성
+    ESDG | decimal | 8 | 괴리도
+    OTST_STPL_RGBF_QTY_ICDC | decimal | 8 | 미결제 약정 직전 수량 증감
+    THPR_BASIS | decimal | 8 | 이론 베이시스
+    UNAS_HIST_VLTL | decimal | 8 | 역사적변동성
+    CTTR | decimal | 8 | 체결강도
+    DPRT | decimal | 8 | 괴리율
+    MRKT_BASIS | decimal | 8 | 시장 베이시스
+    OPTN_ASKP1 | decimal | 8 | 옵션 매도호가1
+    OPTN_BIDP1 | decimal | 8 | 옵션 매수호가1
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    SELN_CNTG_CSNU | decimal | 8 | 매도 체결 건수
+    SHNU_CNTG_CSNU | decimal | 8 | 매수 체결 건수
+    NTBY_CNTG_CSNU | decimal | 8 | 순매수 체결 건수
+    SELN_CNTG_SMTN | decimal | 8 | 총 매도 수량
+    SHNU_CNTG_SMTN | decimal | 6 | 총 매수 수량
+    TOTAL_ASKP_RSQN | decimal | 6 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 6 | 총 매수호가 잔량
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 6 | 전일 거래량 대비 등락율
+    AVRG_VLTL | decimal | 6 | 평균 변동성
+    DSCS_LRQN_VOL | decimal | 6 | 협의대량누적 거래량
+    DYNM_MXPR | decimal | 6 | 실시간상한가
+    DYNM_LLAM | decimal | 6 | 실시간하한가
+    DYNM_PRC_LIMT_YN | text | 6 | 실시간가격제한구분
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("OPTN_SHRN_ISCD", "옵션 단축 종목코드", "16"),
-    Field::text("BSOP_HOUR", "영업 시간", "16"),
-    Field::decimal("OPTN_PRPR", "옵션 현재가", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일 대비 부호", "8"),
-    Field::decimal("OPTN_PRDY_VRSS", "옵션 전일 대비", "8"),
-    Field::decimal("PRDY_CTRT", "전일 대비율", "8"),
-    Field::decimal("OPTN_OPRC", "옵션 시가2", "8"),
-    Field::decimal("OPTN_HGPR", "옵션 최고가", "8"),
-    Field::decimal("OPTN_LWPR", "옵션 최저가", "8"),
-    Field::decimal("LAST_CNQN", "최종 거래량", "8"),
-    Field::decimal("ACML_VOL", "누적 거래량", "8"),
-    Field::decimal("ACML_TR_PBMN", "누적 거래 대금", "8"),
-    Field::decimal("HTS_THPR", "HTS 이론가", "8"),
-    Field::decimal("HTS_OTST_STPL_QTY", "HTS 미결제 약정 수량", "8"),
-    Field::decimal("OTST_STPL_QTY_ICDC", "미결제 약정 수량 증감", "8"),
-    Field::text("OPRC_HOUR", "시가 시간", "8"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가2 대비 현재가 부호", "8"),
-    Field::decimal("OPRC_VRSS_NMIX_PRPR", "시가 대비 지수 현재가", "8"),
-    Field::text("HGPR_HOUR", "최고가 시간", "8"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "최고가 대비 현재가 부호", "8"),
-    Field::decimal("HGPR_VRSS_NMIX_PRPR", "최고가 대비 지수 현재가", "8"),
-    Field::text("LWPR_HOUR", "최저가 시간", "8"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "최저가 대비 현재가 부호", "8"),
-    Field::decimal("LWPR_VRSS_NMIX_PRPR", "최저가 대비 지수 현재가", "8"),
-    Field::decimal("SHNU_RATE", "매수2 비율", "8"),
-    Field::decimal("PRMM_VAL", "프리미엄 값", "8"),
-    Field::decimal("INVL_VAL", "내재가치 값", "8"),
-    Field::decimal("TMVL_VAL", "시간가치 값", "8"),
-    Field::decimal("DELTA", "델타", "8"),
-    Field::decimal("GAMA", "감마", "8"),
-    Field::decimal("VEGA", "베가", "8"),
-    Field::decimal("THETA", "세타", "8"),
-    Field::decimal("RHO", "로우", "8"),
-    Field::decimal("HTS_INTS_VLTL", "HTS 내재 변동성", "8"),
-    Field::decimal("ESDG", "괴리도", "8"),
-    Field::decimal(
-        "OTST_STPL_RGBF_QTY_ICDC",
-        "미결제 약정 직전 수량 증감",
-        "8",
-    ),
-    Field::decimal("THPR_BASIS", "이론 베이시스", "8"),
-    Field::decimal("UNAS_HIST_VLTL", "역사적변동성", "8"),
-    Field::decimal("CTTR", "체결강도", "8"),
-    Field::decimal("DPRT", "괴리율", "8"),
-    Field::decimal("MRKT_BASIS", "시장 베이시스", "8"),
-    Field::decimal("OPTN_ASKP1", "옵션 매도호가1", "8"),
-    Field::decimal("OPTN_BIDP1", "옵션 매수호가1", "8"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("SELN_CNTG_CSNU", "매도 체결 건수", "8"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수 체결 건수", "8"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수 체결 건수", "8"),
-    Field::decimal("SELN_CNTG_SMTN", "총 매도 수량", "8"),
-    Field::decimal("SHNU_CNTG_SMTN", "총 매수 수량", "6"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "6"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "6"),
-    Field::decimal(
-        "PRDY_VOL_VRSS_ACML_VOL_RATE",
-        "전일 거래량 대비 등락율",
-        "6",
-    ),
-    Field::decimal("AVRG_VLTL", "평균 변동성", "6"),
-    Field::decimal("DSCS_LRQN_VOL", "협의대량누적 거래량", "6"),
-    Field::decimal("DYNM_MXPR", "실시간상한가", "6"),
-    Field::decimal("DYNM_LLAM", "실시간하한가", "6"),
-    Field::text("DYNM_PRC_LIMT_YN", "실시간가격제한구분", "6"),
-];
 
 /// What 지수옵션  실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +121,7 @@ impl Subscription for Request {
 }
 
 /// One record of 지수옵션  실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `OPTN_SHRN_ISCD` 옵션 단축 종목코드 (length 16)
@@ -314,11 +305,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.optn_shrn_iscd),
@@ -382,11 +368,90 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.optn_shrn_iscd),
+            1 => Value::Text(&self.bsop_hour),
+            2 => Value::Decimal(&self.optn_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.optn_prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.optn_oprc),
+            7 => Value::Decimal(&self.optn_hgpr),
+            8 => Value::Decimal(&self.optn_lwpr),
+            9 => Value::Decimal(&self.last_cnqn),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.acml_tr_pbmn),
+            12 => Value::Decimal(&self.hts_thpr),
+            13 => Value::Decimal(&self.hts_otst_stpl_qty),
+            14 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            15 => Value::Text(&self.oprc_hour),
+            16 => Value::Text(&self.oprc_vrss_prpr_sign),
+            17 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
+            18 => Value::Text(&self.hgpr_hour),
+            19 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            20 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
+            21 => Value::Text(&self.lwpr_hour),
+            22 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            23 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
+            24 => Value::Decimal(&self.shnu_rate),
+            25 => Value::Decimal(&self.prmm_val),
+            26 => Value::Decimal(&self.invl_val),
+            27 => Value::Decimal(&self.tmvl_val),
+            28 => Value::Decimal(&self.delta),
+            29 => Value::Decimal(&self.gama),
+            30 => Value::Decimal(&self.vega),
+            31 => Value::Decimal(&self.theta),
+            32 => Value::Decimal(&self.rho),
+            33 => Value::Decimal(&self.hts_ints_vltl),
+            34 => Value::Decimal(&self.esdg),
+            35 => Value::Decimal(&self.otst_stpl_rgbf_qty_icdc),
+            36 => Value::Decimal(&self.thpr_basis),
+            37 => Value::Decimal(&self.unas_hist_vltl),
+            38 => Value::Decimal(&self.cttr),
+            39 => Value::Decimal(&self.dprt),
+            40 => Value::Decimal(&self.mrkt_basis),
+            41 => Value::Decimal(&self.optn_askp1),
+            42 => Value::Decimal(&self.optn_bidp1),
+            43 => Value::Decimal(&self.askp_rsqn1),
+            44 => Value::Decimal(&self.bidp_rsqn1),
+            45 => Value::Decimal(&self.seln_cntg_csnu),
+            46 => Value::Decimal(&self.shnu_cntg_csnu),
+            47 => Value::Decimal(&self.ntby_cntg_csnu),
+            48 => Value::Decimal(&self.seln_cntg_smtn),
+            49 => Value::Decimal(&self.shnu_cntg_smtn),
+            50 => Value::Decimal(&self.total_askp_rsqn),
+            51 => Value::Decimal(&self.total_bidp_rsqn),
+            52 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            53 => Value::Decimal(&self.avrg_vltl),
+            54 => Value::Decimal(&self.dscs_lrqn_vol),
+            55 => Value::Decimal(&self.dynm_mxpr),
+            56 => Value::Decimal(&self.dynm_llam),
+            57 => Value::Text(&self.dynm_prc_limt_yn),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0MFCNI0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,36 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0MFCNI0",
-    &[TrId::new("H0MFCNI0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0MFCNI0 |",
+    "tr_key | caller hidden | 12 |  | 구분값",
+    &[],
+    "
+    CUST_ID | text hidden | 8 | 고객 ID
+    ACNT_NO | text hidden | 10 | 계좌번호
+    ODER_NO | text | 10 | 주문번호
+    OODER_NO | text | 10 | 원주문번호
+    SELN_BYOV_CLS | text | 2 | 매도매수구분
+    RCTF_CLS | text | 1 | 정정구분
+    ODER_KIND2 | text | 1 | 주문종류2
+    STCK_SHRN_ISCD | text | 9 | 주식 단축 종목코드
+    CNTG_QTY | decimal | 10 | 체결 수량
+    CNTG_UNPR | decimal | 9 | 체결단가
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    RFUS_YN | text | 1 | 거부여부
+    CNTG_YN | text | 1 | 체결여부
+    ACPT_YN | text | 1 | 접수여부
+    BRNC_NO | text | 5 | 지점번호
+    ODER_QTY | decimal | 9 | 주문수량
+    ACNT_NAME | text hidden | 12 | 계좌명
+    CNTG_ISNM | text | 14 | 체결종목명
+    ODER_COND | text | 1 | 주문조건
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("tr_key", "구분값", "12").sensitive(),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("CUST_ID", "고객 ID", "8").sensitive(),
-    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-    Field::text("ODER_NO", "주문번호", "10"),
-    Field::text("OODER_NO", "원주문번호", "10"),
-    Field::text("SELN_BYOV_CLS", "매도매수구분", "2"),
-    Field::text("RCTF_CLS", "정정구분", "1"),
-    Field::text("ODER_KIND2", "주문종류2", "1"),
-    Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "9"),
-    Field::decimal("CNTG_QTY", "체결 수량", "10"),
-    Field::decimal("CNTG_UNPR", "체결단가", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::text("RFUS_YN", "거부여부", "1"),
-    Field::text("CNTG_YN", "체결여부", "1"),
-    Field::text("ACPT_YN", "접수여부", "1"),
-    Field::text("BRNC_NO", "지점번호", "5"),
-    Field::decimal("ODER_QTY", "주문수량", "9"),
-    Field::text("ACNT_NAME", "계좌명", "12").sensitive(),
-    Field::text("CNTG_ISNM", "체결종목명", "14"),
-    Field::text("ODER_COND", "주문조건", "1"),
-];
 
 /// What KRX야간선물 실시간체결통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +82,7 @@ impl Subscription for Request {
 }
 
 /// One record of KRX야간선물 실시간체결통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `CUST_ID` 고객 ID (length 8)
@@ -149,11 +146,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cust_id),
@@ -178,11 +170,51 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cust_id),
+            1 => Value::Text(&self.acnt_no),
+            2 => Value::Text(&self.oder_no),
+            3 => Value::Text(&self.ooder_no),
+            4 => Value::Text(&self.seln_byov_cls),
+            5 => Value::Text(&self.rctf_cls),
+            6 => Value::Text(&self.oder_kind2),
+            7 => Value::Text(&self.stck_shrn_iscd),
+            8 => Value::Decimal(&self.cntg_qty),
+            9 => Value::Decimal(&self.cntg_unpr),
+            10 => Value::Time(&self.stck_cntg_hour),
+            11 => Value::Text(&self.rfus_yn),
+            12 => Value::Text(&self.cntg_yn),
+            13 => Value::Text(&self.acpt_yn),
+            14 => Value::Text(&self.brnc_no),
+            15 => Value::Decimal(&self.oder_qty),
+            16 => Value::Text(&self.acnt_name),
+            17 => Value::Text(&self.cntg_isnm),
+            18 => Value::Text(&self.oder_cond),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

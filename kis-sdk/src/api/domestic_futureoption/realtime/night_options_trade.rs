@@ -13,7 +13,8 @@
 #![doc(alias = "H0EUCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,71 +26,69 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0EUCNT0",
-    &[TrId::new("H0EUCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0EUCNT0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    OPTN_SHRN_ISCD | text | 9 | 옵션단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    OPTN_PRPR | decimal | 1 | 옵션현재가
+    PRDY_VRSS_SIGN | text | 1 | 전일대비부호
+    OPTN_PRDY_VRSS | decimal | 1 | 옵션전일대비
+    PRDY_CTRT | decimal | 1 | 전일대비율
+    OPTN_OPRC | decimal | 1 | 옵션시가2
+    OPTN_HGPR | decimal | 1 | 옵션최고가
+    OPTN_LWPR | decimal | 1 | 옵션최저가
+    LAST_CNQN | decimal | 1 | 최종거래량
+    ACML_VOL | decimal | 1 | 누적거래량
+    ACML_TR_PBMN | decimal | 1 | 누적거래대금
+    HTS_THPR | decimal | 1 | HTS이론가
+    HTS_OTST_STPL_QTY | decimal | 1 | HTS미결제약정수량
+    OTST_STPL_QTY_ICDC | decimal | 1 | 미결제약정수량증감
+    OPRC_HOUR | time | 6 | 시가시간
+    OPRC_VRSS_PRPR_SIGN | text | 1 | 시가2대비현재가부호
+    OPRC_VRSS_NMIX_PRPR | decimal | 1 | 시가대비지수현재가
+    HGPR_HOUR | time | 6 | 최고가시간
+    HGPR_VRSS_PRPR_SIGN | text | 1 | 최고가대비현재가부호
+    HGPR_VRSS_NMIX_PRPR | decimal | 1 | 최고가대비지수현재가
+    LWPR_HOUR | time | 6 | 최저가시간
+    LWPR_VRSS_PRPR_SIGN | text | 1 | 최저가대비현재가부호
+    LWPR_VRSS_NMIX_PRPR | decimal | 1 | 최저가대비지수현재가
+    SHNU_RATE | decimal | 1 | 매수2비율
+    PRMM_VAL | decimal | 1 | 프리미엄값
+    INVL_VAL | decimal | 1 | 내재가치값
+    TMVL_VAL | decimal | 1 | 시간가치값
+    DELTA | decimal | 1 | 델타
+    GAMA | decimal | 1 | 감마
+    VEGA | decimal | 1 | 베가
+    THETA | decimal | 1 | 세타
+    RHO | decimal | 1 | 로우
+    HTS_INTS_VLTL | decimal | 1 | HTS내재변동성
+    ESDG | decimal | 1 | 괴리도
+    OTST_STPL_RGBF_QTY_ICDC | decimal | 1 | 미결제약정직전수량증감
+    THPR_BASIS | decimal | 1 | 이론베이시스
+    UNAS_HIST_VLTL | decimal | 1 | 역사적변동성
+    CTTR | decimal | 1 | 체결강도
+    DPRT | decimal | 1 | 괴리율
+    MRKT_BASIS | decimal | 1 | 시장베이시스
+    OPTN_ASKP1 | decimal | 1 | 옵션매도호가1
+    OPTN_BIDP1 | decimal | 1 | 옵션매수호가1
+    ASKP_RSQN1 | decimal | 1 | 매도호가잔량1
+    BIDP_RSQN1 | decimal | 1 | 매수호가잔량1
+    SELN_CNTG_CSNU | decimal | 1 | 매도체결건수
+    SHNU_CNTG_CSNU | decimal | 1 | 매수체결건수
+    NTBY_CNTG_CSNU | decimal | 1 | 순매수체결건수
+    SELN_CNTG_SMTN | decimal | 1 | 총매도수량
+    SHNU_CNTG_SMTN | decimal | 1 | 총매수수량
+    TOTAL_ASKP_RSQN | decimal | 1 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 1 | 총매수호가잔량
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 1 | 전일거래량대비등락율
+    DYNM_MXPR | decimal | 8 | 실시간상한가
+    DYNM_PRC_LIMT_YN | text | 1 | 실시간가격제한구분
+    DYNM_LLAM | decimal | 8 | 실시간하한가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("OPTN_SHRN_ISCD", "옵션단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::decimal("OPTN_PRPR", "옵션현재가", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
-    Field::decimal("OPTN_PRDY_VRSS", "옵션전일대비", "1"),
-    Field::decimal("PRDY_CTRT", "전일대비율", "1"),
-    Field::decimal("OPTN_OPRC", "옵션시가2", "1"),
-    Field::decimal("OPTN_HGPR", "옵션최고가", "1"),
-    Field::decimal("OPTN_LWPR", "옵션최저가", "1"),
-    Field::decimal("LAST_CNQN", "최종거래량", "1"),
-    Field::decimal("ACML_VOL", "누적거래량", "1"),
-    Field::decimal("ACML_TR_PBMN", "누적거래대금", "1"),
-    Field::decimal("HTS_THPR", "HTS이론가", "1"),
-    Field::decimal("HTS_OTST_STPL_QTY", "HTS미결제약정수량", "1"),
-    Field::decimal("OTST_STPL_QTY_ICDC", "미결제약정수량증감", "1"),
-    Field::time("OPRC_HOUR", "시가시간", "6"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가2대비현재가부호", "1"),
-    Field::decimal("OPRC_VRSS_NMIX_PRPR", "시가대비지수현재가", "1"),
-    Field::time("HGPR_HOUR", "최고가시간", "6"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "최고가대비현재가부호", "1"),
-    Field::decimal("HGPR_VRSS_NMIX_PRPR", "최고가대비지수현재가", "1"),
-    Field::time("LWPR_HOUR", "최저가시간", "6"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "최저가대비현재가부호", "1"),
-    Field::decimal("LWPR_VRSS_NMIX_PRPR", "최저가대비지수현재가", "1"),
-    Field::decimal("SHNU_RATE", "매수2비율", "1"),
-    Field::decimal("PRMM_VAL", "프리미엄값", "1"),
-    Field::decimal("INVL_VAL", "내재가치값", "1"),
-    Field::decimal("TMVL_VAL", "시간가치값", "1"),
-    Field::decimal("DELTA", "델타", "1"),
-    Field::decimal("GAMA", "감마", "1"),
-    Field::decimal("VEGA", "베가", "1"),
-    Field::decimal("THETA", "세타", "1"),
-    Field::decimal("RHO", "로우", "1"),
-    Field::decimal("HTS_INTS_VLTL", "HTS내재변동성", "1"),
-    Field::decimal("ESDG", "괴리도", "1"),
-    Field::decimal("OTST_STPL_RGBF_QTY_ICDC", "미결제약정직전수량증감", "1"),
-    Field::decimal("THPR_BASIS", "이론베이시스", "1"),
-    Field::decimal("UNAS_HIST_VLTL", "역사적변동성", "1"),
-    Field::decimal("CTTR", "체결강도", "1"),
-    Field::decimal("DPRT", "괴리율", "1"),
-    Field::decimal("MRKT_BASIS", "시장베이시스", "1"),
-    Field::decimal("OPTN_ASKP1", "옵션매도호가1", "1"),
-    Field::decimal("OPTN_BIDP1", "옵션매수호가1", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "1"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "1"),
-    Field::decimal("SELN_CNTG_CSNU", "매도체결건수", "1"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수체결건수", "1"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수체결건수", "1"),
-    Field::decimal("SELN_CNTG_SMTN", "총매도수량", "1"),
-    Field::decimal("SHNU_CNTG_SMTN", "총매수수량", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "1"),
-    Field::decimal("PRDY_VOL_VRSS_ACML_VOL_RATE", "전일거래량대비등락율", "1"),
-    Field::decimal("DYNM_MXPR", "실시간상한가", "8"),
-    Field::text("DYNM_PRC_LIMT_YN", "실시간가격제한구분", "1"),
-    Field::decimal("DYNM_LLAM", "실시간하한가", "8"),
-];
 
 /// What KRX야간옵션 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +119,7 @@ impl Subscription for Request {
 }
 
 /// One record of KRX야간옵션 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `OPTN_SHRN_ISCD` 옵션단축종목코드 (length 9)
@@ -295,11 +294,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.optn_shrn_iscd),
@@ -361,11 +355,88 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.optn_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.optn_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.optn_prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.optn_oprc),
+            7 => Value::Decimal(&self.optn_hgpr),
+            8 => Value::Decimal(&self.optn_lwpr),
+            9 => Value::Decimal(&self.last_cnqn),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.acml_tr_pbmn),
+            12 => Value::Decimal(&self.hts_thpr),
+            13 => Value::Decimal(&self.hts_otst_stpl_qty),
+            14 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            15 => Value::Time(&self.oprc_hour),
+            16 => Value::Text(&self.oprc_vrss_prpr_sign),
+            17 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
+            18 => Value::Time(&self.hgpr_hour),
+            19 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            20 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
+            21 => Value::Time(&self.lwpr_hour),
+            22 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            23 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
+            24 => Value::Decimal(&self.shnu_rate),
+            25 => Value::Decimal(&self.prmm_val),
+            26 => Value::Decimal(&self.invl_val),
+            27 => Value::Decimal(&self.tmvl_val),
+            28 => Value::Decimal(&self.delta),
+            29 => Value::Decimal(&self.gama),
+            30 => Value::Decimal(&self.vega),
+            31 => Value::Decimal(&self.theta),
+            32 => Value::Decimal(&self.rho),
+            33 => Value::Decimal(&self.hts_ints_vltl),
+            34 => Value::Decimal(&self.esdg),
+            35 => Value::Decimal(&self.otst_stpl_rgbf_qty_icdc),
+            36 => Value::Decimal(&self.thpr_basis),
+            37 => Value::Decimal(&self.unas_hist_vltl),
+            38 => Value::Decimal(&self.cttr),
+            39 => Value::Decimal(&self.dprt),
+            40 => Value::Decimal(&self.mrkt_basis),
+            41 => Value::Decimal(&self.optn_askp1),
+            42 => Value::Decimal(&self.optn_bidp1),
+            43 => Value::Decimal(&self.askp_rsqn1),
+            44 => Value::Decimal(&self.bidp_rsqn1),
+            45 => Value::Decimal(&self.seln_cntg_csnu),
+            46 => Value::Decimal(&self.shnu_cntg_csnu),
+            47 => Value::Decimal(&self.ntby_cntg_csnu),
+            48 => Value::Decimal(&self.seln_cntg_smtn),
+            49 => Value::Decimal(&self.shnu_cntg_smtn),
+            50 => Value::Decimal(&self.total_askp_rsqn),
+            51 => Value::Decimal(&self.total_bidp_rsqn),
+            52 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            53 => Value::Decimal(&self.dynm_mxpr),
+            54 => Value::Text(&self.dynm_prc_limt_yn),
+            55 => Value::Decimal(&self.dynm_llam),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

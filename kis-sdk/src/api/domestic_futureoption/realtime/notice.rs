@@ -14,10 +14,10 @@
 #![doc(alias = "H0IFCNI9")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::Decimal;
+use kis_sdk::{Coded, Decimal};
 
 /// The page as data: 선물옵션 실시간체결통보, `H0IFCNI0`.
 pub static TR: Tr = Tr::new(
@@ -27,37 +27,35 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0IFCNI0",
-    &[TrId::new("H0IFCNI0", Some("H0IFCNI9"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0IFCNI0 | H0IFCNI9",
+    "tr_key | caller hidden | 6 |  | 코드",
+    &[],
+    "
+    CUST_ID | text hidden | 16 | 고객 ID
+    ACNT_NO | text hidden | 16 | 계좌번호
+    ODER_NO | text | 1 | 주문번호
+    OODER_NO | text | 8 | 원주문번호
+    SELN_BYOV_CLS | text | 8 | 매도매수구분
+    RCTF_CLS | text | 8 | 정정구분
+    ODER_KIND2 | code | 8 | 주문종류2
+    STCK_SHRN_ISCD | text | 8 | 주식 단축 종목코드
+    CNTG_QTY | decimal | 8 | 체결 수량
+    CNTG_UNPR | decimal | 8 | 체결단가
+    STCK_CNTG_HOUR | text | 8 | 주식 체결 시간
+    RFUS_YN | text | 8 | 거부여부
+    CNTG_YN | text | 8 | 체결여부
+    ACPT_YN | code | 8 | 접수여부
+    BRNC_NO | text | 8 | 지점번호
+    ODER_QTY | decimal | 8 | 주문수량
+    ACNT_NAME | text hidden | 8 | 계좌명
+    CNTG_ISNM | text | 8 | 체결종목명
+    ODER_COND | text | 8 | 주문조건
+    ORD_GRP | text | 8 | 주문그룹ID
+    ORD_GRPSEQ | text | 8 | 주문그룹SEQ
+    ORDER_PRC | decimal | 8 | 주문가격
+    ",
+    &[OderKind2::VALUES, AcptYn::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "코드", "6").sensitive()];
-
-static RESPONSE: &[Field] = &[
-    Field::text("CUST_ID", "고객 ID", "16").sensitive(),
-    Field::text("ACNT_NO", "계좌번호", "16").sensitive(),
-    Field::text("ODER_NO", "주문번호", "1"),
-    Field::text("OODER_NO", "원주문번호", "8"),
-    Field::text("SELN_BYOV_CLS", "매도매수구분", "8"),
-    Field::text("RCTF_CLS", "정정구분", "8"),
-    Field::code("ODER_KIND2", "주문종류2", "8", OderKind2::CODES),
-    Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "8"),
-    Field::decimal("CNTG_QTY", "체결 수량", "8"),
-    Field::decimal("CNTG_UNPR", "체결단가", "8"),
-    Field::text("STCK_CNTG_HOUR", "주식 체결 시간", "8"),
-    Field::text("RFUS_YN", "거부여부", "8"),
-    Field::text("CNTG_YN", "체결여부", "8"),
-    Field::code("ACPT_YN", "접수여부", "8", AcptYn::CODES),
-    Field::text("BRNC_NO", "지점번호", "8"),
-    Field::decimal("ODER_QTY", "주문수량", "8"),
-    Field::text("ACNT_NAME", "계좌명", "8").sensitive(),
-    Field::text("CNTG_ISNM", "체결종목명", "8"),
-    Field::text("ODER_COND", "주문조건", "8"),
-    Field::text("ORD_GRP", "주문그룹ID", "8"),
-    Field::text("ORD_GRPSEQ", "주문그룹SEQ", "8"),
-    Field::decimal("ORDER_PRC", "주문가격", "8"),
-];
 
 /// What 선물옵션 실시간체결통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,54 +85,52 @@ impl Subscription for Request {
     }
 }
 
-/// `ODER_KIND2` 주문종류2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ODER_KIND2` 주문종류2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문종류2")]
-pub struct OderKind2(Code);
+pub enum OderKind2 {}
 
 impl OderKind2 {
     /// `L` 주문접수통보
     #[doc(alias = "주문접수통보")]
-    pub const ORDER_NOTICE: Self = Self(Code::documented("L"));
+    pub const ORDER_NOTICE: Coded<Self> = Coded::documented("L");
     /// `0` 체결통보
     #[doc(alias = "체결통보")]
-    pub const EXECUTION_NOTICE: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("L", "ORDER_NOTICE", "주문접수통보"),
-        CodeValue::new("0", "EXECUTION_NOTICE", "체결통보"),
-    ];
+    pub const EXECUTION_NOTICE: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(OderKind2, Self::CODES);
+impl Codes for OderKind2 {
+    const VALUES: &'static str = "
+    L | ORDER_NOTICE | 주문접수통보
+    0 | EXECUTION_NOTICE | 체결통보
+    ";
+}
 
-/// `ACPT_YN` 접수여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ACPT_YN` 접수여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "접수여부")]
-pub struct AcptYn(Code);
+pub enum AcptYn {}
 
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Coded<Self> = Coded::documented("1");
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CONFIRMED: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Coded<Self> = Coded::documented("2");
     /// `3` 취소
     #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
-        CodeValue::new("2", "CONFIRMED", "확인"),
-        CodeValue::new("3", "CANCEL", "취소"),
-    ];
+    pub const CANCEL: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(AcptYn, Self::CODES);
+impl Codes for AcptYn {
+    const VALUES: &'static str = "
+    1 | ORDER_RECEIVED | 주문접수
+    2 | CONFIRMED | 확인
+    3 | CANCEL | 취소
+    ";
+}
 
 /// One record of 선물옵션 실시간체결통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `CUST_ID` 고객 ID (length 16)
@@ -162,7 +158,7 @@ pub struct Record {
     pub rctf_cls: String,
     /// `ODER_KIND2` 주문종류2 (length 8)
     #[doc(alias = "주문종류2")]
-    pub oder_kind2: OderKind2,
+    pub oder_kind2: Coded<OderKind2>,
     /// `STCK_SHRN_ISCD` 주식 단축 종목코드 (length 8)
     #[doc(alias = "주식 단축 종목코드")]
     pub stck_shrn_iscd: String,
@@ -185,7 +181,7 @@ pub struct Record {
     pub cntg_yn: String,
     /// `ACPT_YN` 접수여부 (length 8)
     #[doc(alias = "접수여부")]
-    pub acpt_yn: AcptYn,
+    pub acpt_yn: Coded<AcptYn>,
     /// `BRNC_NO` 지점번호 (length 8)
     #[doc(alias = "지점번호")]
     pub brnc_no: String,
@@ -214,11 +210,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cust_id),
@@ -227,14 +218,14 @@ impl kis_sdk::descriptor::Record for Record {
             3 => Slot::Text(&mut self.ooder_no),
             4 => Slot::Text(&mut self.seln_byov_cls),
             5 => Slot::Text(&mut self.rctf_cls),
-            6 => Slot::Code(&mut self.oder_kind2.0),
+            6 => Slot::Code(&mut self.oder_kind2.code),
             7 => Slot::Text(&mut self.stck_shrn_iscd),
             8 => Slot::Decimal(&mut self.cntg_qty),
             9 => Slot::Decimal(&mut self.cntg_unpr),
             10 => Slot::Text(&mut self.stck_cntg_hour),
             11 => Slot::Text(&mut self.rfus_yn),
             12 => Slot::Text(&mut self.cntg_yn),
-            13 => Slot::Code(&mut self.acpt_yn.0),
+            13 => Slot::Code(&mut self.acpt_yn.code),
             14 => Slot::Text(&mut self.brnc_no),
             15 => Slot::Decimal(&mut self.oder_qty),
             16 => Slot::Text(&mut self.acnt_name),
@@ -246,11 +237,54 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cust_id),
+            1 => Value::Text(&self.acnt_no),
+            2 => Value::Text(&self.oder_no),
+            3 => Value::Text(&self.ooder_no),
+            4 => Value::Text(&self.seln_byov_cls),
+            5 => Value::Text(&self.rctf_cls),
+            6 => Value::Code(&self.oder_kind2.code),
+            7 => Value::Text(&self.stck_shrn_iscd),
+            8 => Value::Decimal(&self.cntg_qty),
+            9 => Value::Decimal(&self.cntg_unpr),
+            10 => Value::Text(&self.stck_cntg_hour),
+            11 => Value::Text(&self.rfus_yn),
+            12 => Value::Text(&self.cntg_yn),
+            13 => Value::Code(&self.acpt_yn.code),
+            14 => Value::Text(&self.brnc_no),
+            15 => Value::Decimal(&self.oder_qty),
+            16 => Value::Text(&self.acnt_name),
+            17 => Value::Text(&self.cntg_isnm),
+            18 => Value::Text(&self.oder_cond),
+            19 => Value::Text(&self.ord_grp),
+            20 => Value::Text(&self.ord_grpseq),
+            21 => Value::Decimal(&self.order_prc),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

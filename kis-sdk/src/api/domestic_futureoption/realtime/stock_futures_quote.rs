@@ -13,7 +13,8 @@
 #![doc(alias = "H0ZFASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,83 +26,81 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0ZFASP0",
-    &[TrId::new("H0ZFASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0ZFASP0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    FUTS_SHRN_ISCD | text | 9 | 선물단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    ASKP1 | decimal | 1 | 매도호가1
+    ASKP2 | decimal | 1 | 매도호가2
+    ASKP3 | decimal | 1 | 매도호가3
+    ASKP4 | decimal | 1 | 매도호가4
+    ASKP5 | decimal | 1 | 매도호가5
+    ASKP6 | decimal | 1 | 매도호가6
+    ASKP7 | decimal | 1 | 매도호가7
+    ASKP8 | decimal | 1 | 매도호가8
+    ASKP9 | decimal | 1 | 매도호가9
+    ASKP10 | decimal | 1 | 매도호가10
+    BIDP1 | decimal | 1 | 매수호가1
+    BIDP2 | decimal | 1 | 매수호가2
+    BIDP3 | decimal | 1 | 매수호가3
+    BIDP4 | decimal | 1 | 매수호가4
+    BIDP5 | decimal | 1 | 매수호가5
+    BIDP6 | decimal | 1 | 매수호가6
+    BIDP7 | decimal | 1 | 매수호가7
+    BIDP8 | decimal | 1 | 매수호가8
+    BIDP9 | decimal | 1 | 매수호가9
+    BIDP10 | decimal | 1 | 매수호가10
+    ASKP_CSNU1 | decimal | 1 | 매도호가건수1
+    ASKP_CSNU2 | decimal | 1 | 매도호가건수2
+    ASKP_CSNU3 | decimal | 1 | 매도호가건수3
+    ASKP_CSNU4 | decimal | 1 | 매도호가건수4
+    ASKP_CSNU5 | decimal | 1 | 매도호가건수5
+    ASKP_CSNU6 | decimal | 1 | 매도호가건수6
+    ASKP_CSNU7 | decimal | 1 | 매도호가건수7
+    ASKP_CSNU8 | decimal | 1 | 매도호가건수8
+    ASKP_CSNU9 | decimal | 1 | 매도호가건수9
+    ASKP_CSNU10 | decimal | 1 | 매도호가건수10
+    BIDP_CSNU1 | decimal | 1 | 매수호가건수1
+    BIDP_CSNU2 | decimal | 1 | 매수호가건수2
+    BIDP_CSNU3 | decimal | 1 | 매수호가건수3
+    BIDP_CSNU4 | decimal | 1 | 매수호가건수4
+    BIDP_CSNU5 | decimal | 1 | 매수호가건수5
+    BIDP_CSNU6 | decimal | 1 | 매수호가건수6
+    BIDP_CSNU7 | decimal | 1 | 매수호가건수7
+    BIDP_CSNU8 | decimal | 1 | 매수호가건수8
+    BIDP_CSNU9 | decimal | 1 | 매수호가건수9
+    BIDP_CSNU10 | decimal | 1 | 매수호가건수10
+    ASKP_RSQN1 | decimal | 1 | 매도호가잔량1
+    ASKP_RSQN2 | decimal | 1 | 매도호가잔량2
+    ASKP_RSQN3 | decimal | 1 | 매도호가잔량3
+    ASKP_RSQN4 | decimal | 1 | 매도호가잔량4
+    ASKP_RSQN5 | decimal | 1 | 매도호가잔량5
+    ASKP_RSQN6 | decimal | 1 | 매도호가잔량6
+    ASKP_RSQN7 | decimal | 1 | 매도호가잔량7
+    ASKP_RSQN8 | decimal | 1 | 매도호가잔량8
+    ASKP_RSQN9 | decimal | 1 | 매도호가잔량9
+    ASKP_RSQN10 | decimal | 1 | 매도호가잔량10
+    BIDP_RSQN1 | decimal | 1 | 매수호가잔량1
+    BIDP_RSQN2 | decimal | 1 | 매수호가잔량2
+    BIDP_RSQN3 | decimal | 1 | 매수호가잔량3
+    BIDP_RSQN4 | decimal | 1 | 매수호가잔량4
+    BIDP_RSQN5 | decimal | 1 | 매수호가잔량5
+    BIDP_RSQN6 | decimal | 1 | 매수호가잔량6
+    BIDP_RSQN7 | decimal | 1 | 매수호가잔량7
+    BIDP_RSQN8 | decimal | 1 | 매수호가잔량8
+    BIDP_RSQN9 | decimal | 1 | 매수호가잔량9
+    BIDP_RSQN10 | decimal | 1 | 매수호가잔량10
+    TOTAL_ASKP_CSNU | decimal | 1 | 총매도호가건수
+    TOTAL_BIDP_CSNU | decimal | 1 | 총매수호가건수
+    TOTAL_ASKP_RSQN | decimal | 1 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 1 | 총매수호가잔량
+    TOTAL_ASKP_RSQN_ICDC | decimal | 1 | 총매도호가잔량증감
+    TOTAL_BIDP_RSQN_ICDC | decimal | 1 | 총매수호가잔량증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("FUTS_SHRN_ISCD", "선물단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::decimal("ASKP1", "매도호가1", "1"),
-    Field::decimal("ASKP2", "매도호가2", "1"),
-    Field::decimal("ASKP3", "매도호가3", "1"),
-    Field::decimal("ASKP4", "매도호가4", "1"),
-    Field::decimal("ASKP5", "매도호가5", "1"),
-    Field::decimal("ASKP6", "매도호가6", "1"),
-    Field::decimal("ASKP7", "매도호가7", "1"),
-    Field::decimal("ASKP8", "매도호가8", "1"),
-    Field::decimal("ASKP9", "매도호가9", "1"),
-    Field::decimal("ASKP10", "매도호가10", "1"),
-    Field::decimal("BIDP1", "매수호가1", "1"),
-    Field::decimal("BIDP2", "매수호가2", "1"),
-    Field::decimal("BIDP3", "매수호가3", "1"),
-    Field::decimal("BIDP4", "매수호가4", "1"),
-    Field::decimal("BIDP5", "매수호가5", "1"),
-    Field::decimal("BIDP6", "매수호가6", "1"),
-    Field::decimal("BIDP7", "매수호가7", "1"),
-    Field::decimal("BIDP8", "매수호가8", "1"),
-    Field::decimal("BIDP9", "매수호가9", "1"),
-    Field::decimal("BIDP10", "매수호가10", "1"),
-    Field::decimal("ASKP_CSNU1", "매도호가건수1", "1"),
-    Field::decimal("ASKP_CSNU2", "매도호가건수2", "1"),
-    Field::decimal("ASKP_CSNU3", "매도호가건수3", "1"),
-    Field::decimal("ASKP_CSNU4", "매도호가건수4", "1"),
-    Field::decimal("ASKP_CSNU5", "매도호가건수5", "1"),
-    Field::decimal("ASKP_CSNU6", "매도호가건수6", "1"),
-    Field::decimal("ASKP_CSNU7", "매도호가건수7", "1"),
-    Field::decimal("ASKP_CSNU8", "매도호가건수8", "1"),
-    Field::decimal("ASKP_CSNU9", "매도호가건수9", "1"),
-    Field::decimal("ASKP_CSNU10", "매도호가건수10", "1"),
-    Field::decimal("BIDP_CSNU1", "매수호가건수1", "1"),
-    Field::decimal("BIDP_CSNU2", "매수호가건수2", "1"),
-    Field::decimal("BIDP_CSNU3", "매수호가건수3", "1"),
-    Field::decimal("BIDP_CSNU4", "매수호가건수4", "1"),
-    Field::decimal("BIDP_CSNU5", "매수호가건수5", "1"),
-    Field::decimal("BIDP_CSNU6", "매수호가건수6", "1"),
-    Field::decimal("BIDP_CSNU7", "매수호가건수7", "1"),
-    Field::decimal("BIDP_CSNU8", "매수호가건수8", "1"),
-    Field::decimal("BIDP_CSNU9", "매수호가건수9", "1"),
-    Field::decimal("BIDP_CSNU10", "매수호가건수10", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "1"),
-    Field::decimal("ASKP_RSQN2", "매도호가잔량2", "1"),
-    Field::decimal("ASKP_RSQN3", "매도호가잔량3", "1"),
-    Field::decimal("ASKP_RSQN4", "매도호가잔량4", "1"),
-    Field::decimal("ASKP_RSQN5", "매도호가잔량5", "1"),
-    Field::decimal("ASKP_RSQN6", "매도호가잔량6", "1"),
-    Field::decimal("ASKP_RSQN7", "매도호가잔량7", "1"),
-    Field::decimal("ASKP_RSQN8", "매도호가잔량8", "1"),
-    Field::decimal("ASKP_RSQN9", "매도호가잔량9", "1"),
-    Field::decimal("ASKP_RSQN10", "매도호가잔량10", "1"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "1"),
-    Field::decimal("BIDP_RSQN2", "매수호가잔량2", "1"),
-    Field::decimal("BIDP_RSQN3", "매수호가잔량3", "1"),
-    Field::decimal("BIDP_RSQN4", "매수호가잔량4", "1"),
-    Field::decimal("BIDP_RSQN5", "매수호가잔량5", "1"),
-    Field::decimal("BIDP_RSQN6", "매수호가잔량6", "1"),
-    Field::decimal("BIDP_RSQN7", "매수호가잔량7", "1"),
-    Field::decimal("BIDP_RSQN8", "매수호가잔량8", "1"),
-    Field::decimal("BIDP_RSQN9", "매수호가잔량9", "1"),
-    Field::decimal("BIDP_RSQN10", "매수호가잔량10", "1"),
-    Field::decimal("TOTAL_ASKP_CSNU", "총매도호가건수", "1"),
-    Field::decimal("TOTAL_BIDP_CSNU", "총매수호가건수", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN_ICDC", "총매도호가잔량증감", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN_ICDC", "총매수호가잔량증감", "1"),
-];
 
 /// What 주식선물 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +131,7 @@ impl Subscription for Request {
 }
 
 /// One record of 주식선물 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `FUTS_SHRN_ISCD` 선물단축종목코드 (length 9)
@@ -346,11 +345,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.futs_shrn_iscd),
@@ -424,11 +418,100 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.futs_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.askp1),
+            3 => Value::Decimal(&self.askp2),
+            4 => Value::Decimal(&self.askp3),
+            5 => Value::Decimal(&self.askp4),
+            6 => Value::Decimal(&self.askp5),
+            7 => Value::Decimal(&self.askp6),
+            8 => Value::Decimal(&self.askp7),
+            9 => Value::Decimal(&self.askp8),
+            10 => Value::Decimal(&self.askp9),
+            11 => Value::Decimal(&self.askp10),
+            12 => Value::Decimal(&self.bidp1),
+            13 => Value::Decimal(&self.bidp2),
+            14 => Value::Decimal(&self.bidp3),
+            15 => Value::Decimal(&self.bidp4),
+            16 => Value::Decimal(&self.bidp5),
+            17 => Value::Decimal(&self.bidp6),
+            18 => Value::Decimal(&self.bidp7),
+            19 => Value::Decimal(&self.bidp8),
+            20 => Value::Decimal(&self.bidp9),
+            21 => Value::Decimal(&self.bidp10),
+            22 => Value::Decimal(&self.askp_csnu1),
+            23 => Value::Decimal(&self.askp_csnu2),
+            24 => Value::Decimal(&self.askp_csnu3),
+            25 => Value::Decimal(&self.askp_csnu4),
+            26 => Value::Decimal(&self.askp_csnu5),
+            27 => Value::Decimal(&self.askp_csnu6),
+            28 => Value::Decimal(&self.askp_csnu7),
+            29 => Value::Decimal(&self.askp_csnu8),
+            30 => Value::Decimal(&self.askp_csnu9),
+            31 => Value::Decimal(&self.askp_csnu10),
+            32 => Value::Decimal(&self.bidp_csnu1),
+            33 => Value::Decimal(&self.bidp_csnu2),
+            34 => Value::Decimal(&self.bidp_csnu3),
+            35 => Value::Decimal(&self.bidp_csnu4),
+            36 => Value::Decimal(&self.bidp_csnu5),
+            37 => Value::Decimal(&self.bidp_csnu6),
+            38 => Value::Decimal(&self.bidp_csnu7),
+            39 => Value::Decimal(&self.bidp_csnu8),
+            40 => Value::Decimal(&self.bidp_csnu9),
+            41 => Value::Decimal(&self.bidp_csnu10),
+            42 => Value::Decimal(&self.askp_rsqn1),
+            43 => Value::Decimal(&self.askp_rsqn2),
+            44 => Value::Decimal(&self.askp_rsqn3),
+            45 => Value::Decimal(&self.askp_rsqn4),
+            46 => Value::Decimal(&self.askp_rsqn5),
+            47 => Value::Decimal(&self.askp_rsqn6),
+            48 => Value::Decimal(&self.askp_rsqn7),
+            49 => Value::Decimal(&self.askp_rsqn8),
+            50 => Value::Decimal(&self.askp_rsqn9),
+            51 => Value::Decimal(&self.askp_rsqn10),
+            52 => Value::Decimal(&self.bidp_rsqn1),
+            53 => Value::Decimal(&self.bidp_rsqn2),
+            54 => Value::Decimal(&self.bidp_rsqn3),
+            55 => Value::Decimal(&self.bidp_rsqn4),
+            56 => Value::Decimal(&self.bidp_rsqn5),
+            57 => Value::Decimal(&self.bidp_rsqn6),
+            58 => Value::Decimal(&self.bidp_rsqn7),
+            59 => Value::Decimal(&self.bidp_rsqn8),
+            60 => Value::Decimal(&self.bidp_rsqn9),
+            61 => Value::Decimal(&self.bidp_rsqn10),
+            62 => Value::Decimal(&self.total_askp_csnu),
+            63 => Value::Decimal(&self.total_bidp_csnu),
+            64 => Value::Decimal(&self.total_askp_rsqn),
+            65 => Value::Decimal(&self.total_bidp_rsqn),
+            66 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            67 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

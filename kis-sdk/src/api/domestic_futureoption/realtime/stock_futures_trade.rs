@@ -13,7 +13,8 @@
 #![doc(alias = "H0ZFCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,64 +26,62 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0ZFCNT0",
-    &[TrId::new("H0ZFCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0ZFCNT0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    FUTS_SHRN_ISCD | text | 9 | 선물단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    STCK_PRPR | decimal | 4 | 주식현재가
+    PRDY_VRSS_SIGN | text | 1 | 전일대비부호
+    PRDY_VRSS | decimal | 4 | 전일대비
+    FUTS_PRDY_CTRT | decimal | 8 | 선물전일대비율
+    STCK_OPRC | decimal | 4 | 주식시가2
+    STCK_HGPR | decimal | 4 | 주식최고가
+    STCK_LWPR | decimal | 4 | 주식최저가
+    LAST_CNQN | decimal | 8 | 최종거래량
+    ACML_VOL | decimal | 8 | 누적거래량
+    ACML_TR_PBMN | decimal | 8 | 누적거래대금
+    HTS_THPR | decimal | 8 | HTS이론가
+    MRKT_BASIS | decimal | 8 | 시장베이시스
+    DPRT | decimal | 8 | 괴리율
+    NMSC_FCTN_STPL_PRC | decimal | 8 | 근월물약정가
+    FMSC_FCTN_STPL_PRC | decimal | 8 | 원월물약정가
+    SPEAD_PRC | decimal | 8 | 스프레드1
+    HTS_OTST_STPL_QTY | decimal | 8 | HTS미결제약정수량
+    OTST_STPL_QTY_ICDC | decimal | 4 | 미결제약정수량증감
+    OPRC_HOUR | time | 6 | 시가시간
+    OPRC_VRSS_PRPR_SIGN | text | 1 | 시가2대비현재가부호
+    OPRC_VRSS_PRPR | decimal | 4 | 시가2대비현재가
+    HGPR_HOUR | time | 6 | 최고가시간
+    HGPR_VRSS_PRPR_SIGN | text | 1 | 최고가대비현재가부호
+    HGPR_VRSS_PRPR | decimal | 4 | 최고가대비현재가
+    LWPR_HOUR | time | 6 | 최저가시간
+    LWPR_VRSS_PRPR_SIGN | text | 1 | 최저가대비현재가부호
+    LWPR_VRSS_PRPR | decimal | 4 | 최저가대비현재가
+    SHNU_RATE | decimal | 8 | 매수2비율
+    CTTR | decimal | 8 | 체결강도
+    ESDG | decimal | 8 | 괴리도
+    OTST_STPL_RGBF_QTY_ICDC | decimal | 4 | 미결제약정직전수량증감
+    THPR_BASIS | decimal | 8 | 이론베이시스
+    ASKP1 | decimal | 4 | 매도호가1
+    BIDP1 | decimal | 4 | 매수호가1
+    ASKP_RSQN1 | decimal | 8 | 매도호가잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가잔량1
+    SELN_CNTG_CSNU | decimal | 4 | 매도체결건수
+    SHNU_CNTG_CSNU | decimal | 4 | 매수체결건수
+    NTBY_CNTG_CSNU | decimal | 4 | 순매수체결건수
+    SELN_CNTG_SMTN | decimal | 8 | 총매도수량
+    SHNU_CNTG_SMTN | decimal | 8 | 총매수수량
+    TOTAL_ASKP_RSQN | decimal | 8 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총매수호가잔량
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 8 | 전일거래량대비등락율
+    DYNM_MXPR | decimal | 4 | 실시간상한가
+    DYNM_LLAM | decimal | 4 | 실시간하한가
+    DYNM_PRC_LIMT_YN | text | 1 | 실시간가격제한구분
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("FUTS_SHRN_ISCD", "선물단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::decimal("STCK_PRPR", "주식현재가", "4"),
-    Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
-    Field::decimal("PRDY_VRSS", "전일대비", "4"),
-    Field::decimal("FUTS_PRDY_CTRT", "선물전일대비율", "8"),
-    Field::decimal("STCK_OPRC", "주식시가2", "4"),
-    Field::decimal("STCK_HGPR", "주식최고가", "4"),
-    Field::decimal("STCK_LWPR", "주식최저가", "4"),
-    Field::decimal("LAST_CNQN", "최종거래량", "8"),
-    Field::decimal("ACML_VOL", "누적거래량", "8"),
-    Field::decimal("ACML_TR_PBMN", "누적거래대금", "8"),
-    Field::decimal("HTS_THPR", "HTS이론가", "8"),
-    Field::decimal("MRKT_BASIS", "시장베이시스", "8"),
-    Field::decimal("DPRT", "괴리율", "8"),
-    Field::decimal("NMSC_FCTN_STPL_PRC", "근월물약정가", "8"),
-    Field::decimal("FMSC_FCTN_STPL_PRC", "원월물약정가", "8"),
-    Field::decimal("SPEAD_PRC", "스프레드1", "8"),
-    Field::decimal("HTS_OTST_STPL_QTY", "HTS미결제약정수량", "8"),
-    Field::decimal("OTST_STPL_QTY_ICDC", "미결제약정수량증감", "4"),
-    Field::time("OPRC_HOUR", "시가시간", "6"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가2대비현재가부호", "1"),
-    Field::decimal("OPRC_VRSS_PRPR", "시가2대비현재가", "4"),
-    Field::time("HGPR_HOUR", "최고가시간", "6"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "최고가대비현재가부호", "1"),
-    Field::decimal("HGPR_VRSS_PRPR", "최고가대비현재가", "4"),
-    Field::time("LWPR_HOUR", "최저가시간", "6"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "최저가대비현재가부호", "1"),
-    Field::decimal("LWPR_VRSS_PRPR", "최저가대비현재가", "4"),
-    Field::decimal("SHNU_RATE", "매수2비율", "8"),
-    Field::decimal("CTTR", "체결강도", "8"),
-    Field::decimal("ESDG", "괴리도", "8"),
-    Field::decimal("OTST_STPL_RGBF_QTY_ICDC", "미결제약정직전수량증감", "4"),
-    Field::decimal("THPR_BASIS", "이론베이시스", "8"),
-    Field::decimal("ASKP1", "매도호가1", "4"),
-    Field::decimal("BIDP1", "매수호가1", "4"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "8"),
-    Field::decimal("SELN_CNTG_CSNU", "매도체결건수", "4"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수체결건수", "4"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수체결건수", "4"),
-    Field::decimal("SELN_CNTG_SMTN", "총매도수량", "8"),
-    Field::decimal("SHNU_CNTG_SMTN", "총매수수량", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "8"),
-    Field::decimal("PRDY_VOL_VRSS_ACML_VOL_RATE", "전일거래량대비등락율", "8"),
-    Field::decimal("DYNM_MXPR", "실시간상한가", "4"),
-    Field::decimal("DYNM_LLAM", "실시간하한가", "4"),
-    Field::text("DYNM_PRC_LIMT_YN", "실시간가격제한구분", "1"),
-];
 
 /// What 주식선물 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +112,7 @@ impl Subscription for Request {
 }
 
 /// One record of 주식선물 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `FUTS_SHRN_ISCD` 선물단축종목코드 (length 9)
@@ -270,11 +269,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.futs_shrn_iscd),
@@ -329,11 +323,81 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.futs_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.futs_prdy_ctrt),
+            6 => Value::Decimal(&self.stck_oprc),
+            7 => Value::Decimal(&self.stck_hgpr),
+            8 => Value::Decimal(&self.stck_lwpr),
+            9 => Value::Decimal(&self.last_cnqn),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.acml_tr_pbmn),
+            12 => Value::Decimal(&self.hts_thpr),
+            13 => Value::Decimal(&self.mrkt_basis),
+            14 => Value::Decimal(&self.dprt),
+            15 => Value::Decimal(&self.nmsc_fctn_stpl_prc),
+            16 => Value::Decimal(&self.fmsc_fctn_stpl_prc),
+            17 => Value::Decimal(&self.spead_prc),
+            18 => Value::Decimal(&self.hts_otst_stpl_qty),
+            19 => Value::Decimal(&self.otst_stpl_qty_icdc),
+            20 => Value::Time(&self.oprc_hour),
+            21 => Value::Text(&self.oprc_vrss_prpr_sign),
+            22 => Value::Decimal(&self.oprc_vrss_prpr),
+            23 => Value::Time(&self.hgpr_hour),
+            24 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            25 => Value::Decimal(&self.hgpr_vrss_prpr),
+            26 => Value::Time(&self.lwpr_hour),
+            27 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            28 => Value::Decimal(&self.lwpr_vrss_prpr),
+            29 => Value::Decimal(&self.shnu_rate),
+            30 => Value::Decimal(&self.cttr),
+            31 => Value::Decimal(&self.esdg),
+            32 => Value::Decimal(&self.otst_stpl_rgbf_qty_icdc),
+            33 => Value::Decimal(&self.thpr_basis),
+            34 => Value::Decimal(&self.askp1),
+            35 => Value::Decimal(&self.bidp1),
+            36 => Value::Decimal(&self.askp_rsqn1),
+            37 => Value::Decimal(&self.bidp_rsqn1),
+            38 => Value::Decimal(&self.seln_cntg_csnu),
+            39 => Value::Decimal(&self.shnu_cntg_csnu),
+            40 => Value::Decimal(&self.ntby_cntg_csnu),
+            41 => Value::Decimal(&self.seln_cntg_smtn),
+            42 => Value::Decimal(&self.shnu_cntg_smtn),
+            43 => Value::Decimal(&self.total_askp_rsqn),
+            44 => Value::Decimal(&self.total_bidp_rsqn),
+            45 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            46 => Value::Decimal(&self.dynm_mxpr),
+            47 => Value::Decimal(&self.dynm_llam),
+            48 => Value::Text(&self.dynm_prc_limt_yn),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0ZOANC0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,22 +26,20 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0ZOANC0",
-    &[TrId::new("H0ZOANC0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0ZOANC0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    OPTN_SHRN_ISCD | text | 9 | 옵션단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    ANTC_CNPR | decimal | 8 | 예상체결가
+    ANTC_CNTG_VRSS | decimal | 8 | 예상체결대비
+    ANTC_CNTG_VRSS_SIGN | text | 1 | 예상체결대비부호
+    ANTC_CNTG_PRDY_CTRT | decimal | 8 | 예상체결전일대비율
+    ANTC_MKOP_CLS_CODE | text | 3 | 예상장운영구분코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("OPTN_SHRN_ISCD", "옵션단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::decimal("ANTC_CNPR", "예상체결가", "8"),
-    Field::decimal("ANTC_CNTG_VRSS", "예상체결대비", "8"),
-    Field::text("ANTC_CNTG_VRSS_SIGN", "예상체결대비부호", "1"),
-    Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상체결전일대비율", "8"),
-    Field::text("ANTC_MKOP_CLS_CODE", "예상장운영구분코드", "3"),
-];
 
 /// What 주식옵션 실시간예상체결 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +70,7 @@ impl Subscription for Request {
 }
 
 /// One record of 주식옵션 실시간예상체결; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `OPTN_SHRN_ISCD` 옵션단축종목코드 (length 9)
@@ -99,11 +98,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.optn_shrn_iscd),
@@ -116,11 +110,39 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.optn_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.antc_cnpr),
+            3 => Value::Decimal(&self.antc_cntg_vrss),
+            4 => Value::Text(&self.antc_cntg_vrss_sign),
+            5 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            6 => Value::Text(&self.antc_mkop_cls_code),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0ZOASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,83 +26,81 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0ZOASP0",
-    &[TrId::new("H0ZOASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0ZOASP0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    OPTN_SHRN_ISCD | text | 9 | 옵션단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    OPTN_ASKP1 | decimal | 8 | 옵션매도호가1
+    OPTN_ASKP2 | decimal | 8 | 옵션매도호가2
+    OPTN_ASKP3 | decimal | 8 | 옵션매도호가3
+    OPTN_ASKP4 | decimal | 8 | 옵션매도호가4
+    OPTN_ASKP5 | decimal | 8 | 옵션매도호가5
+    OPTN_BIDP1 | decimal | 8 | 옵션매수호가1
+    OPTN_BIDP2 | decimal | 8 | 옵션매수호가2
+    OPTN_BIDP3 | decimal | 8 | 옵션매수호가3
+    OPTN_BIDP4 | decimal | 8 | 옵션매수호가4
+    OPTN_BIDP5 | decimal | 8 | 옵션매수호가5
+    ASKP_CSNU1 | decimal | 4 | 매도호가건수1
+    ASKP_CSNU2 | decimal | 4 | 매도호가건수2
+    ASKP_CSNU3 | decimal | 4 | 매도호가건수3
+    ASKP_CSNU4 | decimal | 4 | 매도호가건수4
+    ASKP_CSNU5 | decimal | 4 | 매도호가건수5
+    BIDP_CSNU1 | decimal | 4 | 매수호가건수1
+    BIDP_CSNU2 | decimal | 4 | 매수호가건수2
+    BIDP_CSNU3 | decimal | 4 | 매수호가건수3
+    BIDP_CSNU4 | decimal | 4 | 매수호가건수4
+    BIDP_CSNU5 | decimal | 4 | 매수호가건수5
+    ASKP_RSQN1 | decimal | 8 | 매도호가잔량1
+    ASKP_RSQN2 | decimal | 8 | 매도호가잔량2
+    ASKP_RSQN3 | decimal | 8 | 매도호가잔량3
+    ASKP_RSQN4 | decimal | 8 | 매도호가잔량4
+    ASKP_RSQN5 | decimal | 8 | 매도호가잔량5
+    BIDP_RSQN1 | decimal | 8 | 매수호가잔량1
+    BIDP_RSQN2 | decimal | 8 | 매수호가잔량2
+    BIDP_RSQN3 | decimal | 8 | 매수호가잔량3
+    BIDP_RSQN4 | decimal | 8 | 매수호가잔량4
+    BIDP_RSQN5 | decimal | 8 | 매수호가잔량5
+    TOTAL_ASKP_CSNU | decimal | 4 | 총매도호가건수
+    TOTAL_BIDP_CSNU | decimal | 4 | 총매수호가건수
+    TOTAL_ASKP_RSQN | decimal | 8 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총매수호가잔량
+    TOTAL_ASKP_RSQN_ICDC | decimal | 4 | 총매도호가잔량증감
+    TOTAL_BIDP_RSQN_ICDC | decimal | 4 | 총매수호가잔량증감
+    OPTN_ASKP6 | decimal | 8 | 옵션매도호가6
+    OPTN_ASKP7 | decimal | 8 | 옵션매도호가7
+    OPTN_ASKP8 | decimal | 8 | 옵션매도호가8
+    OPTN_ASKP9 | decimal | 8 | 옵션매도호가9
+    OPTN_ASKP10 | decimal | 8 | 옵션매도호가10
+    OPTN_BIDP6 | decimal | 8 | 옵션매수호가6
+    OPTN_BIDP7 | decimal | 8 | 옵션매수호가7
+    OPTN_BIDP8 | decimal | 8 | 옵션매수호가8
+    OPTN_BIDP9 | decimal | 8 | 옵션매수호가9
+    OPTN_BIDP10 | decimal | 8 | 옵션매수호가10
+    ASKP_CSNU6 | decimal | 4 | 매도호가건수6
+    ASKP_CSNU7 | decimal | 4 | 매도호가건수7
+    ASKP_CSNU8 | decimal | 4 | 매도호가건수8
+    ASKP_CSNU9 | decimal | 4 | 매도호가건수9
+    ASKP_CSNU10 | decimal | 4 | 매도호가건수10
+    BIDP_CSNU6 | decimal | 4 | 매수호가건수6
+    BIDP_CSNU7 | decimal | 4 | 매수호가건수7
+    BIDP_CSNU8 | decimal | 4 | 매수호가건수8
+    BIDP_CSNU9 | decimal | 4 | 매수호가건수9
+    BIDP_CSNU10 | decimal | 4 | 매수호가건수10
+    ASKP_RSQN6 | decimal | 8 | 매도호가잔량6
+    ASKP_RSQN7 | decimal | 8 | 매도호가잔량7
+    ASKP_RSQN8 | decimal | 8 | 매도호가잔량8
+    ASKP_RSQN9 | decimal | 8 | 매도호가잔량9
+    ASKP_RSQN10 | decimal | 8 | 매도호가잔량10
+    BIDP_RSQN6 | decimal | 8 | 매수호가잔량6
+    BIDP_RSQN7 | decimal | 8 | 매수호가잔량7
+    BIDP_RSQN8 | decimal | 8 | 매수호가잔량8
+    BIDP_RSQN9 | decimal | 8 | 매수호가잔량9
+    BIDP_RSQN10 | decimal | 8 | 매수호가잔량10
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("OPTN_SHRN_ISCD", "옵션단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::decimal("OPTN_ASKP1", "옵션매도호가1", "8"),
-    Field::decimal("OPTN_ASKP2", "옵션매도호가2", "8"),
-    Field::decimal("OPTN_ASKP3", "옵션매도호가3", "8"),
-    Field::decimal("OPTN_ASKP4", "옵션매도호가4", "8"),
-    Field::decimal("OPTN_ASKP5", "옵션매도호가5", "8"),
-    Field::decimal("OPTN_BIDP1", "옵션매수호가1", "8"),
-    Field::decimal("OPTN_BIDP2", "옵션매수호가2", "8"),
-    Field::decimal("OPTN_BIDP3", "옵션매수호가3", "8"),
-    Field::decimal("OPTN_BIDP4", "옵션매수호가4", "8"),
-    Field::decimal("OPTN_BIDP5", "옵션매수호가5", "8"),
-    Field::decimal("ASKP_CSNU1", "매도호가건수1", "4"),
-    Field::decimal("ASKP_CSNU2", "매도호가건수2", "4"),
-    Field::decimal("ASKP_CSNU3", "매도호가건수3", "4"),
-    Field::decimal("ASKP_CSNU4", "매도호가건수4", "4"),
-    Field::decimal("ASKP_CSNU5", "매도호가건수5", "4"),
-    Field::decimal("BIDP_CSNU1", "매수호가건수1", "4"),
-    Field::decimal("BIDP_CSNU2", "매수호가건수2", "4"),
-    Field::decimal("BIDP_CSNU3", "매수호가건수3", "4"),
-    Field::decimal("BIDP_CSNU4", "매수호가건수4", "4"),
-    Field::decimal("BIDP_CSNU5", "매수호가건수5", "4"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "8"),
-    Field::decimal("ASKP_RSQN2", "매도호가잔량2", "8"),
-    Field::decimal("ASKP_RSQN3", "매도호가잔량3", "8"),
-    Field::decimal("ASKP_RSQN4", "매도호가잔량4", "8"),
-    Field::decimal("ASKP_RSQN5", "매도호가잔량5", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "8"),
-    Field::decimal("BIDP_RSQN2", "매수호가잔량2", "8"),
-    Field::decimal("BIDP_RSQN3", "매수호가잔량3", "8"),
-    Field::decimal("BIDP_RSQN4", "매수호가잔량4", "8"),
-    Field::decimal("BIDP_RSQN5", "매수호가잔량5", "8"),
-    Field::decimal("TOTAL_ASKP_CSNU", "총매도호가건수", "4"),
-    Field::decimal("TOTAL_BIDP_CSNU", "총매수호가건수", "4"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN_ICDC", "총매도호가잔량증감", "4"),
-    Field::decimal("TOTAL_BIDP_RSQN_ICDC", "총매수호가잔량증감", "4"),
-    Field::decimal("OPTN_ASKP6", "옵션매도호가6", "8"),
-    Field::decimal("OPTN_ASKP7", "옵션매도호가7", "8"),
-    Field::decimal("OPTN_ASKP8", "옵션매도호가8", "8"),
-    Field::decimal("OPTN_ASKP9", "옵션매도호가9", "8"),
-    Field::decimal("OPTN_ASKP10", "옵션매도호가10", "8"),
-    Field::decimal("OPTN_BIDP6", "옵션매수호가6", "8"),
-    Field::decimal("OPTN_BIDP7", "옵션매수호가7", "8"),
-    Field::decimal("OPTN_BIDP8", "옵션매수호가8", "8"),
-    Field::decimal("OPTN_BIDP9", "옵션매수호가9", "8"),
-    Field::decimal("OPTN_BIDP10", "옵션매수호가10", "8"),
-    Field::decimal("ASKP_CSNU6", "매도호가건수6", "4"),
-    Field::decimal("ASKP_CSNU7", "매도호가건수7", "4"),
-    Field::decimal("ASKP_CSNU8", "매도호가건수8", "4"),
-    Field::decimal("ASKP_CSNU9", "매도호가건수9", "4"),
-    Field::decimal("ASKP_CSNU10", "매도호가건수10", "4"),
-    Field::decimal("BIDP_CSNU6", "매수호가건수6", "4"),
-    Field::decimal("BIDP_CSNU7", "매수호가건수7", "4"),
-    Field::decimal("BIDP_CSNU8", "매수호가건수8", "4"),
-    Field::decimal("BIDP_CSNU9", "매수호가건수9", "4"),
-    Field::decimal("BIDP_CSNU10", "매수호가건수10", "4"),
-    Field::decimal("ASKP_RSQN6", "매도호가잔량6", "8"),
-    Field::decimal("ASKP_RSQN7", "매도호가잔량7", "8"),
-    Field::decimal("ASKP_RSQN8", "매도호가잔량8", "8"),
-    Field::decimal("ASKP_RSQN9", "매도호가잔량9", "8"),
-    Field::decimal("ASKP_RSQN10", "매도호가잔량10", "8"),
-    Field::decimal("BIDP_RSQN6", "매수호가잔량6", "8"),
-    Field::decimal("BIDP_RSQN7", "매수호가잔량7", "8"),
-    Field::decimal("BIDP_RSQN8", "매수호가잔량8", "8"),
-    Field::decimal("BIDP_RSQN9", "매수호가잔량9", "8"),
-    Field::decimal("BIDP_RSQN10", "매수호가잔량10", "8"),
-];
 
 /// What 주식옵션 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +131,7 @@ impl Subscription for Request {
 }
 
 /// One record of 주식옵션 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `OPTN_SHRN_ISCD` 옵션단축종목코드 (length 9)
@@ -346,11 +345,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.optn_shrn_iscd),
@@ -424,11 +418,100 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.optn_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.optn_askp1),
+            3 => Value::Decimal(&self.optn_askp2),
+            4 => Value::Decimal(&self.optn_askp3),
+            5 => Value::Decimal(&self.optn_askp4),
+            6 => Value::Decimal(&self.optn_askp5),
+            7 => Value::Decimal(&self.optn_bidp1),
+            8 => Value::Decimal(&self.optn_bidp2),
+            9 => Value::Decimal(&self.optn_bidp3),
+            10 => Value::Decimal(&self.optn_bidp4),
+            11 => Value::Decimal(&self.optn_bidp5),
+            12 => Value::Decimal(&self.askp_csnu1),
+            13 => Value::Decimal(&self.askp_csnu2),
+            14 => Value::Decimal(&self.askp_csnu3),
+            15 => Value::Decimal(&self.askp_csnu4),
+            16 => Value::Decimal(&self.askp_csnu5),
+            17 => Value::Decimal(&self.bidp_csnu1),
+            18 => Value::Decimal(&self.bidp_csnu2),
+            19 => Value::Decimal(&self.bidp_csnu3),
+            20 => Value::Decimal(&self.bidp_csnu4),
+            21 => Value::Decimal(&self.bidp_csnu5),
+            22 => Value::Decimal(&self.askp_rsqn1),
+            23 => Value::Decimal(&self.askp_rsqn2),
+            24 => Value::Decimal(&self.askp_rsqn3),
+            25 => Value::Decimal(&self.askp_rsqn4),
+            26 => Value::Decimal(&self.askp_rsqn5),
+            27 => Value::Decimal(&self.bidp_rsqn1),
+            28 => Value::Decimal(&self.bidp_rsqn2),
+            29 => Value::Decimal(&self.bidp_rsqn3),
+            30 => Value::Decimal(&self.bidp_rsqn4),
+            31 => Value::Decimal(&self.bidp_rsqn5),
+            32 => Value::Decimal(&self.total_askp_csnu),
+            33 => Value::Decimal(&self.total_bidp_csnu),
+            34 => Value::Decimal(&self.total_askp_rsqn),
+            35 => Value::Decimal(&self.total_bidp_rsqn),
+            36 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            37 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            38 => Value::Decimal(&self.optn_askp6),
+            39 => Value::Decimal(&self.optn_askp7),
+            40 => Value::Decimal(&self.optn_askp8),
+            41 => Value::Decimal(&self.optn_askp9),
+            42 => Value::Decimal(&self.optn_askp10),
+            43 => Value::Decimal(&self.optn_bidp6),
+            44 => Value::Decimal(&self.optn_bidp7),
+            45 => Value::Decimal(&self.optn_bidp8),
+            46 => Value::Decimal(&self.optn_bidp9),
+            47 => Value::Decimal(&self.optn_bidp10),
+            48 => Value::Decimal(&self.askp_csnu6),
+            49 => Value::Decimal(&self.askp_csnu7),
+            50 => Value::Decimal(&self.askp_csnu8),
+            51 => Value::Decimal(&self.askp_csnu9),
+            52 => Value::Decimal(&self.askp_csnu10),
+            53 => Value::Decimal(&self.bidp_csnu6),
+            54 => Value::Decimal(&self.bidp_csnu7),
+            55 => Value::Decimal(&self.bidp_csnu8),
+            56 => Value::Decimal(&self.bidp_csnu9),
+            57 => Value::Decimal(&self.bidp_csnu10),
+            58 => Value::Decimal(&self.askp_rsqn6),
+            59 => Value::Decimal(&self.askp_rsqn7),
+            60 => Value::Decimal(&self.askp_rsqn8),
+            61 => Value::Decimal(&self.askp_rsqn9),
+            62 => Value::Decimal(&self.askp_rsqn10),
+            63 => Value::Decimal(&self.bidp_rsqn6),
+            64 => Value::Decimal(&self.bidp_rsqn7),
+            65 => Value::Decimal(&self.bidp_rsqn8),
+            66 => Value::Decimal(&self.bidp_rsqn9),
+            67 => Value::Decimal(&self.bidp_rsqn10),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -15,10 +15,10 @@
 #![doc(alias = "VTFO6118R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 잔고현황, `CTFO6118R`.
 pub static TR: Tr = Tr::new(
@@ -28,26 +28,69 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-balance",
-    &[TrId::new("CTFO6118R", Some("VTFO6118R"))],
-    PARAMETERS,
-    RESPONSE,
+    "CTFO6118R | VTFO6118R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    MGNA_DVSN | caller code | 2 |  | 증거금 구분
+    EXCC_STAT_CD | caller code | 1 |  | 정산상태코드
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[MgnaDvsn::VALUES, ExccStatCd::VALUES],
+    "
+    output1 | array |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        shtn_pdno | text | 12 | 단축상품번호
+        prdt_name | text | 60 | 상품명
+        sll_buy_dvsn_name | text | 4 | 매도매수구분명
+        cblc_qty | decimal | 10 | 잔고수량
+        excc_unpr | decimal | 32 | 정산단가
+        ccld_avg_unpr1 | decimal | 32 | 체결평균단가1
+        idx_clpr | decimal | 32 | 지수종가
+        pchs_amt | decimal | 19 | 매입금액
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        trad_pfls_amt | decimal | 19 | 매매손익금액
+        lqd_psbl_qty | decimal | 19 | 청산가능수량
+    output2 | object |  | 응답상세2
+        dnca_cash | text | 19 | 예수금현금
+        frcr_dncl_amt | decimal | 19 | 외화예수금액
+        dnca_sbst | text | 19 | 예수금대용
+        tot_dncl_amt | decimal | 19 | 총예수금액
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        cash_mgna | decimal | 19 | 현금증거금
+        sbst_mgna | decimal | 19 | 대용증거금
+        mgna_tota | decimal | 19 | 증거금총액
+        opt_dfpa | decimal | 19 | 옵션차금
+        thdt_dfpa | decimal | 19 | 당일차금
+        rnwl_dfpa | decimal | 19 | 갱신차금
+        fee | decimal | 19 | 수수료
+        nxdy_dnca | decimal | 19 | 익일예수금
+        nxdy_dncl_amt | decimal | 19 | 익일예수금액
+        prsm_dpast | decimal | 19 | 추정예탁자산
+        prsm_dpast_amt | decimal | 19 | 추정예탁자산금액
+        pprt_ord_psbl_cash | text | 19 | 적정주문가능현금
+        add_mgna_cash | text | 19 | 추가증거금현금
+        add_mgna_tota | decimal | 19 | 추가증거금총액
+        futr_trad_pfls_amt | decimal | 19 | 선물매매손익금액
+        opt_trad_pfls_amt | decimal | 19 | 옵션매매손익금액
+        futr_evlu_pfls_amt | decimal | 19 | 선물평가손익금액
+        opt_evlu_pfls_amt | decimal | 19 | 옵션평가손익금액
+        trad_pfls_amt_smtl | decimal | 19 | 매매손익금액합계
+        evlu_pfls_amt_smtl | decimal | 19 | 평가손익금액합계
+        wdrw_psbl_tot_amt | decimal | 19 | 인출가능총금액
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ord_psbl_sbst | text | 19 | 주문가능대용
+        ord_psbl_tota | decimal | 19 | 주문가능총액
+        pchs_amt_smtl | decimal | 19 | 매입금액합계
+        evlu_amt_smtl | decimal | 19 | 평가금액합계
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("MGNA_DVSN", "증거금 구분", "2").codes(MgnaDvsn::CODES),
-    Parameter::new("EXCC_STAT_CD", "정산상태코드", "1").codes(ExccStatCd::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -76,8 +119,8 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        mgna_dvsn: MgnaDvsn,
-        excc_stat_cd: ExccStatCd,
+        mgna_dvsn: Coded<MgnaDvsn>,
+        excc_stat_cd: Coded<ExccStatCd>,
     ) -> Self {
         Self(Call::new(&TR).account(account).with(2, mgna_dvsn).with(3, excc_stat_cd))
     }
@@ -91,11 +134,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `MGNA_DVSN` 증거금 구분: [`codes::MarginKind`](super::super::super::codes::MarginKind), under the name of this page.
@@ -107,7 +145,7 @@ pub use super::super::super::codes::MarginKind as MgnaDvsn;
 pub use super::super::super::codes::SettlementBasis as ExccStatCd;
 
 /// What 선물옵션 잔고현황 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -122,16 +160,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -148,15 +190,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `cano` 종합계좌번호 (length 8)
@@ -238,31 +294,7 @@ pub struct Output1 {
     pub lqd_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("shtn_pdno", "단축상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
-    Field::decimal("cblc_qty", "잔고수량", "10"),
-    Field::decimal("excc_unpr", "정산단가", "32"),
-    Field::decimal("ccld_avg_unpr1", "체결평균단가1", "32"),
-    Field::decimal("idx_clpr", "지수종가", "32"),
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
-    Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -285,17 +317,54 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.prdt_type_cd),
+            4 => Value::Text(&self.shtn_pdno),
+            5 => Value::Text(&self.prdt_name),
+            6 => Value::Text(&self.sll_buy_dvsn_name),
+            7 => Value::Decimal(&self.cblc_qty),
+            8 => Value::Decimal(&self.excc_unpr),
+            9 => Value::Decimal(&self.ccld_avg_unpr1),
+            10 => Value::Decimal(&self.idx_clpr),
+            11 => Value::Decimal(&self.pchs_amt),
+            12 => Value::Decimal(&self.evlu_amt),
+            13 => Value::Decimal(&self.evlu_pfls_amt),
+            14 => Value::Decimal(&self.trad_pfls_amt),
+            15 => Value::Decimal(&self.lqd_psbl_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `dnca_cash` 예수금현금 (length 19)
@@ -454,46 +523,7 @@ pub struct Output2 {
     pub evlu_amt_smtl: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("dnca_cash", "예수금현금", "19"),
-    Field::decimal("frcr_dncl_amt", "외화예수금액", "19"),
-    Field::text("dnca_sbst", "예수금대용", "19"),
-    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::decimal("cash_mgna", "현금증거금", "19"),
-    Field::decimal("sbst_mgna", "대용증거금", "19"),
-    Field::decimal("mgna_tota", "증거금총액", "19"),
-    Field::decimal("opt_dfpa", "옵션차금", "19"),
-    Field::decimal("thdt_dfpa", "당일차금", "19"),
-    Field::decimal("rnwl_dfpa", "갱신차금", "19"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::decimal("nxdy_dnca", "익일예수금", "19"),
-    Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
-    Field::decimal("prsm_dpast", "추정예탁자산", "19"),
-    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-    Field::text("pprt_ord_psbl_cash", "적정주문가능현금", "19"),
-    Field::text("add_mgna_cash", "추가증거금현금", "19"),
-    Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
-    Field::decimal("futr_trad_pfls_amt", "선물매매손익금액", "19"),
-    Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
-    Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
-    Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
-    Field::decimal("trad_pfls_amt_smtl", "매매손익금액합계", "19"),
-    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-    Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
-    Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
-    Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -531,11 +561,63 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.dnca_cash),
+            1 => Value::Decimal(&self.frcr_dncl_amt),
+            2 => Value::Text(&self.dnca_sbst),
+            3 => Value::Decimal(&self.tot_dncl_amt),
+            4 => Value::Decimal(&self.tot_ccld_amt),
+            5 => Value::Decimal(&self.cash_mgna),
+            6 => Value::Decimal(&self.sbst_mgna),
+            7 => Value::Decimal(&self.mgna_tota),
+            8 => Value::Decimal(&self.opt_dfpa),
+            9 => Value::Decimal(&self.thdt_dfpa),
+            10 => Value::Decimal(&self.rnwl_dfpa),
+            11 => Value::Decimal(&self.fee),
+            12 => Value::Decimal(&self.nxdy_dnca),
+            13 => Value::Decimal(&self.nxdy_dncl_amt),
+            14 => Value::Decimal(&self.prsm_dpast),
+            15 => Value::Decimal(&self.prsm_dpast_amt),
+            16 => Value::Text(&self.pprt_ord_psbl_cash),
+            17 => Value::Text(&self.add_mgna_cash),
+            18 => Value::Decimal(&self.add_mgna_tota),
+            19 => Value::Decimal(&self.futr_trad_pfls_amt),
+            20 => Value::Decimal(&self.opt_trad_pfls_amt),
+            21 => Value::Decimal(&self.futr_evlu_pfls_amt),
+            22 => Value::Decimal(&self.opt_evlu_pfls_amt),
+            23 => Value::Decimal(&self.trad_pfls_amt_smtl),
+            24 => Value::Decimal(&self.evlu_pfls_amt_smtl),
+            25 => Value::Decimal(&self.wdrw_psbl_tot_amt),
+            26 => Value::Text(&self.ord_psbl_cash),
+            27 => Value::Text(&self.ord_psbl_sbst),
+            28 => Value::Decimal(&self.ord_psbl_tota),
+            29 => Value::Decimal(&self.pchs_amt_smtl),
+            30 => Value::Decimal(&self.evlu_amt_smtl),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTFO6117R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -27,25 +27,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-balance-settlement-pl",
-    &[TrId::new("CTFO6117R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTFO6117R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_DT | caller | 8 |  | 조회일자
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[],
+    "
+    output2 | object |  | 응답상세
+        nxdy_dnca | decimal | 19 | 익일예수금
+        mmga_cash | text | 19 | 유지증거금현금
+        brkg_mgna_cash | text | 19 | 위탁증거금현금
+        opt_buy_chgs | decimal | 19 | 옵션매수대금
+        opt_lqd_evlu_amt | decimal | 19 | 옵션청산평가금액
+        dnca_sbst | text | 19 | 예수금대용
+        mmga_tota | decimal | 19 | 유지증거금총액
+        brkg_mgna_tota | decimal | 19 | 위탁증거금총액
+        opt_sll_chgs | decimal | 19 | 옵션매도대금
+        fee | decimal | 19 | 수수료
+        thdt_dfpa | decimal | 19 | 당일차금
+        rnwl_dfpa | decimal | 19 | 갱신차금
+        dnca_cash | text | 19 | 예수금현금
+    output1 | array |  | 응답상세2
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        trad_dvsn_name | text | 60 | 매매구분명
+        bfdy_cblc_qty | decimal | 19 | 전일잔고수량
+        new_qty | decimal | 10 | 신규수량
+        mnpl_rpch_qty | decimal | 10 | 전매환매수량
+        cblc_qty | decimal | 19 | 잔고수량
+        cblc_amt | decimal | 19 | 잔고금액
+        trad_pfls_amt | decimal | 19 | 매매손익금액
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_DT", "조회일자", "8"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::array("output1", "응답상세2", OUTPUT1_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,15 +103,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 선물옵션 잔고정산손익내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -106,16 +121,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             1 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            1 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -132,15 +151,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `nxdy_dnca` 익일예수금 (length 19)
@@ -184,28 +217,7 @@ pub struct Output2 {
     pub dnca_cash: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("nxdy_dnca", "익일예수금", "19"),
-    Field::text("mmga_cash", "유지증거금현금", "19"),
-    Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
-    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-    Field::decimal("opt_lqd_evlu_amt", "옵션청산평가금액", "19"),
-    Field::text("dnca_sbst", "예수금대용", "19"),
-    Field::decimal("mmga_tota", "유지증거금총액", "19"),
-    Field::decimal("brkg_mgna_tota", "위탁증거금총액", "19"),
-    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::decimal("thdt_dfpa", "당일차금", "19"),
-    Field::decimal("rnwl_dfpa", "갱신차금", "19"),
-    Field::text("dnca_cash", "예수금현금", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -225,17 +237,51 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.nxdy_dnca),
+            1 => Value::Text(&self.mmga_cash),
+            2 => Value::Text(&self.brkg_mgna_cash),
+            3 => Value::Decimal(&self.opt_buy_chgs),
+            4 => Value::Decimal(&self.opt_lqd_evlu_amt),
+            5 => Value::Text(&self.dnca_sbst),
+            6 => Value::Decimal(&self.mmga_tota),
+            7 => Value::Decimal(&self.brkg_mgna_tota),
+            8 => Value::Decimal(&self.opt_sll_chgs),
+            9 => Value::Decimal(&self.fee),
+            10 => Value::Decimal(&self.thdt_dfpa),
+            11 => Value::Decimal(&self.rnwl_dfpa),
+            12 => Value::Text(&self.dnca_cash),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output1` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `pdno` 상품번호 (length 12)
@@ -273,26 +319,7 @@ pub struct Output1 {
     pub evlu_pfls_amt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::decimal("bfdy_cblc_qty", "전일잔고수량", "19"),
-    Field::decimal("new_qty", "신규수량", "10"),
-    Field::decimal("mnpl_rpch_qty", "전매환매수량", "10"),
-    Field::decimal("cblc_qty", "잔고수량", "19"),
-    Field::decimal("cblc_amt", "잔고금액", "19"),
-    Field::decimal("trad_pfls_amt", "매매손익금액", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -310,11 +337,43 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Text(&self.trad_dvsn_name),
+            3 => Value::Decimal(&self.bfdy_cblc_qty),
+            4 => Value::Decimal(&self.new_qty),
+            5 => Value::Decimal(&self.mnpl_rpch_qty),
+            6 => Value::Decimal(&self.cblc_qty),
+            7 => Value::Decimal(&self.cblc_amt),
+            8 => Value::Decimal(&self.trad_pfls_amt),
+            9 => Value::Decimal(&self.evlu_amt),
+            10 => Value::Decimal(&self.evlu_pfls_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTFO6119R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -27,26 +27,56 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-daily-amount-fee",
-    &[TrId::new("CTFO6119R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTFO6119R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_STRT_DAY | caller | 8 |  | 조회시작일
+    INQR_END_DAY | caller | 8 |  | 조회종료일
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        ord_dt | date | 8 | 주문일자
+        pdno | text | 12 | 상품번호
+        item_name | text | 60 | 종목명
+        sll_agrm_amt | decimal | 19 | 매도약정금액
+        sll_fee | decimal | 19 | 매도수수료
+        buy_agrm_amt | decimal | 19 | 매수약정금액
+        buy_fee | decimal | 19 | 매수수수료
+        tot_fee_smtl | decimal | 19 | 총수수료합계
+        trad_pfls | decimal | 19 | 매매손익
+    output2 | object |  | 응답상세2
+        futr_agrm | text | 19 | 선물약정
+        futr_agrm_amt | decimal | 19 | 선물약정금액
+        futr_agrm_amt_smtl | decimal | 19 | 선물약정금액합계
+        futr_sll_fee_smtl | decimal | 19 | 선물매도수수료합계
+        futr_buy_fee_smtl | decimal | 19 | 선물매수수수료합계
+        futr_fee_smtl | decimal | 19 | 선물수수료합계
+        opt_agrm | text | 19 | 옵션약정
+        opt_agrm_amt | decimal | 19 | 옵션약정금액
+        opt_agrm_amt_smtl | decimal | 19 | 옵션약정금액합계
+        opt_sll_fee_smtl | decimal | 19 | 옵션매도수수료합계
+        opt_buy_fee_smtl | decimal | 19 | 옵션매수수수료합계
+        opt_fee_smtl | decimal | 19 | 옵션수수료합계
+        prdt_futr_agrm | text | 19 | 상품선물약정
+        prdt_fuop | text | 19 | 상품선물옵션
+        prdt_futr_evlu_amt | decimal | 8 | 상품선물평가금액
+        futr_fee | decimal | 19 | 선물수수료
+        opt_fee | decimal | 19 | 옵션수수료
+        fee | decimal | 19 | 수수료
+        sll_agrm_amt | decimal | 19 | 매도약정금액
+        buy_agrm_amt | decimal | 19 | 매수약정금액
+        agrm_amt_smtl | decimal | 19 | 약정금액합계
+        sll_fee | decimal | 19 | 매도수수료
+        buy_fee | decimal | 19 | 매수수수료
+        fee_smtl | decimal | 19 | 수수료합계
+        trad_pfls_smtl | decimal | 19 | 매매손익합계
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_STRT_DAY", "조회시작일", "8"),
-    Parameter::new("INQR_END_DAY", "조회종료일", "8"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -90,15 +120,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 선물옵션기간약정수수료일별 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -113,16 +138,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -139,15 +168,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ord_dt` 주문일자 (length 8)
@@ -179,24 +222,7 @@ pub struct Output1 {
     pub trad_pfls: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("item_name", "종목명", "60"),
-    Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
-    Field::decimal("sll_fee", "매도수수료", "19"),
-    Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
-    Field::decimal("buy_fee", "매수수수료", "19"),
-    Field::decimal("tot_fee_smtl", "총수수료합계", "19"),
-    Field::decimal("trad_pfls", "매매손익", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -212,17 +238,47 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.item_name),
+            3 => Value::Decimal(&self.sll_agrm_amt),
+            4 => Value::Decimal(&self.sll_fee),
+            5 => Value::Decimal(&self.buy_agrm_amt),
+            6 => Value::Decimal(&self.buy_fee),
+            7 => Value::Decimal(&self.tot_fee_smtl),
+            8 => Value::Decimal(&self.trad_pfls),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `futr_agrm` 선물약정 (length 19)
@@ -302,40 +358,7 @@ pub struct Output2 {
     pub trad_pfls_smtl: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("futr_agrm", "선물약정", "19"),
-    Field::decimal("futr_agrm_amt", "선물약정금액", "19"),
-    Field::decimal("futr_agrm_amt_smtl", "선물약정금액합계", "19"),
-    Field::decimal("futr_sll_fee_smtl", "선물매도수수료합계", "19"),
-    Field::decimal("futr_buy_fee_smtl", "선물매수수수료합계", "19"),
-    Field::decimal("futr_fee_smtl", "선물수수료합계", "19"),
-    Field::text("opt_agrm", "옵션약정", "19"),
-    Field::decimal("opt_agrm_amt", "옵션약정금액", "19"),
-    Field::decimal("opt_agrm_amt_smtl", "옵션약정금액합계", "19"),
-    Field::decimal("opt_sll_fee_smtl", "옵션매도수수료합계", "19"),
-    Field::decimal("opt_buy_fee_smtl", "옵션매수수수료합계", "19"),
-    Field::decimal("opt_fee_smtl", "옵션수수료합계", "19"),
-    Field::text("prdt_futr_agrm", "상품선물약정", "19"),
-    Field::text("prdt_fuop", "상품선물옵션", "19"),
-    Field::decimal("prdt_futr_evlu_amt", "상품선물평가금액", "8"),
-    Field::decimal("futr_fee", "선물수수료", "19"),
-    Field::decimal("opt_fee", "옵션수수료", "19"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::decimal("sll_agrm_amt", "매도약정금액", "19"),
-    Field::decimal("buy_agrm_amt", "매수약정금액", "19"),
-    Field::decimal("agrm_amt_smtl", "약정금액합계", "19"),
-    Field::decimal("sll_fee", "매도수수료", "19"),
-    Field::decimal("buy_fee", "매수수수료", "19"),
-    Field::decimal("fee_smtl", "수수료합계", "19"),
-    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -367,11 +390,57 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.futr_agrm),
+            1 => Value::Decimal(&self.futr_agrm_amt),
+            2 => Value::Decimal(&self.futr_agrm_amt_smtl),
+            3 => Value::Decimal(&self.futr_sll_fee_smtl),
+            4 => Value::Decimal(&self.futr_buy_fee_smtl),
+            5 => Value::Decimal(&self.futr_fee_smtl),
+            6 => Value::Text(&self.opt_agrm),
+            7 => Value::Decimal(&self.opt_agrm_amt),
+            8 => Value::Decimal(&self.opt_agrm_amt_smtl),
+            9 => Value::Decimal(&self.opt_sll_fee_smtl),
+            10 => Value::Decimal(&self.opt_buy_fee_smtl),
+            11 => Value::Decimal(&self.opt_fee_smtl),
+            12 => Value::Text(&self.prdt_futr_agrm),
+            13 => Value::Text(&self.prdt_fuop),
+            14 => Value::Decimal(&self.prdt_futr_evlu_amt),
+            15 => Value::Decimal(&self.futr_fee),
+            16 => Value::Decimal(&self.opt_fee),
+            17 => Value::Decimal(&self.fee),
+            18 => Value::Decimal(&self.sll_agrm_amt),
+            19 => Value::Decimal(&self.buy_agrm_amt),
+            20 => Value::Decimal(&self.agrm_amt_smtl),
+            21 => Value::Decimal(&self.sll_fee),
+            22 => Value::Decimal(&self.buy_fee),
+            23 => Value::Decimal(&self.fee_smtl),
+            24 => Value::Decimal(&self.trad_pfls_smtl),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

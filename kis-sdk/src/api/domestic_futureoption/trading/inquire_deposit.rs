@@ -13,8 +13,8 @@
 #![doc(alias = "CTRP6550R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -26,17 +26,47 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-deposit",
-    &[TrId::new("CTRP6550R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTRP6550R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        dnca_tota | decimal | 19 | 예수금총액
+        bfdy_chck_amt | decimal | 19 | 전일수표금액
+        thdt_chck_amt | decimal | 19 | 당일수표금액
+        rlth_uwdl_dpos_amt | decimal | 19 | 실물인수도예치금액
+        brkg_mgna_cash | text | 19 | 위탁증거금현금
+        wdrw_psbl_tot_amt | decimal | 19 | 인출가능총금액
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ord_psbl_tota | decimal | 19 | 주문가능총액
+        dnca_sbst | text | 19 | 예수금대용
+        scts_sbst_amt | decimal | 19 | 유가증권대용금액
+        frcr_evlu_amt | decimal | 19 | 외화평가금액
+        brkg_mgna_sbst | text | 19 | 위탁증거금대용
+        sbst_rlse_psbl_amt | decimal | 19 | 대용해제가능금액
+        mtnc_rt | decimal | 238 | 유지비율
+        add_mgna_tota | decimal | 19 | 추가증거금총액
+        add_mgna_cash | text | 19 | 추가증거금현금
+        rcva | decimal | 19 | 미수금
+        futr_trad_pfls | decimal | 19 | 선물매매손익
+        opt_trad_pfls_amt | decimal | 19 | 옵션매매손익금액
+        trad_pfls_smtl | decimal | 19 | 매매손익합계
+        futr_evlu_pfls_amt | decimal | 19 | 선물평가손익금액
+        opt_evlu_pfls_amt | decimal | 19 | 옵션평가손익금액
+        evlu_pfls_smtl | decimal | 19 | 평가손익합계
+        excc_dfpa | decimal | 19 | 정산차금
+        opt_dfpa | decimal | 19 | 옵션차금
+        brkg_fee | decimal | 19 | 위탁수수료
+        nxdy_dnca | decimal | 19 | 익일예수금
+        prsm_dpast_amt | decimal | 19 | 추정예탁자산금액
+        cash_mntn_amt | decimal | 19 | 현금유지금액
+        hack_acdt_acnt_move_amt | decimal | 19 | 해킹사고계좌이전금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -70,15 +100,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 선물옵션 총자산현황 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -90,15 +115,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -115,15 +143,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `dnca_tota` 예수금총액 (length 19)
@@ -218,45 +260,7 @@ pub struct Output {
     pub hack_acdt_acnt_move_amt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("dnca_tota", "예수금총액", "19"),
-    Field::decimal("bfdy_chck_amt", "전일수표금액", "19"),
-    Field::decimal("thdt_chck_amt", "당일수표금액", "19"),
-    Field::decimal("rlth_uwdl_dpos_amt", "실물인수도예치금액", "19"),
-    Field::text("brkg_mgna_cash", "위탁증거금현금", "19"),
-    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::decimal("ord_psbl_tota", "주문가능총액", "19"),
-    Field::text("dnca_sbst", "예수금대용", "19"),
-    Field::decimal("scts_sbst_amt", "유가증권대용금액", "19"),
-    Field::decimal("frcr_evlu_amt", "외화평가금액", "19"),
-    Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
-    Field::decimal("sbst_rlse_psbl_amt", "대용해제가능금액", "19"),
-    Field::decimal("mtnc_rt", "유지비율", "238"),
-    Field::decimal("add_mgna_tota", "추가증거금총액", "19"),
-    Field::text("add_mgna_cash", "추가증거금현금", "19"),
-    Field::decimal("rcva", "미수금", "19"),
-    Field::decimal("futr_trad_pfls", "선물매매손익", "19"),
-    Field::decimal("opt_trad_pfls_amt", "옵션매매손익금액", "19"),
-    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-    Field::decimal("futr_evlu_pfls_amt", "선물평가손익금액", "19"),
-    Field::decimal("opt_evlu_pfls_amt", "옵션평가손익금액", "19"),
-    Field::decimal("evlu_pfls_smtl", "평가손익합계", "19"),
-    Field::decimal("excc_dfpa", "정산차금", "19"),
-    Field::decimal("opt_dfpa", "옵션차금", "19"),
-    Field::decimal("brkg_fee", "위탁수수료", "19"),
-    Field::decimal("nxdy_dnca", "익일예수금", "19"),
-    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-    Field::decimal("cash_mntn_amt", "현금유지금액", "19"),
-    Field::decimal("hack_acdt_acnt_move_amt", "해킹사고계좌이전금액", "19"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -293,11 +297,62 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.dnca_tota),
+            1 => Value::Decimal(&self.bfdy_chck_amt),
+            2 => Value::Decimal(&self.thdt_chck_amt),
+            3 => Value::Decimal(&self.rlth_uwdl_dpos_amt),
+            4 => Value::Text(&self.brkg_mgna_cash),
+            5 => Value::Decimal(&self.wdrw_psbl_tot_amt),
+            6 => Value::Text(&self.ord_psbl_cash),
+            7 => Value::Decimal(&self.ord_psbl_tota),
+            8 => Value::Text(&self.dnca_sbst),
+            9 => Value::Decimal(&self.scts_sbst_amt),
+            10 => Value::Decimal(&self.frcr_evlu_amt),
+            11 => Value::Text(&self.brkg_mgna_sbst),
+            12 => Value::Decimal(&self.sbst_rlse_psbl_amt),
+            13 => Value::Decimal(&self.mtnc_rt),
+            14 => Value::Decimal(&self.add_mgna_tota),
+            15 => Value::Text(&self.add_mgna_cash),
+            16 => Value::Decimal(&self.rcva),
+            17 => Value::Decimal(&self.futr_trad_pfls),
+            18 => Value::Decimal(&self.opt_trad_pfls_amt),
+            19 => Value::Decimal(&self.trad_pfls_smtl),
+            20 => Value::Decimal(&self.futr_evlu_pfls_amt),
+            21 => Value::Decimal(&self.opt_evlu_pfls_amt),
+            22 => Value::Decimal(&self.evlu_pfls_smtl),
+            23 => Value::Decimal(&self.excc_dfpa),
+            24 => Value::Decimal(&self.opt_dfpa),
+            25 => Value::Decimal(&self.brkg_fee),
+            26 => Value::Decimal(&self.nxdy_dnca),
+            27 => Value::Decimal(&self.prsm_dpast_amt),
+            28 => Value::Decimal(&self.cash_mntn_amt),
+            29 => Value::Decimal(&self.hack_acdt_acnt_move_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "STTN5201R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: (야간)선물옵션 주문체결 내역조회, `STTN5201R`.
 pub static TR: Tr = Tr::new(
@@ -27,38 +27,63 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-ngt-ccnl",
-    &[TrId::new("STTN5201R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "STTN5201R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    STRT_ORD_DT | caller | 8 |  | 시작주문일자
+    END_ORD_DT | caller | 8 |  | 종료주문일자
+    SLL_BUY_DVSN_CD | caller code | 2 | = | 매도매수구분코드
+    CCLD_NCCS_DVSN | caller code | 2 |  | 체결미체결구분
+    SORT_SQN | caller | 2 |  | 정렬순서
+    STRT_ODNO | caller | 10 | = | 시작주문번호
+    PDNO | caller | 12 | = | 상품번호
+    MKET_ID_CD | caller | 3 | = | 시장ID코드
+    FUOP_DVSN_CD | caller code | 2 |  | 선물옵션구분코드
+    SCRN_DVSN | caller | 2 | =02 | 화면구분
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[SllBuyDvsnCd::VALUES, CcldNccsDvsn::VALUES, FuopDvsnCd::VALUES],
+    "
+    output2 | object |  | 응답상세1
+        tot_ord_qty | decimal | 10 | 총주문수량
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        tot_ccld_qty_SMTL | decimal | 19 | 총체결수량
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        tot_ccld_amt_SMTL | decimal | 11 | 총체결금액
+        fee | decimal | 19 | 수수료
+        ctac_tlno | text hidden | 20 | 연락전화번호
+    output1 | array |  | 응답상세2
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        cano | text hidden | 8 | 종합계좌번호
+        csac_name | text hidden | 60 | 종합계좌명
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        ord_dt | date | 8 | 주문일자
+        odno | text | 10 | 주문번호
+        orgn_odno | text | 10 | 원주문번호
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        trad_dvsn_name | text | 60 | 매매구분명
+        nmpr_type_name | text | 60 | 호가유형명
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        prdt_type_cd | text | 3 | 상품유형코드
+        ord_qty | decimal | 10 | 주문수량
+        ord_idx4 | decimal | 20 | 주문지수
+        qty | decimal | 10 | 잔량
+        ord_tmd | time | 6 | 주문시각
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        avg_idx | decimal | 19 | 평균지수
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        rjct_qty | decimal | 10 | 거부수량
+        ingr_trad_rjct_rson_cd | text | 5 | 장내매매거부사유코드
+        ingr_trad_rjct_rson_name | text | 60 | 장내매매거부사유명
+        ord_stfno | text | 6 | 주문직원번호
+        sprd_item_yn | text | 1 | 스프레드종목여부
+        ord_ip_addr | text hidden | 200 | 주문IP주소
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("STRT_ORD_DT", "시작주문일자", "8"),
-    Parameter::new("END_ORD_DT", "종료주문일자", "8"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .default("")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-        .codes(CcldNccsDvsn::CODES),
-    Parameter::new("SORT_SQN", "정렬순서", "2"),
-    Parameter::new("STRT_ODNO", "시작주문번호", "10").default(""),
-    Parameter::new("PDNO", "상품번호", "12").default(""),
-    Parameter::new("MKET_ID_CD", "시장ID코드", "3").default(""),
-    Parameter::new("FUOP_DVSN_CD", "선물옵션구분코드", "2")
-        .codes(FuopDvsnCd::CODES),
-    Parameter::new("SCRN_DVSN", "화면구분", "2").default("02"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output2", "응답상세1", OUTPUT2_FIELDS),
-    Field::array("output1", "응답상세2", OUTPUT1_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -102,9 +127,9 @@ impl Request {
         account: &Account,
         strt_ord_dt: Date,
         end_ord_dt: Date,
-        ccld_nccs_dvsn: CcldNccsDvsn,
+        ccld_nccs_dvsn: Coded<CcldNccsDvsn>,
         sort_sqn: &str,
-        fuop_dvsn_cd: FuopDvsnCd,
+        fuop_dvsn_cd: Coded<FuopDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -123,7 +148,7 @@ impl Request {
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
-    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>) -> Self {
         Self(self.0.with(4, sll_buy_dvsn_cd))
     }
 
@@ -176,11 +201,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
@@ -191,33 +211,32 @@ pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 #[doc(inline)]
 pub use super::super::super::codes::FillStateOrAll as CcldNccsDvsn;
 
-/// `FUOP_DVSN_CD` 선물옵션구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FUOP_DVSN_CD` 선물옵션구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "선물옵션구분코드")]
-pub struct FuopDvsnCd(Code);
+pub enum FuopDvsnCd {}
 
 impl FuopDvsnCd {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `01` 선물
     #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
+    pub const FUTURES: Coded<Self> = Coded::documented("01");
     /// `02` 옵션
     #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체"),
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "OPTIONS", "옵션"),
-    ];
+    pub const OPTIONS: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(FuopDvsnCd, Self::CODES);
+impl Codes for FuopDvsnCd {
+    const VALUES: &'static str = "
+     | ALL | 전체
+    01 | FUTURES | 선물
+    02 | OPTIONS | 옵션
+    ";
+}
 
 /// What (야간)선물옵션 주문체결 내역조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -234,16 +253,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             1 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            1 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -260,15 +283,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `tot_ord_qty` 총주문수량 (length 10)
@@ -300,22 +337,7 @@ pub struct Output2 {
     pub ctac_tlno: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("tot_ord_qty", "총주문수량", "10"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("tot_ccld_qty_SMTL", "총체결수량", "19"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::decimal("tot_ccld_amt_SMTL", "총체결금액", "11"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -329,17 +351,45 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.tot_ord_qty),
+            1 => Value::Decimal(&self.tot_ccld_qty),
+            2 => Value::Decimal(&self.tot_ccld_qty_smtl),
+            3 => Value::Decimal(&self.tot_ccld_amt),
+            4 => Value::Decimal(&self.tot_ccld_amt_smtl),
+            5 => Value::Decimal(&self.fee),
+            6 => Value::Text(&self.ctac_tlno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output1` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ord_gno_brno` 주문채번지점번호 (length 5)
@@ -424,41 +474,7 @@ pub struct Output1 {
     pub ord_ip_addr: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("csac_name", "종합계좌명", "60").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::text("nmpr_type_name", "호가유형명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::decimal("ord_qty", "주문수량", "10"),
-    Field::decimal("ord_idx4", "주문지수", "20"),
-    Field::decimal("qty", "잔량", "10"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("avg_idx", "평균지수", "19"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::decimal("rjct_qty", "거부수량", "10"),
-    Field::text("ingr_trad_rjct_rson_cd", "장내매매거부사유코드", "5"),
-    Field::text("ingr_trad_rjct_rson_name", "장내매매거부사유명", "60"),
-    Field::text("ord_stfno", "주문직원번호", "6"),
-    Field::text("sprd_item_yn", "스프레드종목여부", "1"),
-    Field::text("ord_ip_addr", "주문IP주소", "200").sensitive(),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -491,11 +507,58 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_gno_brno),
+            1 => Value::Text(&self.cano),
+            2 => Value::Text(&self.csac_name),
+            3 => Value::Text(&self.acnt_prdt_cd),
+            4 => Value::Date(&self.ord_dt),
+            5 => Value::Text(&self.odno),
+            6 => Value::Text(&self.orgn_odno),
+            7 => Value::Text(&self.sll_buy_dvsn_cd),
+            8 => Value::Text(&self.trad_dvsn_name),
+            9 => Value::Text(&self.nmpr_type_name),
+            10 => Value::Text(&self.pdno),
+            11 => Value::Text(&self.prdt_name),
+            12 => Value::Text(&self.prdt_type_cd),
+            13 => Value::Decimal(&self.ord_qty),
+            14 => Value::Decimal(&self.ord_idx4),
+            15 => Value::Decimal(&self.qty),
+            16 => Value::Time(&self.ord_tmd),
+            17 => Value::Decimal(&self.tot_ccld_qty),
+            18 => Value::Decimal(&self.avg_idx),
+            19 => Value::Decimal(&self.tot_ccld_amt),
+            20 => Value::Decimal(&self.rjct_qty),
+            21 => Value::Text(&self.ingr_trad_rjct_rson_cd),
+            22 => Value::Text(&self.ingr_trad_rjct_rson_name),
+            23 => Value::Text(&self.ord_stfno),
+            24 => Value::Text(&self.sprd_item_yn),
+            25 => Value::Text(&self.ord_ip_addr),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "STTN5105R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: (야간)선물옵션 주문가능 조회, `STTN5105R`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-psbl-ngt-order",
-    &[TrId::new("STTN5105R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "STTN5105R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    PRDT_TYPE_CD | caller | 3 |  | 상품유형코드
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    UNIT_PRICE | caller | 23 |  | 주문가격1
+    ORD_DVSN_CD | caller code | 2 |  | 주문구분코드
+    ",
+    &[SllBuyDvsnCd::VALUES, OrdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세1
+        max_ord_psbl_qty | decimal | 19 | 최대주문가능수량
+        tot_psbl_qty | decimal | 19 | 최대주문가능수량
+        lqd_psbl_qty | decimal | 19 | 청산가능수량
+        lqd_psbl_qty_1 | decimal | 19 | 청산가능수량
+        ord_psbl_qty | decimal | 19 | 주문가능수량
+        bass_idx | decimal | 23 | 기준지수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,9 +88,9 @@ impl Request {
         account: &Account,
         pdno: &str,
         prdt_type_cd: &str,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
         unit_price: Decimal,
-        ord_dvsn_cd: OrdDvsnCd,
+        ord_dvsn_cd: Coded<OrdDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -107,11 +112,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
@@ -123,7 +123,7 @@ pub use super::super::super::codes::Side as SllBuyDvsnCd;
 pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What (야간)선물옵션 주문가능 조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -135,15 +135,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -160,15 +163,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `max_ord_psbl_qty` 최대주문가능수량 (length 19)
@@ -199,21 +216,7 @@ pub struct Output {
     pub bass_idx: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
-    Field::decimal("tot_psbl_qty", "최대주문가능수량", "19"),
-    Field::decimal("lqd_psbl_qty", "청산가능수량", "19"),
-    Field::decimal("lqd_psbl_qty_1", "청산가능수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "19"),
-    Field::decimal("bass_idx", "기준지수", "23"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -226,11 +229,38 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.max_ord_psbl_qty),
+            1 => Value::Decimal(&self.tot_psbl_qty),
+            2 => Value::Decimal(&self.lqd_psbl_qty),
+            3 => Value::Decimal(&self.lqd_psbl_qty_1),
+            4 => Value::Decimal(&self.ord_psbl_qty),
+            5 => Value::Decimal(&self.bass_idx),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

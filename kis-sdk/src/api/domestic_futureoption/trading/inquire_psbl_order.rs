@@ -14,10 +14,10 @@
 #![doc(alias = "VTTO5105R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 선물옵션 주문가능, `TTTO5105R`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,25 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/inquire-psbl-order",
-    &[TrId::new("TTTO5105R", Some("VTTO5105R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTO5105R | VTTO5105R",
+    "
+    CANO | account-number optional | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product optional | 2 |  | 계좌상품코드
+    PDNO | caller optional | 12 | = | 상품번호
+    SLL_BUY_DVSN_CD | caller optional code | 2 | = | 매도매수구분코드
+    UNIT_PRICE | caller optional | 23 | = | 주문가격1
+    ORD_DVSN_CD | caller optional code | 2 | = | 주문구분코드
+    ",
+    &[SllBuyDvsnCd::VALUES, OrdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        tot_psbl_qty | decimal | 10 | 총가능수량
+        lqd_psbl_qty1 | decimal | 10 | 청산가능수량1
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        bass_idx | decimal | 32 | 기준지수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8")
-        .optional()
-        .role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .optional()
-        .role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12").optional().default(""),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .optional()
-        .default("")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("UNIT_PRICE", "주문가격1", "23").optional().default(""),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
-        .optional()
-        .default("")
-        .codes(OrdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,7 +86,7 @@ impl Request {
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
-    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>) -> Self {
         Self(self.0.with(3, sll_buy_dvsn_cd))
     }
 
@@ -113,7 +107,7 @@ impl Request {
     #[doc(alias = "주문구분코드")]
     #[doc(alias = "ORD_DVSN_CD")]
     #[inline]
-    pub fn ord_dvsn_cd(self, ord_dvsn_cd: OrdDvsnCd) -> Self {
+    pub fn ord_dvsn_cd(self, ord_dvsn_cd: Coded<OrdDvsnCd>) -> Self {
         Self(self.0.with(5, ord_dvsn_cd))
     }
 }
@@ -126,11 +120,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
@@ -142,7 +131,7 @@ pub use super::super::super::codes::Side as SllBuyDvsnCd;
 pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 주문가능 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -154,15 +143,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -179,15 +171,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `tot_psbl_qty` 총가능수량 (length 10)
@@ -212,19 +218,7 @@ pub struct Output {
     pub bass_idx: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("tot_psbl_qty", "총가능수량", "10"),
-    Field::decimal("lqd_psbl_qty1", "청산가능수량1", "10"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("bass_idx", "기준지수", "32"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -235,11 +229,36 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.tot_psbl_qty),
+            1 => Value::Decimal(&self.lqd_psbl_qty1),
+            2 => Value::Decimal(&self.ord_psbl_qty),
+            3 => Value::Decimal(&self.bass_idx),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

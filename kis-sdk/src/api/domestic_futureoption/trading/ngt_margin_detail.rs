@@ -13,10 +13,10 @@
 #![doc(alias = "CTFN7107R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: (야간)선물옵션 증거금 상세, `CTFN7107R`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,83 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-futureoption/v1/trading/ngt-margin-detail",
-    &[TrId::new("CTFN7107R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTFN7107R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    MGNA_DVSN_CD | caller code | 2 |  | 증거금 구분코드
+    ",
+    &[MgnaDvsnCd::VALUES],
+    "
+    output1 | array |  | 응답상세
+        futr_new_mgn_amt | decimal | 19 | 선물신규증거금액
+        futr_sprd_ord_mgna | decimal | 19 | 선물스프레드주문증거금
+        opt_sll_new_mgn_amt | decimal | 19 | 옵션매도신규증거금액
+        opt_buy_new_mgn_amt | decimal | 19 | 옵션매수신규증거금액
+        new_mgn_amt | decimal | 19 | 신규증거금액
+        opt_pric_mgna | decimal | 19 | 옵션가격증거금
+        fuop_pric_altr_mgna | decimal | 19 | 선물옵션가격변동증거금
+        futr_sprd_mgna | decimal | 19 | 선물스프레드증거금
+        uwdl_mgna | decimal | 19 | 인수도증거금
+        ctrt_per_min_mgna | decimal | 19 | 계약당최소증거금
+        tot_risk_mgna | decimal | 19 | 총위험증거금
+        netrisk_brkg_mgna | decimal | 19 | 순위험위탁증거금
+        opt_sll_chgs | decimal | 19 | 옵션매도대금
+        opt_buy_chgs | decimal | 19 | 옵션매수대금
+        futr_loss_amt | decimal | 19 | 선물손실금액
+        futr_prft_amt | decimal | 19 | 선물이익금액
+        thdt_ccld_net_loss_amt | decimal | 19 | 당일체결순손실금액
+        brkg_mgna | decimal | 19 | 위탁증거금
+    output2 | array |  | 응답상세
+        futr_new_mgn_amt | decimal | 19 | 선물신규증거금액
+        futr_sprd_ord_mgna | decimal | 19 | 선물스프레드주문증거금
+        opt_sll_new_mgn_amt | decimal | 19 | 옵션매도신규증거금액
+        opt_buy_new_mgn_amt | decimal | 19 | 옵션매수신규증거금액
+        new_mgn_amt | decimal | 19 | 신규증거금액
+        opt_pric_mgna | decimal | 19 | 옵션가격증거금
+        fuop_pric_altr_mgna | decimal | 19 | 선물옵션가격변동증거금
+        futr_sprd_mgna | decimal | 19 | 선물스프레드증거금
+        uwdl_mgna | decimal | 19 | 인수도증거금
+        ctrt_per_min_mgna | decimal | 19 | 계약당최소증거금
+        tot_risk_mgna | decimal | 19 | 총위험증거금
+        netrisk_brkg_mgna | decimal | 19 | 순위험위탁증거금
+        opt_sll_chgs | decimal | 19 | 옵션매도대금
+        opt_buy_chgs | decimal | 19 | 옵션매수대금
+        futr_loss_amt | decimal | 19 | 선물손실금액
+        futr_prft_amt | decimal | 19 | 선물이익금액
+        thdt_ccld_net_loss_amt | decimal | 19 | 당일체결순손실금액
+        brkg_mgna | decimal | 19 | 위탁증거금
+    output3 | object |  | 응답상세
+        dnca_cash | text | 19 | 예수금현금
+        dnca_sbst | text | 19 | 예수금대용
+        dnca_tota | decimal | 19 | 예수금총액
+        wdrw_psbl_cash_amt | decimal | 19 | 인출가능현금금액
+        wdrw_psbl_sbsa | decimal | 19 | 인출가능대용금액
+        wdrw_psbl_tot_amt | decimal | 19 | 인출가능총금액
+        ord_psbl_cash_amt | decimal | 19 | 주문가능현금금액
+        ord_psbl_sbsa | decimal | 19 | 주문가능대용금액
+        ord_psbl_tot_amt | decimal | 19 | 주문가능총금액
+        brkg_mgna_cash_amt | decimal | 19 | 위탁증거금현금금액
+        brkg_mgna_sbst | text | 19 | 위탁증거금대용
+        brkg_mgna_tot_amt | decimal | 19 | 위탁증거금총금액
+        add_mgna_cash_amt | decimal | 19 | 추가증거금현금금액
+        add_mgna_sbsa | decimal | 19 | 추가증거금대용금액
+        add_mgna_tot_amt | decimal | 19 | 추가증거금총금액
+        bfdy_sbst_sll_sbst_amt | decimal | 19 | 전일대용매도대용금액
+        thdt_sbst_sll_sbst_amt | decimal | 19 | 당일대용매도대용금액
+        bfdy_sbst_sll_ccld_amt | decimal | 19 | 전일대용매도체결금액
+        thdt_sbst_sll_ccld_amt | decimal | 19 | 당일대용매도체결금액
+        opt_dfpa | decimal | 19 | 옵션차금
+        excc_dfpa | decimal | 19 | 정산차금
+        fee_amt | decimal | 19 | 수수료금액
+        nxdy_dncl_amt | decimal | 19 | 익일예수금액
+        prsm_dpast_amt | decimal | 19 | 추정예탁자산금액
+        opt_buy_exus_acnt_yn | text | 19 | 옵션매수전용계좌여부
+        base_dpsa_gdat_grad_cd | text | 19 | 기본예탁금차등등급코드
+        opt_base_dpsa_gdat_grad_cd | text | 19 | 옵션기본예탁금차등등급코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("MGNA_DVSN_CD", "증거금 구분코드", "2")
-        .codes(MgnaDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::object("output3", "응답상세", OUTPUT3_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +126,7 @@ impl Request {
     #[doc(alias = "증거금 구분코드")]
     #[doc(alias = "MGNA_DVSN_CD")]
     #[inline]
-    pub fn new(account: &Account, mgna_dvsn_cd: MgnaDvsnCd) -> Self {
+    pub fn new(account: &Account, mgna_dvsn_cd: Coded<MgnaDvsnCd>) -> Self {
         Self(Call::new(&TR).account(account).with(2, mgna_dvsn_cd))
     }
 }
@@ -79,11 +139,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `MGNA_DVSN_CD` 증거금 구분코드: [`codes::MarginKind`](super::super::super::codes::MarginKind), under the name of this page.
@@ -91,7 +146,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::MarginKind as MgnaDvsnCd;
 
 /// What (야간)선물옵션 증거금 상세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -115,17 +170,22 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             2 => Slot::Rows(&mut self.output3),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -142,15 +202,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `futr_new_mgn_amt` 선물신규증거금액 (length 19)
@@ -245,33 +319,7 @@ pub struct Output1 {
     pub brkg_mgna: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
-    Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
-    Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
-    Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
-    Field::decimal("new_mgn_amt", "신규증거금액", "19"),
-    Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
-    Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
-    Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
-    Field::decimal("uwdl_mgna", "인수도증거금", "19"),
-    Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
-    Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
-    Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
-    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-    Field::decimal("futr_loss_amt", "선물손실금액", "19"),
-    Field::decimal("futr_prft_amt", "선물이익금액", "19"),
-    Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
-    Field::decimal("brkg_mgna", "위탁증거금", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -296,17 +344,56 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.futr_new_mgn_amt),
+            1 => Value::Decimal(&self.futr_sprd_ord_mgna),
+            2 => Value::Decimal(&self.opt_sll_new_mgn_amt),
+            3 => Value::Decimal(&self.opt_buy_new_mgn_amt),
+            4 => Value::Decimal(&self.new_mgn_amt),
+            5 => Value::Decimal(&self.opt_pric_mgna),
+            6 => Value::Decimal(&self.fuop_pric_altr_mgna),
+            7 => Value::Decimal(&self.futr_sprd_mgna),
+            8 => Value::Decimal(&self.uwdl_mgna),
+            9 => Value::Decimal(&self.ctrt_per_min_mgna),
+            10 => Value::Decimal(&self.tot_risk_mgna),
+            11 => Value::Decimal(&self.netrisk_brkg_mgna),
+            12 => Value::Decimal(&self.opt_sll_chgs),
+            13 => Value::Decimal(&self.opt_buy_chgs),
+            14 => Value::Decimal(&self.futr_loss_amt),
+            15 => Value::Decimal(&self.futr_prft_amt),
+            16 => Value::Decimal(&self.thdt_ccld_net_loss_amt),
+            17 => Value::Decimal(&self.brkg_mgna),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `futr_new_mgn_amt` 선물신규증거금액 (length 19)
@@ -401,33 +488,7 @@ pub struct Output2 {
     pub brkg_mgna: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("futr_new_mgn_amt", "선물신규증거금액", "19"),
-    Field::decimal("futr_sprd_ord_mgna", "선물스프레드주문증거금", "19"),
-    Field::decimal("opt_sll_new_mgn_amt", "옵션매도신규증거금액", "19"),
-    Field::decimal("opt_buy_new_mgn_amt", "옵션매수신규증거금액", "19"),
-    Field::decimal("new_mgn_amt", "신규증거금액", "19"),
-    Field::decimal("opt_pric_mgna", "옵션가격증거금", "19"),
-    Field::decimal("fuop_pric_altr_mgna", "선물옵션가격변동증거금", "19"),
-    Field::decimal("futr_sprd_mgna", "선물스프레드증거금", "19"),
-    Field::decimal("uwdl_mgna", "인수도증거금", "19"),
-    Field::decimal("ctrt_per_min_mgna", "계약당최소증거금", "19"),
-    Field::decimal("tot_risk_mgna", "총위험증거금", "19"),
-    Field::decimal("netrisk_brkg_mgna", "순위험위탁증거금", "19"),
-    Field::decimal("opt_sll_chgs", "옵션매도대금", "19"),
-    Field::decimal("opt_buy_chgs", "옵션매수대금", "19"),
-    Field::decimal("futr_loss_amt", "선물손실금액", "19"),
-    Field::decimal("futr_prft_amt", "선물이익금액", "19"),
-    Field::decimal("thdt_ccld_net_loss_amt", "당일체결순손실금액", "19"),
-    Field::decimal("brkg_mgna", "위탁증거금", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -452,17 +513,56 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.futr_new_mgn_amt),
+            1 => Value::Decimal(&self.futr_sprd_ord_mgna),
+            2 => Value::Decimal(&self.opt_sll_new_mgn_amt),
+            3 => Value::Decimal(&self.opt_buy_new_mgn_amt),
+            4 => Value::Decimal(&self.new_mgn_amt),
+            5 => Value::Decimal(&self.opt_pric_mgna),
+            6 => Value::Decimal(&self.fuop_pric_altr_mgna),
+            7 => Value::Decimal(&self.futr_sprd_mgna),
+            8 => Value::Decimal(&self.uwdl_mgna),
+            9 => Value::Decimal(&self.ctrt_per_min_mgna),
+            10 => Value::Decimal(&self.tot_risk_mgna),
+            11 => Value::Decimal(&self.netrisk_brkg_mgna),
+            12 => Value::Decimal(&self.opt_sll_chgs),
+            13 => Value::Decimal(&self.opt_buy_chgs),
+            14 => Value::Decimal(&self.futr_loss_amt),
+            15 => Value::Decimal(&self.futr_prft_amt),
+            16 => Value::Decimal(&self.thdt_ccld_net_loss_amt),
+            17 => Value::Decimal(&self.brkg_mgna),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `dnca_cash` 예수금현금 (length 19)
@@ -602,46 +702,7 @@ pub struct Output3 {
     pub opt_base_dpsa_gdat_grad_cd: String,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::text("dnca_cash", "예수금현금", "19"),
-    Field::text("dnca_sbst", "예수금대용", "19"),
-    Field::decimal("dnca_tota", "예수금총액", "19"),
-    Field::decimal("wdrw_psbl_cash_amt", "인출가능현금금액", "19"),
-    Field::decimal("wdrw_psbl_sbsa", "인출가능대용금액", "19"),
-    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-    Field::decimal("ord_psbl_cash_amt", "주문가능현금금액", "19"),
-    Field::decimal("ord_psbl_sbsa", "주문가능대용금액", "19"),
-    Field::decimal("ord_psbl_tot_amt", "주문가능총금액", "19"),
-    Field::decimal("brkg_mgna_cash_amt", "위탁증거금현금금액", "19"),
-    Field::text("brkg_mgna_sbst", "위탁증거금대용", "19"),
-    Field::decimal("brkg_mgna_tot_amt", "위탁증거금총금액", "19"),
-    Field::decimal("add_mgna_cash_amt", "추가증거금현금금액", "19"),
-    Field::decimal("add_mgna_sbsa", "추가증거금대용금액", "19"),
-    Field::decimal("add_mgna_tot_amt", "추가증거금총금액", "19"),
-    Field::decimal("bfdy_sbst_sll_sbst_amt", "전일대용매도대용금액", "19"),
-    Field::decimal("thdt_sbst_sll_sbst_amt", "당일대용매도대용금액", "19"),
-    Field::decimal("bfdy_sbst_sll_ccld_amt", "전일대용매도체결금액", "19"),
-    Field::decimal("thdt_sbst_sll_ccld_amt", "당일대용매도체결금액", "19"),
-    Field::decimal("opt_dfpa", "옵션차금", "19"),
-    Field::decimal("excc_dfpa", "정산차금", "19"),
-    Field::decimal("fee_amt", "수수료금액", "19"),
-    Field::decimal("nxdy_dncl_amt", "익일예수금액", "19"),
-    Field::decimal("prsm_dpast_amt", "추정예탁자산금액", "19"),
-    Field::text("opt_buy_exus_acnt_yn", "옵션매수전용계좌여부", "19"),
-    Field::text("base_dpsa_gdat_grad_cd", "기본예탁금차등등급코드", "19"),
-    Field::text(
-        "opt_base_dpsa_gdat_grad_cd",
-        "옵션기본예탁금차등등급코드",
-        "19",
-    ),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -675,11 +736,59 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.dnca_cash),
+            1 => Value::Text(&self.dnca_sbst),
+            2 => Value::Decimal(&self.dnca_tota),
+            3 => Value::Decimal(&self.wdrw_psbl_cash_amt),
+            4 => Value::Decimal(&self.wdrw_psbl_sbsa),
+            5 => Value::Decimal(&self.wdrw_psbl_tot_amt),
+            6 => Value::Decimal(&self.ord_psbl_cash_amt),
+            7 => Value::Decimal(&self.ord_psbl_sbsa),
+            8 => Value::Decimal(&self.ord_psbl_tot_amt),
+            9 => Value::Decimal(&self.brkg_mgna_cash_amt),
+            10 => Value::Text(&self.brkg_mgna_sbst),
+            11 => Value::Decimal(&self.brkg_mgna_tot_amt),
+            12 => Value::Decimal(&self.add_mgna_cash_amt),
+            13 => Value::Decimal(&self.add_mgna_sbsa),
+            14 => Value::Decimal(&self.add_mgna_tot_amt),
+            15 => Value::Decimal(&self.bfdy_sbst_sll_sbst_amt),
+            16 => Value::Decimal(&self.thdt_sbst_sll_sbst_amt),
+            17 => Value::Decimal(&self.bfdy_sbst_sll_ccld_amt),
+            18 => Value::Decimal(&self.thdt_sbst_sll_ccld_amt),
+            19 => Value::Decimal(&self.opt_dfpa),
+            20 => Value::Decimal(&self.excc_dfpa),
+            21 => Value::Decimal(&self.fee_amt),
+            22 => Value::Decimal(&self.nxdy_dncl_amt),
+            23 => Value::Decimal(&self.prsm_dpast_amt),
+            24 => Value::Text(&self.opt_buy_exus_acnt_yn),
+            25 => Value::Text(&self.base_dpsa_gdat_grad_cd),
+            26 => Value::Text(&self.opt_base_dpsa_gdat_grad_cd),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }

@@ -17,10 +17,10 @@
 #![doc(alias = "STTN1101U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 주문, `TTTO1101U`, `STTN1101U`.
 pub static TR: Tr = Tr::new(
@@ -30,42 +30,41 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-futureoption/v1/trading/order",
+    "
+    TTTO1101U | VTTO1101U | 주간 매수/매도
+    STTN1101U |  | 야간 매수/매도
+    ",
+    "
+    ORD_PRCS_DVSN_CD | caller | 2 | =02 | 주문처리구분코드
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    SHTN_PDNO | caller | 12 |  | 단축상품번호
+    ORD_QTY | caller | 10 |  | 주문수량
+    UNIT_PRICE | caller | 23 |  | 주문가격1
+    NMPR_TYPE_CD | caller optional code | 2 | = | 호가유형코드
+    KRX_NMPR_CNDT_CD | caller optional code | 1 | = | 한국거래소호가조건코드
+    CTAC_TLNO | caller optional hidden | 20 | = | 연락전화번호
+    FUOP_ITEM_DVSN_CD | caller optional | 2 | = | 선물옵션종목구분코드
+    ORD_DVSN_CD | caller code | 2 |  | 주문구분코드
+    ",
     &[
-        TrId::new("TTTO1101U", Some("VTTO1101U")).label("주간 매수/매도"),
-        TrId::new("STTN1101U", None).label("야간 매수/매도"),
+        SllBuyDvsnCd::VALUES,
+        NmprTypeCd::VALUES,
+        KrxNmprCndtCd::VALUES,
+        OrdDvsnCd::VALUES,
     ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    output | object |  | 응답상세
+        ACNT_NAME | text hidden | 60 | 계좌명
+        TRAD_DVSN_NAME | text | 60 | 매매구분명
+        ITEM_NAME | text | 60 | 종목명
+        ORD_TMD | time | 6 | 주문시각
+        ORD_GNO_BRNO | text | 5 | 주문채번지점번호
+        ODNO | text | 10 | 주문번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2").default("02"),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("SHTN_PDNO", "단축상품번호", "12"),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-    Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2")
-        .optional()
-        .default("")
-        .codes(NmprTypeCd::CODES),
-    Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
-        .optional()
-        .default("")
-        .codes(KrxNmprCndtCd::CODES),
-    Parameter::new("CTAC_TLNO", "연락전화번호", "20")
-        .optional()
-        .default("")
-        .sensitive(),
-    Parameter::new("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2")
-        .optional()
-        .default(""),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -122,11 +121,11 @@ impl Request {
     pub fn new(
         session: Session,
         account: &Account,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
         shtn_pdno: &str,
         ord_qty: Decimal,
         unit_price: Decimal,
-        ord_dvsn_cd: OrdDvsnCd,
+        ord_dvsn_cd: Coded<OrdDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -160,7 +159,7 @@ impl Request {
     #[doc(alias = "호가유형코드")]
     #[doc(alias = "NMPR_TYPE_CD")]
     #[inline]
-    pub fn nmpr_type_cd(self, nmpr_type_cd: NmprTypeCd) -> Self {
+    pub fn nmpr_type_cd(self, nmpr_type_cd: Coded<NmprTypeCd>) -> Self {
         Self(self.0.with(7, nmpr_type_cd))
     }
 
@@ -173,7 +172,7 @@ impl Request {
     #[doc(alias = "한국거래소호가조건코드")]
     #[doc(alias = "KRX_NMPR_CNDT_CD")]
     #[inline]
-    pub fn krx_nmpr_cndt_cd(self, krx_nmpr_cndt_cd: KrxNmprCndtCd) -> Self {
+    pub fn krx_nmpr_cndt_cd(self, krx_nmpr_cndt_cd: Coded<KrxNmprCndtCd>) -> Self {
         Self(self.0.with(8, krx_nmpr_cndt_cd))
     }
 
@@ -206,11 +205,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
@@ -221,35 +215,34 @@ pub use super::super::super::codes::Side as SllBuyDvsnCd;
 #[doc(inline)]
 pub use super::super::super::codes::FuturesPriceKind as NmprTypeCd;
 
-/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "한국거래소호가조건코드")]
-pub struct KrxNmprCndtCd(Code);
+pub enum KrxNmprCndtCd {}
 
 impl KrxNmprCndtCd {
     /// `0` 없음
     #[doc(alias = "없음")]
-    pub const NONE: Self = Self(Code::documented("0"));
+    pub const NONE: Coded<Self> = Coded::documented("0");
     /// `3` IOC
-    pub const IOC: Self = Self(Code::documented("3"));
+    pub const IOC: Coded<Self> = Coded::documented("3");
     /// `4` FOK
-    pub const FOK: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NONE", "없음"),
-        CodeValue::new("3", "IOC", "IOC"),
-        CodeValue::new("4", "FOK", "FOK"),
-    ];
+    pub const FOK: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(KrxNmprCndtCd, Self::CODES);
+impl Codes for KrxNmprCndtCd {
+    const VALUES: &'static str = "
+    0 | NONE | 없음
+    3 | IOC | IOC
+    4 | FOK | FOK
+    ";
+}
 
 /// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -261,15 +254,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -286,15 +282,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ACNT_NAME` 계좌명 (length 60)
@@ -329,21 +339,7 @@ pub struct Output {
     pub odno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ACNT_NAME", "계좌명", "60").sensitive(),
-    Field::text("TRAD_DVSN_NAME", "매매구분명", "60"),
-    Field::text("ITEM_NAME", "종목명", "60"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-    Field::text("ORD_GNO_BRNO", "주문채번지점번호", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -356,11 +352,38 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.acnt_name),
+            1 => Value::Text(&self.trad_dvsn_name),
+            2 => Value::Text(&self.item_name),
+            3 => Value::Time(&self.ord_tmd),
+            4 => Value::Text(&self.ord_gno_brno),
+            5 => Value::Text(&self.odno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

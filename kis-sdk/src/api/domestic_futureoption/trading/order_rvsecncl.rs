@@ -17,10 +17,10 @@
 #![doc(alias = "STTN1103U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 선물옵션 정정취소주문, `TTTO1103U`, `STTN1103U`.
 pub static TR: Tr = Tr::new(
@@ -30,35 +30,44 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-futureoption/v1/trading/order-rvsecncl",
+    "
+    TTTO1103U | VTTO1103U | 주간 정정/취소
+    STTN1103U |  | 야간 정정/취소
+    ",
+    "
+    ORD_PRCS_DVSN_CD | caller | 2 | =02 | 주문처리구분코드
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    RVSE_CNCL_DVSN_CD | caller code | 2 |  | 정정취소구분코드
+    ORGN_ODNO | caller | 10 |  | 원주문번호
+    ORD_QTY | caller | 10 |  | 주문수량
+    UNIT_PRICE | caller | 23 |  | 주문가격1
+    NMPR_TYPE_CD | caller code | 2 |  | 호가유형코드
+    KRX_NMPR_CNDT_CD | caller code | 1 |  | 한국거래소호가조건코드
+    RMN_QTY_YN | caller code | 1 |  | 잔여수량여부
+    FUOP_ITEM_DVSN_CD | caller optional code | 2 | = | 선물옵션종목구분코드
+    ORD_DVSN_CD | caller code | 2 |  | 주문구분코드
+    ",
     &[
-        TrId::new("TTTO1103U", Some("VTTO1103U")).label("주간 정정/취소"),
-        TrId::new("STTN1103U", None).label("야간 정정/취소"),
+        RvseCnclDvsnCd::VALUES,
+        NmprTypeCd::VALUES,
+        KrxNmprCndtCd::VALUES,
+        RmnQtyYn::VALUES,
+        FuopItemDvsnCd::VALUES,
+        OrdDvsnCd::VALUES,
     ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    output | array |  | 응답상세
+        ACNT_NAME | text hidden | 60 | 계좌명
+        TRAD_DVSN_NAME | text | 60 | 매매구분명
+        ITEM_NAME | text | 60 | 종목명
+        ORD_TMD | time | 6 | 주문시각
+        ORD_GNO_BRNO | text | 5 | 주문채번지점번호
+        ORGN_ODNO | text | 10 | 원주문번호
+        ODNO | text | 10 | 주문번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("ORD_PRCS_DVSN_CD", "주문처리구분코드", "2").default("02"),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-        .codes(RvseCnclDvsnCd::CODES),
-    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("UNIT_PRICE", "주문가격1", "23"),
-    Parameter::new("NMPR_TYPE_CD", "호가유형코드", "2").codes(NmprTypeCd::CODES),
-    Parameter::new("KRX_NMPR_CNDT_CD", "한국거래소호가조건코드", "1")
-        .codes(KrxNmprCndtCd::CODES),
-    Parameter::new("RMN_QTY_YN", "잔여수량여부", "1").codes(RmnQtyYn::CODES),
-    Parameter::new("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2")
-        .optional()
-        .default("")
-        .codes(FuopItemDvsnCd::CODES),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -151,14 +160,14 @@ impl Request {
     pub fn new(
         session: Session,
         account: &Account,
-        rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
+        rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>,
         orgn_odno: &str,
         ord_qty: Decimal,
         unit_price: Decimal,
-        nmpr_type_cd: NmprTypeCd,
-        krx_nmpr_cndt_cd: KrxNmprCndtCd,
-        rmn_qty_yn: RmnQtyYn,
-        ord_dvsn_cd: OrdDvsnCd,
+        nmpr_type_cd: Coded<NmprTypeCd>,
+        krx_nmpr_cndt_cd: Coded<KrxNmprCndtCd>,
+        rmn_qty_yn: Coded<RmnQtyYn>,
+        ord_dvsn_cd: Coded<OrdDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -197,7 +206,7 @@ impl Request {
     #[doc(alias = "선물옵션종목구분코드")]
     #[doc(alias = "FUOP_ITEM_DVSN_CD")]
     #[inline]
-    pub fn fuop_item_dvsn_cd(self, fuop_item_dvsn_cd: FuopItemDvsnCd) -> Self {
+    pub fn fuop_item_dvsn_cd(self, fuop_item_dvsn_cd: Coded<FuopItemDvsnCd>) -> Self {
         Self(self.0.with(10, fuop_item_dvsn_cd))
     }
 }
@@ -210,11 +219,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: [`codes::OrderChange`](super::super::super::codes::OrderChange), under the name of this page.
@@ -225,85 +229,82 @@ pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 #[doc(inline)]
 pub use super::super::super::codes::FuturesPriceKind as NmprTypeCd;
 
-/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `KRX_NMPR_CNDT_CD` 한국거래소호가조건코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "한국거래소호가조건코드")]
-pub struct KrxNmprCndtCd(Code);
+pub enum KrxNmprCndtCd {}
 
 impl KrxNmprCndtCd {
     /// `0` 없음
     #[doc(alias = "없음")]
-    pub const NONE: Self = Self(Code::documented("0"));
+    pub const NONE: Coded<Self> = Coded::documented("0");
     /// `3` IOC
-    pub const IOC: Self = Self(Code::documented("3"));
+    pub const IOC: Coded<Self> = Coded::documented("3");
     /// `4` FOK
-    pub const FOK: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NONE", "없음"),
-        CodeValue::new("3", "IOC", "IOC"),
-        CodeValue::new("4", "FOK", "FOK"),
-    ];
+    pub const FOK: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(KrxNmprCndtCd, Self::CODES);
+impl Codes for KrxNmprCndtCd {
+    const VALUES: &'static str = "
+    0 | NONE | 없음
+    3 | IOC | IOC
+    4 | FOK | FOK
+    ";
+}
 
-/// `RMN_QTY_YN` 잔여수량여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RMN_QTY_YN` 잔여수량여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "잔여수량여부")]
-pub struct RmnQtyYn(Code);
+pub enum RmnQtyYn {}
 
 impl RmnQtyYn {
     /// `Y` 전량
     #[doc(alias = "전량")]
-    pub const ALL: Self = Self(Code::documented("Y"));
+    pub const ALL: Coded<Self> = Coded::documented("Y");
     /// `N` 일부
     #[doc(alias = "일부")]
-    pub const PART: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "ALL", "전량"),
-        CodeValue::new("N", "PART", "일부"),
-    ];
+    pub const PART: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(RmnQtyYn, Self::CODES);
+impl Codes for RmnQtyYn {
+    const VALUES: &'static str = "
+    Y | ALL | 전량
+    N | PART | 일부
+    ";
+}
 
-/// `FUOP_ITEM_DVSN_CD` 선물옵션종목구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FUOP_ITEM_DVSN_CD` 선물옵션종목구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "선물옵션종목구분코드")]
-pub struct FuopItemDvsnCd(Code);
+pub enum FuopItemDvsnCd {}
 
 impl FuopItemDvsnCd {
     /// `01` 선물
     #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("01"));
+    pub const FUTURES: Coded<Self> = Coded::documented("01");
     /// `02` 콜옵션
     #[doc(alias = "콜옵션")]
-    pub const CALL_OPTION: Self = Self(Code::documented("02"));
+    pub const CALL_OPTION: Coded<Self> = Coded::documented("02");
     /// `03` 풋옵션
     #[doc(alias = "풋옵션")]
-    pub const PUT_OPTION: Self = Self(Code::documented("03"));
+    pub const PUT_OPTION: Coded<Self> = Coded::documented("03");
     /// `04` 스프레드
     #[doc(alias = "스프레드")]
-    pub const SPREAD: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "FUTURES", "선물"),
-        CodeValue::new("02", "CALL_OPTION", "콜옵션"),
-        CodeValue::new("03", "PUT_OPTION", "풋옵션"),
-        CodeValue::new("04", "SPREAD", "스프레드"),
-    ];
+    pub const SPREAD: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(FuopItemDvsnCd, Self::CODES);
+impl Codes for FuopItemDvsnCd {
+    const VALUES: &'static str = "
+    01 | FUTURES | 선물
+    02 | CALL_OPTION | 콜옵션
+    03 | PUT_OPTION | 풋옵션
+    04 | SPREAD | 스프레드
+    ";
+}
 
 /// `ORD_DVSN_CD` 주문구분코드: [`codes::FuturesOrderKind`](super::super::super::codes::FuturesOrderKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrderKind as OrdDvsnCd;
 
 /// What 선물옵션 정정취소주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -315,15 +316,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -340,15 +344,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ACNT_NAME` 계좌명 (length 60)
@@ -388,22 +406,7 @@ pub struct Output {
     pub odno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ACNT_NAME", "계좌명", "60").sensitive(),
-    Field::text("TRAD_DVSN_NAME", "매매구분명", "60"),
-    Field::text("ITEM_NAME", "종목명", "60"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-    Field::text("ORD_GNO_BRNO", "주문채번지점번호", "5"),
-    Field::text("ORGN_ODNO", "원주문번호", "10"),
-    Field::text("ODNO", "주문번호", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -417,11 +420,39 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.acnt_name),
+            1 => Value::Text(&self.trad_dvsn_name),
+            2 => Value::Text(&self.item_name),
+            3 => Value::Time(&self.ord_tmd),
+            4 => Value::Text(&self.ord_gno_brno),
+            5 => Value::Text(&self.orgn_odno),
+            6 => Value::Text(&self.odno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST66430100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 대차대조표, `FHKST66430100`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,29 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/finance/balance-sheet",
-    &[TrId::new("FHKST66430100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST66430100 |",
+    "
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 | =J | 조건 시장 분류 코드
+    fid_input_iscd | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stac_yymm | text | 6 | 결산 년월
+        cras | decimal | 112 | 유동자산
+        fxas | decimal | 112 | 고정자산
+        total_aset | decimal | 102 | 자산총계
+        flow_lblt | decimal | 112 | 유동부채
+        fix_lblt | decimal | 112 | 고정부채
+        total_lblt | decimal | 102 | 부채총계
+        cpfn | decimal | 22 | 자본금
+        cfp_surp | decimal | 182 | 자본 잉여금
+        prfi_surp | decimal | 182 | 이익 잉여금
+        total_cptl | decimal | 102 | 자본총계
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +75,7 @@ impl Request {
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "fid_input_iscd")]
     #[inline]
-    pub fn new(fid_div_cls_code: FidDivClsCode, fid_input_iscd: &str) -> Self {
+    pub fn new(fid_div_cls_code: Coded<FidDivClsCode>, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_div_cls_code).with(2, fid_input_iscd))
     }
 
@@ -88,11 +97,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
@@ -100,7 +104,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 대차대조표 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +116,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +144,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stac_yymm` 결산 년월 (length 6)
@@ -187,26 +208,7 @@ pub struct Output {
     pub total_cptl: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stac_yymm", "결산 년월", "6"),
-    Field::decimal("cras", "유동자산", "112"),
-    Field::decimal("fxas", "고정자산", "112"),
-    Field::decimal("total_aset", "자산총계", "102"),
-    Field::decimal("flow_lblt", "유동부채", "112"),
-    Field::decimal("fix_lblt", "고정부채", "112"),
-    Field::decimal("total_lblt", "부채총계", "102"),
-    Field::decimal("cpfn", "자본금", "22"),
-    Field::decimal("cfp_surp", "자본 잉여금", "182"),
-    Field::decimal("prfi_surp", "이익 잉여금", "182"),
-    Field::decimal("total_cptl", "자본총계", "102"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -224,11 +226,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stac_yymm),
+            1 => Value::Decimal(&self.cras),
+            2 => Value::Decimal(&self.fxas),
+            3 => Value::Decimal(&self.total_aset),
+            4 => Value::Decimal(&self.flow_lblt),
+            5 => Value::Decimal(&self.fix_lblt),
+            6 => Value::Decimal(&self.total_lblt),
+            7 => Value::Decimal(&self.cpfn),
+            8 => Value::Decimal(&self.cfp_surp),
+            9 => Value::Decimal(&self.prfi_surp),
+            10 => Value::Decimal(&self.total_cptl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

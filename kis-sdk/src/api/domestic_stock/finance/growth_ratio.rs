@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST66430800")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 성장성비율, `FHKST66430800`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +26,23 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/finance/growth-ratio",
-    &[TrId::new("FHKST66430800", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST66430800 |",
+    "
+    fid_input_iscd | caller | 12 |  | 입력 종목코드
+    fid_div_cls_code | caller code | 2 |  | 분류 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    ",
+    &[FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stac_yymm | text | 6 | 결산 년월
+        grs | decimal | 124 | 매출액 증가율
+        bsop_prfi_inrt | decimal | 124 | 영업 이익 증가율
+        equt_inrt | decimal | 92 | 자기자본 증가율
+        totl_aset_inrt | decimal | 92 | 총자산 증가율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,7 +75,7 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_div_cls_code: FidDivClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_cond_mrkt_div_code: &str,
     ) -> Self {
         Self(
@@ -91,11 +95,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `fid_div_cls_code` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
@@ -103,7 +102,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 성장성비율 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -115,15 +114,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -140,15 +142,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stac_yymm` 결산 년월 (length 6)
@@ -168,20 +184,7 @@ pub struct Output {
     pub totl_aset_inrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stac_yymm", "결산 년월", "6"),
-    Field::decimal("grs", "매출액 증가율", "124"),
-    Field::decimal("bsop_prfi_inrt", "영업 이익 증가율", "124"),
-    Field::decimal("equt_inrt", "자기자본 증가율", "92"),
-    Field::decimal("totl_aset_inrt", "총자산 증가율", "92"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -193,11 +196,37 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stac_yymm),
+            1 => Value::Decimal(&self.grs),
+            2 => Value::Decimal(&self.bsop_prfi_inrt),
+            3 => Value::Decimal(&self.equt_inrt),
+            4 => Value::Decimal(&self.totl_aset_inrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

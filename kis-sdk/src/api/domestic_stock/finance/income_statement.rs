@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST66430200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 손익계산서, `FHKST66430200`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/finance/income-statement",
-    &[TrId::new("FHKST66430200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST66430200 |",
+    "
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 | =J | 조건 시장 분류 코드
+    fid_input_iscd | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stac_yymm | text | 6 | 결산 년월
+        sale_account | decimal hidden | 18 | 매출액
+        sale_cost | decimal | 182 | 매출 원가
+        sale_totl_prfi | decimal | 182 | 매출 총 이익
+        depr_cost | decimal | 182 | 감가상각비
+        sell_mang | decimal | 182 | 판매 및 관리비
+        bsop_prti | decimal | 182 | 영업 이익
+        bsop_non_ernn | decimal | 182 | 영업 외 수익
+        bsop_non_expn | decimal | 182 | 영업 외 비용
+        op_prfi | decimal | 182 | 경상 이익
+        spec_prfi | decimal | 182 | 특별 이익
+        spec_loss | decimal | 182 | 특별 손실
+        thtr_ntin | decimal | 102 | 당기순이익
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,7 +79,7 @@ impl Request {
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "fid_input_iscd")]
     #[inline]
-    pub fn new(fid_div_cls_code: FidDivClsCode, fid_input_iscd: &str) -> Self {
+    pub fn new(fid_div_cls_code: Coded<FidDivClsCode>, fid_input_iscd: &str) -> Self {
         Self(Call::new(&TR).with(0, fid_div_cls_code).with(2, fid_input_iscd))
     }
 
@@ -90,11 +101,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
@@ -102,7 +108,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 손익계산서 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -114,15 +120,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -139,15 +148,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stac_yymm` 결산 년월 (length 6)
@@ -199,28 +222,7 @@ pub struct Output {
     pub thtr_ntin: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stac_yymm", "결산 년월", "6"),
-    Field::decimal("sale_account", "매출액", "18").sensitive(),
-    Field::decimal("sale_cost", "매출 원가", "182"),
-    Field::decimal("sale_totl_prfi", "매출 총 이익", "182"),
-    Field::decimal("depr_cost", "감가상각비", "182"),
-    Field::decimal("sell_mang", "판매 및 관리비", "182"),
-    Field::decimal("bsop_prti", "영업 이익", "182"),
-    Field::decimal("bsop_non_ernn", "영업 외 수익", "182"),
-    Field::decimal("bsop_non_expn", "영업 외 비용", "182"),
-    Field::decimal("op_prfi", "경상 이익", "182"),
-    Field::decimal("spec_prfi", "특별 이익", "182"),
-    Field::decimal("spec_loss", "특별 손실", "182"),
-    Field::decimal("thtr_ntin", "당기순이익", "102"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -240,11 +242,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stac_yymm),
+            1 => Value::Decimal(&self.sale_account),
+            2 => Value::Decimal(&self.sale_cost),
+            3 => Value::Decimal(&self.sale_totl_prfi),
+            4 => Value::Decimal(&self.depr_cost),
+            5 => Value::Decimal(&self.sell_mang),
+            6 => Value::Decimal(&self.bsop_prti),
+            7 => Value::Decimal(&self.bsop_non_ernn),
+            8 => Value::Decimal(&self.bsop_non_expn),
+            9 => Value::Decimal(&self.op_prfi),
+            10 => Value::Decimal(&self.spec_prfi),
+            11 => Value::Decimal(&self.spec_loss),
+            12 => Value::Decimal(&self.thtr_ntin),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

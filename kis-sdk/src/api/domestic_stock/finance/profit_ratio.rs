@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST66430400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 수익성비율, `FHKST66430400`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,23 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/finance/profit-ratio",
-    &[TrId::new("FHKST66430400", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST66430400 |",
+    "
+    fid_input_iscd | caller | 12 |  | 입력 종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 | =J | 조건 시장 분류 코드
+    ",
+    &[FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stac_yymm | text | 6 | 결산 년월
+        cptl_ntin_rate | decimal | 92 | 총자본 순이익율
+        self_cptl_ntin_inrt | decimal | 92 | 자기자본 순이익율
+        sale_ntin_rate | decimal | 92 | 매출액 순이익율
+        sale_totl_rate | decimal | 92 | 매출액 총이익율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .default("J"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +69,7 @@ impl Request {
     #[doc(alias = "분류 구분 코드")]
     #[doc(alias = "FID_DIV_CLS_CODE")]
     #[inline]
-    pub fn new(fid_input_iscd: &str, fid_div_cls_code: FidDivClsCode) -> Self {
+    pub fn new(fid_input_iscd: &str, fid_div_cls_code: Coded<FidDivClsCode>) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd).with(1, fid_div_cls_code))
     }
 
@@ -88,11 +91,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::FiscalPeriod`](super::super::super::codes::FiscalPeriod), under the name of this page.
@@ -100,7 +98,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::FiscalPeriod as FidDivClsCode;
 
 /// What 국내주식 수익성비율 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +110,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +138,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stac_yymm` 결산 년월 (length 6)
@@ -165,20 +180,7 @@ pub struct Output {
     pub sale_totl_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stac_yymm", "결산 년월", "6"),
-    Field::decimal("cptl_ntin_rate", "총자본 순이익율", "92"),
-    Field::decimal("self_cptl_ntin_inrt", "자기자본 순이익율", "92"),
-    Field::decimal("sale_ntin_rate", "매출액 순이익율", "92"),
-    Field::decimal("sale_totl_rate", "매출액 총이익율", "92"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -190,11 +192,37 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stac_yymm),
+            1 => Value::Decimal(&self.cptl_ntin_rate),
+            2 => Value::Decimal(&self.self_cptl_ntin_inrt),
+            3 => Value::Decimal(&self.sale_ntin_rate),
+            4 => Value::Decimal(&self.sale_totl_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669101C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,30 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/bonus-issue",
-    &[TrId::new("HHKDB669101C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669101C0 |",
+    "
+    CTS | caller | 17 | = | CTS
+    F_DT | caller | 8 |  | 조회일자From
+    T_DT | caller | 8 |  | 조회일자To
+    SHT_CD | caller | 9 |  | 종목코드
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        record_date | date | 8 | 기준일
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        fix_rate | decimal | 152 | 확정배정율
+        odd_rec_price | decimal | 9 | 단주기준가
+        right_dt | date | 8 | 권리락일
+        odd_pay_dt | text | 23 | 단주대금지급일
+        list_date | date | 8 | 상장/등록일
+        tot_issue_stk_qty | decimal | 12 | 발행주식
+        issue_stk_qty | decimal | 12 | 발행할주식
+        stk_kind | text | 2 | 주식종류
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CTS", "CTS", "17").default(""),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("SHT_CD", "종목코드", "9"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,15 +103,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 예탁원정보(무상증자일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +118,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +146,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `record_date` 기준일 (length 8)
@@ -183,26 +206,7 @@ pub struct Output1 {
     pub stk_kind: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("record_date", "기준일", "8"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::decimal("fix_rate", "확정배정율", "152"),
-    Field::decimal("odd_rec_price", "단주기준가", "9"),
-    Field::date("right_dt", "권리락일", "8"),
-    Field::text("odd_pay_dt", "단주대금지급일", "23"),
-    Field::date("list_date", "상장/등록일", "8"),
-    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-    Field::decimal("issue_stk_qty", "발행할주식", "12"),
-    Field::text("stk_kind", "주식종류", "2"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -220,11 +224,43 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.record_date),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Decimal(&self.fix_rate),
+            4 => Value::Decimal(&self.odd_rec_price),
+            5 => Value::Date(&self.right_dt),
+            6 => Value::Text(&self.odd_pay_dt),
+            7 => Value::Date(&self.list_date),
+            8 => Value::Decimal(&self.tot_issue_stk_qty),
+            9 => Value::Decimal(&self.issue_stk_qty),
+            10 => Value::Text(&self.stk_kind),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHKDB669102C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(배당일정), `HHKDB669102C0`.
 pub static TR: Tr = Tr::new(
@@ -26,21 +26,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/dividend",
-    &[TrId::new("HHKDB669102C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669102C0 |",
+    "
+    CTS | caller | 17 | = | CTS
+    GB1 | caller code | 1 |  | 조회구분
+    F_DT | caller | 8 |  | 조회일자From
+    T_DT | caller | 8 |  | 조회일자To
+    SHT_CD | caller | 9 |  | 종목코드
+    HIGH_GB | caller | 1 | = | 고배당여부
+    ",
+    &[Gb1::VALUES],
+    "
+    output1 | array |  | 응답상세
+        record_date | date | 8 | 기준일
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        divi_kind | text | 8 | 배당종류
+        face_val | decimal | 9 | 액면가
+        per_sto_divi_amt | decimal | 12 | 현금배당금
+        divi_rate | decimal | 62 | 현금배당률(%)
+        stk_divi_rate | decimal | 152 | 주식배당률(%)
+        divi_pay_dt | text | 10 | 배당금지급일
+        stk_div_pay_dt | text | 10 | 주식배당지급일
+        odd_pay_dt | text | 10 | 단주대금지급일
+        stk_kind | text | 10 | 주식종류
+        high_divi_gb | text | 1 | 고배당종목여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CTS", "CTS", "17").default(""),
-    Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("SHT_CD", "종목코드", "9"),
-    Parameter::new("HIGH_GB", "고배당여부", "1").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,7 +88,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SHT_CD")]
     #[inline]
-    pub fn new(gb1: Gb1, f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
+    pub fn new(gb1: Coded<Gb1>, f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
         Self(Call::new(&TR).with(1, gb1).with(2, f_dt).with(3, t_dt).with(4, sht_cd))
     }
 
@@ -107,40 +120,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `GB1` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB1` 조회구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분")]
-pub struct Gb1(Code);
+pub enum Gb1 {}
 
 impl Gb1 {
     /// `0` 배당전체
     #[doc(alias = "배당전체")]
-    pub const ALL_DIVIDENDS: Self = Self(Code::documented("0"));
+    pub const ALL_DIVIDENDS: Coded<Self> = Coded::documented("0");
     /// `1` 결산배당
     #[doc(alias = "결산배당")]
-    pub const FINAL_DIVIDEND: Self = Self(Code::documented("1"));
+    pub const FINAL_DIVIDEND: Coded<Self> = Coded::documented("1");
     /// `2` 중간배당
     #[doc(alias = "중간배당")]
-    pub const INTERIM_DIVIDEND: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL_DIVIDENDS", "배당전체"),
-        CodeValue::new("1", "FINAL_DIVIDEND", "결산배당"),
-        CodeValue::new("2", "INTERIM_DIVIDEND", "중간배당"),
-    ];
+    pub const INTERIM_DIVIDEND: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Gb1, Self::CODES);
+impl Codes for Gb1 {
+    const VALUES: &'static str = "
+    0 | ALL_DIVIDENDS | 배당전체
+    1 | FINAL_DIVIDEND | 결산배당
+    2 | INTERIM_DIVIDEND | 중간배당
+    ";
+}
 
 /// What 예탁원정보(배당일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -152,15 +159,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -177,15 +187,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `record_date` 기준일 (length 8)
@@ -229,28 +253,7 @@ pub struct Output1 {
     pub high_divi_gb: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("record_date", "기준일", "8"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::text("divi_kind", "배당종류", "8"),
-    Field::decimal("face_val", "액면가", "9"),
-    Field::decimal("per_sto_divi_amt", "현금배당금", "12"),
-    Field::decimal("divi_rate", "현금배당률(%)", "62"),
-    Field::decimal("stk_divi_rate", "주식배당률(%)", "152"),
-    Field::text("divi_pay_dt", "배당금지급일", "10"),
-    Field::text("stk_div_pay_dt", "주식배당지급일", "10"),
-    Field::text("odd_pay_dt", "단주대금지급일", "10"),
-    Field::text("stk_kind", "주식종류", "10"),
-    Field::text("high_divi_gb", "고배당종목여부", "1"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -270,11 +273,45 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.record_date),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Text(&self.divi_kind),
+            4 => Value::Decimal(&self.face_val),
+            5 => Value::Decimal(&self.per_sto_divi_amt),
+            6 => Value::Decimal(&self.divi_rate),
+            7 => Value::Decimal(&self.stk_divi_rate),
+            8 => Value::Text(&self.divi_pay_dt),
+            9 => Value::Text(&self.stk_div_pay_dt),
+            10 => Value::Text(&self.odd_pay_dt),
+            11 => Value::Text(&self.stk_kind),
+            12 => Value::Text(&self.high_divi_gb),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669107C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,27 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/list-info",
-    &[TrId::new("HHKDB669107C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669107C0 |",
+    "
+    SHT_CD | caller | 9 |  | 종목코드
+    T_DT | caller | 8 |  | 조회일자To
+    F_DT | caller | 8 |  | 조회일자From
+    CTS | caller | 17 | = | CTS
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        list_dt | text | 10 | 상장/등록일
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        stk_kind | text | 10 | 주식종류
+        issue_type | text | 21 | 사유
+        issue_stk_qty | decimal | 12 | 상장주식수
+        tot_issue_stk_qty | decimal | 12 | 총발행주식수
+        issue_price | text | 9 | 발행가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("SHT_CD", "종목코드", "9"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("CTS", "CTS", "17").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,15 +100,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 예탁원정보(상장정보일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +115,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +143,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `list_dt` 상장/등록일 (length 10)
@@ -174,23 +194,7 @@ pub struct Output1 {
     pub issue_price: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("list_dt", "상장/등록일", "10"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::text("stk_kind", "주식종류", "10"),
-    Field::text("issue_type", "사유", "21"),
-    Field::decimal("issue_stk_qty", "상장주식수", "12"),
-    Field::decimal("tot_issue_stk_qty", "총발행주식수", "12"),
-    Field::text("issue_price", "발행가", "9"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -205,11 +209,40 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.list_dt),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Text(&self.stk_kind),
+            4 => Value::Text(&self.issue_type),
+            5 => Value::Decimal(&self.issue_stk_qty),
+            6 => Value::Decimal(&self.tot_issue_stk_qty),
+            7 => Value::Text(&self.issue_price),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669110C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,25 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/mand-deposit",
-    &[TrId::new("HHKDB669110C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669110C0 |",
+    "
+    T_DT | caller | 8 |  | 조회일자To
+    SHT_CD | caller | 9 |  | 종목코드
+    F_DT | caller | 8 |  | 조회일자From
+    CTS | caller | 17 | = | CTS
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        stk_qty | decimal | 12 | 주식수
+        depo_date | text | 23 | 예치일
+        depo_reason | text | 10 | 사유
+        tot_issue_qty_per_rate | decimal | 52 | 총발행주식수대비비율(%)
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("SHT_CD", "종목코드", "9"),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("CTS", "CTS", "17").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,15 +98,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 예탁원정보(의무예치일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +113,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +141,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `sht_cd` 종목코드 (length 9)
@@ -168,21 +186,7 @@ pub struct Output1 {
     pub tot_issue_qty_per_rate: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::decimal("stk_qty", "주식수", "12"),
-    Field::text("depo_date", "예치일", "23"),
-    Field::text("depo_reason", "사유", "10"),
-    Field::decimal("tot_issue_qty_per_rate", "총발행주식수대비비율(%)", "52"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -195,11 +199,38 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.sht_cd),
+            1 => Value::Text(&self.isin_name),
+            2 => Value::Decimal(&self.stk_qty),
+            3 => Value::Text(&self.depo_date),
+            4 => Value::Text(&self.depo_reason),
+            5 => Value::Decimal(&self.tot_issue_qty_per_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

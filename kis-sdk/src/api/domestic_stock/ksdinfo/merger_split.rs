@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669104C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/merger-split",
-    &[TrId::new("HHKDB669104C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669104C0 |",
+    "
+    CTS | caller | 17 | = | CTS
+    F_DT | caller | 8 |  | 조회일자From
+    T_DT | caller | 8 |  | 조회일자To
+    SHT_CD | caller | 9 |  | 종목코드
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        record_date | date | 8 | 기준일
+        sht_cd | text | 9 | 종목코드
+        opp_cust_cd | text | 5 | 피합병(피분할)회사코드
+        opp_cust_nm | text | 37 | 피합병(피분할)회사명
+        cust_cd | text | 5 | 합병(분할)회사코드
+        cust_nm | text | 37 | 합병(분할)회사명
+        merge_type | text | 8 | 합병사유
+        merge_rate | decimal | 142 | 비율
+        td_stop_dt | text | 23 | 매매거래정지기간
+        list_dt | text | 9 | 상장/등록일
+        odd_amt_pay_dt | text | 10 | 단주대금지급일
+        tot_issue_stk_qty | decimal | 12 | 발행주식
+        issue_stk_qty | decimal | 12 | 발행할주식
+        seq | text | 3 | 연번
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CTS", "CTS", "17").default(""),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("SHT_CD", "종목코드", "9"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,15 +106,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 예탁원정보(합병/분할일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +121,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +149,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `record_date` 기준일 (length 8)
@@ -192,29 +218,7 @@ pub struct Output1 {
     pub seq: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("record_date", "기준일", "8"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("opp_cust_cd", "피합병(피분할)회사코드", "5"),
-    Field::text("opp_cust_nm", "피합병(피분할)회사명", "37"),
-    Field::text("cust_cd", "합병(분할)회사코드", "5"),
-    Field::text("cust_nm", "합병(분할)회사명", "37"),
-    Field::text("merge_type", "합병사유", "8"),
-    Field::decimal("merge_rate", "비율", "142"),
-    Field::text("td_stop_dt", "매매거래정지기간", "23"),
-    Field::text("list_dt", "상장/등록일", "9"),
-    Field::text("odd_amt_pay_dt", "단주대금지급일", "10"),
-    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-    Field::decimal("issue_stk_qty", "발행할주식", "12"),
-    Field::text("seq", "연번", "3"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -235,11 +239,46 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.record_date),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.opp_cust_cd),
+            3 => Value::Text(&self.opp_cust_nm),
+            4 => Value::Text(&self.cust_cd),
+            5 => Value::Text(&self.cust_nm),
+            6 => Value::Text(&self.merge_type),
+            7 => Value::Decimal(&self.merge_rate),
+            8 => Value::Text(&self.td_stop_dt),
+            9 => Value::Text(&self.list_dt),
+            10 => Value::Text(&self.odd_amt_pay_dt),
+            11 => Value::Decimal(&self.tot_issue_stk_qty),
+            12 => Value::Decimal(&self.issue_stk_qty),
+            13 => Value::Text(&self.seq),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

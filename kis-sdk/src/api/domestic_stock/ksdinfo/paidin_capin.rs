@@ -13,10 +13,10 @@
 #![doc(alias = "HHKDB669100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 예탁원정보(유상증자일정), `HHKDB669100C0`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/paidin-capin",
-    &[TrId::new("HHKDB669100C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669100C0 |",
+    "
+    CTS | caller | 17 | = | CTS
+    GB1 | caller code | 1 |  | 조회구분
+    F_DT | caller | 8 |  | 조회일자From
+    T_DT | caller | 8 |  | 조회일자To
+    SHT_CD | caller | 9 |  | 종목코드
+    ",
+    &[Gb1::VALUES],
+    "
+    output | array |  | 응답상세
+        record_date | date | 8 | 기준일
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        tot_issue_stk_qty | decimal | 12 | 발행주식
+        issue_stk_qty | decimal | 12 | 발행할주식
+        fix_rate | decimal | 152 | 확정배정율
+        disc_rate | decimal | 52 | 할인율
+        fix_price | text | 8 | 발행예정가
+        right_dt | date | 8 | 권리락일
+        sub_term_ft | text | 8 | 청약기간
+        sub_term | text | 23 | 청약기간
+        list_date | text | 10 | 상장/등록일
+        stk_kind | text | 2 | 주식종류
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CTS", "CTS", "17").default(""),
-    Parameter::new("GB1", "조회구분", "1").codes(Gb1::CODES),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("SHT_CD", "종목코드", "9"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -74,7 +87,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SHT_CD")]
     #[inline]
-    pub fn new(gb1: Gb1, f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
+    pub fn new(gb1: Coded<Gb1>, f_dt: Date, t_dt: Date, sht_cd: &str) -> Self {
         Self(Call::new(&TR).with(1, gb1).with(2, f_dt).with(3, t_dt).with(4, sht_cd))
     }
 
@@ -96,36 +109,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `GB1` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB1` 조회구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분")]
-pub struct Gb1(Code);
+pub enum Gb1 {}
 
 impl Gb1 {
     /// `1` 청약일별
     #[doc(alias = "청약일별")]
-    pub const BY_SUBSCRIPTION_DATE: Self = Self(Code::documented("1"));
+    pub const BY_SUBSCRIPTION_DATE: Coded<Self> = Coded::documented("1");
     /// `2` 기준일별
     #[doc(alias = "기준일별")]
-    pub const BY_RECORD_DATE: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "BY_SUBSCRIPTION_DATE", "청약일별"),
-        CodeValue::new("2", "BY_RECORD_DATE", "기준일별"),
-    ];
+    pub const BY_RECORD_DATE: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Gb1, Self::CODES);
+impl Codes for Gb1 {
+    const VALUES: &'static str = "
+    1 | BY_SUBSCRIPTION_DATE | 청약일별
+    2 | BY_RECORD_DATE | 기준일별
+    ";
+}
 
 /// What 예탁원정보(유상증자일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -137,15 +144,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -162,15 +172,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `record_date` 기준일 (length 8)
@@ -214,28 +238,7 @@ pub struct Output {
     pub stk_kind: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("record_date", "기준일", "8"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::decimal("tot_issue_stk_qty", "발행주식", "12"),
-    Field::decimal("issue_stk_qty", "발행할주식", "12"),
-    Field::decimal("fix_rate", "확정배정율", "152"),
-    Field::decimal("disc_rate", "할인율", "52"),
-    Field::text("fix_price", "발행예정가", "8"),
-    Field::date("right_dt", "권리락일", "8"),
-    Field::text("sub_term_ft", "청약기간", "8"),
-    Field::text("sub_term", "청약기간", "23"),
-    Field::text("list_date", "상장/등록일", "10"),
-    Field::text("stk_kind", "주식종류", "2"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -255,11 +258,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.record_date),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Decimal(&self.tot_issue_stk_qty),
+            4 => Value::Decimal(&self.issue_stk_qty),
+            5 => Value::Decimal(&self.fix_rate),
+            6 => Value::Decimal(&self.disc_rate),
+            7 => Value::Text(&self.fix_price),
+            8 => Value::Date(&self.right_dt),
+            9 => Value::Text(&self.sub_term_ft),
+            10 => Value::Text(&self.sub_term),
+            11 => Value::Text(&self.list_date),
+            12 => Value::Text(&self.stk_kind),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669103C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ksdinfo/purreq",
-    &[TrId::new("HHKDB669103C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB669103C0 |",
+    "
+    SHT_CD | caller | 9 |  | 종목코드
+    T_DT | caller | 8 |  | 조회일자To
+    F_DT | caller | 8 |  | 조회일자From
+    CTS | caller | 17 | = | CTS
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        record_date | date | 8 | 기준일
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        stk_kind | text | 8 | 주식종류
+        opp_opi_rcpt_term | text | 9 | 반대의사접수시한
+        buy_req_rcpt_term | text | 12 | 매수청구접수시한
+        buy_req_price | decimal | 62 | 매수청구가격
+        buy_amt_pay_dt | text | 62 | 매수대금지급일
+        get_meet_dt | text | 10 | 주총일
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("SHT_CD", "종목코드", "9"),
-    Parameter::new("T_DT", "조회일자To", "8"),
-    Parameter::new("F_DT", "조회일자From", "8"),
-    Parameter::new("CTS", "CTS", "17").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,15 +101,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 예탁원정보(주식매수청구일정) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,15 +116,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -137,15 +144,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `record_date` 기준일 (length 8)
@@ -177,24 +198,7 @@ pub struct Output1 {
     pub get_meet_dt: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("record_date", "기준일", "8"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::text("stk_kind", "주식종류", "8"),
-    Field::text("opp_opi_rcpt_term", "반대의사접수시한", "9"),
-    Field::text("buy_req_rcpt_term", "매수청구접수시한", "12"),
-    Field::decimal("buy_req_price", "매수청구가격", "62"),
-    Field::text("buy_amt_pay_dt", "매수대금지급일", "62"),
-    Field::text("get_meet_dt", "주총일", "10"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -210,11 +214,41 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.record_date),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Text(&self.stk_kind),
+            4 => Value::Text(&self.opp_opi_rcpt_term),
+            5 => Value::Text(&self.buy_req_rcpt_term),
+            6 => Value::Decimal(&self.buy_req_price),
+            7 => Value::Text(&self.buy_amt_pay_dt),
+            8 => Value::Text(&self.get_meet_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST130000C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 상하한가 포착, `FHKST130000C0`.
 pub static TR: Tr = Tr::new(
@@ -26,31 +26,42 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/capture-uplowprice",
-    &[TrId::new("FHKST130000C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST130000C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11300 | 조건화면분류코드
+    FID_PRC_CLS_CODE | caller code | 2 |  | 상하한가 구분코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류구분코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력종목코드
+    FID_TRGT_CLS_CODE | caller | 32 | = | 대상구분코드
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 | = | 대상제외구분코드
+    FID_INPUT_PRICE_1 | caller | 12 | = | 입력가격1
+    FID_INPUT_PRICE_2 | caller | 12 | = | 입력가격2
+    FID_VOL_CNT | caller | 12 | = | 거래량수
+    ",
+    &[FidPrcClsCode::VALUES, FidDivClsCode::VALUES, FidInputIscd::VALUES],
+    "
+    output | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        total_askp_rsqn | decimal | 12 | 총매도호가잔량
+        total_bidp_rsqn | decimal | 12 | 총매수호가잔량
+        askp_rsqn1 | decimal | 12 | 매도호가잔량1
+        bidp_rsqn1 | decimal | 12 | 매수호가잔량1
+        prdy_vol | decimal | 18 | 전일거래량
+        seln_cnqn | decimal | 18 | 매도체결량
+        shnu_cnqn | decimal | 18 | 매수2체결량
+        stck_llam | decimal | 10 | 주식하한가
+        stck_mxpr | decimal | 10 | 주식상한가
+        prdy_vrss_vol_rate | decimal | 84 | 전일대비거래량비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11300"),
-    Parameter::new("FID_PRC_CLS_CODE", "상하한가 구분코드", "2")
-        .codes(FidPrcClsCode::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32").default(""),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
-        .default(""),
-    Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12").default(""),
-    Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12").default(""),
-    Parameter::new("FID_VOL_CNT", "거래량수", "12").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -80,9 +91,9 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_prc_cls_code: FidPrcClsCode,
-        fid_div_cls_code: FidDivClsCode,
-        fid_input_iscd: FidInputIscd,
+        fid_prc_cls_code: Coded<FidPrcClsCode>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -171,77 +182,70 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_PRC_CLS_CODE` 상하한가 구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PRC_CLS_CODE` 상하한가 구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "상하한가 구분코드")]
-pub struct FidPrcClsCode(Code);
+pub enum FidPrcClsCode {}
 
 impl FidPrcClsCode {
     /// `0` 상한가
     #[doc(alias = "상한가")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("0"));
+    pub const UPPER_LIMIT: Coded<Self> = Coded::documented("0");
     /// `1` 하한가
     #[doc(alias = "하한가")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "UPPER_LIMIT", "상한가"),
-        CodeValue::new("1", "LOWER_LIMIT", "하한가"),
-    ];
+    pub const LOWER_LIMIT: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidPrcClsCode, Self::CODES);
+impl Codes for FidPrcClsCode {
+    const VALUES: &'static str = "
+    0 | UPPER_LIMIT | 상한가
+    1 | LOWER_LIMIT | 하한가
+    ";
+}
 
-/// `FID_DIV_CLS_CODE` 분류구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` 분류구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류구분코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 상하한가종목
     #[doc(alias = "상하한가종목")]
-    pub const AT_LIMIT: Self = Self(Code::documented("0"));
+    pub const AT_LIMIT: Coded<Self> = Coded::documented("0");
     /// `6` 8%상하한가 근접
     #[doc(alias = "8%상하한가 근접")]
-    pub const NEAR_LIMIT_8_PERCENT: Self = Self(Code::documented("6"));
+    pub const NEAR_LIMIT_8_PERCENT: Coded<Self> = Coded::documented("6");
     /// `5` 10%상하한가 근접
     #[doc(alias = "10%상하한가 근접")]
-    pub const NEAR_LIMIT_10_PERCENT: Self = Self(Code::documented("5"));
+    pub const NEAR_LIMIT_10_PERCENT: Coded<Self> = Coded::documented("5");
     /// `1` 15%상하한가 근접
     #[doc(alias = "15%상하한가 근접")]
-    pub const NEAR_LIMIT_15_PERCENT: Self = Self(Code::documented("1"));
+    pub const NEAR_LIMIT_15_PERCENT: Coded<Self> = Coded::documented("1");
     /// `2` 20%상하한가 근접
     #[doc(alias = "20%상하한가 근접")]
-    pub const NEAR_LIMIT_20_PERCENT: Self = Self(Code::documented("2"));
+    pub const NEAR_LIMIT_20_PERCENT: Coded<Self> = Coded::documented("2");
     /// `3` 25%상하한가 근접
     #[doc(alias = "25%상하한가 근접")]
-    pub const NEAR_LIMIT_25_PERCENT: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "AT_LIMIT", "상하한가종목"),
-        CodeValue::new("6", "NEAR_LIMIT_8_PERCENT", "8%상하한가 근접"),
-        CodeValue::new("5", "NEAR_LIMIT_10_PERCENT", "10%상하한가 근접"),
-        CodeValue::new("1", "NEAR_LIMIT_15_PERCENT", "15%상하한가 근접"),
-        CodeValue::new("2", "NEAR_LIMIT_20_PERCENT", "20%상하한가 근접"),
-        CodeValue::new("3", "NEAR_LIMIT_25_PERCENT", "25%상하한가 근접"),
-    ];
+    pub const NEAR_LIMIT_25_PERCENT: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    0 | AT_LIMIT | 상하한가종목
+    6 | NEAR_LIMIT_8_PERCENT | 8%상하한가 근접
+    5 | NEAR_LIMIT_10_PERCENT | 10%상하한가 근접
+    1 | NEAR_LIMIT_15_PERCENT | 15%상하한가 근접
+    2 | NEAR_LIMIT_20_PERCENT | 20%상하한가 근접
+    3 | NEAR_LIMIT_25_PERCENT | 25%상하한가 근접
+    ";
+}
 
 /// `FID_INPUT_ISCD` 입력종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::BoardScope as FidInputIscd;
 
 /// What 국내주식 상하한가 포착 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -253,15 +257,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -278,15 +285,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `mksc_shrn_iscd` 유가증권단축종목코드 (length 9)
@@ -342,32 +363,7 @@ pub struct Output {
     pub prdy_vrss_vol_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-    Field::decimal("askp_rsqn1", "매도호가잔량1", "12"),
-    Field::decimal("bidp_rsqn1", "매수호가잔량1", "12"),
-    Field::decimal("prdy_vol", "전일거래량", "18"),
-    Field::decimal("seln_cnqn", "매도체결량", "18"),
-    Field::decimal("shnu_cnqn", "매수2체결량", "18"),
-    Field::decimal("stck_llam", "주식하한가", "10"),
-    Field::decimal("stck_mxpr", "주식상한가", "10"),
-    Field::decimal("prdy_vrss_vol_rate", "전일대비거래량비율", "84"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -391,11 +387,49 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.total_askp_rsqn),
+            8 => Value::Decimal(&self.total_bidp_rsqn),
+            9 => Value::Decimal(&self.askp_rsqn1),
+            10 => Value::Decimal(&self.bidp_rsqn1),
+            11 => Value::Decimal(&self.prdy_vol),
+            12 => Value::Decimal(&self.seln_cnqn),
+            13 => Value::Decimal(&self.shnu_cnqn),
+            14 => Value::Decimal(&self.stck_llam),
+            15 => Value::Decimal(&self.stck_mxpr),
+            16 => Value::Decimal(&self.prdy_vrss_vol_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "CTCA0903R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Envelope, Sending};
 
 /// The page as data: 국내휴장일조회, `CTCA0903R`.
 pub static TR: Tr = Tr::new(
@@ -27,19 +27,24 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/chk-holiday",
-    &[TrId::new("CTCA0903R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTCA0903R |",
+    "
+    BASS_DT | caller | 8 |  | 기준일자
+    CTX_AREA_NK | continuation | 20 |  | 연속조회키
+    CTX_AREA_FK | continuation | 20 |  | 연속조회검색조건
+    ",
+    &[],
+    "
+    output | array |  | 응답상세1
+        bass_dt | date | 8 | 기준일자
+        wday_dvsn_cd | code | 2 | 요일구분코드
+        bzdy_yn | text | 1 | 영업일여부
+        tr_day_yn | text | 1 | 거래일여부
+        opnd_yn | text | 1 | 개장일여부
+        sttl_day_yn | text | 1 | 결제일여부
+    ",
+    &[WdayDvsnCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("BASS_DT", "기준일자", "8"),
-    Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -76,56 +81,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `wday_dvsn_cd` 요일구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `wday_dvsn_cd` 요일구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "요일구분코드")]
-pub struct WdayDvsnCd(Code);
+pub enum WdayDvsnCd {}
 
 impl WdayDvsnCd {
     /// `01` 일요일
     #[doc(alias = "일요일")]
-    pub const SUNDAY: Self = Self(Code::documented("01"));
+    pub const SUNDAY: Coded<Self> = Coded::documented("01");
     /// `02` 월요일
     #[doc(alias = "월요일")]
-    pub const MONDAY: Self = Self(Code::documented("02"));
+    pub const MONDAY: Coded<Self> = Coded::documented("02");
     /// `03` 화요일
     #[doc(alias = "화요일")]
-    pub const TUESDAY: Self = Self(Code::documented("03"));
+    pub const TUESDAY: Coded<Self> = Coded::documented("03");
     /// `04` 수요일
     #[doc(alias = "수요일")]
-    pub const WEDNESDAY: Self = Self(Code::documented("04"));
+    pub const WEDNESDAY: Coded<Self> = Coded::documented("04");
     /// `05` 목요일
     #[doc(alias = "목요일")]
-    pub const THURSDAY: Self = Self(Code::documented("05"));
+    pub const THURSDAY: Coded<Self> = Coded::documented("05");
     /// `06` 금요일
     #[doc(alias = "금요일")]
-    pub const FRIDAY: Self = Self(Code::documented("06"));
+    pub const FRIDAY: Coded<Self> = Coded::documented("06");
     /// `07` 토요일
     #[doc(alias = "토요일")]
-    pub const SATURDAY: Self = Self(Code::documented("07"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SUNDAY", "일요일"),
-        CodeValue::new("02", "MONDAY", "월요일"),
-        CodeValue::new("03", "TUESDAY", "화요일"),
-        CodeValue::new("04", "WEDNESDAY", "수요일"),
-        CodeValue::new("05", "THURSDAY", "목요일"),
-        CodeValue::new("06", "FRIDAY", "금요일"),
-        CodeValue::new("07", "SATURDAY", "토요일"),
-    ];
+    pub const SATURDAY: Coded<Self> = Coded::documented("07");
 }
 
-kis_sdk::__coded!(WdayDvsnCd, Self::CODES);
+impl Codes for WdayDvsnCd {
+    const VALUES: &'static str = "
+    01 | SUNDAY | 일요일
+    02 | MONDAY | 월요일
+    03 | TUESDAY | 화요일
+    04 | WEDNESDAY | 수요일
+    05 | THURSDAY | 목요일
+    06 | FRIDAY | 금요일
+    07 | SATURDAY | 토요일
+    ";
+}
 
 /// What 국내휴장일조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -137,15 +136,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -162,15 +164,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bass_dt` 기준일자 (length 8)
@@ -180,7 +196,7 @@ pub struct Output {
     pub bass_dt: Option<Date>,
     /// `wday_dvsn_cd` 요일구분코드 (length 2)
     #[doc(alias = "요일구분코드")]
-    pub wday_dvsn_cd: WdayDvsnCd,
+    pub wday_dvsn_cd: Coded<WdayDvsnCd>,
     /// `bzdy_yn` 영업일여부 (length 1)
     ///
     /// > Y/N\
@@ -208,26 +224,12 @@ pub struct Output {
     pub sttl_day_yn: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::code("wday_dvsn_cd", "요일구분코드", "2", WdayDvsnCd::CODES),
-    Field::text("bzdy_yn", "영업일여부", "1"),
-    Field::text("tr_day_yn", "거래일여부", "1"),
-    Field::text("opnd_yn", "개장일여부", "1"),
-    Field::text("sttl_day_yn", "결제일여부", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.bass_dt),
-            1 => Slot::Code(&mut self.wday_dvsn_cd.0),
+            1 => Slot::Code(&mut self.wday_dvsn_cd.code),
             2 => Slot::Text(&mut self.bzdy_yn),
             3 => Slot::Text(&mut self.tr_day_yn),
             4 => Slot::Text(&mut self.opnd_yn),
@@ -235,11 +237,38 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.bass_dt),
+            1 => Value::Code(&self.wday_dvsn_cd.code),
+            2 => Value::Text(&self.bzdy_yn),
+            3 => Value::Text(&self.tr_day_yn),
+            4 => Value::Text(&self.opnd_yn),
+            5 => Value::Text(&self.sttl_day_yn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

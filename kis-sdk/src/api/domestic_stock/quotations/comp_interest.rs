@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST07020000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 금리 종합(국내채권/금리), `FHPST07020000`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-interest",
-    &[TrId::new("FHPST07020000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST07020000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =I | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20702 | 조건화면분류코드
+    FID_DIV_CLS_CODE | caller | 2 |  | 분류구분코드
+    FID_DIV_CLS_CODE1 | caller code | 2 |  | 분류구분코드
+    ",
+    &[FidDivClsCode1::VALUES],
+    "
+    output1 | array |  | 응답상세
+        bcdt_code | text | 5 | 자료코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        bond_mnrt_prpr | decimal | 114 | 채권금리현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        bond_mnrt_prdy_vrss | decimal | 114 | 채권금리전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        stck_bsop_date | date | 8 | 주식영업일자
+    output2 | array |  | 응답상세
+        bcdt_code | text | 5 | 자료코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        bond_mnrt_prpr | decimal | 114 | 채권금리현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        bond_mnrt_prdy_vrss | decimal | 114 | 채권금리전일대비
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종지수전일대비율
+        stck_bsop_date | date | 8 | 주식영업일자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("I"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20702"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2"),
-    Parameter::new("FID_DIV_CLS_CODE1", "분류구분코드", "2")
-        .codes(FidDivClsCode1::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -70,7 +79,10 @@ impl Request {
     #[doc(alias = "FID_DIV_CLS_CODE")]
     #[doc(alias = "FID_DIV_CLS_CODE1")]
     #[inline]
-    pub fn new(fid_div_cls_code: &str, fid_div_cls_code1: FidDivClsCode1) -> Self {
+    pub fn new(
+        fid_div_cls_code: &str,
+        fid_div_cls_code1: Coded<FidDivClsCode1>,
+    ) -> Self {
         Self(Call::new(&TR).with(2, fid_div_cls_code).with(3, fid_div_cls_code1))
     }
 
@@ -103,30 +115,24 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_DIV_CLS_CODE1` 분류구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE1` 분류구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류구분코드")]
-pub struct FidDivClsCode1(Code);
+pub enum FidDivClsCode1 {}
 
 impl FidDivClsCode1 {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("");
 }
 
-kis_sdk::__coded!(FidDivClsCode1, Self::CODES);
+impl Codes for FidDivClsCode1 {
+    const VALUES: &'static str = " | ALL | 전체";
+}
 
 /// What 금리 종합(국내채권/금리) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -141,16 +147,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -167,15 +177,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bcdt_code` 자료코드 (length 5)
@@ -201,22 +225,7 @@ pub struct Output1 {
     pub stck_bsop_date: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("bcdt_code", "자료코드", "5"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -230,17 +239,45 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bcdt_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bond_mnrt_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bond_mnrt_prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Date(&self.stck_bsop_date),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bcdt_code` 자료코드 (length 5)
@@ -266,22 +303,7 @@ pub struct Output2 {
     pub stck_bsop_date: Option<Date>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("bcdt_code", "자료코드", "5"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("bond_mnrt_prpr", "채권금리현재가", "114"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("bond_mnrt_prdy_vrss", "채권금리전일대비", "114"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종지수전일대비율", "82"),
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -295,11 +317,39 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bcdt_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bond_mnrt_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bond_mnrt_prdy_vrss),
+            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            6 => Value::Date(&self.stck_bsop_date),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

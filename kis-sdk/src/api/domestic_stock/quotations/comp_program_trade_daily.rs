@@ -13,10 +13,10 @@
 #![doc(alias = "FHPPG04600001")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 프로그램매매 종합현황(일별), `FHPPG04600001`.
 pub static TR: Tr = Tr::new(
@@ -26,21 +26,119 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-program-trade-daily",
-    &[TrId::new("FHPPG04600001", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPPG04600001 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 시장 분류 코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | 시장 구분 코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 검색시작일
+    FID_INPUT_DATE_2 | caller | 10 | = | 검색종료일
+    ",
+    &[FidCondMrktDivCode::VALUES, FidMrktClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        nabt_entm_seln_tr_pbmn | decimal | 18 | 비차익 위탁 매도 거래 대금
+        nabt_onsl_seln_vol | decimal | 18 | 비차익 자기 매도 거래량
+        whol_onsl_seln_tr_pbmn | decimal | 18 | 전체 자기 매도 거래 대금
+        arbt_smtn_shnu_vol | decimal | 18 | 차익 합계 매수2 거래량
+        nabt_smtn_shnu_tr_pbmn | decimal | 18 | 비차익 합계 매수2 거래 대금
+        arbt_entm_ntby_qty | decimal | 18 | 차익 위탁 순매수 수량
+        nabt_entm_ntby_tr_pbmn | decimal | 18 | 비차익 위탁 순매수 거래 대금
+        arbt_entm_seln_vol | decimal | 18 | 차익 위탁 매도 거래량
+        nabt_entm_seln_vol_rate | decimal | 82 | 비차익 위탁 매도 거래량 비율
+        nabt_onsl_seln_vol_rate | decimal | 82 | 비차익 자기 매도 거래량 비율
+        whol_onsl_seln_tr_pbmn_rate | decimal | 82 | 전체 자기 매도 거래 대금 비율
+        arbt_smtm_shun_vol_rate | decimal | 72 | 차익 합계 매수 거래량 비율
+        nabt_smtm_shun_tr_pbmn_rate | decimal | 72 | 비차익 합계 매수 거래대금 비율
+        arbt_entm_ntby_qty_rate | decimal | 82 | 차익 위탁 순매수 수량 비율
+        nabt_entm_ntby_tr_pbmn_rate | decimal | 82 | 비차익 위탁 순매수 거래 대금
+        arbt_entm_seln_vol_rate | decimal | 82 | 차익 위탁 매도 거래량 비율
+        nabt_entm_seln_tr_pbmn_rate | decimal | 82 | 비차익 위탁 매도 거래 대금 비
+        nabt_onsl_seln_tr_pbmn | decimal | 18 | 비차익 자기 매도 거래 대금
+        whol_smtn_seln_vol | decimal | 18 | 전체 합계 매도 거래량
+        arbt_smtn_shnu_tr_pbmn | decimal | 18 | 차익 합계 매수2 거래 대금
+        whol_entm_shnu_vol | decimal | 18 | 전체 위탁 매수2 거래량
+        arbt_entm_ntby_tr_pbmn | decimal | 18 | 차익 위탁 순매수 거래 대금
+        nabt_onsl_ntby_qty | decimal | 18 | 비차익 자기 순매수 수량
+        arbt_entm_seln_tr_pbmn | decimal | 18 | 차익 위탁 매도 거래 대금
+        nabt_onsl_seln_tr_pbmn_rate | decimal | 82 | 비차익 자기 매도 거래 대금 비
+        whol_seln_vol_rate | decimal | 72 | 전체 매도 거래량 비율
+        arbt_smtm_shun_tr_pbmn_rate | decimal | 72 | 차익 합계 매수 거래대금 비율
+        whol_entm_shnu_vol_rate | decimal | 82 | 전체 위탁 매수 거래량 비율
+        arbt_entm_ntby_tr_pbmn_rate | decimal | 82 | 차익 위탁 순매수 거래 대금 비
+        nabt_onsl_ntby_qty_rate | decimal | 82 | 비차익 자기 순매수 수량 비율
+        arbt_entm_seln_tr_pbmn_rate | decimal | 82 | 차익 위탁 매도 거래 대금 비율
+        nabt_smtn_seln_vol | decimal | 18 | 비차익 합계 매도 거래량
+        whol_smtn_seln_tr_pbmn | decimal | 18 | 전체 합계 매도 거래 대금
+        nabt_entm_shnu_vol | decimal | 18 | 비차익 위탁 매수2 거래량
+        whol_entm_shnu_tr_pbmn | decimal | 18 | 전체 위탁 매수2 거래 대금
+        arbt_onsl_ntby_qty | decimal | 18 | 차익 자기 순매수 수량
+        nabt_onsl_ntby_tr_pbmn | decimal | 18 | 비차익 자기 순매수 거래 대금
+        arbt_onsl_seln_tr_pbmn | decimal | 18 | 차익 자기 매도 거래 대금
+        nabt_smtm_seln_vol_rate | decimal | 72 | 비차익 합계 매도 거래량 비율
+        whol_seln_tr_pbmn_rate | decimal | 72 | 전체 매도 거래대금 비율
+        nabt_entm_shnu_vol_rate | decimal | 82 | 비차익 위탁 매수 거래량 비율
+        whol_entm_shnu_tr_pbmn_rate | decimal | 82 | 전체 위탁 매수 거래 대금 비율
+        arbt_onsl_ntby_qty_rate | decimal | 82 | 차익 자기 순매수 수량 비율
+        nabt_onsl_ntby_tr_pbmn_rate | decimal | 82 | 비차익 자기 순매수 거래 대금
+        arbt_onsl_seln_tr_pbmn_rate | decimal | 82 | 차익 자기 매도 거래 대금 비율
+        nabt_smtn_seln_tr_pbmn | decimal | 18 | 비차익 합계 매도 거래 대금
+        arbt_entm_shnu_vol | decimal | 18 | 차익 위탁 매수2 거래량
+        nabt_entm_shnu_tr_pbmn | decimal | 18 | 비차익 위탁 매수2 거래 대금
+        whol_onsl_shnu_vol | decimal | 18 | 전체 자기 매수2 거래량
+        arbt_onsl_ntby_tr_pbmn | decimal | 18 | 차익 자기 순매수 거래 대금
+        nabt_smtn_ntby_qty | decimal | 18 | 비차익 합계 순매수 수량
+        arbt_onsl_seln_vol | decimal | 18 | 차익 자기 매도 거래량
+        nabt_smtm_seln_tr_pbmn_rate | decimal | 72 | 비차익 합계 매도 거래대금 비율
+        arbt_entm_shnu_vol_rate | decimal | 82 | 차익 위탁 매수 거래량 비율
+        nabt_entm_shnu_tr_pbmn_rate | decimal | 82 | 비차익 위탁 매수 거래 대금 비
+        whol_onsl_shnu_tr_pbmn | decimal | 18 | 전체 자기 매수2 거래 대금
+        arbt_onsl_ntby_tr_pbmn_rate | decimal | 82 | 차익 자기 순매수 거래 대금 비
+        nabt_smtm_ntby_qty_rate | decimal | 72 | 비차익 합계 순매수 수량 비율
+        arbt_onsl_seln_vol_rate | decimal | 82 | 차익 자기 매도 거래량 비율
+        whol_entm_seln_vol | decimal | 18 | 전체 위탁 매도 거래량
+        arbt_entm_shnu_tr_pbmn | decimal | 18 | 차익 위탁 매수2 거래 대금
+        nabt_onsl_shnu_vol | decimal | 18 | 비차익 자기 매수2 거래량
+        whol_onsl_shnu_tr_pbmn_rate | decimal | 82 | 전체 자기 매수 거래 대금 비율
+        arbt_smtn_ntby_qty | decimal | 18 | 차익 합계 순매수 수량
+        nabt_smtn_ntby_tr_pbmn | decimal | 18 | 비차익 합계 순매수 거래 대금
+        arbt_smtn_seln_vol | decimal | 18 | 차익 합계 매도 거래량
+        whol_entm_seln_tr_pbmn | decimal | 18 | 전체 위탁 매도 거래 대금
+        arbt_entm_shnu_tr_pbmn_rate | decimal | 82 | 차익 위탁 매수 거래 대금 비율
+        nabt_onsl_shnu_vol_rate | decimal | 82 | 비차익 자기 매수 거래량 비율
+        whol_onsl_shnu_vol_rate | decimal | 82 | 전체 자기 매수 거래량 비율
+        arbt_smtm_ntby_qty_rate | decimal | 72 | 차익 합계 순매수 수량 비율
+        nabt_smtm_ntby_tr_pbmn_rate | decimal | 72 | 비차익 합계 순매수 거래대금 비
+        arbt_smtm_seln_vol_rate | decimal | 72 | 차익 합계 매도 거래량 비율
+        whol_entm_seln_vol_rate | decimal | 82 | 전체 위탁 매도 거래량 비율
+        arbt_onsl_shnu_vol | decimal | 18 | 차익 자기 매수2 거래량
+        nabt_onsl_shnu_tr_pbmn | decimal | 18 | 비차익 자기 매수2 거래 대금
+        whol_smtn_shnu_vol | decimal | 18 | 전체 합계 매수2 거래량
+        arbt_smtn_ntby_tr_pbmn | decimal | 18 | 차익 합계 순매수 거래 대금
+        whol_entm_ntby_qty | decimal | 18 | 전체 위탁 순매수 수량
+        arbt_smtn_seln_tr_pbmn | decimal | 18 | 차익 합계 매도 거래 대금
+        whol_entm_seln_tr_pbmn_rate | decimal | 82 | 전체 위탁 매도 거래 대금 비율
+        arbt_onsl_shnu_vol_rate | decimal | 82 | 차익 자기 매수 거래량 비율
+        nabt_onsl_shnu_tr_pbmn_rate | decimal | 82 | 비차익 자기 매수 거래 대금 비
+        whol_shun_vol_rate | decimal | 72 | 전체 매수 거래량 비율
+        arbt_smtm_ntby_tr_pbmn_rate | decimal | 72 | 차익 합계 순매수 거래대금 비율
+        whol_entm_ntby_qty_rate | decimal | 82 | 전체 위탁 순매수 수량 비율
+        arbt_smtm_seln_tr_pbmn_rate | decimal | 72 | 차익 합계 매도 거래대금 비율
+        whol_onsl_seln_vol | decimal | 18 | 전체 자기 매도 거래량
+        arbt_onsl_shnu_tr_pbmn | decimal | 18 | 차익 자기 매수2 거래 대금
+        nabt_smtn_shnu_vol | decimal | 18 | 비차익 합계 매수2 거래량
+        whol_smtn_shnu_tr_pbmn | decimal | 18 | 전체 합계 매수2 거래 대금
+        nabt_entm_ntby_qty | decimal | 18 | 비차익 위탁 순매수 수량
+        whol_entm_ntby_tr_pbmn | decimal | 18 | 전체 위탁 순매수 거래 대금
+        nabt_entm_seln_vol | decimal | 18 | 비차익 위탁 매도 거래량
+        whol_onsl_seln_vol_rate | decimal | 82 | 전체 자기 매도 거래량 비율
+        arbt_onsl_shnu_tr_pbmn_rate | decimal | 82 | 차익 자기 매수 거래 대금 비율
+        nabt_smtm_shun_vol_rate | decimal | 72 | 비차익 합계 매수 거래량 비율
+        whol_shun_tr_pbmn_rate | decimal | 72 | 전체 매수 거래대금 비율
+        nabt_entm_ntby_qty_rate | decimal | 82 | 비차익 위탁 순매수 수량 비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_INPUT_DATE_1", "검색시작일", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "검색종료일", "10").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -72,8 +170,8 @@ impl Request {
     #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
         fid_input_date_1: &str,
     ) -> Self {
         Self(
@@ -103,40 +201,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-/// `FID_MRKT_CLS_CODE` 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장 구분 코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `K` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("K"));
+    pub const KOSPI: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("K", "KOSPI", "코스피"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    K | KOSPI | 코스피
+    Q | KOSDAQ | 코스닥
+    ";
+}
 
 /// What 프로그램매매 종합현황(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -148,15 +240,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -173,15 +268,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -486,371 +595,7 @@ pub struct Output {
     pub nabt_entm_ntby_qty_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal(
-        "nabt_entm_seln_tr_pbmn",
-        "비차익 위탁 매도 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_onsl_seln_vol", "비차익 자기 매도 거래량", "18"),
-    Field::decimal("whol_onsl_seln_tr_pbmn", "전체 자기 매도 거래 대금", "18"),
-    Field::decimal("arbt_smtn_shnu_vol", "차익 합계 매수2 거래량", "18"),
-    Field::decimal(
-        "nabt_smtn_shnu_tr_pbmn",
-        "비차익 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_entm_ntby_qty", "차익 위탁 순매수 수량", "18"),
-    Field::decimal(
-        "nabt_entm_ntby_tr_pbmn",
-        "비차익 위탁 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_entm_seln_vol", "차익 위탁 매도 거래량", "18"),
-    Field::decimal(
-        "nabt_entm_seln_vol_rate",
-        "비차익 위탁 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_seln_vol_rate",
-        "비차익 자기 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "whol_onsl_seln_tr_pbmn_rate",
-        "전체 자기 매도 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_smtm_shun_vol_rate",
-        "차익 합계 매수 거래량 비율",
-        "72",
-    ),
-    Field::decimal(
-        "nabt_smtm_shun_tr_pbmn_rate",
-        "비차익 합계 매수 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_entm_ntby_qty_rate",
-        "차익 위탁 순매수 수량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_entm_ntby_tr_pbmn_rate",
-        "비차익 위탁 순매수 거래 대금",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_entm_seln_vol_rate",
-        "차익 위탁 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_entm_seln_tr_pbmn_rate",
-        "비차익 위탁 매도 거래 대금 비",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_seln_tr_pbmn",
-        "비차익 자기 매도 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-    Field::decimal(
-        "arbt_smtn_shnu_tr_pbmn",
-        "차익 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_entm_shnu_vol", "전체 위탁 매수2 거래량", "18"),
-    Field::decimal(
-        "arbt_entm_ntby_tr_pbmn",
-        "차익 위탁 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_onsl_ntby_qty", "비차익 자기 순매수 수량", "18"),
-    Field::decimal("arbt_entm_seln_tr_pbmn", "차익 위탁 매도 거래 대금", "18"),
-    Field::decimal(
-        "nabt_onsl_seln_tr_pbmn_rate",
-        "비차익 자기 매도 거래 대금 비",
-        "82",
-    ),
-    Field::decimal("whol_seln_vol_rate", "전체 매도 거래량 비율", "72"),
-    Field::decimal(
-        "arbt_smtm_shun_tr_pbmn_rate",
-        "차익 합계 매수 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "whol_entm_shnu_vol_rate",
-        "전체 위탁 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_entm_ntby_tr_pbmn_rate",
-        "차익 위탁 순매수 거래 대금 비",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_ntby_qty_rate",
-        "비차익 자기 순매수 수량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_entm_seln_tr_pbmn_rate",
-        "차익 위탁 매도 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal("nabt_smtn_seln_vol", "비차익 합계 매도 거래량", "18"),
-    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
-    Field::decimal("nabt_entm_shnu_vol", "비차익 위탁 매수2 거래량", "18"),
-    Field::decimal(
-        "whol_entm_shnu_tr_pbmn",
-        "전체 위탁 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_onsl_ntby_qty", "차익 자기 순매수 수량", "18"),
-    Field::decimal(
-        "nabt_onsl_ntby_tr_pbmn",
-        "비차익 자기 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_onsl_seln_tr_pbmn", "차익 자기 매도 거래 대금", "18"),
-    Field::decimal(
-        "nabt_smtm_seln_vol_rate",
-        "비차익 합계 매도 거래량 비율",
-        "72",
-    ),
-    Field::decimal("whol_seln_tr_pbmn_rate", "전체 매도 거래대금 비율", "72"),
-    Field::decimal(
-        "nabt_entm_shnu_vol_rate",
-        "비차익 위탁 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "whol_entm_shnu_tr_pbmn_rate",
-        "전체 위탁 매수 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_onsl_ntby_qty_rate",
-        "차익 자기 순매수 수량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_ntby_tr_pbmn_rate",
-        "비차익 자기 순매수 거래 대금",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_onsl_seln_tr_pbmn_rate",
-        "차익 자기 매도 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_smtn_seln_tr_pbmn",
-        "비차익 합계 매도 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_entm_shnu_vol", "차익 위탁 매수2 거래량", "18"),
-    Field::decimal(
-        "nabt_entm_shnu_tr_pbmn",
-        "비차익 위탁 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_onsl_shnu_vol", "전체 자기 매수2 거래량", "18"),
-    Field::decimal(
-        "arbt_onsl_ntby_tr_pbmn",
-        "차익 자기 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_smtn_ntby_qty", "비차익 합계 순매수 수량", "18"),
-    Field::decimal("arbt_onsl_seln_vol", "차익 자기 매도 거래량", "18"),
-    Field::decimal(
-        "nabt_smtm_seln_tr_pbmn_rate",
-        "비차익 합계 매도 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_entm_shnu_vol_rate",
-        "차익 위탁 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_entm_shnu_tr_pbmn_rate",
-        "비차익 위탁 매수 거래 대금 비",
-        "82",
-    ),
-    Field::decimal(
-        "whol_onsl_shnu_tr_pbmn",
-        "전체 자기 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "arbt_onsl_ntby_tr_pbmn_rate",
-        "차익 자기 순매수 거래 대금 비",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_smtm_ntby_qty_rate",
-        "비차익 합계 순매수 수량 비율",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_onsl_seln_vol_rate",
-        "차익 자기 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal("whol_entm_seln_vol", "전체 위탁 매도 거래량", "18"),
-    Field::decimal(
-        "arbt_entm_shnu_tr_pbmn",
-        "차익 위탁 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_onsl_shnu_vol", "비차익 자기 매수2 거래량", "18"),
-    Field::decimal(
-        "whol_onsl_shnu_tr_pbmn_rate",
-        "전체 자기 매수 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal("arbt_smtn_ntby_qty", "차익 합계 순매수 수량", "18"),
-    Field::decimal(
-        "nabt_smtn_ntby_tr_pbmn",
-        "비차익 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("arbt_smtn_seln_vol", "차익 합계 매도 거래량", "18"),
-    Field::decimal("whol_entm_seln_tr_pbmn", "전체 위탁 매도 거래 대금", "18"),
-    Field::decimal(
-        "arbt_entm_shnu_tr_pbmn_rate",
-        "차익 위탁 매수 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_shnu_vol_rate",
-        "비차익 자기 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "whol_onsl_shnu_vol_rate",
-        "전체 자기 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_smtm_ntby_qty_rate",
-        "차익 합계 순매수 수량 비율",
-        "72",
-    ),
-    Field::decimal(
-        "nabt_smtm_ntby_tr_pbmn_rate",
-        "비차익 합계 순매수 거래대금 비",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_smtm_seln_vol_rate",
-        "차익 합계 매도 거래량 비율",
-        "72",
-    ),
-    Field::decimal(
-        "whol_entm_seln_vol_rate",
-        "전체 위탁 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal("arbt_onsl_shnu_vol", "차익 자기 매수2 거래량", "18"),
-    Field::decimal(
-        "nabt_onsl_shnu_tr_pbmn",
-        "비차익 자기 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-    Field::decimal(
-        "arbt_smtn_ntby_tr_pbmn",
-        "차익 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_entm_ntby_qty", "전체 위탁 순매수 수량", "18"),
-    Field::decimal("arbt_smtn_seln_tr_pbmn", "차익 합계 매도 거래 대금", "18"),
-    Field::decimal(
-        "whol_entm_seln_tr_pbmn_rate",
-        "전체 위탁 매도 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_onsl_shnu_vol_rate",
-        "차익 자기 매수 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_onsl_shnu_tr_pbmn_rate",
-        "비차익 자기 매수 거래 대금 비",
-        "82",
-    ),
-    Field::decimal("whol_shun_vol_rate", "전체 매수 거래량 비율", "72"),
-    Field::decimal(
-        "arbt_smtm_ntby_tr_pbmn_rate",
-        "차익 합계 순매수 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "whol_entm_ntby_qty_rate",
-        "전체 위탁 순매수 수량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_smtm_seln_tr_pbmn_rate",
-        "차익 합계 매도 거래대금 비율",
-        "72",
-    ),
-    Field::decimal("whol_onsl_seln_vol", "전체 자기 매도 거래량", "18"),
-    Field::decimal(
-        "arbt_onsl_shnu_tr_pbmn",
-        "차익 자기 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_smtn_shnu_vol", "비차익 합계 매수2 거래량", "18"),
-    Field::decimal(
-        "whol_smtn_shnu_tr_pbmn",
-        "전체 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_entm_ntby_qty", "비차익 위탁 순매수 수량", "18"),
-    Field::decimal(
-        "whol_entm_ntby_tr_pbmn",
-        "전체 위탁 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("nabt_entm_seln_vol", "비차익 위탁 매도 거래량", "18"),
-    Field::decimal(
-        "whol_onsl_seln_vol_rate",
-        "전체 자기 매도 거래량 비율",
-        "82",
-    ),
-    Field::decimal(
-        "arbt_onsl_shnu_tr_pbmn_rate",
-        "차익 자기 매수 거래 대금 비율",
-        "82",
-    ),
-    Field::decimal(
-        "nabt_smtm_shun_vol_rate",
-        "비차익 합계 매수 거래량 비율",
-        "72",
-    ),
-    Field::decimal("whol_shun_tr_pbmn_rate", "전체 매수 거래대금 비율", "72"),
-    Field::decimal(
-        "nabt_entm_ntby_qty_rate",
-        "비차익 위탁 순매수 수량 비율",
-        "82",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -957,11 +702,132 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.nabt_entm_seln_tr_pbmn),
+            2 => Value::Decimal(&self.nabt_onsl_seln_vol),
+            3 => Value::Decimal(&self.whol_onsl_seln_tr_pbmn),
+            4 => Value::Decimal(&self.arbt_smtn_shnu_vol),
+            5 => Value::Decimal(&self.nabt_smtn_shnu_tr_pbmn),
+            6 => Value::Decimal(&self.arbt_entm_ntby_qty),
+            7 => Value::Decimal(&self.nabt_entm_ntby_tr_pbmn),
+            8 => Value::Decimal(&self.arbt_entm_seln_vol),
+            9 => Value::Decimal(&self.nabt_entm_seln_vol_rate),
+            10 => Value::Decimal(&self.nabt_onsl_seln_vol_rate),
+            11 => Value::Decimal(&self.whol_onsl_seln_tr_pbmn_rate),
+            12 => Value::Decimal(&self.arbt_smtm_shun_vol_rate),
+            13 => Value::Decimal(&self.nabt_smtm_shun_tr_pbmn_rate),
+            14 => Value::Decimal(&self.arbt_entm_ntby_qty_rate),
+            15 => Value::Decimal(&self.nabt_entm_ntby_tr_pbmn_rate),
+            16 => Value::Decimal(&self.arbt_entm_seln_vol_rate),
+            17 => Value::Decimal(&self.nabt_entm_seln_tr_pbmn_rate),
+            18 => Value::Decimal(&self.nabt_onsl_seln_tr_pbmn),
+            19 => Value::Decimal(&self.whol_smtn_seln_vol),
+            20 => Value::Decimal(&self.arbt_smtn_shnu_tr_pbmn),
+            21 => Value::Decimal(&self.whol_entm_shnu_vol),
+            22 => Value::Decimal(&self.arbt_entm_ntby_tr_pbmn),
+            23 => Value::Decimal(&self.nabt_onsl_ntby_qty),
+            24 => Value::Decimal(&self.arbt_entm_seln_tr_pbmn),
+            25 => Value::Decimal(&self.nabt_onsl_seln_tr_pbmn_rate),
+            26 => Value::Decimal(&self.whol_seln_vol_rate),
+            27 => Value::Decimal(&self.arbt_smtm_shun_tr_pbmn_rate),
+            28 => Value::Decimal(&self.whol_entm_shnu_vol_rate),
+            29 => Value::Decimal(&self.arbt_entm_ntby_tr_pbmn_rate),
+            30 => Value::Decimal(&self.nabt_onsl_ntby_qty_rate),
+            31 => Value::Decimal(&self.arbt_entm_seln_tr_pbmn_rate),
+            32 => Value::Decimal(&self.nabt_smtn_seln_vol),
+            33 => Value::Decimal(&self.whol_smtn_seln_tr_pbmn),
+            34 => Value::Decimal(&self.nabt_entm_shnu_vol),
+            35 => Value::Decimal(&self.whol_entm_shnu_tr_pbmn),
+            36 => Value::Decimal(&self.arbt_onsl_ntby_qty),
+            37 => Value::Decimal(&self.nabt_onsl_ntby_tr_pbmn),
+            38 => Value::Decimal(&self.arbt_onsl_seln_tr_pbmn),
+            39 => Value::Decimal(&self.nabt_smtm_seln_vol_rate),
+            40 => Value::Decimal(&self.whol_seln_tr_pbmn_rate),
+            41 => Value::Decimal(&self.nabt_entm_shnu_vol_rate),
+            42 => Value::Decimal(&self.whol_entm_shnu_tr_pbmn_rate),
+            43 => Value::Decimal(&self.arbt_onsl_ntby_qty_rate),
+            44 => Value::Decimal(&self.nabt_onsl_ntby_tr_pbmn_rate),
+            45 => Value::Decimal(&self.arbt_onsl_seln_tr_pbmn_rate),
+            46 => Value::Decimal(&self.nabt_smtn_seln_tr_pbmn),
+            47 => Value::Decimal(&self.arbt_entm_shnu_vol),
+            48 => Value::Decimal(&self.nabt_entm_shnu_tr_pbmn),
+            49 => Value::Decimal(&self.whol_onsl_shnu_vol),
+            50 => Value::Decimal(&self.arbt_onsl_ntby_tr_pbmn),
+            51 => Value::Decimal(&self.nabt_smtn_ntby_qty),
+            52 => Value::Decimal(&self.arbt_onsl_seln_vol),
+            53 => Value::Decimal(&self.nabt_smtm_seln_tr_pbmn_rate),
+            54 => Value::Decimal(&self.arbt_entm_shnu_vol_rate),
+            55 => Value::Decimal(&self.nabt_entm_shnu_tr_pbmn_rate),
+            56 => Value::Decimal(&self.whol_onsl_shnu_tr_pbmn),
+            57 => Value::Decimal(&self.arbt_onsl_ntby_tr_pbmn_rate),
+            58 => Value::Decimal(&self.nabt_smtm_ntby_qty_rate),
+            59 => Value::Decimal(&self.arbt_onsl_seln_vol_rate),
+            60 => Value::Decimal(&self.whol_entm_seln_vol),
+            61 => Value::Decimal(&self.arbt_entm_shnu_tr_pbmn),
+            62 => Value::Decimal(&self.nabt_onsl_shnu_vol),
+            63 => Value::Decimal(&self.whol_onsl_shnu_tr_pbmn_rate),
+            64 => Value::Decimal(&self.arbt_smtn_ntby_qty),
+            65 => Value::Decimal(&self.nabt_smtn_ntby_tr_pbmn),
+            66 => Value::Decimal(&self.arbt_smtn_seln_vol),
+            67 => Value::Decimal(&self.whol_entm_seln_tr_pbmn),
+            68 => Value::Decimal(&self.arbt_entm_shnu_tr_pbmn_rate),
+            69 => Value::Decimal(&self.nabt_onsl_shnu_vol_rate),
+            70 => Value::Decimal(&self.whol_onsl_shnu_vol_rate),
+            71 => Value::Decimal(&self.arbt_smtm_ntby_qty_rate),
+            72 => Value::Decimal(&self.nabt_smtm_ntby_tr_pbmn_rate),
+            73 => Value::Decimal(&self.arbt_smtm_seln_vol_rate),
+            74 => Value::Decimal(&self.whol_entm_seln_vol_rate),
+            75 => Value::Decimal(&self.arbt_onsl_shnu_vol),
+            76 => Value::Decimal(&self.nabt_onsl_shnu_tr_pbmn),
+            77 => Value::Decimal(&self.whol_smtn_shnu_vol),
+            78 => Value::Decimal(&self.arbt_smtn_ntby_tr_pbmn),
+            79 => Value::Decimal(&self.whol_entm_ntby_qty),
+            80 => Value::Decimal(&self.arbt_smtn_seln_tr_pbmn),
+            81 => Value::Decimal(&self.whol_entm_seln_tr_pbmn_rate),
+            82 => Value::Decimal(&self.arbt_onsl_shnu_vol_rate),
+            83 => Value::Decimal(&self.nabt_onsl_shnu_tr_pbmn_rate),
+            84 => Value::Decimal(&self.whol_shun_vol_rate),
+            85 => Value::Decimal(&self.arbt_smtm_ntby_tr_pbmn_rate),
+            86 => Value::Decimal(&self.whol_entm_ntby_qty_rate),
+            87 => Value::Decimal(&self.arbt_smtm_seln_tr_pbmn_rate),
+            88 => Value::Decimal(&self.whol_onsl_seln_vol),
+            89 => Value::Decimal(&self.arbt_onsl_shnu_tr_pbmn),
+            90 => Value::Decimal(&self.nabt_smtn_shnu_vol),
+            91 => Value::Decimal(&self.whol_smtn_shnu_tr_pbmn),
+            92 => Value::Decimal(&self.nabt_entm_ntby_qty),
+            93 => Value::Decimal(&self.whol_entm_ntby_tr_pbmn),
+            94 => Value::Decimal(&self.nabt_entm_seln_vol),
+            95 => Value::Decimal(&self.whol_onsl_seln_vol_rate),
+            96 => Value::Decimal(&self.arbt_onsl_shnu_tr_pbmn_rate),
+            97 => Value::Decimal(&self.nabt_smtm_shun_vol_rate),
+            98 => Value::Decimal(&self.whol_shun_tr_pbmn_rate),
+            99 => Value::Decimal(&self.nabt_entm_ntby_qty_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

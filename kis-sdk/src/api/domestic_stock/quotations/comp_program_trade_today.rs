@@ -13,10 +13,10 @@
 #![doc(alias = "FHPPG04600101")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 프로그램매매 종합현황(시간), `FHPPG04600101`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,39 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/comp-program-trade-today",
-    &[TrId::new("FHPPG04600101", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPPG04600101 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 시장 분류 코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | 시장 구분 코드
+    FID_SCTN_CLS_CODE | caller | 2 | = | 구간 구분 코드
+    FID_INPUT_ISCD | caller | 12 | = | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE1 | caller | 2 | = | 시장 분류코드1
+    FID_INPUT_HOUR_1 | caller | 10 | = | 입력 시간1
+    ",
+    &[FidCondMrktDivCode::VALUES, FidMrktClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        bsop_hour | time | 6 | 영업 시간
+        arbt_smtn_seln_tr_pbmn | decimal | 18 | 차익 합계 매도 거래 대금
+        arbt_smtm_seln_tr_pbmn_rate | decimal | 72 | 차익 합계 매도 거래대금 비율
+        arbt_smtn_shnu_tr_pbmn | decimal | 18 | 차익 합계 매수2 거래 대금
+        arbt_smtm_shun_tr_pbmn_rate | decimal | 72 | 차익합계매수거래대금비율
+        nabt_smtn_seln_tr_pbmn | decimal | 18 | 비차익 합계 매도 거래 대금
+        nabt_smtm_seln_tr_pbmn_rate | decimal | 72 | 비차익 합계 매도 거래대금 비율
+        nabt_smtn_shnu_tr_pbmn | decimal | 18 | 비차익 합계 매수2 거래 대금
+        nabt_smtm_shun_tr_pbmn_rate | decimal | 72 | 비차익합계매수거래대금비율
+        arbt_smtn_ntby_tr_pbmn | decimal | 18 | 차익 합계 순매수 거래 대금
+        arbt_smtm_ntby_tr_pbmn_rate | decimal | 72 | 차익 합계 순매수 거래대금 비율
+        nabt_smtn_ntby_tr_pbmn | decimal | 18 | 비차익 합계 순매수 거래 대금
+        nabt_smtm_ntby_tr_pbmn_rate | decimal | 72 | 비차익 합계 순매수 거래대금 비
+        whol_smtn_ntby_tr_pbmn | decimal | 18 | 전체 합계 순매수 거래 대금
+        whol_ntby_tr_pbmn_rate | decimal | 72 | 전체 순매수 거래대금 비율
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_SCTN_CLS_CODE", "구간 구분 코드", "2").default(""),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12").default(""),
-    Parameter::new("FID_COND_MRKT_DIV_CODE1", "시장 분류코드1", "2").default(""),
-    Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -70,8 +86,8 @@ impl Request {
     #[doc(alias = "FID_MRKT_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_mrkt_cls_code))
     }
@@ -125,40 +141,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-/// `FID_MRKT_CLS_CODE` 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장 구분 코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `K` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("K"));
+    pub const KOSPI: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("K", "KOSPI", "코스피"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    K | KOSPI | 코스피
+    Q | KOSDAQ | 코스닥
+    ";
+}
 
 /// What 프로그램매매 종합현황(시간) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -170,15 +180,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -195,15 +208,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bsop_hour` 영업 시간 (length 6)
@@ -262,85 +289,7 @@ pub struct Output {
     pub prdy_vrss_sign: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("bsop_hour", "영업 시간", "6"),
-    Field::decimal("arbt_smtn_seln_tr_pbmn", "차익 합계 매도 거래 대금", "18"),
-    Field::decimal(
-        "arbt_smtm_seln_tr_pbmn_rate",
-        "차익 합계 매도 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_smtn_shnu_tr_pbmn",
-        "차익 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "arbt_smtm_shun_tr_pbmn_rate",
-        "차익합계매수거래대금비율",
-        "72",
-    ),
-    Field::decimal(
-        "nabt_smtn_seln_tr_pbmn",
-        "비차익 합계 매도 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "nabt_smtm_seln_tr_pbmn_rate",
-        "비차익 합계 매도 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "nabt_smtn_shnu_tr_pbmn",
-        "비차익 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "nabt_smtm_shun_tr_pbmn_rate",
-        "비차익합계매수거래대금비율",
-        "72",
-    ),
-    Field::decimal(
-        "arbt_smtn_ntby_tr_pbmn",
-        "차익 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "arbt_smtm_ntby_tr_pbmn_rate",
-        "차익 합계 순매수 거래대금 비율",
-        "72",
-    ),
-    Field::decimal(
-        "nabt_smtn_ntby_tr_pbmn",
-        "비차익 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "nabt_smtm_ntby_tr_pbmn_rate",
-        "비차익 합계 순매수 거래대금 비",
-        "72",
-    ),
-    Field::decimal(
-        "whol_smtn_ntby_tr_pbmn",
-        "전체 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "whol_ntby_tr_pbmn_rate",
-        "전체 순매수 거래대금 비율",
-        "72",
-    ),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -365,11 +314,50 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.bsop_hour),
+            1 => Value::Decimal(&self.arbt_smtn_seln_tr_pbmn),
+            2 => Value::Decimal(&self.arbt_smtm_seln_tr_pbmn_rate),
+            3 => Value::Decimal(&self.arbt_smtn_shnu_tr_pbmn),
+            4 => Value::Decimal(&self.arbt_smtm_shun_tr_pbmn_rate),
+            5 => Value::Decimal(&self.nabt_smtn_seln_tr_pbmn),
+            6 => Value::Decimal(&self.nabt_smtm_seln_tr_pbmn_rate),
+            7 => Value::Decimal(&self.nabt_smtn_shnu_tr_pbmn),
+            8 => Value::Decimal(&self.nabt_smtm_shun_tr_pbmn_rate),
+            9 => Value::Decimal(&self.arbt_smtn_ntby_tr_pbmn),
+            10 => Value::Decimal(&self.arbt_smtm_ntby_tr_pbmn_rate),
+            11 => Value::Decimal(&self.nabt_smtn_ntby_tr_pbmn),
+            12 => Value::Decimal(&self.nabt_smtm_ntby_tr_pbmn_rate),
+            13 => Value::Decimal(&self.whol_smtn_ntby_tr_pbmn),
+            14 => Value::Decimal(&self.whol_ntby_tr_pbmn_rate),
+            15 => Value::Decimal(&self.bstp_nmix_prpr),
+            16 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            17 => Value::Text(&self.prdy_vrss_sign),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST04770000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 당사 신용가능종목, `FHPST04770000`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,23 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/credit-by-company",
-    &[TrId::new("FHPST04770000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST04770000 |",
+    "
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_slct_yn | caller code | 1 |  | 선택 여부
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_cond_scr_div_code | caller | 5 | =20477 | 조건 화면 분류 코드
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    ",
+    &[FidRankSortClsCode::VALUES, FidSlctYn::VALUES, FidInputIscd::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        crdt_rate | decimal | 84 | 신용 비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_slct_yn", "선택 여부", "1").codes(FidSlctYn::CODES),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20477"),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -76,9 +76,9 @@ impl Request {
     #[doc(alias = "fid_cond_mrkt_div_code")]
     #[inline]
     pub fn new(
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_slct_yn: FidSlctYn,
-        fid_input_iscd: FidInputIscd,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_slct_yn: Coded<FidSlctYn>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_cond_mrkt_div_code: &str,
     ) -> Self {
         Self(
@@ -108,61 +108,54 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 코드순
     #[doc(alias = "코드순")]
-    pub const BY_CODE: Self = Self(Code::documented("0"));
+    pub const BY_CODE: Coded<Self> = Coded::documented("0");
     /// `1` 이름순
     #[doc(alias = "이름순")]
-    pub const BY_NAME: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_CODE", "코드순"),
-        CodeValue::new("1", "BY_NAME", "이름순"),
-    ];
+    pub const BY_NAME: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BY_CODE | 코드순
+    1 | BY_NAME | 이름순
+    ";
+}
 
-/// `fid_slct_yn` 선택 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_slct_yn` 선택 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "선택 여부")]
-pub struct FidSlctYn(Code);
+pub enum FidSlctYn {}
 
 impl FidSlctYn {
     /// `0` 신용주문가능
     #[doc(alias = "신용주문가능")]
-    pub const MARGIN_ORDERABLE: Self = Self(Code::documented("0"));
+    pub const MARGIN_ORDERABLE: Coded<Self> = Coded::documented("0");
     /// `1` 신용주문불가
     #[doc(alias = "신용주문불가")]
-    pub const NOT_MARGIN_ORDERABLE: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "MARGIN_ORDERABLE", "신용주문가능"),
-        CodeValue::new("1", "NOT_MARGIN_ORDERABLE", "신용주문불가"),
-    ];
+    pub const NOT_MARGIN_ORDERABLE: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidSlctYn, Self::CODES);
+impl Codes for FidSlctYn {
+    const VALUES: &'static str = "
+    0 | MARGIN_ORDERABLE | 신용주문가능
+    1 | NOT_MARGIN_ORDERABLE | 신용주문불가
+    ";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// What 국내주식 당사 신용가능종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -174,15 +167,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -199,15 +195,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_shrn_iscd` 주식 단축 종목코드 (length 9)
@@ -221,18 +231,7 @@ pub struct Output {
     pub crdt_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("crdt_rate", "신용 비율", "84"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -242,11 +241,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.crdt_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

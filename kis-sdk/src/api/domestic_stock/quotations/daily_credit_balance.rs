@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST04760000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,20 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/daily-credit-balance",
-    &[TrId::new("FHPST04760000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST04760000 |",
+    "
+    fid_cond_mrkt_div_code | caller | 2 |  | 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20476 | 화면 분류 코드
+    fid_input_iscd | caller | 12 |  | 종목코드
+    fid_input_date_1 | caller | 10 |  | 결제일자
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        deal_date | date | 8 | 매매 일자
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        stlm_date | date | 8 | 결제 일자
+        whol_loan_new_stcn | decimal | 18 | 전체 융자 신규 주수
+        whol_loan_rdmp_stcn | decimal | 18 | 전체 융자 상환 주수
+        whol_loan_rmnd_stcn | decimal | 18 | 전체 융자 잔고 주수
+        whol_loan_new_amt | decimal | 18 | 전체 융자 신규 금액
+        whol_loan_rdmp_amt | decimal | 18 | 전체 융자 상환 금액
+        whol_loan_rmnd_amt | decimal | 18 | 전체 융자 잔고 금액
+        whol_loan_rmnd_rate | decimal | 84 | 전체 융자 잔고 비율
+        whol_loan_gvrt | decimal | 82 | 전체 융자 공여율
+        whol_stln_new_stcn | decimal | 18 | 전체 대주 신규 주수
+        whol_stln_rdmp_stcn | decimal | 18 | 전체 대주 상환 주수
+        whol_stln_rmnd_stcn | decimal | 18 | 전체 대주 잔고 주수
+        whol_stln_new_amt | decimal | 18 | 전체 대주 신규 금액
+        whol_stln_rdmp_amt | decimal | 18 | 전체 대주 상환 금액
+        whol_stln_rmnd_amt | decimal | 18 | 전체 대주 잔고 금액
+        whol_stln_rmnd_rate | decimal | 84 | 전체 대주 잔고 비율
+        whol_stln_gvrt | decimal | 82 | 전체 대주 공여율
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2"),
-    Parameter::new("fid_cond_scr_div_code", "화면 분류 코드", "5")
-        .default("20476"),
-    Parameter::new("fid_input_iscd", "종목코드", "12"),
-    Parameter::new("fid_input_date_1", "결제일자", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -102,15 +127,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내주식 신용잔고 일별추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -122,15 +142,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -147,15 +170,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `deal_date` 매매 일자 (length 8)
@@ -262,41 +299,7 @@ pub struct Output {
     pub stck_lwpr: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("deal_date", "매매 일자", "8"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::date("stlm_date", "결제 일자", "8"),
-    Field::decimal("whol_loan_new_stcn", "전체 융자 신규 주수", "18"),
-    Field::decimal("whol_loan_rdmp_stcn", "전체 융자 상환 주수", "18"),
-    Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
-    Field::decimal("whol_loan_new_amt", "전체 융자 신규 금액", "18"),
-    Field::decimal("whol_loan_rdmp_amt", "전체 융자 상환 금액", "18"),
-    Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
-    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-    Field::decimal("whol_loan_gvrt", "전체 융자 공여율", "82"),
-    Field::decimal("whol_stln_new_stcn", "전체 대주 신규 주수", "18"),
-    Field::decimal("whol_stln_rdmp_stcn", "전체 대주 상환 주수", "18"),
-    Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
-    Field::decimal("whol_stln_new_amt", "전체 대주 신규 금액", "18"),
-    Field::decimal("whol_stln_rdmp_amt", "전체 대주 상환 금액", "18"),
-    Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
-    Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
-    Field::decimal("whol_stln_gvrt", "전체 대주 공여율", "82"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -329,11 +332,58 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.deal_date),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Date(&self.stlm_date),
+            7 => Value::Decimal(&self.whol_loan_new_stcn),
+            8 => Value::Decimal(&self.whol_loan_rdmp_stcn),
+            9 => Value::Decimal(&self.whol_loan_rmnd_stcn),
+            10 => Value::Decimal(&self.whol_loan_new_amt),
+            11 => Value::Decimal(&self.whol_loan_rdmp_amt),
+            12 => Value::Decimal(&self.whol_loan_rmnd_amt),
+            13 => Value::Decimal(&self.whol_loan_rmnd_rate),
+            14 => Value::Decimal(&self.whol_loan_gvrt),
+            15 => Value::Decimal(&self.whol_stln_new_stcn),
+            16 => Value::Decimal(&self.whol_stln_rdmp_stcn),
+            17 => Value::Decimal(&self.whol_stln_rmnd_stcn),
+            18 => Value::Decimal(&self.whol_stln_new_amt),
+            19 => Value::Decimal(&self.whol_stln_rdmp_amt),
+            20 => Value::Decimal(&self.whol_stln_rmnd_amt),
+            21 => Value::Decimal(&self.whol_stln_rmnd_rate),
+            22 => Value::Decimal(&self.whol_stln_gvrt),
+            23 => Value::Decimal(&self.stck_oprc),
+            24 => Value::Decimal(&self.stck_hgpr),
+            25 => Value::Decimal(&self.stck_lwpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKST668300C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,19 +26,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/estimate-perform",
-    &[TrId::new("HHKST668300C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKST668300C0 |",
+    "SHT_CD | caller | 2 |  | 종목코드",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        sht_cd | text | 9 | ELW단축종목코드
+        item_kor_nm | text | 40 | HTS한글종목명
+        name1 | text | 10 | ELW현재가
+        name2 | text | 10 | 전일대비
+        estdate | text | 1 | 전일대비부호
+        rcmd_name | text | 82 | 전일대비율
+        capital | decimal | 18 | 누적거래량
+        forn_item_lmtrt | decimal | 112 | 행사가
+    output2 | array |  | 응답상세
+        data1 | text | 15 | DATA1
+        data2 | text | 15 | DATA2
+        data3 | text | 15 | DATA3
+        data4 | text | 15 | DATA4
+        data5 | text | 15 | DATA5
+    output3 | array |  | 응답상세
+        data1 | text | 15 | DATA1
+        data2 | text | 15 | DATA2
+        data3 | text | 15 | DATA3
+        data4 | text | 15 | DATA4
+        data5 | text | 15 | DATA5
+    output4 | array |  | 응답상세
+        dt | text | 8 | 결산년월
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("SHT_CD", "종목코드", "2")];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
-    Field::array("output4", "응답상세", OUTPUT4_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,15 +92,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내주식 종목추정실적 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -115,11 +127,6 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
@@ -127,6 +134,17 @@ impl Record for Response {
             2 => Slot::Rows(&mut self.output3),
             3 => Slot::Rows(&mut self.output4),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            3 => Value::Rows(&self.output4),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -143,15 +161,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `sht_cd` ELW단축종목코드 (length 9)
@@ -180,23 +212,7 @@ pub struct Output1 {
     pub forn_item_lmtrt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("sht_cd", "ELW단축종목코드", "9"),
-    Field::text("item_kor_nm", "HTS한글종목명", "40"),
-    Field::text("name1", "ELW현재가", "10"),
-    Field::text("name2", "전일대비", "10"),
-    Field::text("estdate", "전일대비부호", "1"),
-    Field::text("rcmd_name", "전일대비율", "82"),
-    Field::decimal("capital", "누적거래량", "18"),
-    Field::decimal("forn_item_lmtrt", "행사가", "112"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -211,17 +227,46 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.sht_cd),
+            1 => Value::Text(&self.item_kor_nm),
+            2 => Value::Text(&self.name1),
+            3 => Value::Text(&self.name2),
+            4 => Value::Text(&self.estdate),
+            5 => Value::Text(&self.rcmd_name),
+            6 => Value::Decimal(&self.capital),
+            7 => Value::Decimal(&self.forn_item_lmtrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `data1` DATA1 (length 15)
@@ -251,20 +296,7 @@ pub struct Output2 {
     pub data5: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("data1", "DATA1", "15"),
-    Field::text("data2", "DATA2", "15"),
-    Field::text("data3", "DATA3", "15"),
-    Field::text("data4", "DATA4", "15"),
-    Field::text("data5", "DATA5", "15"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -276,17 +308,43 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data1),
+            1 => Value::Text(&self.data2),
+            2 => Value::Text(&self.data3),
+            3 => Value::Text(&self.data4),
+            4 => Value::Text(&self.data5),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `data1` DATA1 (length 15)
@@ -316,20 +374,7 @@ pub struct Output3 {
     pub data5: String,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::text("data1", "DATA1", "15"),
-    Field::text("data2", "DATA2", "15"),
-    Field::text("data3", "DATA3", "15"),
-    Field::text("data4", "DATA4", "15"),
-    Field::text("data5", "DATA5", "15"),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -341,17 +386,43 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data1),
+            1 => Value::Text(&self.data2),
+            2 => Value::Text(&self.data3),
+            3 => Value::Text(&self.data4),
+            4 => Value::Text(&self.data5),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }
 
 /// `output4` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output4 {
     /// `dt` 결산년월 (length 8)
@@ -361,14 +432,7 @@ pub struct Output4 {
     pub dt: String,
 }
 
-static OUTPUT4_FIELDS: &[Field] = &[Field::text("dt", "결산년월", "8")];
-
 impl Record for Output4 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT4_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -376,11 +440,33 @@ impl Record for Output4 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.dt),
+            _ => Value::End(&TR, 4),
+        }
+    }
+}
+
+impl Clone for Output4 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output4 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output4 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output4", &mut self.clone(), f)
+        fmt_record("Output4", self, f)
     }
 }

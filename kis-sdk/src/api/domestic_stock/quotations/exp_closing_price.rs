@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST117300C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 장마감 예상체결가, `FHKST117300C0`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,29 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-closing-price",
-    &[TrId::new("FHKST117300C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST117300C0 |",
+    "
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위 정렬 구분 코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11173 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_BLNG_CLS_CODE | caller code | 2 |  | 소속 구분 코드
+    ",
+    &[FidRankSortClsCode::VALUES, FidInputIscd::VALUES, FidBlngClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        sdpr_vrss_prpr | decimal | 10 | 기준가 대비 현재가
+        sdpr_vrss_prpr_rate | decimal | 84 | 기준가 대비 현재가 비율
+        cntg_vol | decimal | 18 | 체결 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("11173"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
-        .codes(FidBlngClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -74,9 +78,9 @@ impl Request {
     #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_input_iscd: FidInputIscd,
-        fid_blng_cls_code: FidBlngClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_blng_cls_code: Coded<FidBlngClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -115,73 +119,66 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 상한가마감예상
     #[doc(alias = "상한가마감예상")]
-    pub const EXPECTED_UPPER_LIMIT_CLOSE: Self = Self(Code::documented("1"));
+    pub const EXPECTED_UPPER_LIMIT_CLOSE: Coded<Self> = Coded::documented("1");
     /// `2` 하한가마감예상
     #[doc(alias = "하한가마감예상")]
-    pub const EXPECTED_LOWER_LIMIT_CLOSE: Self = Self(Code::documented("2"));
+    pub const EXPECTED_LOWER_LIMIT_CLOSE: Coded<Self> = Coded::documented("2");
     /// `3` 직전대비상승률상위
     #[doc(alias = "직전대비상승률상위")]
-    pub const TOP_RISE_FROM_LAST: Self = Self(Code::documented("3"));
+    pub const TOP_RISE_FROM_LAST: Coded<Self> = Coded::documented("3");
     /// `4` 직전대비하락률상위
     #[doc(alias = "직전대비하락률상위")]
-    pub const TOP_FALL_FROM_LAST: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "EXPECTED_UPPER_LIMIT_CLOSE", "상한가마감예상"),
-        CodeValue::new("2", "EXPECTED_LOWER_LIMIT_CLOSE", "하한가마감예상"),
-        CodeValue::new("3", "TOP_RISE_FROM_LAST", "직전대비상승률상위"),
-        CodeValue::new("4", "TOP_FALL_FROM_LAST", "직전대비하락률상위"),
-    ];
+    pub const TOP_FALL_FROM_LAST: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | EXPECTED_UPPER_LIMIT_CLOSE | 상한가마감예상
+    2 | EXPECTED_LOWER_LIMIT_CLOSE | 하한가마감예상
+    3 | TOP_RISE_FROM_LAST | 직전대비상승률상위
+    4 | TOP_FALL_FROM_LAST | 직전대비하락률상위
+    ";
+}
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
-/// `FID_BLNG_CLS_CODE` 소속 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_BLNG_CLS_CODE` 소속 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "소속 구분 코드")]
-pub struct FidBlngClsCode(Code);
+pub enum FidBlngClsCode {}
 
 impl FidBlngClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 종가범위연장
     #[doc(alias = "종가범위연장")]
-    pub const CLOSE_RANGE_EXTENDED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "CLOSE_RANGE_EXTENDED", "종가범위연장"),
-    ];
+    pub const CLOSE_RANGE_EXTENDED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+impl Codes for FidBlngClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | CLOSE_RANGE_EXTENDED | 종가범위연장
+    ";
+}
 
 /// What 국내주식 장마감 예상체결가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -193,15 +190,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -218,15 +218,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_shrn_iscd` 주식 단축 종목코드 (length 9)
@@ -258,24 +272,7 @@ pub struct Output {
     pub cntg_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("sdpr_vrss_prpr", "기준가 대비 현재가", "10"),
-    Field::decimal("sdpr_vrss_prpr_rate", "기준가 대비 현재가 비율", "84"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -291,11 +288,41 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.sdpr_vrss_prpr),
+            7 => Value::Decimal(&self.sdpr_vrss_prpr_rate),
+            8 => Value::Decimal(&self.cntg_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

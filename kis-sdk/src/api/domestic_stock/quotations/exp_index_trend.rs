@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01840000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 예상체결지수 추이, `FHPST01840000`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,26 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-index-trend",
-    &[TrId::new("FHPST01840000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01840000 |",
+    "
+    FID_MKOP_CLS_CODE | caller code | 2 |  | 장운영 구분 코드
+    FID_INPUT_HOUR_1 | caller code | 10 |  | 입력 시간1
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | 조건 시장 분류 코드
+    ",
+    &[FidMkopClsCode::VALUES, FidInputHour1::VALUES, FidInputIscd::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_cntg_hour | text | 6 | 주식 체결 시간
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_MKOP_CLS_CODE", "장운영 구분 코드", "2")
-        .codes(FidMkopClsCode::CODES),
-    Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10")
-        .codes(FidInputHour1::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("U"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -72,9 +75,9 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_mkop_cls_code: FidMkopClsCode,
-        fid_input_hour_1: FidInputHour1,
-        fid_input_iscd: FidInputIscd,
+        fid_mkop_cls_code: Coded<FidMkopClsCode>,
+        fid_input_hour_1: Coded<FidInputHour1>,
+        fid_input_iscd: Coded<FidInputIscd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -103,69 +106,62 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_MKOP_CLS_CODE` 장운영 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MKOP_CLS_CODE` 장운영 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "장운영 구분 코드")]
-pub struct FidMkopClsCode(Code);
+pub enum FidMkopClsCode {}
 
 impl FidMkopClsCode {
     /// `1` 장시작전
     #[doc(alias = "장시작전")]
-    pub const BEFORE_OPEN: Self = Self(Code::documented("1"));
+    pub const BEFORE_OPEN: Coded<Self> = Coded::documented("1");
     /// `2` 장마감
     #[doc(alias = "장마감")]
-    pub const AFTER_CLOSE: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "BEFORE_OPEN", "장시작전"),
-        CodeValue::new("2", "AFTER_CLOSE", "장마감"),
-    ];
+    pub const AFTER_CLOSE: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidMkopClsCode, Self::CODES);
+impl Codes for FidMkopClsCode {
+    const VALUES: &'static str = "
+    1 | BEFORE_OPEN | 장시작전
+    2 | AFTER_CLOSE | 장마감
+    ";
+}
 
-/// `FID_INPUT_HOUR_1` 입력 시간1: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_HOUR_1` 입력 시간1: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력 시간1")]
-pub struct FidInputHour1(Code);
+pub enum FidInputHour1 {}
 
 impl FidInputHour1 {
     /// `10` 10초
     #[doc(alias = "10초")]
-    pub const TEN_SECONDS: Self = Self(Code::documented("10"));
+    pub const TEN_SECONDS: Coded<Self> = Coded::documented("10");
     /// `30` 30초
     #[doc(alias = "30초")]
-    pub const THIRTY_SECONDS: Self = Self(Code::documented("30"));
+    pub const THIRTY_SECONDS: Coded<Self> = Coded::documented("30");
     /// `60` 1분
     #[doc(alias = "1분")]
-    pub const ONE_MINUTE: Self = Self(Code::documented("60"));
+    pub const ONE_MINUTE: Coded<Self> = Coded::documented("60");
     /// `600` 10분
     #[doc(alias = "10분")]
-    pub const TEN_MINUTES: Self = Self(Code::documented("600"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("10", "TEN_SECONDS", "10초"),
-        CodeValue::new("30", "THIRTY_SECONDS", "30초"),
-        CodeValue::new("60", "ONE_MINUTE", "1분"),
-        CodeValue::new("600", "TEN_MINUTES", "10분"),
-    ];
+    pub const TEN_MINUTES: Coded<Self> = Coded::documented("600");
 }
 
-kis_sdk::__coded!(FidInputHour1, Self::CODES);
+impl Codes for FidInputHour1 {
+    const VALUES: &'static str = "
+    10 | TEN_SECONDS | 10초
+    30 | THIRTY_SECONDS | 30초
+    60 | ONE_MINUTE | 1분
+    600 | TEN_MINUTES | 10분
+    ";
+}
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
 /// What 국내주식 예상체결지수 추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -177,15 +173,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -202,15 +201,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_cntg_hour` 주식 체결 시간 (length 6)
@@ -236,22 +249,7 @@ pub struct Output {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -265,11 +263,39 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01810000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 국내주식 예상체결가 추이, `FHPST01810000`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-price-trend",
-    &[TrId::new("FHPST01810000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01810000 |",
+    "
+    fid_mkop_cls_code | caller code | 12 |  | 장운영 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    fid_input_iscd | caller | 5 |  | 입력 종목코드
+    ",
+    &[FidMkopClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        rprs_mrkt_kor_name | text | 40 | 대표 시장 한글 명
+        antc_cnpr | decimal | 10 | 예상 체결가
+        antc_cntg_vrss_sign | text | 1 | 예상 체결 대비 부호
+        antc_cntg_vrss | decimal | 10 | 예상 체결 대비
+        antc_cntg_prdy_ctrt | decimal | 82 | 예상 체결 전일 대비율
+        antc_vol | decimal | 18 | 예상 거래량
+        antc_tr_pbmn | decimal | 19 | 예상 거래대금
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "12")
-        .codes(FidMkopClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "5"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -73,7 +84,7 @@ impl Request {
     #[doc(alias = "fid_input_iscd")]
     #[inline]
     pub fn new(
-        fid_mkop_cls_code: FidMkopClsCode,
+        fid_mkop_cls_code: Coded<FidMkopClsCode>,
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
     ) -> Self {
@@ -94,36 +105,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_mkop_cls_code` 장운영 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_mkop_cls_code` 장운영 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "장운영 구분 코드")]
-pub struct FidMkopClsCode(Code);
+pub enum FidMkopClsCode {}
 
 impl FidMkopClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `4` 체결량 0 제외
     #[doc(alias = "체결량 0 제외")]
-    pub const WITHOUT_ZERO_VOLUME: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("4", "WITHOUT_ZERO_VOLUME", "체결량 0 제외"),
-    ];
+    pub const WITHOUT_ZERO_VOLUME: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidMkopClsCode, Self::CODES);
+impl Codes for FidMkopClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    4 | WITHOUT_ZERO_VOLUME | 체결량 0 제외
+    ";
+}
 
 /// What 국내주식 예상체결가 추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -138,16 +143,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -164,15 +173,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rprs_mrkt_kor_name` 대표 시장 한글 명 (length 40)
@@ -198,22 +221,7 @@ pub struct Output1 {
     pub antc_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-    Field::decimal("antc_cnpr", "예상 체결가", "10"),
-    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-    Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "82"),
-    Field::decimal("antc_vol", "예상 거래량", "18"),
-    Field::decimal("antc_tr_pbmn", "예상 거래대금", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -227,17 +235,45 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rprs_mrkt_kor_name),
+            1 => Value::Decimal(&self.antc_cnpr),
+            2 => Value::Text(&self.antc_cntg_vrss_sign),
+            3 => Value::Decimal(&self.antc_cntg_vrss),
+            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            5 => Value::Decimal(&self.antc_vol),
+            6 => Value::Decimal(&self.antc_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -263,22 +299,7 @@ pub struct Output2 {
     pub acml_vol: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -292,11 +313,39 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKUP11750000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 예상체결 전체지수, `FHKUP11750000`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/exp-total-index",
-    &[TrId::new("FHKUP11750000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKUP11750000 |",
+    "
+    fid_mrkt_cls_code | caller code | 2 |  | 시장 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =11175 | 조건 화면 분류 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_mkop_cls_code | caller code | 2 |  | 장운영 구분 코드
+    ",
+    &[FidMrktClsCode::VALUES, FidInputIscd::VALUES, FidMkopClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        ascn_issu_cnt | decimal | 7 | 상승 종목 수
+        down_issu_cnt | decimal | 7 | 하락 종목 수
+        stnr_issu_cnt | decimal | 7 | 보합 종목 수
+        bstp_cls_code | text | 4 | 업종 구분 코드
+    output2 | array |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        nmix_sdpr | decimal | 112 | 지수 기준가
+        ascn_issu_cnt | decimal | 7 | 상승 종목 수
+        stnr_issu_cnt | decimal | 7 | 보합 종목 수
+        down_issu_cnt | decimal | 7 | 하락 종목 수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_mrkt_cls_code", "시장 구분 코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("11175"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_mkop_cls_code", "장운영 구분 코드", "2")
-        .codes(FidMkopClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -80,10 +93,10 @@ impl Request {
     #[doc(alias = "fid_mkop_cls_code")]
     #[inline]
     pub fn new(
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
         fid_cond_mrkt_div_code: &str,
-        fid_input_iscd: FidInputIscd,
-        fid_mkop_cls_code: FidMkopClsCode,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_mkop_cls_code: Coded<FidMkopClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -112,65 +125,58 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_mrkt_cls_code` 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_mrkt_cls_code` 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장 구분 코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `K` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    pub const EXCHANGE: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("K", "EXCHANGE", "거래소"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    K | EXCHANGE | 거래소
+    Q | KOSDAQ | 코스닥
+    ";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
-/// `fid_mkop_cls_code` 장운영 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_mkop_cls_code` 장운영 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "장운영 구분 코드")]
-pub struct FidMkopClsCode(Code);
+pub enum FidMkopClsCode {}
 
 impl FidMkopClsCode {
     /// `1` 장시작전
     #[doc(alias = "장시작전")]
-    pub const BEFORE_OPEN: Self = Self(Code::documented("1"));
+    pub const BEFORE_OPEN: Coded<Self> = Coded::documented("1");
     /// `2` 장마감
     #[doc(alias = "장마감")]
-    pub const AFTER_CLOSE: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "BEFORE_OPEN", "장시작전"),
-        CodeValue::new("2", "AFTER_CLOSE", "장마감"),
-    ];
+    pub const AFTER_CLOSE: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidMkopClsCode, Self::CODES);
+impl Codes for FidMkopClsCode {
+    const VALUES: &'static str = "
+    1 | BEFORE_OPEN | 장시작전
+    2 | AFTER_CLOSE | 장마감
+    ";
+}
 
 /// What 국내주식 예상체결 전체지수 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -185,16 +191,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -211,15 +221,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bstp_nmix_prpr` 업종 지수 현재가 (length 112)
@@ -251,24 +275,7 @@ pub struct Output1 {
     pub bstp_cls_code: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -284,17 +291,47 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bstp_nmix_prpr),
+            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.ascn_issu_cnt),
+            6 => Value::Decimal(&self.down_issu_cnt),
+            7 => Value::Decimal(&self.stnr_issu_cnt),
+            8 => Value::Text(&self.bstp_cls_code),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -329,25 +366,7 @@ pub struct Output2 {
     pub down_issu_cnt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("nmix_sdpr", "지수 기준가", "112"),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -364,11 +383,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.nmix_sdpr),
+            7 => Value::Decimal(&self.ascn_issu_cnt),
+            8 => Value::Decimal(&self.stnr_issu_cnt),
+            9 => Value::Decimal(&self.down_issu_cnt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPTJ04400000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내기관\_외국인 매매종목가집계, `FHPTJ04400000`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,47 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/foreign-institution-total",
-    &[TrId::new("FHPTJ04400000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPTJ04400000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =V | 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =16449 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위 정렬 구분 코드
+    FID_ETC_CLS_CODE | caller code | 2 |  | 기타 구분 정렬
+    ",
+    &[FidDivClsCode::VALUES, FidRankSortClsCode::VALUES, FidEtcClsCode::VALUES],
+    "
+    output | array |  | 응답상세1
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        ntby_qty | decimal | 18 | 순매수 수량
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 8 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        orgn_ntby_qty | decimal | 18 | 기관계 순매수 수량
+        ivtr_ntby_qty | decimal | 12 | 투자신탁 순매수 수량
+        bank_ntby_qty | decimal | 12 | 은행 순매수 수량
+        insu_ntby_qty | decimal | 12 | 보험 순매수 수량
+        mrbn_ntby_qty | decimal | 12 | 종금 순매수 수량
+        fund_ntby_qty | decimal | 12 | 기금 순매수 수량
+        etc_orgt_ntby_vol | decimal | 18 | 기타 단체 순매수 거래량
+        etc_corp_ntby_vol | decimal | 18 | 기타 법인 순매수 거래량
+        frgn_ntby_tr_pbmn | decimal | 18 | 외국인 순매수 거래 대금
+        orgn_ntby_tr_pbmn | decimal | 18 | 기관계 순매수 거래 대금
+        ivtr_ntby_tr_pbmn | decimal | 18 | 투자신탁 순매수 거래 대금
+        bank_ntby_tr_pbmn | decimal | 18 | 은행 순매수 거래 대금
+        insu_ntby_tr_pbmn | decimal | 18 | 보험 순매수 거래 대금
+        mrbn_ntby_tr_pbmn | decimal | 18 | 종금 순매수 거래 대금
+        fund_ntby_tr_pbmn | decimal | 18 | 기금 순매수 거래 대금
+        etc_orgt_ntby_tr_pbmn | decimal | 18 | 기타 단체 순매수 거래 대금
+        etc_corp_ntby_tr_pbmn | decimal | 18 | 기타 법인 순매수 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2").default("V"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("16449"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 정렬", "2")
-        .codes(FidEtcClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -81,9 +103,9 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_div_cls_code: FidDivClsCode,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_etc_cls_code: FidEtcClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_etc_cls_code: Coded<FidEtcClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -123,86 +145,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_DIV_CLS_CODE` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 수량정열
     #[doc(alias = "수량정열")]
-    pub const BY_QUANTITY: Self = Self(Code::documented("0"));
+    pub const BY_QUANTITY: Coded<Self> = Coded::documented("0");
     /// `1` 금액정열
     #[doc(alias = "금액정열")]
-    pub const BY_AMOUNT: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_QUANTITY", "수량정열"),
-        CodeValue::new("1", "BY_AMOUNT", "금액정열"),
-    ];
+    pub const BY_AMOUNT: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    0 | BY_QUANTITY | 수량정열
+    1 | BY_AMOUNT | 금액정열
+    ";
+}
 
-/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 순매수상위
     #[doc(alias = "순매수상위")]
-    pub const TOP_NET_BUYS: Self = Self(Code::documented("0"));
+    pub const TOP_NET_BUYS: Coded<Self> = Coded::documented("0");
     /// `1` 순매도상위
     #[doc(alias = "순매도상위")]
-    pub const TOP_NET_SELLS: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "TOP_NET_BUYS", "순매수상위"),
-        CodeValue::new("1", "TOP_NET_SELLS", "순매도상위"),
-    ];
+    pub const TOP_NET_SELLS: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | TOP_NET_BUYS | 순매수상위
+    1 | TOP_NET_SELLS | 순매도상위
+    ";
+}
 
-/// `FID_ETC_CLS_CODE` 기타 구분 정렬: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_ETC_CLS_CODE` 기타 구분 정렬: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "기타 구분 정렬")]
-pub struct FidEtcClsCode(Code);
+pub enum FidEtcClsCode {}
 
 impl FidEtcClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 외국인
     #[doc(alias = "외국인")]
-    pub const FOREIGNERS: Self = Self(Code::documented("1"));
+    pub const FOREIGNERS: Coded<Self> = Coded::documented("1");
     /// `2` 기관계
     #[doc(alias = "기관계")]
-    pub const INSTITUTIONS: Self = Self(Code::documented("2"));
+    pub const INSTITUTIONS: Coded<Self> = Coded::documented("2");
     /// `3` 기타
     #[doc(alias = "기타")]
-    pub const OTHER: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "FOREIGNERS", "외국인"),
-        CodeValue::new("2", "INSTITUTIONS", "기관계"),
-        CodeValue::new("3", "OTHER", "기타"),
-    ];
+    pub const OTHER: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidEtcClsCode, Self::CODES);
+impl Codes for FidEtcClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | FOREIGNERS | 외국인
+    2 | INSTITUTIONS | 기관계
+    3 | OTHER | 기타
+    ";
+}
 
 /// What 국내기관\_외국인 매매종목가집계 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -214,15 +228,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -239,15 +256,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -333,49 +364,7 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::decimal("ntby_qty", "순매수 수량", "18"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "8"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
-    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-    Field::decimal(
-        "etc_orgt_ntby_tr_pbmn",
-        "기타 단체 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "etc_corp_ntby_tr_pbmn",
-        "기타 법인 순매수 거래 대금",
-        "18",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -408,11 +397,58 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            2 => Value::Decimal(&self.ntby_qty),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_vrss),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.frgn_ntby_qty),
+            9 => Value::Decimal(&self.orgn_ntby_qty),
+            10 => Value::Decimal(&self.ivtr_ntby_qty),
+            11 => Value::Decimal(&self.bank_ntby_qty),
+            12 => Value::Decimal(&self.insu_ntby_qty),
+            13 => Value::Decimal(&self.mrbn_ntby_qty),
+            14 => Value::Decimal(&self.fund_ntby_qty),
+            15 => Value::Decimal(&self.etc_orgt_ntby_vol),
+            16 => Value::Decimal(&self.etc_corp_ntby_vol),
+            17 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
+            18 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
+            19 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
+            20 => Value::Decimal(&self.bank_ntby_tr_pbmn),
+            21 => Value::Decimal(&self.insu_ntby_tr_pbmn),
+            22 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
+            23 => Value::Decimal(&self.fund_ntby_tr_pbmn),
+            24 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
+            25 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

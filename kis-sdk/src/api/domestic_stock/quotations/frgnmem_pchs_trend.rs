@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST644400C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-pchs-trend",
-    &[TrId::new("FHKST644400C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST644400C0 |",
+    "
+    FID_INPUT_ISCD | caller | 12 |  | 조건시장분류코드
+    FID_INPUT_ISCD_2 | caller | 8 |  | 조건화면분류코드
+    FID_COND_MRKT_DIV_CODE | caller | 10 |  | 시장구분코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        bsop_hour | time | 6 | 영업시간
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        frgn_seln_vol | decimal | 18 | 외국인매도거래량
+        frgn_shnu_vol | decimal | 18 | 외국인매수2거래량
+        glob_ntby_qty | decimal | 12 | 외국계순매수수량
+        frgn_ntby_qty_icdc | decimal | 10 | 외국인순매수수량증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_INPUT_ISCD", "조건시장분류코드", "12"),
-    Parameter::new("FID_INPUT_ISCD_2", "조건화면분류코드", "8"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장구분코드", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -91,15 +101,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 종목별 외국계 순매수추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -111,15 +116,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -136,15 +144,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bsop_hour` 영업시간 (length 6)
@@ -179,25 +201,7 @@ pub struct Output {
     pub frgn_ntby_qty_icdc: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("bsop_hour", "영업시간", "6"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("frgn_seln_vol", "외국인매도거래량", "18"),
-    Field::decimal("frgn_shnu_vol", "외국인매수2거래량", "18"),
-    Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
-    Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -214,11 +218,42 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.bsop_hour),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.frgn_seln_vol),
+            7 => Value::Decimal(&self.frgn_shnu_vol),
+            8 => Value::Decimal(&self.glob_ntby_qty),
+            9 => Value::Decimal(&self.frgn_ntby_qty_icdc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST644100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 외국계 매매종목 가집계, `FHKST644100C0`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,30 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-trade-estimate",
-    &[TrId::new("FHKST644100C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST644100C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =16441 | 조건화면분류코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력종목코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_RANK_SORT_CLS_CODE_2 | caller code | 2 |  | 순위정렬구분코드2
+    ",
+    &[FidInputIscd::VALUES, FidRankSortClsCode::VALUES, FidRankSortClsCode2::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        glob_ntsl_qty | decimal | 12 | 외국계순매도수량
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        glob_total_seln_qty | decimal | 18 | 외국계총매도수량
+        glob_total_shnu_qty | decimal | 18 | 외국계총매수2수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("16441"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2")
-        .codes(FidRankSortClsCode2::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -74,9 +79,9 @@ impl Request {
     #[doc(alias = "FID_RANK_SORT_CLS_CODE_2")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_rank_sort_cls_code_2: FidRankSortClsCode2,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_rank_sort_cls_code_2: Coded<FidRankSortClsCode2>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -115,82 +120,74 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_INPUT_ISCD` 입력종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_ISCD` 입력종목코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력종목코드")]
-pub struct FidInputIscd(Code);
+pub enum FidInputIscd {}
 
 impl FidInputIscd {
     /// `0000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
+    pub const ALL: Coded<Self> = Coded::documented("0000");
     /// `1001` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("1001"));
+    pub const KOSPI: Coded<Self> = Coded::documented("1001");
     /// `2001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("2001"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("1001", "KOSPI", "코스피"),
-        CodeValue::new("2001", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("2001");
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+impl Codes for FidInputIscd {
+    const VALUES: &'static str = "
+    0000 | ALL | 전체
+    1001 | KOSPI | 코스피
+    2001 | KOSDAQ | 코스닥
+    ";
+}
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 금액순
     #[doc(alias = "금액순")]
-    pub const BY_AMOUNT: Self = Self(Code::documented("0"));
+    pub const BY_AMOUNT: Coded<Self> = Coded::documented("0");
     /// `1` 수량순
     #[doc(alias = "수량순")]
-    pub const BY_QUANTITY: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_AMOUNT", "금액순"),
-        CodeValue::new("1", "BY_QUANTITY", "수량순"),
-    ];
+    pub const BY_QUANTITY: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BY_AMOUNT | 금액순
+    1 | BY_QUANTITY | 수량순
+    ";
+}
 
-/// `FID_RANK_SORT_CLS_CODE_2` 순위정렬구분코드2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE_2` 순위정렬구분코드2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드2")]
-pub struct FidRankSortClsCode2(Code);
+pub enum FidRankSortClsCode2 {}
 
 impl FidRankSortClsCode2 {
     /// `0` 매수순
     #[doc(alias = "매수순")]
-    pub const BY_BUY: Self = Self(Code::documented("0"));
+    pub const BY_BUY: Coded<Self> = Coded::documented("0");
     /// `1` 매도순
     #[doc(alias = "매도순")]
-    pub const BY_SELL: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_BUY", "매수순"),
-        CodeValue::new("1", "BY_SELL", "매도순"),
-    ];
+    pub const BY_SELL: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode2, Self::CODES);
+impl Codes for FidRankSortClsCode2 {
+    const VALUES: &'static str = "
+    0 | BY_BUY | 매수순
+    1 | BY_SELL | 매도순
+    ";
+}
 
 /// What 외국계 매매종목 가집계 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -202,15 +199,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -227,15 +227,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_shrn_iscd` 주식단축종목코드 (length 9)
@@ -270,25 +284,7 @@ pub struct Output {
     pub glob_total_shnu_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("glob_ntsl_qty", "외국계순매도수량", "12"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("glob_total_seln_qty", "외국계총매도수량", "18"),
-    Field::decimal("glob_total_shnu_qty", "외국계총매수2수량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -305,11 +301,42 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.glob_ntsl_qty),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.glob_total_seln_qty),
+            9 => Value::Decimal(&self.glob_total_shnu_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

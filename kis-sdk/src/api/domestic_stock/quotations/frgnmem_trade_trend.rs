@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST04320000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 회원사 실시간 매매동향(틱), `FHPST04320000`.
 pub static TR: Tr = Tr::new(
@@ -26,26 +26,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/frgnmem-trade-trend",
-    &[TrId::new("FHPST04320000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST04320000 |",
+    "
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20432 | 화면분류코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 종목코드
+    FID_INPUT_ISCD_2 | caller | 10 |  | 회원사코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | 시장구분코드
+    FID_VOL_CNT | caller | 12 |  | 거래량
+    ",
+    &[FidMrktClsCode::VALUES],
+    "
+    output1 | array |  | 응답상세
+        total_seln_qty | decimal | 18 | 총매도수량
+        total_shnu_qty | decimal | 18 | 총매수2수량
+    output2 | array |  | 응답상세
+        bsop_hour | time | 6 | 영업시간
+        mbcr_name | text | 50 | 회원사명
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        cntg_vol | decimal | 18 | 체결거래량
+        acml_ntby_qty | decimal | 18 | 누적순매수수량
+        glob_ntby_qty | decimal | 12 | 외국계순매수수량
+        frgn_ntby_qty_icdc | decimal | 10 | 외국인순매수수량증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_SCR_DIV_CODE", "화면분류코드", "5").default("20432"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_INPUT_ISCD", "종목코드", "12"),
-    Parameter::new("FID_INPUT_ISCD_2", "회원사코드", "10"),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_VOL_CNT", "거래량", "12"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,7 +95,7 @@ impl Request {
     pub fn new(
         fid_input_iscd: &str,
         fid_input_iscd_2: &str,
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
         fid_vol_cnt: Decimal,
     ) -> Self {
         Self(
@@ -128,47 +136,41 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_MRKT_CLS_CODE` 시장구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` 시장구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장구분코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `A` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("A"));
+    pub const ALL: Coded<Self> = Coded::documented("A");
     /// `K` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("K"));
+    pub const KOSPI: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
     /// `K2` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("K2"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("K2");
     /// `W` ELW
-    pub const ELW: Self = Self(Code::documented("W"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("A", "ALL", "전체"),
-        CodeValue::new("K", "KOSPI", "코스피"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-        CodeValue::new("K2", "KOSPI200", "코스피200"),
-        CodeValue::new("W", "ELW", "ELW"),
-    ];
+    pub const ELW: Coded<Self> = Coded::documented("W");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    A | ALL | 전체
+    K | KOSPI | 코스피
+    Q | KOSDAQ | 코스닥
+    K2 | KOSPI200 | 코스피200
+    W | ELW | ELW
+    ";
+}
 
 /// What 회원사 실시간 매매동향(틱) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -183,16 +185,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -209,15 +215,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `total_seln_qty` 총매도수량 (length 18)
@@ -228,17 +248,7 @@ pub struct Output1 {
     pub total_shnu_qty: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("total_seln_qty", "총매도수량", "18"),
-    Field::decimal("total_shnu_qty", "총매수2수량", "18"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -247,17 +257,40 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.total_seln_qty),
+            1 => Value::Decimal(&self.total_shnu_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bsop_hour` 영업시간 (length 6)
@@ -292,25 +325,7 @@ pub struct Output2 {
     pub frgn_ntby_qty_icdc: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::time("bsop_hour", "영업시간", "6"),
-    Field::text("mbcr_name", "회원사명", "50"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("cntg_vol", "체결거래량", "18"),
-    Field::decimal("acml_ntby_qty", "누적순매수수량", "18"),
-    Field::decimal("glob_ntby_qty", "외국계순매수수량", "12"),
-    Field::decimal("frgn_ntby_qty_icdc", "외국인순매수수량증감", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -327,11 +342,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.bsop_hour),
+            1 => Value::Text(&self.mbcr_name),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.cntg_vol),
+            7 => Value::Decimal(&self.acml_ntby_qty),
+            8 => Value::Decimal(&self.glob_ntby_qty),
+            9 => Value::Decimal(&self.frgn_ntby_qty_icdc),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

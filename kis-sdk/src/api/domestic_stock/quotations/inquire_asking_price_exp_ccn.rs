@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST01010200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식현재가 호가/예상체결, `FHKST01010200`.
 pub static TR: Tr = Tr::new(
@@ -26,21 +26,102 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-asking-price-exp-ccn",
-    &[TrId::new("FHKST01010200", Some("FHKST01010200"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01010200 | FHKST01010200",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        aspr_acpt_hour | time | 6 | 호가 접수 시간
+        askp1 | decimal | 10 | 매도호가1
+        askp2 | decimal | 10 | 매도호가2
+        askp3 | decimal | 10 | 매도호가3
+        askp4 | decimal | 10 | 매도호가4
+        askp5 | decimal | 10 | 매도호가5
+        askp6 | decimal | 10 | 매도호가6
+        askp7 | decimal | 10 | 매도호가7
+        askp8 | decimal | 10 | 매도호가8
+        askp9 | decimal | 10 | 매도호가9
+        askp10 | decimal | 10 | 매도호가10
+        bidp1 | decimal | 10 | 매수호가1
+        bidp2 | decimal | 10 | 매수호가2
+        bidp3 | decimal | 10 | 매수호가3
+        bidp4 | decimal | 10 | 매수호가4
+        bidp5 | decimal | 10 | 매수호가5
+        bidp6 | decimal | 10 | 매수호가6
+        bidp7 | decimal | 10 | 매수호가7
+        bidp8 | decimal | 10 | 매수호가8
+        bidp9 | decimal | 10 | 매수호가9
+        bidp10 | decimal | 10 | 매수호가10
+        askp_rsqn1 | decimal | 12 | 매도호가 잔량1
+        askp_rsqn2 | decimal | 12 | 매도호가 잔량2
+        askp_rsqn3 | decimal | 12 | 매도호가 잔량3
+        askp_rsqn4 | decimal | 12 | 매도호가 잔량4
+        askp_rsqn5 | decimal | 12 | 매도호가 잔량5
+        askp_rsqn6 | decimal | 12 | 매도호가 잔량6
+        askp_rsqn7 | decimal | 12 | 매도호가 잔량7
+        askp_rsqn8 | decimal | 12 | 매도호가 잔량8
+        askp_rsqn9 | decimal | 12 | 매도호가 잔량9
+        askp_rsqn10 | decimal | 12 | 매도호가 잔량10
+        bidp_rsqn1 | decimal | 12 | 매수호가 잔량1
+        bidp_rsqn2 | decimal | 12 | 매수호가 잔량2
+        bidp_rsqn3 | decimal | 12 | 매수호가 잔량3
+        bidp_rsqn4 | decimal | 12 | 매수호가 잔량4
+        bidp_rsqn5 | decimal | 12 | 매수호가 잔량5
+        bidp_rsqn6 | decimal | 12 | 매수호가 잔량6
+        bidp_rsqn7 | decimal | 12 | 매수호가 잔량7
+        bidp_rsqn8 | decimal | 12 | 매수호가 잔량8
+        bidp_rsqn9 | decimal | 12 | 매수호가 잔량9
+        bidp_rsqn10 | decimal | 12 | 매수호가 잔량10
+        askp_rsqn_icdc1 | decimal | 10 | 매도호가 잔량 증감1
+        askp_rsqn_icdc2 | decimal | 10 | 매도호가 잔량 증감2
+        askp_rsqn_icdc3 | decimal | 10 | 매도호가 잔량 증감3
+        askp_rsqn_icdc4 | decimal | 10 | 매도호가 잔량 증감4
+        askp_rsqn_icdc5 | decimal | 10 | 매도호가 잔량 증감5
+        askp_rsqn_icdc6 | decimal | 10 | 매도호가 잔량 증감6
+        askp_rsqn_icdc7 | decimal | 10 | 매도호가 잔량 증감7
+        askp_rsqn_icdc8 | decimal | 10 | 매도호가 잔량 증감8
+        askp_rsqn_icdc9 | decimal | 10 | 매도호가 잔량 증감9
+        askp_rsqn_icdc10 | decimal | 10 | 매도호가 잔량 증감10
+        bidp_rsqn_icdc1 | decimal | 10 | 매수호가 잔량 증감1
+        bidp_rsqn_icdc2 | decimal | 10 | 매수호가 잔량 증감2
+        bidp_rsqn_icdc3 | decimal | 10 | 매수호가 잔량 증감3
+        bidp_rsqn_icdc4 | decimal | 10 | 매수호가 잔량 증감4
+        bidp_rsqn_icdc5 | decimal | 10 | 매수호가 잔량 증감5
+        bidp_rsqn_icdc6 | decimal | 10 | 매수호가 잔량 증감6
+        bidp_rsqn_icdc7 | decimal | 10 | 매수호가 잔량 증감7
+        bidp_rsqn_icdc8 | decimal | 10 | 매수호가 잔량 증감8
+        bidp_rsqn_icdc9 | decimal | 10 | 매수호가 잔량 증감9
+        bidp_rsqn_icdc10 | decimal | 10 | 매수호가 잔량 증감10
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        total_askp_rsqn_icdc | decimal | 10 | 총 매도호가 잔량 증감
+        total_bidp_rsqn_icdc | decimal | 10 | 총 매수호가 잔량 증감
+        ovtm_total_askp_icdc | decimal | 10 | 시간외 총 매도호가 증감
+        ovtm_total_bidp_icdc | decimal | 10 | 시간외 총 매수호가 증감
+        ovtm_total_askp_rsqn | decimal | 12 | 시간외 총 매도호가 잔량
+        ovtm_total_bidp_rsqn | decimal | 12 | 시간외 총 매수호가 잔량
+        ntby_aspr_rsqn | decimal | 12 | 순매수 호가 잔량
+        new_mkop_cls_code | text | 2 | 신 장운영 구분 코드
+    output2 | object |  | 응답상세
+        antc_mkop_cls_code | text | 3 | 예상 장운영 구분 코드
+        stck_prpr | decimal | 10 | 주식 현재가
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        stck_sdpr | decimal | 10 | 주식 기준가
+        antc_cnpr | decimal | 10 | 예상 체결가
+        antc_cntg_vrss_sign | text | 1 | 예상 체결 대비 부호
+        antc_cntg_vrss | decimal | 10 | 예상 체결 대비
+        antc_cntg_prdy_ctrt | decimal | 11 | 예상 체결 전일 대비율
+        antc_vol | decimal | 18 | 예상 거래량
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        vi_cls_code | text | 1 | VI적용구분코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,7 +149,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -83,11 +164,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -95,7 +171,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 호가/예상체결 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -110,16 +186,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -136,15 +216,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `aspr_acpt_hour` 호가 접수 시간 (length 6)
@@ -379,86 +473,7 @@ pub struct Output1 {
     pub new_mkop_cls_code: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::time("aspr_acpt_hour", "호가 접수 시간", "6"),
-    Field::decimal("askp1", "매도호가1", "10"),
-    Field::decimal("askp2", "매도호가2", "10"),
-    Field::decimal("askp3", "매도호가3", "10"),
-    Field::decimal("askp4", "매도호가4", "10"),
-    Field::decimal("askp5", "매도호가5", "10"),
-    Field::decimal("askp6", "매도호가6", "10"),
-    Field::decimal("askp7", "매도호가7", "10"),
-    Field::decimal("askp8", "매도호가8", "10"),
-    Field::decimal("askp9", "매도호가9", "10"),
-    Field::decimal("askp10", "매도호가10", "10"),
-    Field::decimal("bidp1", "매수호가1", "10"),
-    Field::decimal("bidp2", "매수호가2", "10"),
-    Field::decimal("bidp3", "매수호가3", "10"),
-    Field::decimal("bidp4", "매수호가4", "10"),
-    Field::decimal("bidp5", "매수호가5", "10"),
-    Field::decimal("bidp6", "매수호가6", "10"),
-    Field::decimal("bidp7", "매수호가7", "10"),
-    Field::decimal("bidp8", "매수호가8", "10"),
-    Field::decimal("bidp9", "매수호가9", "10"),
-    Field::decimal("bidp10", "매수호가10", "10"),
-    Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
-    Field::decimal("askp_rsqn2", "매도호가 잔량2", "12"),
-    Field::decimal("askp_rsqn3", "매도호가 잔량3", "12"),
-    Field::decimal("askp_rsqn4", "매도호가 잔량4", "12"),
-    Field::decimal("askp_rsqn5", "매도호가 잔량5", "12"),
-    Field::decimal("askp_rsqn6", "매도호가 잔량6", "12"),
-    Field::decimal("askp_rsqn7", "매도호가 잔량7", "12"),
-    Field::decimal("askp_rsqn8", "매도호가 잔량8", "12"),
-    Field::decimal("askp_rsqn9", "매도호가 잔량9", "12"),
-    Field::decimal("askp_rsqn10", "매도호가 잔량10", "12"),
-    Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
-    Field::decimal("bidp_rsqn2", "매수호가 잔량2", "12"),
-    Field::decimal("bidp_rsqn3", "매수호가 잔량3", "12"),
-    Field::decimal("bidp_rsqn4", "매수호가 잔량4", "12"),
-    Field::decimal("bidp_rsqn5", "매수호가 잔량5", "12"),
-    Field::decimal("bidp_rsqn6", "매수호가 잔량6", "12"),
-    Field::decimal("bidp_rsqn7", "매수호가 잔량7", "12"),
-    Field::decimal("bidp_rsqn8", "매수호가 잔량8", "12"),
-    Field::decimal("bidp_rsqn9", "매수호가 잔량9", "12"),
-    Field::decimal("bidp_rsqn10", "매수호가 잔량10", "12"),
-    Field::decimal("askp_rsqn_icdc1", "매도호가 잔량 증감1", "10"),
-    Field::decimal("askp_rsqn_icdc2", "매도호가 잔량 증감2", "10"),
-    Field::decimal("askp_rsqn_icdc3", "매도호가 잔량 증감3", "10"),
-    Field::decimal("askp_rsqn_icdc4", "매도호가 잔량 증감4", "10"),
-    Field::decimal("askp_rsqn_icdc5", "매도호가 잔량 증감5", "10"),
-    Field::decimal("askp_rsqn_icdc6", "매도호가 잔량 증감6", "10"),
-    Field::decimal("askp_rsqn_icdc7", "매도호가 잔량 증감7", "10"),
-    Field::decimal("askp_rsqn_icdc8", "매도호가 잔량 증감8", "10"),
-    Field::decimal("askp_rsqn_icdc9", "매도호가 잔량 증감9", "10"),
-    Field::decimal("askp_rsqn_icdc10", "매도호가 잔량 증감10", "10"),
-    Field::decimal("bidp_rsqn_icdc1", "매수호가 잔량 증감1", "10"),
-    Field::decimal("bidp_rsqn_icdc2", "매수호가 잔량 증감2", "10"),
-    Field::decimal("bidp_rsqn_icdc3", "매수호가 잔량 증감3", "10"),
-    Field::decimal("bidp_rsqn_icdc4", "매수호가 잔량 증감4", "10"),
-    Field::decimal("bidp_rsqn_icdc5", "매수호가 잔량 증감5", "10"),
-    Field::decimal("bidp_rsqn_icdc6", "매수호가 잔량 증감6", "10"),
-    Field::decimal("bidp_rsqn_icdc7", "매수호가 잔량 증감7", "10"),
-    Field::decimal("bidp_rsqn_icdc8", "매수호가 잔량 증감8", "10"),
-    Field::decimal("bidp_rsqn_icdc9", "매수호가 잔량 증감9", "10"),
-    Field::decimal("bidp_rsqn_icdc10", "매수호가 잔량 증감10", "10"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
-    Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
-    Field::decimal("ovtm_total_askp_icdc", "시간외 총 매도호가 증감", "10"),
-    Field::decimal("ovtm_total_bidp_icdc", "시간외 총 매수호가 증감", "10"),
-    Field::decimal("ovtm_total_askp_rsqn", "시간외 총 매도호가 잔량", "12"),
-    Field::decimal("ovtm_total_bidp_rsqn", "시간외 총 매수호가 잔량", "12"),
-    Field::decimal("ntby_aspr_rsqn", "순매수 호가 잔량", "12"),
-    Field::text("new_mkop_cls_code", "신 장운영 구분 코드", "2"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -536,17 +551,109 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.aspr_acpt_hour),
+            1 => Value::Decimal(&self.askp1),
+            2 => Value::Decimal(&self.askp2),
+            3 => Value::Decimal(&self.askp3),
+            4 => Value::Decimal(&self.askp4),
+            5 => Value::Decimal(&self.askp5),
+            6 => Value::Decimal(&self.askp6),
+            7 => Value::Decimal(&self.askp7),
+            8 => Value::Decimal(&self.askp8),
+            9 => Value::Decimal(&self.askp9),
+            10 => Value::Decimal(&self.askp10),
+            11 => Value::Decimal(&self.bidp1),
+            12 => Value::Decimal(&self.bidp2),
+            13 => Value::Decimal(&self.bidp3),
+            14 => Value::Decimal(&self.bidp4),
+            15 => Value::Decimal(&self.bidp5),
+            16 => Value::Decimal(&self.bidp6),
+            17 => Value::Decimal(&self.bidp7),
+            18 => Value::Decimal(&self.bidp8),
+            19 => Value::Decimal(&self.bidp9),
+            20 => Value::Decimal(&self.bidp10),
+            21 => Value::Decimal(&self.askp_rsqn1),
+            22 => Value::Decimal(&self.askp_rsqn2),
+            23 => Value::Decimal(&self.askp_rsqn3),
+            24 => Value::Decimal(&self.askp_rsqn4),
+            25 => Value::Decimal(&self.askp_rsqn5),
+            26 => Value::Decimal(&self.askp_rsqn6),
+            27 => Value::Decimal(&self.askp_rsqn7),
+            28 => Value::Decimal(&self.askp_rsqn8),
+            29 => Value::Decimal(&self.askp_rsqn9),
+            30 => Value::Decimal(&self.askp_rsqn10),
+            31 => Value::Decimal(&self.bidp_rsqn1),
+            32 => Value::Decimal(&self.bidp_rsqn2),
+            33 => Value::Decimal(&self.bidp_rsqn3),
+            34 => Value::Decimal(&self.bidp_rsqn4),
+            35 => Value::Decimal(&self.bidp_rsqn5),
+            36 => Value::Decimal(&self.bidp_rsqn6),
+            37 => Value::Decimal(&self.bidp_rsqn7),
+            38 => Value::Decimal(&self.bidp_rsqn8),
+            39 => Value::Decimal(&self.bidp_rsqn9),
+            40 => Value::Decimal(&self.bidp_rsqn10),
+            41 => Value::Decimal(&self.askp_rsqn_icdc1),
+            42 => Value::Decimal(&self.askp_rsqn_icdc2),
+            43 => Value::Decimal(&self.askp_rsqn_icdc3),
+            44 => Value::Decimal(&self.askp_rsqn_icdc4),
+            45 => Value::Decimal(&self.askp_rsqn_icdc5),
+            46 => Value::Decimal(&self.askp_rsqn_icdc6),
+            47 => Value::Decimal(&self.askp_rsqn_icdc7),
+            48 => Value::Decimal(&self.askp_rsqn_icdc8),
+            49 => Value::Decimal(&self.askp_rsqn_icdc9),
+            50 => Value::Decimal(&self.askp_rsqn_icdc10),
+            51 => Value::Decimal(&self.bidp_rsqn_icdc1),
+            52 => Value::Decimal(&self.bidp_rsqn_icdc2),
+            53 => Value::Decimal(&self.bidp_rsqn_icdc3),
+            54 => Value::Decimal(&self.bidp_rsqn_icdc4),
+            55 => Value::Decimal(&self.bidp_rsqn_icdc5),
+            56 => Value::Decimal(&self.bidp_rsqn_icdc6),
+            57 => Value::Decimal(&self.bidp_rsqn_icdc7),
+            58 => Value::Decimal(&self.bidp_rsqn_icdc8),
+            59 => Value::Decimal(&self.bidp_rsqn_icdc9),
+            60 => Value::Decimal(&self.bidp_rsqn_icdc10),
+            61 => Value::Decimal(&self.total_askp_rsqn),
+            62 => Value::Decimal(&self.total_bidp_rsqn),
+            63 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            64 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            65 => Value::Decimal(&self.ovtm_total_askp_icdc),
+            66 => Value::Decimal(&self.ovtm_total_bidp_icdc),
+            67 => Value::Decimal(&self.ovtm_total_askp_rsqn),
+            68 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
+            69 => Value::Decimal(&self.ntby_aspr_rsqn),
+            70 => Value::Text(&self.new_mkop_cls_code),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `antc_mkop_cls_code` 예상 장운영 구분 코드 (length 3)
@@ -590,28 +697,7 @@ pub struct Output2 {
     pub vi_cls_code: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("antc_mkop_cls_code", "예상 장운영 구분 코드", "3"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("stck_sdpr", "주식 기준가", "10"),
-    Field::decimal("antc_cnpr", "예상 체결가", "10"),
-    Field::text("antc_cntg_vrss_sign", "예상 체결 대비 부호", "1"),
-    Field::decimal("antc_cntg_vrss", "예상 체결 대비", "10"),
-    Field::decimal("antc_cntg_prdy_ctrt", "예상 체결 전일 대비율", "11"),
-    Field::decimal("antc_vol", "예상 거래량", "18"),
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("vi_cls_code", "VI적용구분코드", "1"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -631,11 +717,45 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.antc_mkop_cls_code),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.stck_oprc),
+            3 => Value::Decimal(&self.stck_hgpr),
+            4 => Value::Decimal(&self.stck_lwpr),
+            5 => Value::Decimal(&self.stck_sdpr),
+            6 => Value::Decimal(&self.antc_cnpr),
+            7 => Value::Text(&self.antc_cntg_vrss_sign),
+            8 => Value::Decimal(&self.antc_cntg_vrss),
+            9 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            10 => Value::Decimal(&self.antc_vol),
+            11 => Value::Text(&self.stck_shrn_iscd),
+            12 => Value::Text(&self.vi_cls_code),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST01010300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식현재가 체결, `FHKST01010300`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,24 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-ccnl",
-    &[TrId::new("FHKST01010300", Some("FHKST01010300"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01010300 | FHKST01010300",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 8 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 2 |  | 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        cntg_vol | decimal | 18 | 체결 거래량
+        tday_rltv | decimal | 112 | 당일 체결강도
+        prdy_ctrt | decimal | 82 | 전일 대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "8")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "2"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +71,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -80,11 +86,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -92,7 +93,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 체결 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +105,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +133,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_cntg_hour` 주식 체결 시간 (length 6)
@@ -163,22 +181,7 @@ pub struct Output {
     pub prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("tday_rltv", "당일 체결강도", "112"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -192,11 +195,39 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.cntg_vol),
+            5 => Value::Decimal(&self.tday_rltv),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKUP03500100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식업종기간별시세(일/주/월/년), `FHKUP03500100`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,44 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-daily-indexchartprice",
-    &[TrId::new("FHKUP03500100", Some("FHKUP03500100"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKUP03500100 | FHKUP03500100",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 2 |  | 업종 상세코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 조회 시작일자
+    FID_INPUT_DATE_2 | caller | 10 |  | 조회 종료일자
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | ' 기간분류코드'
+    ",
+    &[FidPeriodDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        prdy_nmix | decimal | 112 | 전일 지수
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        futs_prdy_oprc | decimal | 112 | 선물 전일 시가
+        futs_prdy_hgpr | decimal | 112 | 선물 전일 최고가
+        futs_prdy_lwpr | decimal | 112 | 선물 전일 최저가
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        mod_yn | text | 1 | 변경 여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_INPUT_ISCD", "업종 상세코드", "2"),
-    Parameter::new("FID_INPUT_DATE_1", "조회 시작일자", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "조회 종료일자", "10"),
-    Parameter::new("FID_PERIOD_DIV_CODE", "' 기간분류코드'", "32")
-        .codes(FidPeriodDivCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -85,7 +104,7 @@ impl Request {
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: FidPeriodDivCode,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -115,11 +134,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_PERIOD_DIV_CODE` ' 기간분류코드': [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
@@ -127,7 +141,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 국내주식업종기간별시세(일/주/월/년) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -144,16 +158,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -170,15 +188,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `prdy_vrss_sign` 전일 대비 부호 (length 1)
@@ -228,30 +260,7 @@ pub struct Output1 {
     pub futs_prdy_lwpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("prdy_nmix", "전일 지수", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
-    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
-    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -273,17 +282,53 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.prdy_vrss_sign),
+            1 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            2 => Value::Decimal(&self.prdy_nmix),
+            3 => Value::Decimal(&self.acml_vol),
+            4 => Value::Decimal(&self.acml_tr_pbmn),
+            5 => Value::Text(&self.hts_kor_isnm),
+            6 => Value::Decimal(&self.bstp_nmix_prpr),
+            7 => Value::Text(&self.bstp_cls_code),
+            8 => Value::Decimal(&self.prdy_vol),
+            9 => Value::Decimal(&self.bstp_nmix_oprc),
+            10 => Value::Decimal(&self.bstp_nmix_hgpr),
+            11 => Value::Decimal(&self.bstp_nmix_lwpr),
+            12 => Value::Decimal(&self.futs_prdy_oprc),
+            13 => Value::Decimal(&self.futs_prdy_hgpr),
+            14 => Value::Decimal(&self.futs_prdy_lwpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -312,23 +357,7 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("mod_yn", "변경 여부", "1"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -343,11 +372,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Decimal(&self.bstp_nmix_oprc),
+            3 => Value::Decimal(&self.bstp_nmix_hgpr),
+            4 => Value::Decimal(&self.bstp_nmix_lwpr),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Text(&self.mod_yn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

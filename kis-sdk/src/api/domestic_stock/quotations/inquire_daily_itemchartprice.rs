@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST03010100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식기간별시세(일/주/월/년), `FHKST03010100`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,65 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-daily-itemchartprice",
-    &[TrId::new("FHKST03010100", Some("FHKST03010100"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST03010100 | FHKST03010100",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력 날짜 1
+    FID_INPUT_DATE_2 | caller | 10 |  | 입력 날짜 2
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | 기간분류코드
+    FID_ORG_ADJ_PRC | caller code | 10 |  | 수정주가 원주가 가격 여부
+    ",
+    &[FidCondMrktDivCode::VALUES, FidPeriodDivCode::VALUES, FidOrgAdjPrc::VALUES],
+    "
+    output1 | object |  | 응답상세
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 11 | 전일 대비율
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        stck_mxpr | decimal | 10 | 주식 상한가
+        stck_llam | decimal | 10 | 주식 하한가
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        stck_prdy_oprc | decimal | 10 | 주식 전일 시가
+        stck_prdy_hgpr | decimal | 10 | 주식 전일 최고가
+        stck_prdy_lwpr | decimal | 10 | 주식 전일 최저가
+        askp | decimal | 10 | 매도호가
+        bidp | decimal | 10 | 매수호가
+        prdy_vrss_vol | decimal | 18 | 전일 대비 거래량
+        vol_tnrt | decimal | 11 | 거래량 회전율
+        stck_fcam | decimal | 11 | 주식 액면가
+        lstn_stcn | decimal | 18 | 상장 주수
+        cpfn | decimal | 22 | 자본금
+        hts_avls | decimal | 18 | HTS 시가총액
+        per | decimal | 11 | PER
+        eps | decimal | 14 | EPS
+        pbr | decimal | 11 | PBR
+        itewhol_loan_rmnd_ratem | decimal | 13 | 전체 융자 잔고 비율
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_clpr | decimal | 10 | 주식 종가
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        flng_cls_code | code | 2 | 락 구분 코드
+        prtt_rate | decimal | 11 | 분할 비율
+        mod_yn | text | 1 | 변경 여부
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        revl_issu_reas | code | 2 | 재평가사유코드
+    ",
+    &[FlngClsCode::VALUES, RevlIssuReas::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜 1", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "입력 날짜 2", "10"),
-    Parameter::new("FID_PERIOD_DIV_CODE", "기간분류코드", "32")
-        .codes(FidPeriodDivCode::CODES),
-    Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격 여부", "10")
-        .codes(FidOrgAdjPrc::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -88,12 +126,12 @@ impl Request {
     #[doc(alias = "FID_ORG_ADJ_PRC")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: FidPeriodDivCode,
-        fid_org_adj_prc: FidOrgAdjPrc,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
+        fid_org_adj_prc: Coded<FidOrgAdjPrc>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -115,11 +153,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -130,127 +163,120 @@ pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
-/// `FID_ORG_ADJ_PRC` 수정주가 원주가 가격 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_ORG_ADJ_PRC` 수정주가 원주가 가격 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "수정주가 원주가 가격 여부")]
-pub struct FidOrgAdjPrc(Code);
+pub enum FidOrgAdjPrc {}
 
 impl FidOrgAdjPrc {
     /// `0` 수정주가
     #[doc(alias = "수정주가")]
-    pub const ADJUSTED: Self = Self(Code::documented("0"));
+    pub const ADJUSTED: Coded<Self> = Coded::documented("0");
     /// `1` 원주가
     #[doc(alias = "원주가")]
-    pub const UNADJUSTED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ADJUSTED", "수정주가"),
-        CodeValue::new("1", "UNADJUSTED", "원주가"),
-    ];
+    pub const UNADJUSTED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidOrgAdjPrc, Self::CODES);
+impl Codes for FidOrgAdjPrc {
+    const VALUES: &'static str = "
+    0 | ADJUSTED | 수정주가
+    1 | UNADJUSTED | 원주가
+    ";
+}
 
-/// `flng_cls_code` 락 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `flng_cls_code` 락 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "락 구분 코드")]
-pub struct FlngClsCode(Code);
+pub enum FlngClsCode {}
 
 impl FlngClsCode {
     /// `01` 권리락
     #[doc(alias = "권리락")]
-    pub const EX_RIGHTS: Self = Self(Code::documented("01"));
+    pub const EX_RIGHTS: Coded<Self> = Coded::documented("01");
     /// `02` 배당락
     #[doc(alias = "배당락")]
-    pub const EX_DIVIDEND: Self = Self(Code::documented("02"));
+    pub const EX_DIVIDEND: Coded<Self> = Coded::documented("02");
     /// `03` 분배락
     #[doc(alias = "분배락")]
-    pub const EX_DISTRIBUTION: Self = Self(Code::documented("03"));
+    pub const EX_DISTRIBUTION: Coded<Self> = Coded::documented("03");
     /// `04` 권배락
     #[doc(alias = "권배락")]
-    pub const EX_RIGHTS_AND_DIVIDEND: Self = Self(Code::documented("04"));
+    pub const EX_RIGHTS_AND_DIVIDEND: Coded<Self> = Coded::documented("04");
     /// `05` 중간(분기)배당락
     #[doc(alias = "중간(분기)배당락")]
-    pub const EX_INTERIM_DIVIDEND: Self = Self(Code::documented("05"));
+    pub const EX_INTERIM_DIVIDEND: Coded<Self> = Coded::documented("05");
     /// `06` 권리중간배당락
     #[doc(alias = "권리중간배당락")]
-    pub const EX_RIGHTS_AND_INTERIM_DIVIDEND: Self = Self(Code::documented("06"));
+    pub const EX_RIGHTS_AND_INTERIM_DIVIDEND: Coded<Self> = Coded::documented("06");
     /// `07` 권리분기배당락
     #[doc(alias = "권리분기배당락")]
-    pub const EX_RIGHTS_AND_QUARTERLY_DIVIDEND: Self = Self(Code::documented("07"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "EX_RIGHTS", "권리락"),
-        CodeValue::new("02", "EX_DIVIDEND", "배당락"),
-        CodeValue::new("03", "EX_DISTRIBUTION", "분배락"),
-        CodeValue::new("04", "EX_RIGHTS_AND_DIVIDEND", "권배락"),
-        CodeValue::new("05", "EX_INTERIM_DIVIDEND", "중간(분기)배당락"),
-        CodeValue::new("06", "EX_RIGHTS_AND_INTERIM_DIVIDEND", "권리중간배당락"),
-        CodeValue::new("07", "EX_RIGHTS_AND_QUARTERLY_DIVIDEND", "권리분기배당락"),
-    ];
+    pub const EX_RIGHTS_AND_QUARTERLY_DIVIDEND: Coded<Self> = Coded::documented("07");
 }
 
-kis_sdk::__coded!(FlngClsCode, Self::CODES);
+impl Codes for FlngClsCode {
+    const VALUES: &'static str = "
+    01 | EX_RIGHTS | 권리락
+    02 | EX_DIVIDEND | 배당락
+    03 | EX_DISTRIBUTION | 분배락
+    04 | EX_RIGHTS_AND_DIVIDEND | 권배락
+    05 | EX_INTERIM_DIVIDEND | 중간(분기)배당락
+    06 | EX_RIGHTS_AND_INTERIM_DIVIDEND | 권리중간배당락
+    07 | EX_RIGHTS_AND_QUARTERLY_DIVIDEND | 권리분기배당락
+    ";
+}
 
-/// `revl_issu_reas` 재평가사유코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `revl_issu_reas` 재평가사유코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "재평가사유코드")]
-pub struct RevlIssuReas(Code);
+pub enum RevlIssuReas {}
 
 impl RevlIssuReas {
     /// `00` 해당없음
     #[doc(alias = "해당없음")]
-    pub const NOT_APPLICABLE: Self = Self(Code::documented("00"));
+    pub const NOT_APPLICABLE: Coded<Self> = Coded::documented("00");
     /// `01` 회사분할
     #[doc(alias = "회사분할")]
-    pub const SPLIT_OFF: Self = Self(Code::documented("01"));
+    pub const SPLIT_OFF: Coded<Self> = Coded::documented("01");
     /// `02` 자본감소
     #[doc(alias = "자본감소")]
-    pub const CAPITAL_REDUCTION: Self = Self(Code::documented("02"));
+    pub const CAPITAL_REDUCTION: Coded<Self> = Coded::documented("02");
     /// `03` 장기간정지
     #[doc(alias = "장기간정지")]
-    pub const LONG_HALT: Self = Self(Code::documented("03"));
+    pub const LONG_HALT: Coded<Self> = Coded::documented("03");
     /// `04` 초과분배
     #[doc(alias = "초과분배")]
-    pub const EXCESS_DISTRIBUTION: Self = Self(Code::documented("04"));
+    pub const EXCESS_DISTRIBUTION: Coded<Self> = Coded::documented("04");
     /// `05` 대규모배당
     #[doc(alias = "대규모배당")]
-    pub const LARGE_DIVIDEND: Self = Self(Code::documented("05"));
+    pub const LARGE_DIVIDEND: Coded<Self> = Coded::documented("05");
     /// `06` 회사분할합병
     #[doc(alias = "회사분할합병")]
-    pub const SPLIT_OFF_AND_MERGER: Self = Self(Code::documented("06"));
+    pub const SPLIT_OFF_AND_MERGER: Coded<Self> = Coded::documented("06");
     /// `07` ETN증권병합/분할
     #[doc(alias = "ETN증권병합/분할")]
-    pub const ETN_MERGE_OR_SPLIT: Self = Self(Code::documented("07"));
+    pub const ETN_MERGE_OR_SPLIT: Coded<Self> = Coded::documented("07");
     /// `08` 신종증권기세조정
     #[doc(alias = "신종증권기세조정")]
-    pub const NEW_SECURITY_QUOTE_ADJUSTMENT: Self = Self(Code::documented("08"));
+    pub const NEW_SECURITY_QUOTE_ADJUSTMENT: Coded<Self> = Coded::documented("08");
     /// `99` 기타
     #[doc(alias = "기타")]
-    pub const OTHER: Self = Self(Code::documented("99"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "NOT_APPLICABLE", "해당없음"),
-        CodeValue::new("01", "SPLIT_OFF", "회사분할"),
-        CodeValue::new("02", "CAPITAL_REDUCTION", "자본감소"),
-        CodeValue::new("03", "LONG_HALT", "장기간정지"),
-        CodeValue::new("04", "EXCESS_DISTRIBUTION", "초과분배"),
-        CodeValue::new("05", "LARGE_DIVIDEND", "대규모배당"),
-        CodeValue::new("06", "SPLIT_OFF_AND_MERGER", "회사분할합병"),
-        CodeValue::new("07", "ETN_MERGE_OR_SPLIT", "ETN증권병합/분할"),
-        CodeValue::new(
-            "08",
-            "NEW_SECURITY_QUOTE_ADJUSTMENT",
-            "신종증권기세조정",
-        ),
-        CodeValue::new("99", "OTHER", "기타"),
-    ];
+    pub const OTHER: Coded<Self> = Coded::documented("99");
 }
 
-kis_sdk::__coded!(RevlIssuReas, Self::CODES);
+impl Codes for RevlIssuReas {
+    const VALUES: &'static str = "
+    00 | NOT_APPLICABLE | 해당없음
+    01 | SPLIT_OFF | 회사분할
+    02 | CAPITAL_REDUCTION | 자본감소
+    03 | LONG_HALT | 장기간정지
+    04 | EXCESS_DISTRIBUTION | 초과분배
+    05 | LARGE_DIVIDEND | 대규모배당
+    06 | SPLIT_OFF_AND_MERGER | 회사분할합병
+    07 | ETN_MERGE_OR_SPLIT | ETN증권병합/분할
+    08 | NEW_SECURITY_QUOTE_ADJUSTMENT | 신종증권기세조정
+    99 | OTHER | 기타
+    ";
+}
 
 /// What 국내주식기간별시세(일/주/월/년) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -267,16 +293,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -293,15 +323,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `prdy_vrss` 전일 대비 (length 10)
@@ -406,45 +450,7 @@ pub struct Output1 {
     pub itewhol_loan_rmnd_ratem: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("stck_mxpr", "주식 상한가", "10"),
-    Field::decimal("stck_llam", "주식 하한가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("stck_prdy_oprc", "주식 전일 시가", "10"),
-    Field::decimal("stck_prdy_hgpr", "주식 전일 최고가", "10"),
-    Field::decimal("stck_prdy_lwpr", "주식 전일 최저가", "10"),
-    Field::decimal("askp", "매도호가", "10"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
-    Field::decimal("vol_tnrt", "거래량 회전율", "11"),
-    Field::decimal("stck_fcam", "주식 액면가", "11"),
-    Field::decimal("lstn_stcn", "상장 주수", "18"),
-    Field::decimal("cpfn", "자본금", "22"),
-    Field::decimal("hts_avls", "HTS 시가총액", "18"),
-    Field::decimal("per", "PER", "11"),
-    Field::decimal("eps", "EPS", "14"),
-    Field::decimal("pbr", "PBR", "11"),
-    Field::decimal("itewhol_loan_rmnd_ratem", "전체 융자 잔고 비율", "13"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -481,17 +487,68 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.prdy_ctrt),
+            3 => Value::Decimal(&self.stck_prdy_clpr),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Text(&self.hts_kor_isnm),
+            7 => Value::Decimal(&self.stck_prpr),
+            8 => Value::Text(&self.stck_shrn_iscd),
+            9 => Value::Decimal(&self.prdy_vol),
+            10 => Value::Decimal(&self.stck_mxpr),
+            11 => Value::Decimal(&self.stck_llam),
+            12 => Value::Decimal(&self.stck_oprc),
+            13 => Value::Decimal(&self.stck_hgpr),
+            14 => Value::Decimal(&self.stck_lwpr),
+            15 => Value::Decimal(&self.stck_prdy_oprc),
+            16 => Value::Decimal(&self.stck_prdy_hgpr),
+            17 => Value::Decimal(&self.stck_prdy_lwpr),
+            18 => Value::Decimal(&self.askp),
+            19 => Value::Decimal(&self.bidp),
+            20 => Value::Decimal(&self.prdy_vrss_vol),
+            21 => Value::Decimal(&self.vol_tnrt),
+            22 => Value::Decimal(&self.stck_fcam),
+            23 => Value::Decimal(&self.lstn_stcn),
+            24 => Value::Decimal(&self.cpfn),
+            25 => Value::Decimal(&self.hts_avls),
+            26 => Value::Decimal(&self.per),
+            27 => Value::Decimal(&self.eps),
+            28 => Value::Decimal(&self.pbr),
+            29 => Value::Decimal(&self.itewhol_loan_rmnd_ratem),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -517,7 +574,7 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
     /// `flng_cls_code` 락 구분 코드 (length 2)
     #[doc(alias = "락 구분 코드")]
-    pub flng_cls_code: FlngClsCode,
+    pub flng_cls_code: Coded<FlngClsCode>,
     /// `prtt_rate` 분할 비율 (length 11)
     ///
     /// > 기준가/전일 종가
@@ -536,31 +593,10 @@ pub struct Output2 {
     pub prdy_vrss: Option<Decimal>,
     /// `revl_issu_reas` 재평가사유코드 (length 2)
     #[doc(alias = "재평가사유코드")]
-    pub revl_issu_reas: RevlIssuReas,
+    pub revl_issu_reas: Coded<RevlIssuReas>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("stck_clpr", "주식 종가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::code("flng_cls_code", "락 구분 코드", "2", FlngClsCode::CODES),
-    Field::decimal("prtt_rate", "분할 비율", "11"),
-    Field::text("mod_yn", "변경 여부", "1"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::code("revl_issu_reas", "재평가사유코드", "2", RevlIssuReas::CODES),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -571,20 +607,54 @@ impl Record for Output2 {
             4 => Slot::Decimal(&mut self.stck_lwpr),
             5 => Slot::Decimal(&mut self.acml_vol),
             6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Code(&mut self.flng_cls_code.0),
+            7 => Slot::Code(&mut self.flng_cls_code.code),
             8 => Slot::Decimal(&mut self.prtt_rate),
             9 => Slot::Text(&mut self.mod_yn),
             10 => Slot::Text(&mut self.prdy_vrss_sign),
             11 => Slot::Decimal(&mut self.prdy_vrss),
-            12 => Slot::Code(&mut self.revl_issu_reas.0),
+            12 => Slot::Code(&mut self.revl_issu_reas.code),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.stck_clpr),
+            2 => Value::Decimal(&self.stck_oprc),
+            3 => Value::Decimal(&self.stck_hgpr),
+            4 => Value::Decimal(&self.stck_lwpr),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Code(&self.flng_cls_code.code),
+            8 => Value::Decimal(&self.prtt_rate),
+            9 => Value::Text(&self.mod_yn),
+            10 => Value::Text(&self.prdy_vrss_sign),
+            11 => Value::Decimal(&self.prdy_vrss),
+            12 => Value::Code(&self.revl_issu_reas.code),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

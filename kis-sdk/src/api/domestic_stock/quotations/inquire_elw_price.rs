@@ -13,8 +13,8 @@
 #![doc(alias = "FHKEW15010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,18 +26,55 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-elw-price",
-    &[TrId::new("FHKEW15010000", Some("FHKEW15010000"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKEW15010000 | FHKEW15010000",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        elw_shrn_iscd | text | 9 | ELW 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        elw_prpr | decimal | 10 | ELW 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 11 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vrss_vol_rate | decimal | 13 | 전일 대비 거래량 비율
+        unas_shrn_iscd | text | 9 | 기초자산 단축 종목코드
+        unas_isnm | text | 40 | 기초자산 종목명
+        unas_prpr | decimal | 14 | 기초자산 현재가
+        unas_prdy_vrss | decimal | 14 | 기초자산 전일 대비
+        unas_prdy_vrss_sign | text | 1 | 기초자산 전일 대비 부호
+        unas_prdy_ctrt | decimal | 11 | 기초자산 전일 대비율
+        bidp | decimal | 10 | 매수호가
+        askp | decimal | 10 | 매도호가
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        vol_tnrt | decimal | 11 | 거래량 회전율
+        elw_oprc | decimal | 10 | ELW 시가2
+        elw_hgpr | decimal | 10 | ELW 최고가
+        elw_lwpr | decimal | 10 | ELW 최저가
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        hts_thpr | decimal | 14 | HTS 이론가
+        dprt | decimal | 11 | 괴리율
+        atm_cls_name | text | 10 | ATM 구분 명
+        hts_ints_vltl | decimal | 16 | HTS 내재 변동성
+        acpr | decimal | 14 | 행사가
+        pvt_scnd_dmrs_prc | decimal | 10 | 피벗 2차 디저항 가격
+        pvt_frst_dmrs_prc | decimal | 10 | 피벗 1차 디저항 가격
+        pvt_pont_val | decimal | 10 | 피벗 포인트 값
+        pvt_frst_dmsp_prc | decimal | 10 | 피벗 1차 디지지 가격
+        pvt_scnd_dmsp_prc | decimal | 10 | 피벗 2차 디지지 가격
+        dmsp_val | decimal | 10 | 디지지 값
+        dmrs_val | decimal | 10 | 디저항 값
+        elw_sdpr | decimal | 10 | ELW 기준가
+        apprch_rate | decimal | 14 | 접근도
+        tick_conv_prc | decimal | 11 | 틱환산가
+        invt_epmd_cntt | text | 200 | 투자 유의 내용
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("W"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +121,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ELW 현재가 시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +136,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +164,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_shrn_iscd` ELW 단축 종목코드 (length 9)
@@ -256,53 +305,7 @@ pub struct Output {
     pub invt_epmd_cntt: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_shrn_iscd", "ELW 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("elw_prpr", "ELW 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "13"),
-    Field::text("unas_shrn_iscd", "기초자산 단축 종목코드", "9"),
-    Field::text("unas_isnm", "기초자산 종목명", "40"),
-    Field::decimal("unas_prpr", "기초자산 현재가", "14"),
-    Field::decimal("unas_prdy_vrss", "기초자산 전일 대비", "14"),
-    Field::text("unas_prdy_vrss_sign", "기초자산 전일 대비 부호", "1"),
-    Field::decimal("unas_prdy_ctrt", "기초자산 전일 대비율", "11"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("askp", "매도호가", "10"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("vol_tnrt", "거래량 회전율", "11"),
-    Field::decimal("elw_oprc", "ELW 시가2", "10"),
-    Field::decimal("elw_hgpr", "ELW 최고가", "10"),
-    Field::decimal("elw_lwpr", "ELW 최저가", "10"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("hts_thpr", "HTS 이론가", "14"),
-    Field::decimal("dprt", "괴리율", "11"),
-    Field::text("atm_cls_name", "ATM 구분 명", "10"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "16"),
-    Field::decimal("acpr", "행사가", "14"),
-    Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
-    Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
-    Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
-    Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
-    Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
-    Field::decimal("dmsp_val", "디지지 값", "10"),
-    Field::decimal("dmrs_val", "디저항 값", "10"),
-    Field::decimal("elw_sdpr", "ELW 기준가", "10"),
-    Field::decimal("apprch_rate", "접근도", "14"),
-    Field::decimal("tick_conv_prc", "틱환산가", "11"),
-    Field::text("invt_epmd_cntt", "투자 유의 내용", "200"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -347,11 +350,70 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.prdy_vrss_vol_rate),
+            8 => Value::Text(&self.unas_shrn_iscd),
+            9 => Value::Text(&self.unas_isnm),
+            10 => Value::Decimal(&self.unas_prpr),
+            11 => Value::Decimal(&self.unas_prdy_vrss),
+            12 => Value::Text(&self.unas_prdy_vrss_sign),
+            13 => Value::Decimal(&self.unas_prdy_ctrt),
+            14 => Value::Decimal(&self.bidp),
+            15 => Value::Decimal(&self.askp),
+            16 => Value::Decimal(&self.acml_tr_pbmn),
+            17 => Value::Decimal(&self.vol_tnrt),
+            18 => Value::Decimal(&self.elw_oprc),
+            19 => Value::Decimal(&self.elw_hgpr),
+            20 => Value::Decimal(&self.elw_lwpr),
+            21 => Value::Decimal(&self.stck_prdy_clpr),
+            22 => Value::Decimal(&self.hts_thpr),
+            23 => Value::Decimal(&self.dprt),
+            24 => Value::Text(&self.atm_cls_name),
+            25 => Value::Decimal(&self.hts_ints_vltl),
+            26 => Value::Decimal(&self.acpr),
+            27 => Value::Decimal(&self.pvt_scnd_dmrs_prc),
+            28 => Value::Decimal(&self.pvt_frst_dmrs_prc),
+            29 => Value::Decimal(&self.pvt_pont_val),
+            30 => Value::Decimal(&self.pvt_frst_dmsp_prc),
+            31 => Value::Decimal(&self.pvt_scnd_dmsp_prc),
+            32 => Value::Decimal(&self.dmsp_val),
+            33 => Value::Decimal(&self.dmrs_val),
+            34 => Value::Decimal(&self.elw_sdpr),
+            35 => Value::Decimal(&self.apprch_rate),
+            36 => Value::Decimal(&self.tick_conv_prc),
+            37 => Value::Text(&self.invt_epmd_cntt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPUP02140000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내업종 구분별전체시세, `FHPUP02140000`.
 pub static TR: Tr = Tr::new(
@@ -26,26 +26,51 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-category-price",
-    &[TrId::new("FHPUP02140000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPUP02140000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20214 | FID 조건 화면 분류 코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | FID 시장 구분 코드
+    FID_BLNG_CLS_CODE | caller | 2 |  | FID 소속 구분 코드
+    ",
+    &[FidMrktClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        prdy_vol | decimal | 18 | 전일 거래량
+        ascn_issu_cnt | decimal | 7 | 상승 종목 수
+        down_issu_cnt | decimal | 7 | 하락 종목 수
+        stnr_issu_cnt | decimal | 7 | 보합 종목 수
+        uplm_issu_cnt | decimal | 7 | 상한 종목 수
+        lslm_issu_cnt | decimal | 7 | 하한 종목 수
+        prdy_tr_pbmn | decimal | 18 | 전일 거래 대금
+        dryy_bstp_nmix_hgpr_date | date | 8 | 연중업종지수최고가일자
+        dryy_bstp_nmix_hgpr | decimal | 112 | 연중업종지수최고가
+        dryy_bstp_nmix_lwpr | decimal | 112 | 연중업종지수최저가
+        dryy_bstp_nmix_lwpr_date | date | 8 | 연중업종지수최저가일자
+    output2 | array |  | 응답상세2
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        acml_vol_rlim | decimal | 72 | 누적 거래량 비중
+        acml_tr_pbmn_rlim | decimal | 72 | 누적 거래 대금 비중
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
-        .default("20214"),
-    Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "FID 소속 구분 코드", "2"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,7 +109,7 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
         fid_blng_cls_code: &str,
     ) -> Self {
         Self(
@@ -124,40 +149,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 시장 구분 코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `K` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    pub const EXCHANGE: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
     /// `K2` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("K2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("K", "EXCHANGE", "거래소"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-        CodeValue::new("K2", "KOSPI200", "코스피200"),
-    ];
+    pub const KOSPI200: Coded<Self> = Coded::documented("K2");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    K | EXCHANGE | 거래소
+    Q | KOSDAQ | 코스닥
+    K2 | KOSPI200 | 코스피200
+    ";
+}
 
 /// What 국내업종 구분별전체시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -172,16 +191,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -198,15 +221,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bstp_nmix_prpr` 업종 지수 현재가 (length 112)
@@ -271,35 +308,7 @@ pub struct Output1 {
     pub dryy_bstp_nmix_lwpr_date: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-    Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
-    Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
-    Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
-    Field::date("dryy_bstp_nmix_hgpr_date", "연중업종지수최고가일자", "8"),
-    Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
-    Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
-    Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -326,17 +335,58 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bstp_nmix_prpr),
+            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Decimal(&self.bstp_nmix_oprc),
+            7 => Value::Decimal(&self.bstp_nmix_hgpr),
+            8 => Value::Decimal(&self.bstp_nmix_lwpr),
+            9 => Value::Decimal(&self.prdy_vol),
+            10 => Value::Decimal(&self.ascn_issu_cnt),
+            11 => Value::Decimal(&self.down_issu_cnt),
+            12 => Value::Decimal(&self.stnr_issu_cnt),
+            13 => Value::Decimal(&self.uplm_issu_cnt),
+            14 => Value::Decimal(&self.lslm_issu_cnt),
+            15 => Value::Decimal(&self.prdy_tr_pbmn),
+            16 => Value::Date(&self.dryy_bstp_nmix_hgpr_date),
+            17 => Value::Decimal(&self.dryy_bstp_nmix_hgpr),
+            18 => Value::Decimal(&self.dryy_bstp_nmix_lwpr),
+            19 => Value::Date(&self.dryy_bstp_nmix_lwpr_date),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bstp_cls_code` 업종 구분 코드 (length 4)
@@ -371,25 +421,7 @@ pub struct Output2 {
     pub acml_tr_pbmn_rlim: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("acml_vol_rlim", "누적 거래량 비중", "72"),
-    Field::decimal("acml_tr_pbmn_rlim", "누적 거래 대금 비중", "72"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -406,11 +438,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.bstp_nmix_prpr),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            8 => Value::Decimal(&self.acml_vol_rlim),
+            9 => Value::Decimal(&self.acml_tr_pbmn_rlim),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPUP02120000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내업종 일자별지수, `FHPUP02120000`.
 pub static TR: Tr = Tr::new(
@@ -26,24 +26,53 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-daily-price",
-    &[TrId::new("FHPUP02120000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPUP02120000 |",
+    "
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | FID 기간 분류 코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | FID 입력 날짜1
+    ",
+    &[FidPeriodDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        prdy_vol | decimal | 18 | 전일 거래량
+        ascn_issu_cnt | decimal | 7 | 상승 종목 수
+        down_issu_cnt | decimal | 7 | 하락 종목 수
+        stnr_issu_cnt | decimal | 7 | 보합 종목 수
+        uplm_issu_cnt | decimal | 7 | 상한 종목 수
+        lslm_issu_cnt | decimal | 7 | 하한 종목 수
+        prdy_tr_pbmn | decimal | 18 | 전일 거래 대금
+        dryy_bstp_nmix_hgpr_date | date | 8 | 연중업종지수최고가일자
+        dryy_bstp_nmix_hgpr | decimal | 112 | 연중업종지수최고가
+        dryy_bstp_nmix_lwpr | decimal | 112 | 연중업종지수최저가
+        dryy_bstp_nmix_lwpr_date | date | 8 | 연중업종지수최저가일자
+    output2 | array |  | 응답상세2
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        acml_vol_rlim | decimal | 72 | 누적 거래량 비중
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        invt_new_psdg | decimal | 112 | 투자 신 심리도
+        d20_dsrt | decimal | 112 | 20일 이격도
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
-        .codes(FidPeriodDivCode::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -78,7 +107,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_period_div_code: FidPeriodDivCode,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
     ) -> Self {
@@ -109,40 +138,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 기간 분류 코드")]
-pub struct FidPeriodDivCode(Code);
+pub enum FidPeriodDivCode {}
 
 impl FidPeriodDivCode {
     /// `D` 일별
     #[doc(alias = "일별")]
-    pub const DAY: Self = Self(Code::documented("D"));
+    pub const DAY: Coded<Self> = Coded::documented("D");
     /// `W` 주별
     #[doc(alias = "주별")]
-    pub const WEEK: Self = Self(Code::documented("W"));
+    pub const WEEK: Coded<Self> = Coded::documented("W");
     /// `M` 월별
     #[doc(alias = "월별")]
-    pub const MONTH: Self = Self(Code::documented("M"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("D", "DAY", "일별"),
-        CodeValue::new("W", "WEEK", "주별"),
-        CodeValue::new("M", "MONTH", "월별"),
-    ];
+    pub const MONTH: Coded<Self> = Coded::documented("M");
 }
 
-kis_sdk::__coded!(FidPeriodDivCode, Self::CODES);
+impl Codes for FidPeriodDivCode {
+    const VALUES: &'static str = "
+    D | DAY | 일별
+    W | WEEK | 주별
+    M | MONTH | 월별
+    ";
+}
 
 /// What 국내업종 일자별지수 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -157,16 +180,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -183,15 +210,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bstp_nmix_prpr` 업종 지수 현재가 (length 112)
@@ -256,35 +297,7 @@ pub struct Output1 {
     pub dryy_bstp_nmix_lwpr_date: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-    Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
-    Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
-    Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
-    Field::date("dryy_bstp_nmix_hgpr_date", "연중업종지수최고가일자", "8"),
-    Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
-    Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
-    Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -311,17 +324,58 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bstp_nmix_prpr),
+            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Decimal(&self.bstp_nmix_oprc),
+            7 => Value::Decimal(&self.bstp_nmix_hgpr),
+            8 => Value::Decimal(&self.bstp_nmix_lwpr),
+            9 => Value::Decimal(&self.prdy_vol),
+            10 => Value::Decimal(&self.ascn_issu_cnt),
+            11 => Value::Decimal(&self.down_issu_cnt),
+            12 => Value::Decimal(&self.stnr_issu_cnt),
+            13 => Value::Decimal(&self.uplm_issu_cnt),
+            14 => Value::Decimal(&self.lslm_issu_cnt),
+            15 => Value::Decimal(&self.prdy_tr_pbmn),
+            16 => Value::Date(&self.dryy_bstp_nmix_hgpr_date),
+            17 => Value::Decimal(&self.dryy_bstp_nmix_hgpr),
+            18 => Value::Decimal(&self.dryy_bstp_nmix_lwpr),
+            19 => Value::Date(&self.dryy_bstp_nmix_lwpr_date),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -365,28 +419,7 @@ pub struct Output2 {
     pub d20_dsrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("acml_vol_rlim", "누적 거래량 비중", "72"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("invt_new_psdg", "투자 신 심리도", "112"),
-    Field::decimal("d20_dsrt", "20일 이격도", "112"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -406,11 +439,45 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            5 => Value::Decimal(&self.bstp_nmix_oprc),
+            6 => Value::Decimal(&self.bstp_nmix_hgpr),
+            7 => Value::Decimal(&self.bstp_nmix_lwpr),
+            8 => Value::Decimal(&self.acml_vol_rlim),
+            9 => Value::Decimal(&self.acml_vol),
+            10 => Value::Decimal(&self.acml_tr_pbmn),
+            11 => Value::Decimal(&self.invt_new_psdg),
+            12 => Value::Decimal(&self.d20_dsrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPUP02100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,18 +26,53 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-price",
-    &[TrId::new("FHPUP02100000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPUP02100000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세1
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vol | decimal | 18 | 전일 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        prdy_tr_pbmn | decimal | 18 | 전일 거래 대금
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        prdy_nmix_vrss_nmix_oprc | decimal | 112 | 전일 지수 대비 지수 시가2
+        oprc_vrss_prpr_sign | text | 1 | 시가2 대비 현재가 부호
+        bstp_nmix_oprc_prdy_ctrt | decimal | 82 | 업종 지수 시가2 전일 대비율
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        prdy_nmix_vrss_nmix_hgpr | decimal | 112 | 전일 지수 대비 지수 최고가
+        hgpr_vrss_prpr_sign | text | 1 | 최고가 대비 현재가 부호
+        bstp_nmix_hgpr_prdy_ctrt | decimal | 82 | 업종 지수 최고가 전일 대비율
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        prdy_clpr_vrss_lwpr | decimal | 10 | 전일 종가 대비 최저가
+        lwpr_vrss_prpr_sign | text | 1 | 최저가 대비 현재가 부호
+        prdy_clpr_vrss_lwpr_rate | decimal | 84 | 전일 종가 대비 최저가 비율
+        ascn_issu_cnt | decimal | 7 | 상승 종목 수
+        uplm_issu_cnt | decimal | 7 | 상한 종목 수
+        stnr_issu_cnt | decimal | 7 | 보합 종목 수
+        down_issu_cnt | decimal | 7 | 하락 종목 수
+        lslm_issu_cnt | decimal | 7 | 하한 종목 수
+        dryy_bstp_nmix_hgpr | decimal | 112 | 연중업종지수최고가
+        dryy_hgpr_vrss_prpr_rate | decimal | 84 | 연중 최고가 대비 현재가 비율
+        dryy_bstp_nmix_hgpr_date | date | 8 | 연중업종지수최고가일자
+        dryy_bstp_nmix_lwpr | decimal | 112 | 연중업종지수최저가
+        dryy_lwpr_vrss_prpr_rate | decimal | 84 | 연중 최저가 대비 현재가 비율
+        dryy_bstp_nmix_lwpr_date | date | 8 | 연중업종지수최저가일자
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        seln_rsqn_rate | decimal | 84 | 매도 잔량 비율
+        shnu_rsqn_rate | decimal | 84 | 매수2 잔량 비율
+        ntby_rsqn | decimal | 12 | 순매수 잔량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -86,15 +121,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내업종 현재지수 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -106,15 +136,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -131,15 +164,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bstp_nmix_prpr` 업종 지수 현재가 (length 112)
@@ -252,79 +299,7 @@ pub struct Output {
     pub ntby_rsqn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("prdy_tr_pbmn", "전일 거래 대금", "18"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal(
-        "prdy_nmix_vrss_nmix_oprc",
-        "전일 지수 대비 지수 시가2",
-        "112",
-    ),
-    Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
-    Field::decimal(
-        "bstp_nmix_oprc_prdy_ctrt",
-        "업종 지수 시가2 전일 대비율",
-        "82",
-    ),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal(
-        "prdy_nmix_vrss_nmix_hgpr",
-        "전일 지수 대비 지수 최고가",
-        "112",
-    ),
-    Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
-    Field::decimal(
-        "bstp_nmix_hgpr_prdy_ctrt",
-        "업종 지수 최고가 전일 대비율",
-        "82",
-    ),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("prdy_clpr_vrss_lwpr", "전일 종가 대비 최저가", "10"),
-    Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
-    Field::decimal(
-        "prdy_clpr_vrss_lwpr_rate",
-        "전일 종가 대비 최저가 비율",
-        "84",
-    ),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "7"),
-    Field::decimal("uplm_issu_cnt", "상한 종목 수", "7"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "7"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "7"),
-    Field::decimal("lslm_issu_cnt", "하한 종목 수", "7"),
-    Field::decimal("dryy_bstp_nmix_hgpr", "연중업종지수최고가", "112"),
-    Field::decimal(
-        "dryy_hgpr_vrss_prpr_rate",
-        "연중 최고가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_bstp_nmix_hgpr_date", "연중업종지수최고가일자", "8"),
-    Field::decimal("dryy_bstp_nmix_lwpr", "연중업종지수최저가", "112"),
-    Field::decimal(
-        "dryy_lwpr_vrss_prpr_rate",
-        "연중 최저가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_bstp_nmix_lwpr_date", "연중업종지수최저가일자", "8"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
-    Field::decimal("shnu_rsqn_rate", "매수2 잔량 비율", "84"),
-    Field::decimal("ntby_rsqn", "순매수 잔량", "12"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -367,11 +342,68 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bstp_nmix_prpr),
+            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.prdy_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Decimal(&self.prdy_tr_pbmn),
+            8 => Value::Decimal(&self.bstp_nmix_oprc),
+            9 => Value::Decimal(&self.prdy_nmix_vrss_nmix_oprc),
+            10 => Value::Text(&self.oprc_vrss_prpr_sign),
+            11 => Value::Decimal(&self.bstp_nmix_oprc_prdy_ctrt),
+            12 => Value::Decimal(&self.bstp_nmix_hgpr),
+            13 => Value::Decimal(&self.prdy_nmix_vrss_nmix_hgpr),
+            14 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            15 => Value::Decimal(&self.bstp_nmix_hgpr_prdy_ctrt),
+            16 => Value::Decimal(&self.bstp_nmix_lwpr),
+            17 => Value::Decimal(&self.prdy_clpr_vrss_lwpr),
+            18 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            19 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
+            20 => Value::Decimal(&self.ascn_issu_cnt),
+            21 => Value::Decimal(&self.uplm_issu_cnt),
+            22 => Value::Decimal(&self.stnr_issu_cnt),
+            23 => Value::Decimal(&self.down_issu_cnt),
+            24 => Value::Decimal(&self.lslm_issu_cnt),
+            25 => Value::Decimal(&self.dryy_bstp_nmix_hgpr),
+            26 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
+            27 => Value::Date(&self.dryy_bstp_nmix_hgpr_date),
+            28 => Value::Decimal(&self.dryy_bstp_nmix_lwpr),
+            29 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
+            30 => Value::Date(&self.dryy_bstp_nmix_lwpr_date),
+            31 => Value::Decimal(&self.total_askp_rsqn),
+            32 => Value::Decimal(&self.total_bidp_rsqn),
+            33 => Value::Decimal(&self.seln_rsqn_rate),
+            34 => Value::Decimal(&self.shnu_rsqn_rate),
+            35 => Value::Decimal(&self.ntby_rsqn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

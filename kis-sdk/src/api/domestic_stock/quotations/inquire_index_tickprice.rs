@@ -13,10 +13,10 @@
 #![doc(alias = "FHPUP02110100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 국내업종 시간별지수(초), `FHPUP02110100`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,25 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-index-tickprice",
-    &[TrId::new("FHPUP02110100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPUP02110100 |",
+    "
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | 시장 분류 코드
+    ",
+    &[FidInputIscd::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        acml_vol | decimal | 18 | 누적 거래량
+        cntg_vol | decimal | 18 | 체결 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장 분류 코드", "2").default("U"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -60,7 +67,7 @@ impl Request {
     #[doc(alias = "입력 종목코드")]
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
-    pub fn new(fid_input_iscd: FidInputIscd) -> Self {
+    pub fn new(fid_input_iscd: Coded<FidInputIscd>) -> Self {
         Self(Call::new(&TR).with(0, fid_input_iscd))
     }
 
@@ -83,44 +90,38 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_ISCD` 입력 종목코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+pub enum FidInputIscd {}
 
 impl FidInputIscd {
     /// `0001` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("0001"));
+    pub const EXCHANGE: Coded<Self> = Coded::documented("0001");
     /// `1001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("1001");
     /// `2001` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("2001");
     /// `3003` KSQ150
     #[doc(alias = "KSQ150")]
-    pub const KOSDAQ150: Self = Self(Code::documented("3003"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0001", "EXCHANGE", "거래소"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("3003", "KOSDAQ150", "KSQ150"),
-    ];
+    pub const KOSDAQ150: Coded<Self> = Coded::documented("3003");
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+impl Codes for FidInputIscd {
+    const VALUES: &'static str = "
+    0001 | EXCHANGE | 거래소
+    1001 | KOSDAQ | 코스닥
+    2001 | KOSPI200 | 코스피200
+    3003 | KOSDAQ150 | KSQ150
+    ";
+}
 
 /// What 국내업종 시간별지수(초) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -132,15 +133,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -157,15 +161,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_cntg_hour` 주식 체결 시간 (length 6)
@@ -194,23 +212,7 @@ pub struct Output {
     pub cntg_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -225,11 +227,40 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.cntg_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST01010900")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 투자자, `FHKST01010900`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,39 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor",
-    &[TrId::new("FHKST01010900", Some("FHKST01010900"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01010900 | FHKST01010900",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_clpr | decimal | 10 | 주식 종가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prsn_ntby_qty | decimal | 12 | 개인 순매수 수량
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        orgn_ntby_qty | decimal | 18 | 기관계 순매수 수량
+        prsn_ntby_tr_pbmn | decimal | 18 | 개인 순매수 거래 대금
+        frgn_ntby_tr_pbmn | decimal | 18 | 외국인 순매수 거래 대금
+        orgn_ntby_tr_pbmn | decimal | 18 | 기관계 순매수 거래 대금
+        prsn_shnu_vol | decimal | 18 | 개인 매수2 거래량
+        frgn_shnu_vol | decimal | 18 | 외국인 매수2 거래량
+        orgn_shnu_vol | decimal | 18 | 기관계 매수2 거래량
+        prsn_shnu_tr_pbmn | decimal | 18 | 개인 매수2 거래 대금
+        frgn_shnu_tr_pbmn | decimal | 18 | 외국인 매수2 거래 대금
+        orgn_shnu_tr_pbmn | decimal | 18 | 기관계 매수2 거래 대금
+        prsn_seln_vol | decimal | 18 | 개인 매도 거래량
+        frgn_seln_vol | decimal | 18 | 외국인 매도 거래량
+        orgn_seln_vol | decimal | 18 | 기관계 매도 거래량
+        prsn_seln_tr_pbmn | decimal | 18 | 개인 매도 거래 대금
+        frgn_seln_tr_pbmn | decimal | 18 | 외국인 매도 거래 대금
+        orgn_seln_tr_pbmn | decimal | 18 | 기관계 매도 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +86,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -80,11 +101,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -92,7 +108,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 투자자 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +120,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +148,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -208,37 +241,7 @@ pub struct Output {
     pub orgn_seln_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("stck_clpr", "주식 종가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -267,11 +270,54 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.stck_clpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prsn_ntby_qty),
+            5 => Value::Decimal(&self.frgn_ntby_qty),
+            6 => Value::Decimal(&self.orgn_ntby_qty),
+            7 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
+            8 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
+            9 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
+            10 => Value::Decimal(&self.prsn_shnu_vol),
+            11 => Value::Decimal(&self.frgn_shnu_vol),
+            12 => Value::Decimal(&self.orgn_shnu_vol),
+            13 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
+            14 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
+            15 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
+            16 => Value::Decimal(&self.prsn_seln_vol),
+            17 => Value::Decimal(&self.frgn_seln_vol),
+            18 => Value::Decimal(&self.orgn_seln_vol),
+            19 => Value::Decimal(&self.prsn_seln_tr_pbmn),
+            20 => Value::Decimal(&self.frgn_seln_tr_pbmn),
+            21 => Value::Decimal(&self.orgn_seln_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPTJ04040000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 시장별 투자자매매동향(일별), `FHPTJ04040000`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,60 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor-daily-by-market",
-    &[TrId::new("FHPTJ04040000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPTJ04040000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력 날짜1
+    FID_INPUT_ISCD_1 | caller code | 12 |  | 입력 종목코드
+    FID_INPUT_DATE_2 | caller | 10 |  | 입력 날짜2
+    FID_INPUT_ISCD_2 | caller | 10 |  | 하위 분류코드
+    ",
+    &[FidInputIscd1::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        frgn_reg_ntby_qty | decimal | 18 | 외국인 등록 순매수 수량
+        frgn_nreg_ntby_qty | decimal | 18 | 외국인 비등록 순매수 수량
+        prsn_ntby_qty | decimal | 12 | 개인 순매수 수량
+        orgn_ntby_qty | decimal | 18 | 기관계 순매수 수량
+        scrt_ntby_qty | decimal | 12 | 증권 순매수 수량
+        ivtr_ntby_qty | decimal | 12 | 투자신탁 순매수 수량
+        pe_fund_ntby_vol | decimal | 18 | 사모 펀드 순매수 거래량
+        bank_ntby_qty | decimal | 12 | 은행 순매수 수량
+        insu_ntby_qty | decimal | 12 | 보험 순매수 수량
+        mrbn_ntby_qty | decimal | 12 | 종금 순매수 수량
+        fund_ntby_qty | decimal | 12 | 기금 순매수 수량
+        etc_ntby_qty | decimal | 12 | 기타 순매수 수량
+        etc_orgt_ntby_vol | decimal | 18 | 기타 단체 순매수 거래량
+        etc_corp_ntby_vol | decimal | 18 | 기타 법인 순매수 거래량
+        frgn_ntby_tr_pbmn | decimal | 18 | 외국인 순매수 거래 대금
+        frgn_reg_ntby_pbmn | decimal | 18 | 외국인 등록 순매수 대금
+        frgn_nreg_ntby_pbmn | decimal | 18 | 외국인 비등록 순매수 대금
+        prsn_ntby_tr_pbmn | decimal | 18 | 개인 순매수 거래 대금
+        orgn_ntby_tr_pbmn | decimal | 18 | 기관계 순매수 거래 대금
+        scrt_ntby_tr_pbmn | decimal | 18 | 증권 순매수 거래 대금
+        ivtr_ntby_tr_pbmn | decimal | 18 | 투자신탁 순매수 거래 대금
+        pe_fund_ntby_tr_pbmn | decimal | 18 | 사모 펀드 순매수 거래 대금
+        bank_ntby_tr_pbmn | decimal | 18 | 은행 순매수 거래 대금
+        insu_ntby_tr_pbmn | decimal | 18 | 보험 순매수 거래 대금
+        mrbn_ntby_tr_pbmn | decimal | 18 | 종금 순매수 거래 대금
+        fund_ntby_tr_pbmn | decimal | 18 | 기금 순매수 거래 대금
+        etc_ntby_tr_pbmn | decimal | 18 | 기타 순매수 거래 대금
+        etc_orgt_ntby_tr_pbmn | decimal | 18 | 기타 단체 순매수 거래 대금
+        etc_corp_ntby_tr_pbmn | decimal | 18 | 기타 법인 순매수 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-    Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드", "12")
-        .codes(FidInputIscd1::CODES),
-    Parameter::new("FID_INPUT_DATE_2", "입력 날짜2", "10"),
-    Parameter::new("FID_INPUT_ISCD_2", "하위 분류코드", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,7 +120,7 @@ impl Request {
     pub fn new(
         fid_input_iscd: &str,
         fid_input_date_1: &str,
-        fid_input_iscd_1: FidInputIscd1,
+        fid_input_iscd_1: Coded<FidInputIscd1>,
         fid_input_date_2: &str,
         fid_input_iscd_2: &str,
     ) -> Self {
@@ -116,36 +153,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_INPUT_ISCD_1` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_ISCD_1` 입력 종목코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd1(Code);
+pub enum FidInputIscd1 {}
 
 impl FidInputIscd1 {
     /// `KSP` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("KSP"));
+    pub const KOSPI: Coded<Self> = Coded::documented("KSP");
     /// `KSQ` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("KSQ"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("KSP", "KOSPI", "코스피"),
-        CodeValue::new("KSQ", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("KSQ");
 }
 
-kis_sdk::__coded!(FidInputIscd1, Self::CODES);
+impl Codes for FidInputIscd1 {
+    const VALUES: &'static str = "
+    KSP | KOSPI | 코스피
+    KSQ | KOSDAQ | 코스닥
+    ";
+}
 
 /// What 시장별 투자자매매동향(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -157,15 +188,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -182,15 +216,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -312,66 +360,7 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
-    Field::decimal("frgn_nreg_ntby_qty", "외국인 비등록 순매수 수량", "18"),
-    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-    Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
-    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-    Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
-    Field::decimal("frgn_nreg_ntby_pbmn", "외국인 비등록 순매수 대금", "18"),
-    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
-    Field::decimal(
-        "pe_fund_ntby_tr_pbmn",
-        "사모 펀드 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-    Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
-    Field::decimal(
-        "etc_orgt_ntby_tr_pbmn",
-        "기타 단체 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "etc_corp_ntby_tr_pbmn",
-        "기타 법인 순매수 거래 대금",
-        "18",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -417,11 +406,71 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            5 => Value::Decimal(&self.bstp_nmix_oprc),
+            6 => Value::Decimal(&self.bstp_nmix_hgpr),
+            7 => Value::Decimal(&self.bstp_nmix_lwpr),
+            8 => Value::Decimal(&self.stck_prdy_clpr),
+            9 => Value::Decimal(&self.frgn_ntby_qty),
+            10 => Value::Decimal(&self.frgn_reg_ntby_qty),
+            11 => Value::Decimal(&self.frgn_nreg_ntby_qty),
+            12 => Value::Decimal(&self.prsn_ntby_qty),
+            13 => Value::Decimal(&self.orgn_ntby_qty),
+            14 => Value::Decimal(&self.scrt_ntby_qty),
+            15 => Value::Decimal(&self.ivtr_ntby_qty),
+            16 => Value::Decimal(&self.pe_fund_ntby_vol),
+            17 => Value::Decimal(&self.bank_ntby_qty),
+            18 => Value::Decimal(&self.insu_ntby_qty),
+            19 => Value::Decimal(&self.mrbn_ntby_qty),
+            20 => Value::Decimal(&self.fund_ntby_qty),
+            21 => Value::Decimal(&self.etc_ntby_qty),
+            22 => Value::Decimal(&self.etc_orgt_ntby_vol),
+            23 => Value::Decimal(&self.etc_corp_ntby_vol),
+            24 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
+            25 => Value::Decimal(&self.frgn_reg_ntby_pbmn),
+            26 => Value::Decimal(&self.frgn_nreg_ntby_pbmn),
+            27 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
+            28 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
+            29 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
+            30 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
+            31 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
+            32 => Value::Decimal(&self.bank_ntby_tr_pbmn),
+            33 => Value::Decimal(&self.insu_ntby_tr_pbmn),
+            34 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
+            35 => Value::Decimal(&self.fund_ntby_tr_pbmn),
+            36 => Value::Decimal(&self.etc_ntby_tr_pbmn),
+            37 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
+            38 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPTJ04030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,17 +26,89 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-investor-time-by-market",
-    &[TrId::new("FHPTJ04030000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPTJ04030000 |",
+    "
+    fid_input_iscd | caller | 12 |  | 시장구분
+    fid_input_iscd_2 | caller | 8 |  | 업종구분
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        frgn_seln_vol | decimal | 18 | 외국인 매도 거래량
+        frgn_shnu_vol | decimal | 18 | 외국인 매수2 거래량
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        frgn_seln_tr_pbmn | decimal | 18 | 외국인 매도 거래 대금
+        frgn_shnu_tr_pbmn | decimal | 18 | 외국인 매수2 거래 대금
+        frgn_ntby_tr_pbmn | decimal | 18 | 외국인 순매수 거래 대금
+        prsn_seln_vol | decimal | 18 | 개인 매도 거래량
+        prsn_shnu_vol | decimal | 18 | 개인 매수2 거래량
+        prsn_ntby_qty | decimal | 12 | 개인 순매수 수량
+        prsn_seln_tr_pbmn | decimal | 18 | 개인 매도 거래 대금
+        prsn_shnu_tr_pbmn | decimal | 18 | 개인 매수2 거래 대금
+        prsn_ntby_tr_pbmn | decimal | 18 | 개인 순매수 거래 대금
+        orgn_seln_vol | decimal | 18 | 기관계 매도 거래량
+        orgn_shnu_vol | decimal | 18 | 기관계 매수2 거래량
+        orgn_ntby_qty | decimal | 18 | 기관계 순매수 수량
+        orgn_seln_tr_pbmn | decimal | 18 | 기관계 매도 거래 대금
+        orgn_shnu_tr_pbmn | decimal | 18 | 기관계 매수2 거래 대금
+        orgn_ntby_tr_pbmn | decimal | 18 | 기관계 순매수 거래 대금
+        scrt_seln_vol | decimal | 18 | 증권 매도 거래량
+        scrt_shnu_vol | decimal | 18 | 증권 매수2 거래량
+        scrt_ntby_qty | decimal | 12 | 증권 순매수 수량
+        scrt_seln_tr_pbmn | decimal | 18 | 증권 매도 거래 대금
+        scrt_shnu_tr_pbmn | decimal | 18 | 증권 매수2 거래 대금
+        scrt_ntby_tr_pbmn | decimal | 18 | 증권 순매수 거래 대금
+        ivtr_seln_vol | decimal | 18 | 투자신탁 매도 거래량
+        ivtr_shnu_vol | decimal | 18 | 투자신탁 매수2 거래량
+        ivtr_ntby_qty | decimal | 12 | 투자신탁 순매수 수량
+        ivtr_seln_tr_pbmn | decimal | 18 | 투자신탁 매도 거래 대금
+        ivtr_shnu_tr_pbmn | decimal | 18 | 투자신탁 매수2 거래 대금
+        ivtr_ntby_tr_pbmn | decimal | 18 | 투자신탁 순매수 거래 대금
+        pe_fund_seln_tr_pbmn | decimal | 18 | 사모 펀드 매도 거래 대금
+        pe_fund_seln_vol | decimal | 18 | 사모 펀드 매도 거래량
+        pe_fund_ntby_vol | decimal | 18 | 사모 펀드 순매수 거래량
+        pe_fund_shnu_tr_pbmn | decimal | 18 | 사모 펀드 매수2 거래 대금
+        pe_fund_shnu_vol | decimal | 18 | 사모 펀드 매수2 거래량
+        pe_fund_ntby_tr_pbmn | decimal | 18 | 사모 펀드 순매수 거래 대금
+        bank_seln_vol | decimal | 18 | 은행 매도 거래량
+        bank_shnu_vol | decimal | 18 | 은행 매수2 거래량
+        bank_ntby_qty | decimal | 12 | 은행 순매수 수량
+        bank_seln_tr_pbmn | decimal | 18 | 은행 매도 거래 대금
+        bank_shnu_tr_pbmn | decimal | 18 | 은행 매수2 거래 대금
+        bank_ntby_tr_pbmn | decimal | 18 | 은행 순매수 거래 대금
+        insu_seln_vol | decimal | 18 | 보험 매도 거래량
+        insu_shnu_vol | decimal | 18 | 보험 매수2 거래량
+        insu_ntby_qty | decimal | 12 | 보험 순매수 수량
+        insu_seln_tr_pbmn | decimal | 18 | 보험 매도 거래 대금
+        insu_shnu_tr_pbmn | decimal | 18 | 보험 매수2 거래 대금
+        insu_ntby_tr_pbmn | decimal | 18 | 보험 순매수 거래 대금
+        mrbn_seln_vol | decimal | 18 | 종금 매도 거래량
+        mrbn_shnu_vol | decimal | 18 | 종금 매수2 거래량
+        mrbn_ntby_qty | decimal | 12 | 종금 순매수 수량
+        mrbn_seln_tr_pbmn | decimal | 18 | 종금 매도 거래 대금
+        mrbn_shnu_tr_pbmn | decimal | 18 | 종금 매수2 거래 대금
+        mrbn_ntby_tr_pbmn | decimal | 18 | 종금 순매수 거래 대금
+        fund_seln_vol | decimal | 18 | 기금 매도 거래량
+        fund_shnu_vol | decimal | 18 | 기금 매수2 거래량
+        fund_ntby_qty | decimal | 12 | 기금 순매수 수량
+        fund_seln_tr_pbmn | decimal | 18 | 기금 매도 거래 대금
+        fund_shnu_tr_pbmn | decimal | 18 | 기금 매수2 거래 대금
+        fund_ntby_tr_pbmn | decimal | 18 | 기금 순매수 거래 대금
+        etc_orgt_seln_vol | decimal | 18 | 기타 단체 매도 거래량
+        etc_orgt_shnu_vol | decimal | 18 | 기타 단체 매수2 거래량
+        etc_orgt_ntby_vol | decimal | 18 | 기타 단체 순매수 거래량
+        etc_orgt_seln_tr_pbmn | decimal | 18 | 기타 단체 매도 거래 대금
+        etc_orgt_shnu_tr_pbmn | decimal | 18 | 기타 단체 매수2 거래 대금
+        etc_orgt_ntby_tr_pbmn | decimal | 18 | 기타 단체 순매수 거래 대금
+        etc_corp_seln_vol | decimal | 18 | 기타 법인 매도 거래량
+        etc_corp_shnu_vol | decimal | 18 | 기타 법인 매수2 거래량
+        etc_corp_ntby_vol | decimal | 18 | 기타 법인 순매수 거래량
+        etc_corp_seln_tr_pbmn | decimal | 18 | 기타 법인 매도 거래 대금
+        etc_corp_shnu_tr_pbmn | decimal | 18 | 기타 법인 매수2 거래 대금
+        etc_corp_ntby_tr_pbmn | decimal | 18 | 기타 법인 순매수 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_iscd", "시장구분", "12"),
-    Parameter::new("fid_input_iscd_2", "업종구분", "8"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -111,15 +183,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 시장별 투자자매매동향(시세) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -131,15 +198,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -156,15 +226,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `frgn_seln_vol` 외국인 매도 거래량 (length 18)
@@ -385,99 +469,7 @@ pub struct Output {
     pub etc_corp_ntby_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-    Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
-    Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
-    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-    Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
-    Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
-    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-    Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
-    Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
-    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-    Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
-    Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
-    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
-    Field::decimal("pe_fund_seln_tr_pbmn", "사모 펀드 매도 거래 대금", "18"),
-    Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
-    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-    Field::decimal("pe_fund_shnu_tr_pbmn", "사모 펀드 매수2 거래 대금", "18"),
-    Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
-    Field::decimal(
-        "pe_fund_ntby_tr_pbmn",
-        "사모 펀드 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
-    Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
-    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-    Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
-    Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
-    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-    Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
-    Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
-    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-    Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
-    Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
-    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-    Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
-    Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
-    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-    Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
-    Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
-    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-    Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
-    Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
-    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-    Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
-    Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
-    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-    Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
-    Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
-    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-    Field::decimal("etc_orgt_seln_tr_pbmn", "기타 단체 매도 거래 대금", "18"),
-    Field::decimal("etc_orgt_shnu_tr_pbmn", "기타 단체 매수2 거래 대금", "18"),
-    Field::decimal(
-        "etc_orgt_ntby_tr_pbmn",
-        "기타 단체 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
-    Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
-    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-    Field::decimal("etc_corp_seln_tr_pbmn", "기타 법인 매도 거래 대금", "18"),
-    Field::decimal("etc_corp_shnu_tr_pbmn", "기타 법인 매수2 거래 대금", "18"),
-    Field::decimal(
-        "etc_corp_ntby_tr_pbmn",
-        "기타 법인 순매수 거래 대금",
-        "18",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -556,11 +548,104 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.frgn_seln_vol),
+            1 => Value::Decimal(&self.frgn_shnu_vol),
+            2 => Value::Decimal(&self.frgn_ntby_qty),
+            3 => Value::Decimal(&self.frgn_seln_tr_pbmn),
+            4 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
+            5 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
+            6 => Value::Decimal(&self.prsn_seln_vol),
+            7 => Value::Decimal(&self.prsn_shnu_vol),
+            8 => Value::Decimal(&self.prsn_ntby_qty),
+            9 => Value::Decimal(&self.prsn_seln_tr_pbmn),
+            10 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
+            11 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
+            12 => Value::Decimal(&self.orgn_seln_vol),
+            13 => Value::Decimal(&self.orgn_shnu_vol),
+            14 => Value::Decimal(&self.orgn_ntby_qty),
+            15 => Value::Decimal(&self.orgn_seln_tr_pbmn),
+            16 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
+            17 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
+            18 => Value::Decimal(&self.scrt_seln_vol),
+            19 => Value::Decimal(&self.scrt_shnu_vol),
+            20 => Value::Decimal(&self.scrt_ntby_qty),
+            21 => Value::Decimal(&self.scrt_seln_tr_pbmn),
+            22 => Value::Decimal(&self.scrt_shnu_tr_pbmn),
+            23 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
+            24 => Value::Decimal(&self.ivtr_seln_vol),
+            25 => Value::Decimal(&self.ivtr_shnu_vol),
+            26 => Value::Decimal(&self.ivtr_ntby_qty),
+            27 => Value::Decimal(&self.ivtr_seln_tr_pbmn),
+            28 => Value::Decimal(&self.ivtr_shnu_tr_pbmn),
+            29 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
+            30 => Value::Decimal(&self.pe_fund_seln_tr_pbmn),
+            31 => Value::Decimal(&self.pe_fund_seln_vol),
+            32 => Value::Decimal(&self.pe_fund_ntby_vol),
+            33 => Value::Decimal(&self.pe_fund_shnu_tr_pbmn),
+            34 => Value::Decimal(&self.pe_fund_shnu_vol),
+            35 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
+            36 => Value::Decimal(&self.bank_seln_vol),
+            37 => Value::Decimal(&self.bank_shnu_vol),
+            38 => Value::Decimal(&self.bank_ntby_qty),
+            39 => Value::Decimal(&self.bank_seln_tr_pbmn),
+            40 => Value::Decimal(&self.bank_shnu_tr_pbmn),
+            41 => Value::Decimal(&self.bank_ntby_tr_pbmn),
+            42 => Value::Decimal(&self.insu_seln_vol),
+            43 => Value::Decimal(&self.insu_shnu_vol),
+            44 => Value::Decimal(&self.insu_ntby_qty),
+            45 => Value::Decimal(&self.insu_seln_tr_pbmn),
+            46 => Value::Decimal(&self.insu_shnu_tr_pbmn),
+            47 => Value::Decimal(&self.insu_ntby_tr_pbmn),
+            48 => Value::Decimal(&self.mrbn_seln_vol),
+            49 => Value::Decimal(&self.mrbn_shnu_vol),
+            50 => Value::Decimal(&self.mrbn_ntby_qty),
+            51 => Value::Decimal(&self.mrbn_seln_tr_pbmn),
+            52 => Value::Decimal(&self.mrbn_shnu_tr_pbmn),
+            53 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
+            54 => Value::Decimal(&self.fund_seln_vol),
+            55 => Value::Decimal(&self.fund_shnu_vol),
+            56 => Value::Decimal(&self.fund_ntby_qty),
+            57 => Value::Decimal(&self.fund_seln_tr_pbmn),
+            58 => Value::Decimal(&self.fund_shnu_tr_pbmn),
+            59 => Value::Decimal(&self.fund_ntby_tr_pbmn),
+            60 => Value::Decimal(&self.etc_orgt_seln_vol),
+            61 => Value::Decimal(&self.etc_orgt_shnu_vol),
+            62 => Value::Decimal(&self.etc_orgt_ntby_vol),
+            63 => Value::Decimal(&self.etc_orgt_seln_tr_pbmn),
+            64 => Value::Decimal(&self.etc_orgt_shnu_tr_pbmn),
+            65 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
+            66 => Value::Decimal(&self.etc_corp_seln_vol),
+            67 => Value::Decimal(&self.etc_corp_shnu_vol),
+            68 => Value::Decimal(&self.etc_corp_ntby_vol),
+            69 => Value::Decimal(&self.etc_corp_seln_tr_pbmn),
+            70 => Value::Decimal(&self.etc_corp_shnu_tr_pbmn),
+            71 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST01010600")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 회원사, `FHKST01010600`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,84 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-member",
-    &[TrId::new("FHKST01010600", Some("FHKST01010600"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01010600 | FHKST01010600",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        seln_mbcr_no1 | text | 5 | 매도 회원사 번호1
+        seln_mbcr_no2 | text | 5 | 매도 회원사 번호2
+        seln_mbcr_no3 | text | 5 | 매도 회원사 번호3
+        seln_mbcr_no4 | text | 5 | 매도 회원사 번호4
+        seln_mbcr_no5 | text | 5 | 매도 회원사 번호5
+        seln_mbcr_name1 | text | 40 | 매도 회원사 명1
+        seln_mbcr_name2 | text | 40 | 매도 회원사 명2
+        seln_mbcr_name3 | text | 40 | 매도 회원사 명3
+        seln_mbcr_name4 | text | 40 | 매도 회원사 명4
+        seln_mbcr_name5 | text | 40 | 매도 회원사 명5
+        total_seln_qty1 | decimal | 18 | 총 매도 수량1
+        total_seln_qty2 | decimal | 18 | 총 매도 수량2
+        total_seln_qty3 | decimal | 18 | 총 매도 수량3
+        total_seln_qty4 | decimal | 18 | 총 매도 수량4
+        total_seln_qty5 | decimal | 18 | 총 매도 수량5
+        seln_mbcr_rlim1 | decimal | 9 | 매도 회원사 비중1
+        seln_mbcr_rlim2 | decimal | 9 | 매도 회원사 비중2
+        seln_mbcr_rlim3 | decimal | 9 | 매도 회원사 비중3
+        seln_mbcr_rlim4 | decimal | 9 | 매도 회원사 비중4
+        seln_mbcr_rlim5 | decimal | 9 | 매도 회원사 비중5
+        seln_qty_icdc1 | decimal | 10 | 매도 수량 증감1
+        seln_qty_icdc2 | decimal | 10 | 매도 수량 증감2
+        seln_qty_icdc3 | decimal | 10 | 매도 수량 증감3
+        seln_qty_icdc4 | decimal | 10 | 매도 수량 증감4
+        seln_qty_icdc5 | decimal | 10 | 매도 수량 증감5
+        shnu_mbcr_no1 | text | 5 | 매수2 회원사 번호1
+        shnu_mbcr_no2 | text | 5 | 매수2 회원사 번호2
+        shnu_mbcr_no3 | text | 5 | 매수2 회원사 번호3
+        shnu_mbcr_no4 | text | 5 | 매수2 회원사 번호4
+        shnu_mbcr_no5 | text | 5 | 매수2 회원사 번호5
+        shnu_mbcr_name1 | text | 40 | 매수2 회원사 명1
+        shnu_mbcr_name2 | text | 40 | 매수2 회원사 명2
+        shnu_mbcr_name3 | text | 40 | 매수2 회원사 명3
+        shnu_mbcr_name4 | text | 40 | 매수2 회원사 명4
+        shnu_mbcr_name5 | text | 40 | 매수2 회원사 명5
+        total_shnu_qty1 | decimal | 18 | 총 매수2 수량1
+        total_shnu_qty2 | decimal | 18 | 총 매수2 수량2
+        total_shnu_qty3 | decimal | 18 | 총 매수2 수량3
+        total_shnu_qty4 | decimal | 18 | 총 매수2 수량4
+        total_shnu_qty5 | decimal | 18 | 총 매수2 수량5
+        shnu_mbcr_rlim1 | decimal | 9 | 매수2 회원사 비중1
+        shnu_mbcr_rlim2 | decimal | 9 | 매수2 회원사 비중2
+        shnu_mbcr_rlim3 | decimal | 9 | 매수2 회원사 비중3
+        shnu_mbcr_rlim4 | decimal | 9 | 매수2 회원사 비중4
+        shnu_mbcr_rlim5 | decimal | 9 | 매수2 회원사 비중5
+        shnu_qty_icdc1 | decimal | 10 | 매수2 수량 증감1
+        shnu_qty_icdc2 | decimal | 10 | 매수2 수량 증감2
+        shnu_qty_icdc3 | decimal | 10 | 매수2 수량 증감3
+        shnu_qty_icdc4 | decimal | 10 | 매수2 수량 증감4
+        shnu_qty_icdc5 | decimal | 10 | 매수2 수량 증감5
+        glob_total_seln_qty | decimal | 18 | 외국계 총 매도 수량
+        glob_seln_rlim | decimal | 9 | 외국계 매도 비중
+        glob_ntby_qty | decimal | 12 | 외국계 순매수 수량
+        glob_total_shnu_qty | decimal | 18 | 외국계 총 매수2 수량
+        glob_shnu_rlim | decimal | 9 | 외국계 매수2 비중
+        seln_mbcr_glob_yn_1 | text | 1 | 매도 회원사 외국계 여부1
+        seln_mbcr_glob_yn_2 | text | 1 | 매도 회원사 외국계 여부2
+        seln_mbcr_glob_yn_3 | text | 1 | 매도 회원사 외국계 여부3
+        seln_mbcr_glob_yn_4 | text | 1 | 매도 회원사 외국계 여부4
+        seln_mbcr_glob_yn_5 | text | 1 | 매도 회원사 외국계 여부5
+        shnu_mbcr_glob_yn_1 | text | 1 | 매수2 회원사 외국계 여부1
+        shnu_mbcr_glob_yn_2 | text | 1 | 매수2 회원사 외국계 여부2
+        shnu_mbcr_glob_yn_3 | text | 1 | 매수2 회원사 외국계 여부3
+        shnu_mbcr_glob_yn_4 | text | 1 | 매수2 회원사 외국계 여부4
+        shnu_mbcr_glob_yn_5 | text | 1 | 매수2 회원사 외국계 여부5
+        glob_total_seln_qty_icdc | decimal | 10 | 외국계 총 매도 수량 증감
+        glob_total_shnu_qty_icdc | decimal | 10 | 외국계 총 매수2 수량 증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +132,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -81,11 +147,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -93,7 +154,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식현재가 회원사 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -105,15 +166,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -130,15 +194,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `seln_mbcr_no1` 매도 회원사 번호1 (length 5)
@@ -344,90 +422,7 @@ pub struct Output {
     pub glob_total_shnu_qty_icdc: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("seln_mbcr_no1", "매도 회원사 번호1", "5"),
-    Field::text("seln_mbcr_no2", "매도 회원사 번호2", "5"),
-    Field::text("seln_mbcr_no3", "매도 회원사 번호3", "5"),
-    Field::text("seln_mbcr_no4", "매도 회원사 번호4", "5"),
-    Field::text("seln_mbcr_no5", "매도 회원사 번호5", "5"),
-    Field::text("seln_mbcr_name1", "매도 회원사 명1", "40"),
-    Field::text("seln_mbcr_name2", "매도 회원사 명2", "40"),
-    Field::text("seln_mbcr_name3", "매도 회원사 명3", "40"),
-    Field::text("seln_mbcr_name4", "매도 회원사 명4", "40"),
-    Field::text("seln_mbcr_name5", "매도 회원사 명5", "40"),
-    Field::decimal("total_seln_qty1", "총 매도 수량1", "18"),
-    Field::decimal("total_seln_qty2", "총 매도 수량2", "18"),
-    Field::decimal("total_seln_qty3", "총 매도 수량3", "18"),
-    Field::decimal("total_seln_qty4", "총 매도 수량4", "18"),
-    Field::decimal("total_seln_qty5", "총 매도 수량5", "18"),
-    Field::decimal("seln_mbcr_rlim1", "매도 회원사 비중1", "9"),
-    Field::decimal("seln_mbcr_rlim2", "매도 회원사 비중2", "9"),
-    Field::decimal("seln_mbcr_rlim3", "매도 회원사 비중3", "9"),
-    Field::decimal("seln_mbcr_rlim4", "매도 회원사 비중4", "9"),
-    Field::decimal("seln_mbcr_rlim5", "매도 회원사 비중5", "9"),
-    Field::decimal("seln_qty_icdc1", "매도 수량 증감1", "10"),
-    Field::decimal("seln_qty_icdc2", "매도 수량 증감2", "10"),
-    Field::decimal("seln_qty_icdc3", "매도 수량 증감3", "10"),
-    Field::decimal("seln_qty_icdc4", "매도 수량 증감4", "10"),
-    Field::decimal("seln_qty_icdc5", "매도 수량 증감5", "10"),
-    Field::text("shnu_mbcr_no1", "매수2 회원사 번호1", "5"),
-    Field::text("shnu_mbcr_no2", "매수2 회원사 번호2", "5"),
-    Field::text("shnu_mbcr_no3", "매수2 회원사 번호3", "5"),
-    Field::text("shnu_mbcr_no4", "매수2 회원사 번호4", "5"),
-    Field::text("shnu_mbcr_no5", "매수2 회원사 번호5", "5"),
-    Field::text("shnu_mbcr_name1", "매수2 회원사 명1", "40"),
-    Field::text("shnu_mbcr_name2", "매수2 회원사 명2", "40"),
-    Field::text("shnu_mbcr_name3", "매수2 회원사 명3", "40"),
-    Field::text("shnu_mbcr_name4", "매수2 회원사 명4", "40"),
-    Field::text("shnu_mbcr_name5", "매수2 회원사 명5", "40"),
-    Field::decimal("total_shnu_qty1", "총 매수2 수량1", "18"),
-    Field::decimal("total_shnu_qty2", "총 매수2 수량2", "18"),
-    Field::decimal("total_shnu_qty3", "총 매수2 수량3", "18"),
-    Field::decimal("total_shnu_qty4", "총 매수2 수량4", "18"),
-    Field::decimal("total_shnu_qty5", "총 매수2 수량5", "18"),
-    Field::decimal("shnu_mbcr_rlim1", "매수2 회원사 비중1", "9"),
-    Field::decimal("shnu_mbcr_rlim2", "매수2 회원사 비중2", "9"),
-    Field::decimal("shnu_mbcr_rlim3", "매수2 회원사 비중3", "9"),
-    Field::decimal("shnu_mbcr_rlim4", "매수2 회원사 비중4", "9"),
-    Field::decimal("shnu_mbcr_rlim5", "매수2 회원사 비중5", "9"),
-    Field::decimal("shnu_qty_icdc1", "매수2 수량 증감1", "10"),
-    Field::decimal("shnu_qty_icdc2", "매수2 수량 증감2", "10"),
-    Field::decimal("shnu_qty_icdc3", "매수2 수량 증감3", "10"),
-    Field::decimal("shnu_qty_icdc4", "매수2 수량 증감4", "10"),
-    Field::decimal("shnu_qty_icdc5", "매수2 수량 증감5", "10"),
-    Field::decimal("glob_total_seln_qty", "외국계 총 매도 수량", "18"),
-    Field::decimal("glob_seln_rlim", "외국계 매도 비중", "9"),
-    Field::decimal("glob_ntby_qty", "외국계 순매수 수량", "12"),
-    Field::decimal("glob_total_shnu_qty", "외국계 총 매수2 수량", "18"),
-    Field::decimal("glob_shnu_rlim", "외국계 매수2 비중", "9"),
-    Field::text("seln_mbcr_glob_yn_1", "매도 회원사 외국계 여부1", "1"),
-    Field::text("seln_mbcr_glob_yn_2", "매도 회원사 외국계 여부2", "1"),
-    Field::text("seln_mbcr_glob_yn_3", "매도 회원사 외국계 여부3", "1"),
-    Field::text("seln_mbcr_glob_yn_4", "매도 회원사 외국계 여부4", "1"),
-    Field::text("seln_mbcr_glob_yn_5", "매도 회원사 외국계 여부5", "1"),
-    Field::text("shnu_mbcr_glob_yn_1", "매수2 회원사 외국계 여부1", "1"),
-    Field::text("shnu_mbcr_glob_yn_2", "매수2 회원사 외국계 여부2", "1"),
-    Field::text("shnu_mbcr_glob_yn_3", "매수2 회원사 외국계 여부3", "1"),
-    Field::text("shnu_mbcr_glob_yn_4", "매수2 회원사 외국계 여부4", "1"),
-    Field::text("shnu_mbcr_glob_yn_5", "매수2 회원사 외국계 여부5", "1"),
-    Field::decimal(
-        "glob_total_seln_qty_icdc",
-        "외국계 총 매도 수량 증감",
-        "10",
-    ),
-    Field::decimal(
-        "glob_total_shnu_qty_icdc",
-        "외국계 총 매수2 수량 증감",
-        "10",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -501,11 +496,99 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.seln_mbcr_no1),
+            1 => Value::Text(&self.seln_mbcr_no2),
+            2 => Value::Text(&self.seln_mbcr_no3),
+            3 => Value::Text(&self.seln_mbcr_no4),
+            4 => Value::Text(&self.seln_mbcr_no5),
+            5 => Value::Text(&self.seln_mbcr_name1),
+            6 => Value::Text(&self.seln_mbcr_name2),
+            7 => Value::Text(&self.seln_mbcr_name3),
+            8 => Value::Text(&self.seln_mbcr_name4),
+            9 => Value::Text(&self.seln_mbcr_name5),
+            10 => Value::Decimal(&self.total_seln_qty1),
+            11 => Value::Decimal(&self.total_seln_qty2),
+            12 => Value::Decimal(&self.total_seln_qty3),
+            13 => Value::Decimal(&self.total_seln_qty4),
+            14 => Value::Decimal(&self.total_seln_qty5),
+            15 => Value::Decimal(&self.seln_mbcr_rlim1),
+            16 => Value::Decimal(&self.seln_mbcr_rlim2),
+            17 => Value::Decimal(&self.seln_mbcr_rlim3),
+            18 => Value::Decimal(&self.seln_mbcr_rlim4),
+            19 => Value::Decimal(&self.seln_mbcr_rlim5),
+            20 => Value::Decimal(&self.seln_qty_icdc1),
+            21 => Value::Decimal(&self.seln_qty_icdc2),
+            22 => Value::Decimal(&self.seln_qty_icdc3),
+            23 => Value::Decimal(&self.seln_qty_icdc4),
+            24 => Value::Decimal(&self.seln_qty_icdc5),
+            25 => Value::Text(&self.shnu_mbcr_no1),
+            26 => Value::Text(&self.shnu_mbcr_no2),
+            27 => Value::Text(&self.shnu_mbcr_no3),
+            28 => Value::Text(&self.shnu_mbcr_no4),
+            29 => Value::Text(&self.shnu_mbcr_no5),
+            30 => Value::Text(&self.shnu_mbcr_name1),
+            31 => Value::Text(&self.shnu_mbcr_name2),
+            32 => Value::Text(&self.shnu_mbcr_name3),
+            33 => Value::Text(&self.shnu_mbcr_name4),
+            34 => Value::Text(&self.shnu_mbcr_name5),
+            35 => Value::Decimal(&self.total_shnu_qty1),
+            36 => Value::Decimal(&self.total_shnu_qty2),
+            37 => Value::Decimal(&self.total_shnu_qty3),
+            38 => Value::Decimal(&self.total_shnu_qty4),
+            39 => Value::Decimal(&self.total_shnu_qty5),
+            40 => Value::Decimal(&self.shnu_mbcr_rlim1),
+            41 => Value::Decimal(&self.shnu_mbcr_rlim2),
+            42 => Value::Decimal(&self.shnu_mbcr_rlim3),
+            43 => Value::Decimal(&self.shnu_mbcr_rlim4),
+            44 => Value::Decimal(&self.shnu_mbcr_rlim5),
+            45 => Value::Decimal(&self.shnu_qty_icdc1),
+            46 => Value::Decimal(&self.shnu_qty_icdc2),
+            47 => Value::Decimal(&self.shnu_qty_icdc3),
+            48 => Value::Decimal(&self.shnu_qty_icdc4),
+            49 => Value::Decimal(&self.shnu_qty_icdc5),
+            50 => Value::Decimal(&self.glob_total_seln_qty),
+            51 => Value::Decimal(&self.glob_seln_rlim),
+            52 => Value::Decimal(&self.glob_ntby_qty),
+            53 => Value::Decimal(&self.glob_total_shnu_qty),
+            54 => Value::Decimal(&self.glob_shnu_rlim),
+            55 => Value::Text(&self.seln_mbcr_glob_yn_1),
+            56 => Value::Text(&self.seln_mbcr_glob_yn_2),
+            57 => Value::Text(&self.seln_mbcr_glob_yn_3),
+            58 => Value::Text(&self.seln_mbcr_glob_yn_4),
+            59 => Value::Text(&self.seln_mbcr_glob_yn_5),
+            60 => Value::Text(&self.shnu_mbcr_glob_yn_1),
+            61 => Value::Text(&self.shnu_mbcr_glob_yn_2),
+            62 => Value::Text(&self.shnu_mbcr_glob_yn_3),
+            63 => Value::Text(&self.shnu_mbcr_glob_yn_4),
+            64 => Value::Text(&self.shnu_mbcr_glob_yn_5),
+            65 => Value::Decimal(&self.glob_total_seln_qty_icdc),
+            66 => Value::Decimal(&self.glob_total_shnu_qty_icdc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02300400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,91 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-overtime-asking-price",
-    &[TrId::new("FHPST02300400", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02300400 |",
+    "
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        ovtm_untp_last_hour | time | 6 | 시간외 단일가 최종 시간
+        ovtm_untp_askp1 | decimal | 10 | 시간외 단일가 매도호가1
+        ovtm_untp_askp2 | decimal | 10 | 시간외 단일가 매도호가2
+        ovtm_untp_askp3 | decimal | 10 | 시간외 단일가 매도호가3
+        ovtm_untp_askp4 | decimal | 10 | 시간외 단일가 매도호가4
+        ovtm_untp_askp5 | decimal | 10 | 시간외 단일가 매도호가5
+        ovtm_untp_askp6 | decimal | 10 | 시간외 단일가 매도호가6
+        ovtm_untp_askp7 | decimal | 10 | 시간외 단일가 매도호가7
+        ovtm_untp_askp8 | decimal | 10 | 시간외 단일가 매도호가8
+        ovtm_untp_askp9 | decimal | 10 | 시간외 단일가 매도호가9
+        ovtm_untp_askp10 | decimal | 10 | 시간외 단일가 매도호가10
+        ovtm_untp_bidp1 | decimal | 10 | 시간외 단일가 매수호가1
+        ovtm_untp_bidp2 | decimal | 10 | 시간외 단일가 매수호가2
+        ovtm_untp_bidp3 | decimal | 10 | 시간외 단일가 매수호가3
+        ovtm_untp_bidp4 | decimal | 10 | 시간외 단일가 매수호가4
+        ovtm_untp_bidp5 | decimal | 10 | 시간외 단일가 매수호가5
+        ovtm_untp_bidp6 | decimal | 10 | 시간외 단일가 매수호가6
+        ovtm_untp_bidp7 | decimal | 10 | 시간외 단일가 매수호가7
+        ovtm_untp_bidp8 | decimal | 10 | 시간외 단일가 매수호가8
+        ovtm_untp_bidp9 | decimal | 10 | 시간외 단일가 매수호가9
+        ovtm_untp_bidp10 | decimal | 10 | 시간외 단일가 매수호가10
+        ovtm_untp_askp_icdc1 | decimal | 10 | 시간외 단일가 매도호가 증감1
+        ovtm_untp_askp_icdc2 | decimal | 10 | 시간외 단일가 매도호가 증감2
+        ovtm_untp_askp_icdc3 | decimal | 10 | 시간외 단일가 매도호가 증감3
+        ovtm_untp_askp_icdc4 | decimal | 10 | 시간외 단일가 매도호가 증감4
+        ovtm_untp_askp_icdc5 | decimal | 10 | 시간외 단일가 매도호가 증감5
+        ovtm_untp_askp_icdc6 | decimal | 10 | 시간외 단일가 매도호가 증감6
+        ovtm_untp_askp_icdc7 | decimal | 10 | 시간외 단일가 매도호가 증감7
+        ovtm_untp_askp_icdc8 | decimal | 10 | 시간외 단일가 매도호가 증감8
+        ovtm_untp_askp_icdc9 | decimal | 10 | 시간외 단일가 매도호가 증감9
+        ovtm_untp_askp_icdc10 | decimal | 10 | 시간외 단일가 매도호가 증감10
+        ovtm_untp_bidp_icdc1 | decimal | 10 | 시간외 단일가 매수호가 증감1
+        ovtm_untp_bidp_icdc2 | decimal | 10 | 시간외 단일가 매수호가 증감2
+        ovtm_untp_bidp_icdc3 | decimal | 10 | 시간외 단일가 매수호가 증감3
+        ovtm_untp_bidp_icdc4 | decimal | 10 | 시간외 단일가 매수호가 증감4
+        ovtm_untp_bidp_icdc5 | decimal | 10 | 시간외 단일가 매수호가 증감5
+        ovtm_untp_bidp_icdc6 | decimal | 10 | 시간외 단일가 매수호가 증감6
+        ovtm_untp_bidp_icdc7 | decimal | 10 | 시간외 단일가 매수호가 증감7
+        ovtm_untp_bidp_icdc8 | decimal | 10 | 시간외 단일가 매수호가 증감8
+        ovtm_untp_bidp_icdc9 | decimal | 10 | 시간외 단일가 매수호가 증감9
+        ovtm_untp_bidp_icdc10 | decimal | 10 | 시간외 단일가 매수호가 증감10
+        ovtm_untp_askp_rsqn1 | decimal | 12 | 시간외 단일가 매도호가 잔량1
+        ovtm_untp_askp_rsqn2 | decimal | 12 | 시간외 단일가 매도호가 잔량2
+        ovtm_untp_askp_rsqn3 | decimal | 12 | 시간외 단일가 매도호가 잔량3
+        ovtm_untp_askp_rsqn4 | decimal | 12 | 시간외 단일가 매도호가 잔량4
+        ovtm_untp_askp_rsqn5 | decimal | 12 | 시간외 단일가 매도호가 잔량5
+        ovtm_untp_askp_rsqn6 | decimal | 12 | 시간외 단일가 매도호가 잔량6
+        ovtm_untp_askp_rsqn7 | decimal | 12 | 시간외 단일가 매도호가 잔량7
+        ovtm_untp_askp_rsqn8 | decimal | 12 | 시간외 단일가 매도호가 잔량8
+        ovtm_untp_askp_rsqn9 | decimal | 12 | 시간외 단일가 매도호가 잔량9
+        ovtm_untp_askp_rsqn10 | decimal | 12 | 시간외 단일가 매도호가 잔량10
+        ovtm_untp_bidp_rsqn1 | decimal | 12 | 시간외 단일가 매수호가 잔량1
+        ovtm_untp_bidp_rsqn2 | decimal | 12 | 시간외 단일가 매수호가 잔량2
+        ovtm_untp_bidp_rsqn3 | decimal | 12 | 시간외 단일가 매수호가 잔량3
+        ovtm_untp_bidp_rsqn4 | decimal | 12 | 시간외 단일가 매수호가 잔량4
+        ovtm_untp_bidp_rsqn5 | decimal | 12 | 시간외 단일가 매수호가 잔량5
+        ovtm_untp_bidp_rsqn6 | decimal | 12 | 시간외 단일가 매수호가 잔량6
+        ovtm_untp_bidp_rsqn7 | decimal | 12 | 시간외 단일가 매수호가 잔량7
+        ovtm_untp_bidp_rsqn8 | decimal | 12 | 시간외 단일가 매수호가 잔량8
+        ovtm_untp_bidp_rsqn9 | decimal | 12 | 시간외 단일가 매수호가 잔량9
+        ovtm_untp_bidp_rsqn10 | decimal | 12 | 시간외 단일가 매수호가 잔량10
+        ovtm_untp_total_askp_rsqn | decimal | 12 | 시간외 단일가 총 매도호가 잔량
+        ovtm_untp_total_bidp_rsqn | decimal | 12 | 시간외 단일가 총 매수호가 잔량
+        ovtm_untp_total_askp_rsqn_icdc | decimal | 10 | 시간외 단일가 총 매도호가 잔량
+        ovtm_untp_total_bidp_rsqn_icdc | decimal | 10 | 시간외 단일가 총 매수호가 잔량
+        ovtm_untp_ntby_bidp_rsqn | decimal | 12 | 시간외 단일가 순매수 호가 잔량
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        total_askp_rsqn_icdc | decimal | 10 | 총 매도호가 잔량 증감
+        total_bidp_rsqn_icdc | decimal | 10 | 총 매수호가 잔량 증감
+        ovtm_total_askp_rsqn | decimal | 12 | 시간외 총 매도호가 잔량
+        ovtm_total_bidp_rsqn | decimal | 12 | 시간외 총 매수호가 잔량
+        ovtm_total_askp_icdc | decimal | 10 | 시간외 총 매도호가 증감
+        ovtm_total_bidp_icdc | decimal | 10 | 시간외 총 매수호가 증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +157,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내주식 시간외호가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +172,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +200,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ovtm_untp_last_hour` 시간외 단일가 최종 시간 (length 6)
@@ -364,269 +449,7 @@ pub struct Output {
     pub ovtm_total_bidp_icdc: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("ovtm_untp_last_hour", "시간외 단일가 최종 시간", "6"),
-    Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
-    Field::decimal("ovtm_untp_askp2", "시간외 단일가 매도호가2", "10"),
-    Field::decimal("ovtm_untp_askp3", "시간외 단일가 매도호가3", "10"),
-    Field::decimal("ovtm_untp_askp4", "시간외 단일가 매도호가4", "10"),
-    Field::decimal("ovtm_untp_askp5", "시간외 단일가 매도호가5", "10"),
-    Field::decimal("ovtm_untp_askp6", "시간외 단일가 매도호가6", "10"),
-    Field::decimal("ovtm_untp_askp7", "시간외 단일가 매도호가7", "10"),
-    Field::decimal("ovtm_untp_askp8", "시간외 단일가 매도호가8", "10"),
-    Field::decimal("ovtm_untp_askp9", "시간외 단일가 매도호가9", "10"),
-    Field::decimal("ovtm_untp_askp10", "시간외 단일가 매도호가10", "10"),
-    Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
-    Field::decimal("ovtm_untp_bidp2", "시간외 단일가 매수호가2", "10"),
-    Field::decimal("ovtm_untp_bidp3", "시간외 단일가 매수호가3", "10"),
-    Field::decimal("ovtm_untp_bidp4", "시간외 단일가 매수호가4", "10"),
-    Field::decimal("ovtm_untp_bidp5", "시간외 단일가 매수호가5", "10"),
-    Field::decimal("ovtm_untp_bidp6", "시간외 단일가 매수호가6", "10"),
-    Field::decimal("ovtm_untp_bidp7", "시간외 단일가 매수호가7", "10"),
-    Field::decimal("ovtm_untp_bidp8", "시간외 단일가 매수호가8", "10"),
-    Field::decimal("ovtm_untp_bidp9", "시간외 단일가 매수호가9", "10"),
-    Field::decimal("ovtm_untp_bidp10", "시간외 단일가 매수호가10", "10"),
-    Field::decimal(
-        "ovtm_untp_askp_icdc1",
-        "시간외 단일가 매도호가 증감1",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc2",
-        "시간외 단일가 매도호가 증감2",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc3",
-        "시간외 단일가 매도호가 증감3",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc4",
-        "시간외 단일가 매도호가 증감4",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc5",
-        "시간외 단일가 매도호가 증감5",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc6",
-        "시간외 단일가 매도호가 증감6",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc7",
-        "시간외 단일가 매도호가 증감7",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc8",
-        "시간외 단일가 매도호가 증감8",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc9",
-        "시간외 단일가 매도호가 증감9",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_icdc10",
-        "시간외 단일가 매도호가 증감10",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc1",
-        "시간외 단일가 매수호가 증감1",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc2",
-        "시간외 단일가 매수호가 증감2",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc3",
-        "시간외 단일가 매수호가 증감3",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc4",
-        "시간외 단일가 매수호가 증감4",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc5",
-        "시간외 단일가 매수호가 증감5",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc6",
-        "시간외 단일가 매수호가 증감6",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc7",
-        "시간외 단일가 매수호가 증감7",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc8",
-        "시간외 단일가 매수호가 증감8",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc9",
-        "시간외 단일가 매수호가 증감9",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_icdc10",
-        "시간외 단일가 매수호가 증감10",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn1",
-        "시간외 단일가 매도호가 잔량1",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn2",
-        "시간외 단일가 매도호가 잔량2",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn3",
-        "시간외 단일가 매도호가 잔량3",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn4",
-        "시간외 단일가 매도호가 잔량4",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn5",
-        "시간외 단일가 매도호가 잔량5",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn6",
-        "시간외 단일가 매도호가 잔량6",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn7",
-        "시간외 단일가 매도호가 잔량7",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn8",
-        "시간외 단일가 매도호가 잔량8",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn9",
-        "시간외 단일가 매도호가 잔량9",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn10",
-        "시간외 단일가 매도호가 잔량10",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn1",
-        "시간외 단일가 매수호가 잔량1",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn2",
-        "시간외 단일가 매수호가 잔량2",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn3",
-        "시간외 단일가 매수호가 잔량3",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn4",
-        "시간외 단일가 매수호가 잔량4",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn5",
-        "시간외 단일가 매수호가 잔량5",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn6",
-        "시간외 단일가 매수호가 잔량6",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn7",
-        "시간외 단일가 매수호가 잔량7",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn8",
-        "시간외 단일가 매수호가 잔량8",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn9",
-        "시간외 단일가 매수호가 잔량9",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn10",
-        "시간외 단일가 매수호가 잔량10",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_total_askp_rsqn",
-        "시간외 단일가 총 매도호가 잔량",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_total_bidp_rsqn",
-        "시간외 단일가 총 매수호가 잔량",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_total_askp_rsqn_icdc",
-        "시간외 단일가 총 매도호가 잔량",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_total_bidp_rsqn_icdc",
-        "시간외 단일가 총 매수호가 잔량",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_ntby_bidp_rsqn",
-        "시간외 단일가 순매수 호가 잔량",
-        "12",
-    ),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("total_askp_rsqn_icdc", "총 매도호가 잔량 증감", "10"),
-    Field::decimal("total_bidp_rsqn_icdc", "총 매수호가 잔량 증감", "10"),
-    Field::decimal("ovtm_total_askp_rsqn", "시간외 총 매도호가 잔량", "12"),
-    Field::decimal("ovtm_total_bidp_rsqn", "시간외 총 매수호가 잔량", "12"),
-    Field::decimal("ovtm_total_askp_icdc", "시간외 총 매도호가 증감", "10"),
-    Field::decimal("ovtm_total_bidp_icdc", "시간외 총 매수호가 증감", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -707,11 +530,106 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.ovtm_untp_last_hour),
+            1 => Value::Decimal(&self.ovtm_untp_askp1),
+            2 => Value::Decimal(&self.ovtm_untp_askp2),
+            3 => Value::Decimal(&self.ovtm_untp_askp3),
+            4 => Value::Decimal(&self.ovtm_untp_askp4),
+            5 => Value::Decimal(&self.ovtm_untp_askp5),
+            6 => Value::Decimal(&self.ovtm_untp_askp6),
+            7 => Value::Decimal(&self.ovtm_untp_askp7),
+            8 => Value::Decimal(&self.ovtm_untp_askp8),
+            9 => Value::Decimal(&self.ovtm_untp_askp9),
+            10 => Value::Decimal(&self.ovtm_untp_askp10),
+            11 => Value::Decimal(&self.ovtm_untp_bidp1),
+            12 => Value::Decimal(&self.ovtm_untp_bidp2),
+            13 => Value::Decimal(&self.ovtm_untp_bidp3),
+            14 => Value::Decimal(&self.ovtm_untp_bidp4),
+            15 => Value::Decimal(&self.ovtm_untp_bidp5),
+            16 => Value::Decimal(&self.ovtm_untp_bidp6),
+            17 => Value::Decimal(&self.ovtm_untp_bidp7),
+            18 => Value::Decimal(&self.ovtm_untp_bidp8),
+            19 => Value::Decimal(&self.ovtm_untp_bidp9),
+            20 => Value::Decimal(&self.ovtm_untp_bidp10),
+            21 => Value::Decimal(&self.ovtm_untp_askp_icdc1),
+            22 => Value::Decimal(&self.ovtm_untp_askp_icdc2),
+            23 => Value::Decimal(&self.ovtm_untp_askp_icdc3),
+            24 => Value::Decimal(&self.ovtm_untp_askp_icdc4),
+            25 => Value::Decimal(&self.ovtm_untp_askp_icdc5),
+            26 => Value::Decimal(&self.ovtm_untp_askp_icdc6),
+            27 => Value::Decimal(&self.ovtm_untp_askp_icdc7),
+            28 => Value::Decimal(&self.ovtm_untp_askp_icdc8),
+            29 => Value::Decimal(&self.ovtm_untp_askp_icdc9),
+            30 => Value::Decimal(&self.ovtm_untp_askp_icdc10),
+            31 => Value::Decimal(&self.ovtm_untp_bidp_icdc1),
+            32 => Value::Decimal(&self.ovtm_untp_bidp_icdc2),
+            33 => Value::Decimal(&self.ovtm_untp_bidp_icdc3),
+            34 => Value::Decimal(&self.ovtm_untp_bidp_icdc4),
+            35 => Value::Decimal(&self.ovtm_untp_bidp_icdc5),
+            36 => Value::Decimal(&self.ovtm_untp_bidp_icdc6),
+            37 => Value::Decimal(&self.ovtm_untp_bidp_icdc7),
+            38 => Value::Decimal(&self.ovtm_untp_bidp_icdc8),
+            39 => Value::Decimal(&self.ovtm_untp_bidp_icdc9),
+            40 => Value::Decimal(&self.ovtm_untp_bidp_icdc10),
+            41 => Value::Decimal(&self.ovtm_untp_askp_rsqn1),
+            42 => Value::Decimal(&self.ovtm_untp_askp_rsqn2),
+            43 => Value::Decimal(&self.ovtm_untp_askp_rsqn3),
+            44 => Value::Decimal(&self.ovtm_untp_askp_rsqn4),
+            45 => Value::Decimal(&self.ovtm_untp_askp_rsqn5),
+            46 => Value::Decimal(&self.ovtm_untp_askp_rsqn6),
+            47 => Value::Decimal(&self.ovtm_untp_askp_rsqn7),
+            48 => Value::Decimal(&self.ovtm_untp_askp_rsqn8),
+            49 => Value::Decimal(&self.ovtm_untp_askp_rsqn9),
+            50 => Value::Decimal(&self.ovtm_untp_askp_rsqn10),
+            51 => Value::Decimal(&self.ovtm_untp_bidp_rsqn1),
+            52 => Value::Decimal(&self.ovtm_untp_bidp_rsqn2),
+            53 => Value::Decimal(&self.ovtm_untp_bidp_rsqn3),
+            54 => Value::Decimal(&self.ovtm_untp_bidp_rsqn4),
+            55 => Value::Decimal(&self.ovtm_untp_bidp_rsqn5),
+            56 => Value::Decimal(&self.ovtm_untp_bidp_rsqn6),
+            57 => Value::Decimal(&self.ovtm_untp_bidp_rsqn7),
+            58 => Value::Decimal(&self.ovtm_untp_bidp_rsqn8),
+            59 => Value::Decimal(&self.ovtm_untp_bidp_rsqn9),
+            60 => Value::Decimal(&self.ovtm_untp_bidp_rsqn10),
+            61 => Value::Decimal(&self.ovtm_untp_total_askp_rsqn),
+            62 => Value::Decimal(&self.ovtm_untp_total_bidp_rsqn),
+            63 => Value::Decimal(&self.ovtm_untp_total_askp_rsqn_icdc),
+            64 => Value::Decimal(&self.ovtm_untp_total_bidp_rsqn_icdc),
+            65 => Value::Decimal(&self.ovtm_untp_ntby_bidp_rsqn),
+            66 => Value::Decimal(&self.total_askp_rsqn),
+            67 => Value::Decimal(&self.total_bidp_rsqn),
+            68 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            69 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            70 => Value::Decimal(&self.ovtm_total_askp_rsqn),
+            71 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
+            72 => Value::Decimal(&self.ovtm_total_askp_icdc),
+            73 => Value::Decimal(&self.ovtm_total_bidp_icdc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

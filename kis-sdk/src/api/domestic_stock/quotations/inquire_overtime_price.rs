@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02300000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,18 +26,52 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-overtime-price",
-    &[TrId::new("FHPST02300000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02300000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        bstp_kor_isnm | text | 40 | 업종 한글 종목명
+        mang_issu_cls_name | text | 40 | 관리 종목 구분 명
+        ovtm_untp_prpr | decimal | 10 | 시간외 단일가 현재가
+        ovtm_untp_prdy_vrss | decimal | 10 | 시간외 단일가 전일 대비
+        ovtm_untp_prdy_vrss_sign | text | 1 | 시간외 단일가 전일 대비 부호
+        ovtm_untp_prdy_ctrt | decimal | 82 | 시간외 단일가 전일 대비율
+        ovtm_untp_vol | decimal | 18 | 시간외 단일가 거래량
+        ovtm_untp_tr_pbmn | decimal | 18 | 시간외 단일가 거래 대금
+        ovtm_untp_mxpr | decimal | 18 | 시간외 단일가 상한가
+        ovtm_untp_llam | decimal | 18 | 시간외 단일가 하한가
+        ovtm_untp_oprc | decimal | 10 | 시간외 단일가 시가2
+        ovtm_untp_hgpr | decimal | 10 | 시간외 단일가 최고가
+        ovtm_untp_lwpr | decimal | 10 | 시간외 단일가 최저가
+        marg_rate | decimal | 84 | 증거금 비율
+        ovtm_untp_antc_cnpr | decimal | 10 | 시간외 단일가 예상 체결가
+        ovtm_untp_antc_cntg_vrss | decimal | 10 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_vrss_sign | text | 1 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_ctrt | decimal | 82 | 시간외 단일가 예상 체결 대비율
+        ovtm_untp_antc_cnqn | decimal | 18 | 시간외 단일가 예상 체결량
+        crdt_able_yn | text | 1 | 신용 가능 여부
+        new_lstn_cls_name | text | 40 | 신규 상장 구분 명
+        sltr_yn | text | 1 | 정리매매 여부
+        mang_issu_yn | text | 1 | 관리 종목 여부
+        mrkt_warn_cls_code | text | 2 | 시장 경고 구분 코드
+        trht_yn | text | 1 | 거래정지 여부
+        vlnt_deal_cls_name | text | 16 | 임의 매매 구분 명
+        ovtm_untp_sdpr | decimal | 10 | 시간외 단일가 기준가
+        mrkt_warn_cls_name | text | 40 | 시장 경구 구분 명
+        revl_issu_reas_name | text | 40 | 재평가 종목 사유 명
+        insn_pbnt_yn | text | 1 | 불성실 공시 여부
+        flng_cls_name | text | 40 | 락 구분 이름
+        rprs_mrkt_kor_name | text | 40 | 대표 시장 한글 명
+        ovtm_vi_cls_code | text | 1 | 시간외단일가VI적용구분코드
+        bidp | decimal | 10 | 매수호가
+        askp | decimal | 10 | 매도호가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +118,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내주식 시간외현재가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +133,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +161,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bstp_kor_isnm` 업종 한글 종목명 (length 40)
@@ -249,66 +295,7 @@ pub struct Output {
     pub askp: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-    Field::text("mang_issu_cls_name", "관리 종목 구분 명", "40"),
-    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-    Field::text(
-        "ovtm_untp_prdy_vrss_sign",
-        "시간외 단일가 전일 대비 부호",
-        "1",
-    ),
-    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "82"),
-    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-    Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
-    Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
-    Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
-    Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
-    Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
-    Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
-    Field::decimal("marg_rate", "증거금 비율", "84"),
-    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_vrss",
-        "시간외 단일가 예상 체결 대비",
-        "10",
-    ),
-    Field::text(
-        "ovtm_untp_antc_cntg_vrss_sign",
-        "시간외 단일가 예상 체결 대비",
-        "1",
-    ),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_ctrt",
-        "시간외 단일가 예상 체결 대비율",
-        "82",
-    ),
-    Field::decimal("ovtm_untp_antc_cnqn", "시간외 단일가 예상 체결량", "18"),
-    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-    Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
-    Field::text("sltr_yn", "정리매매 여부", "1"),
-    Field::text("mang_issu_yn", "관리 종목 여부", "1"),
-    Field::text("mrkt_warn_cls_code", "시장 경고 구분 코드", "2"),
-    Field::text("trht_yn", "거래정지 여부", "1"),
-    Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
-    Field::decimal("ovtm_untp_sdpr", "시간외 단일가 기준가", "10"),
-    Field::text("mrkt_warn_cls_name", "시장 경구 구분 명", "40"),
-    Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
-    Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
-    Field::text("flng_cls_name", "락 구분 이름", "40"),
-    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-    Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("askp", "매도호가", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -350,11 +337,67 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_kor_isnm),
+            1 => Value::Text(&self.mang_issu_cls_name),
+            2 => Value::Decimal(&self.ovtm_untp_prpr),
+            3 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
+            4 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
+            5 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
+            6 => Value::Decimal(&self.ovtm_untp_vol),
+            7 => Value::Decimal(&self.ovtm_untp_tr_pbmn),
+            8 => Value::Decimal(&self.ovtm_untp_mxpr),
+            9 => Value::Decimal(&self.ovtm_untp_llam),
+            10 => Value::Decimal(&self.ovtm_untp_oprc),
+            11 => Value::Decimal(&self.ovtm_untp_hgpr),
+            12 => Value::Decimal(&self.ovtm_untp_lwpr),
+            13 => Value::Decimal(&self.marg_rate),
+            14 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
+            15 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
+            16 => Value::Text(&self.ovtm_untp_antc_cntg_vrss_sign),
+            17 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
+            18 => Value::Decimal(&self.ovtm_untp_antc_cnqn),
+            19 => Value::Text(&self.crdt_able_yn),
+            20 => Value::Text(&self.new_lstn_cls_name),
+            21 => Value::Text(&self.sltr_yn),
+            22 => Value::Text(&self.mang_issu_yn),
+            23 => Value::Text(&self.mrkt_warn_cls_code),
+            24 => Value::Text(&self.trht_yn),
+            25 => Value::Text(&self.vlnt_deal_cls_name),
+            26 => Value::Decimal(&self.ovtm_untp_sdpr),
+            27 => Value::Text(&self.mrkt_warn_cls_name),
+            28 => Value::Text(&self.revl_issu_reas_name),
+            29 => Value::Text(&self.insn_pbnt_yn),
+            30 => Value::Text(&self.flng_cls_name),
+            31 => Value::Text(&self.rprs_mrkt_kor_name),
+            32 => Value::Text(&self.ovtm_vi_cls_code),
+            33 => Value::Decimal(&self.bidp),
+            34 => Value::Decimal(&self.askp),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST01010100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 시세, `FHKST01010100`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,99 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-price",
-    &[TrId::new("FHKST01010100", Some("FHKST01010100"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01010100 | FHKST01010100",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | object |  | 응답상세
+        iscd_stat_cls_code | code | 3 | 종목 상태 구분 코드
+        marg_rate | decimal | 84 | 증거금 비율
+        rprs_mrkt_kor_name | text | 40 | 대표 시장 한글 명
+        new_hgpr_lwpr_cls_code | text | 10 | 신 고가 저가 구분 코드
+        bstp_kor_isnm | text | 40 | 업종 한글 종목명
+        temp_stop_yn | text | 1 | 임시 정지 여부
+        oprc_rang_cont_yn | text | 1 | 시가 범위 연장 여부
+        clpr_rang_cont_yn | text | 1 | 종가 범위 연장 여부
+        crdt_able_yn | text | 1 | 신용 가능 여부
+        grmn_rate_cls_code | text | 3 | 보증금 비율 구분 코드
+        elw_pblc_yn | text | 1 | ELW 발행 여부
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vrss_vol_rate | decimal | 84 | 전일 대비 거래량 비율
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        stck_mxpr | decimal | 10 | 주식 상한가
+        stck_llam | decimal | 10 | 주식 하한가
+        stck_sdpr | decimal | 10 | 주식 기준가
+        wghn_avrg_stck_prc | decimal | 192 | 가중 평균 주식 가격
+        hts_frgn_ehrt | decimal | 82 | HTS 외국인 소진율
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        pgtr_ntby_qty | decimal | 18 | 프로그램매매 순매수 수량
+        pvt_scnd_dmrs_prc | decimal | 10 | 피벗 2차 디저항 가격
+        pvt_frst_dmrs_prc | decimal | 10 | 피벗 1차 디저항 가격
+        pvt_pont_val | decimal | 10 | 피벗 포인트 값
+        pvt_frst_dmsp_prc | decimal | 10 | 피벗 1차 디지지 가격
+        pvt_scnd_dmsp_prc | decimal | 10 | 피벗 2차 디지지 가격
+        dmrs_val | decimal | 10 | 디저항 값
+        dmsp_val | decimal | 10 | 디지지 값
+        cpfn | decimal | 22 | 자본금
+        rstc_wdth_prc | decimal | 10 | 제한 폭 가격
+        stck_fcam | decimal | 11 | 주식 액면가
+        stck_sspr | decimal | 10 | 주식 대용가
+        aspr_unit | text | 10 | 호가단위
+        hts_deal_qty_unit_val | decimal | 10 | HTS 매매 수량 단위 값
+        lstn_stcn | decimal | 18 | 상장 주수
+        hts_avls | decimal | 18 | HTS 시가총액
+        per | decimal | 82 | PER
+        pbr | decimal | 82 | PBR
+        stac_month | text | 2 | 결산 월
+        vol_tnrt | decimal | 82 | 거래량 회전율
+        eps | decimal | 112 | EPS
+        bps | decimal | 112 | BPS
+        d250_hgpr | decimal | 10 | 250일 최고가
+        d250_hgpr_date | date | 8 | 250일 최고가 일자
+        d250_hgpr_vrss_prpr_rate | decimal | 84 | 250일 최고가 대비 현재가 비율
+        d250_lwpr | decimal | 10 | 250일 최저가
+        d250_lwpr_date | date | 8 | 250일 최저가 일자
+        d250_lwpr_vrss_prpr_rate | decimal | 84 | 250일 최저가 대비 현재가 비율
+        stck_dryy_hgpr | decimal | 10 | 주식 연중 최고가
+        dryy_hgpr_vrss_prpr_rate | decimal | 84 | 연중 최고가 대비 현재가 비율
+        dryy_hgpr_date | date | 8 | 연중 최고가 일자
+        stck_dryy_lwpr | decimal | 10 | 주식 연중 최저가
+        dryy_lwpr_vrss_prpr_rate | decimal | 84 | 연중 최저가 대비 현재가 비율
+        dryy_lwpr_date | date | 8 | 연중 최저가 일자
+        w52_hgpr | decimal | 10 | 52주일 최고가
+        w52_hgpr_vrss_prpr_ctrt | decimal | 82 | 52주일 최고가 대비 현재가 대비
+        w52_hgpr_date | date | 8 | 52주일 최고가 일자
+        w52_lwpr | decimal | 10 | 52주일 최저가
+        w52_lwpr_vrss_prpr_ctrt | decimal | 82 | 52주일 최저가 대비 현재가 대비
+        w52_lwpr_date | date | 8 | 52주일 최저가 일자
+        whol_loan_rmnd_rate | decimal | 84 | 전체 융자 잔고 비율
+        ssts_yn | text | 1 | 공매도가능여부
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        fcam_cnnm | text | 20 | 액면가 통화명
+        cpfn_cnnm | text | 20 | 자본금 통화명
+        apprch_rate | decimal | 112 | 접근도
+        frgn_hldn_qty | decimal | 18 | 외국인 보유 수량
+        vi_cls_code | text | 1 | VI적용구분코드
+        ovtm_vi_cls_code | text | 1 | 시간외단일가VI적용구분코드
+        last_ssts_cntg_qty | decimal | 12 | 최종 공매도 체결 수량
+        invt_caful_yn | text | 1 | 투자유의여부
+        mrkt_warn_cls_code | text | 2 | 시장경고코드
+        short_over_yn | text | 1 | 단기과열여부
+        sltr_yn | text | 1 | 정리매매여부
+        mang_issu_cls_code | text | 1 | 관리종목여부
+    ",
+    &[IscdStatClsCode::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +146,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -80,64 +161,58 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-/// `iscd_stat_cls_code` 종목 상태 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `iscd_stat_cls_code` 종목 상태 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "종목 상태 구분 코드")]
-pub struct IscdStatClsCode(Code);
+pub enum IscdStatClsCode {}
 
 impl IscdStatClsCode {
     /// `51` 관리종목
     #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("51"));
+    pub const UNDER_ADMINISTRATION: Coded<Self> = Coded::documented("51");
     /// `52` 투자위험
     #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("52"));
+    pub const INVESTMENT_RISK: Coded<Self> = Coded::documented("52");
     /// `53` 투자경고
     #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("53"));
+    pub const INVESTMENT_WARNING: Coded<Self> = Coded::documented("53");
     /// `54` 투자주의
     #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("54"));
+    pub const INVESTMENT_CAUTION: Coded<Self> = Coded::documented("54");
     /// `55` 신용가능
     #[doc(alias = "신용가능")]
-    pub const MARGIN_ORDERABLE: Self = Self(Code::documented("55"));
+    pub const MARGIN_ORDERABLE: Coded<Self> = Coded::documented("55");
     /// `57` 증거금 100%
     #[doc(alias = "증거금 100%")]
-    pub const FULL_MARGIN: Self = Self(Code::documented("57"));
+    pub const FULL_MARGIN: Coded<Self> = Coded::documented("57");
     /// `58` 거래정지
     #[doc(alias = "거래정지")]
-    pub const TRADING_HALT: Self = Self(Code::documented("58"));
+    pub const TRADING_HALT: Coded<Self> = Coded::documented("58");
     /// `59` 단기과열종목
     #[doc(alias = "단기과열종목")]
-    pub const SHORT_TERM_OVERHEATED: Self = Self(Code::documented("59"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("51", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("52", "INVESTMENT_RISK", "투자위험"),
-        CodeValue::new("53", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("54", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("55", "MARGIN_ORDERABLE", "신용가능"),
-        CodeValue::new("57", "FULL_MARGIN", "증거금 100%"),
-        CodeValue::new("58", "TRADING_HALT", "거래정지"),
-        CodeValue::new("59", "SHORT_TERM_OVERHEATED", "단기과열종목"),
-    ];
+    pub const SHORT_TERM_OVERHEATED: Coded<Self> = Coded::documented("59");
 }
 
-kis_sdk::__coded!(IscdStatClsCode, Self::CODES);
+impl Codes for IscdStatClsCode {
+    const VALUES: &'static str = "
+    51 | UNDER_ADMINISTRATION | 관리종목
+    52 | INVESTMENT_RISK | 투자위험
+    53 | INVESTMENT_WARNING | 투자경고
+    54 | INVESTMENT_CAUTION | 투자주의
+    55 | MARGIN_ORDERABLE | 신용가능
+    57 | FULL_MARGIN | 증거금 100%
+    58 | TRADING_HALT | 거래정지
+    59 | SHORT_TERM_OVERHEATED | 단기과열종목
+    ";
+}
 
 /// What 주식현재가 시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -149,15 +224,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -174,20 +252,34 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `iscd_stat_cls_code` 종목 상태 구분 코드 (length 3)
     #[doc(alias = "종목 상태 구분 코드")]
-    pub iscd_stat_cls_code: IscdStatClsCode,
+    pub iscd_stat_cls_code: Coded<IscdStatClsCode>,
     /// `marg_rate` 증거금 비율 (length 84)
     #[doc(alias = "증거금 비율")]
     pub marg_rate: Option<Decimal>,
@@ -433,130 +525,11 @@ pub struct Output {
     pub mang_issu_cls_code: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::code(
-        "iscd_stat_cls_code",
-        "종목 상태 구분 코드",
-        "3",
-        IscdStatClsCode::CODES,
-    ),
-    Field::decimal("marg_rate", "증거금 비율", "84"),
-    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-    Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
-    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-    Field::text("temp_stop_yn", "임시 정지 여부", "1"),
-    Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
-    Field::text("clpr_rang_cont_yn", "종가 범위 연장 여부", "1"),
-    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-    Field::text("grmn_rate_cls_code", "보증금 비율 구분 코드", "3"),
-    Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("stck_mxpr", "주식 상한가", "10"),
-    Field::decimal("stck_llam", "주식 하한가", "10"),
-    Field::decimal("stck_sdpr", "주식 기준가", "10"),
-    Field::decimal("wghn_avrg_stck_prc", "가중 평균 주식 가격", "192"),
-    Field::decimal("hts_frgn_ehrt", "HTS 외국인 소진율", "82"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("pgtr_ntby_qty", "프로그램매매 순매수 수량", "18"),
-    Field::decimal("pvt_scnd_dmrs_prc", "피벗 2차 디저항 가격", "10"),
-    Field::decimal("pvt_frst_dmrs_prc", "피벗 1차 디저항 가격", "10"),
-    Field::decimal("pvt_pont_val", "피벗 포인트 값", "10"),
-    Field::decimal("pvt_frst_dmsp_prc", "피벗 1차 디지지 가격", "10"),
-    Field::decimal("pvt_scnd_dmsp_prc", "피벗 2차 디지지 가격", "10"),
-    Field::decimal("dmrs_val", "디저항 값", "10"),
-    Field::decimal("dmsp_val", "디지지 값", "10"),
-    Field::decimal("cpfn", "자본금", "22"),
-    Field::decimal("rstc_wdth_prc", "제한 폭 가격", "10"),
-    Field::decimal("stck_fcam", "주식 액면가", "11"),
-    Field::decimal("stck_sspr", "주식 대용가", "10"),
-    Field::text("aspr_unit", "호가단위", "10"),
-    Field::decimal("hts_deal_qty_unit_val", "HTS 매매 수량 단위 값", "10"),
-    Field::decimal("lstn_stcn", "상장 주수", "18"),
-    Field::decimal("hts_avls", "HTS 시가총액", "18"),
-    Field::decimal("per", "PER", "82"),
-    Field::decimal("pbr", "PBR", "82"),
-    Field::text("stac_month", "결산 월", "2"),
-    Field::decimal("vol_tnrt", "거래량 회전율", "82"),
-    Field::decimal("eps", "EPS", "112"),
-    Field::decimal("bps", "BPS", "112"),
-    Field::decimal("d250_hgpr", "250일 최고가", "10"),
-    Field::date("d250_hgpr_date", "250일 최고가 일자", "8"),
-    Field::decimal(
-        "d250_hgpr_vrss_prpr_rate",
-        "250일 최고가 대비 현재가 비율",
-        "84",
-    ),
-    Field::decimal("d250_lwpr", "250일 최저가", "10"),
-    Field::date("d250_lwpr_date", "250일 최저가 일자", "8"),
-    Field::decimal(
-        "d250_lwpr_vrss_prpr_rate",
-        "250일 최저가 대비 현재가 비율",
-        "84",
-    ),
-    Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
-    Field::decimal(
-        "dryy_hgpr_vrss_prpr_rate",
-        "연중 최고가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
-    Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
-    Field::decimal(
-        "dryy_lwpr_vrss_prpr_rate",
-        "연중 최저가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
-    Field::decimal("w52_hgpr", "52주일 최고가", "10"),
-    Field::decimal(
-        "w52_hgpr_vrss_prpr_ctrt",
-        "52주일 최고가 대비 현재가 대비",
-        "82",
-    ),
-    Field::date("w52_hgpr_date", "52주일 최고가 일자", "8"),
-    Field::decimal("w52_lwpr", "52주일 최저가", "10"),
-    Field::decimal(
-        "w52_lwpr_vrss_prpr_ctrt",
-        "52주일 최저가 대비 현재가 대비",
-        "82",
-    ),
-    Field::date("w52_lwpr_date", "52주일 최저가 일자", "8"),
-    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-    Field::text("ssts_yn", "공매도가능여부", "1"),
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("fcam_cnnm", "액면가 통화명", "20"),
-    Field::text("cpfn_cnnm", "자본금 통화명", "20"),
-    Field::decimal("apprch_rate", "접근도", "112"),
-    Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
-    Field::text("vi_cls_code", "VI적용구분코드", "1"),
-    Field::text("ovtm_vi_cls_code", "시간외단일가VI적용구분코드", "1"),
-    Field::decimal("last_ssts_cntg_qty", "최종 공매도 체결 수량", "12"),
-    Field::text("invt_caful_yn", "투자유의여부", "1"),
-    Field::text("mrkt_warn_cls_code", "시장경고코드", "2"),
-    Field::text("short_over_yn", "단기과열여부", "1"),
-    Field::text("sltr_yn", "정리매매여부", "1"),
-    Field::text("mang_issu_cls_code", "관리종목여부", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Slot::Code(&mut self.iscd_stat_cls_code.0),
+            0 => Slot::Code(&mut self.iscd_stat_cls_code.code),
             1 => Slot::Decimal(&mut self.marg_rate),
             2 => Slot::Text(&mut self.rprs_mrkt_kor_name),
             3 => Slot::Text(&mut self.new_hgpr_lwpr_cls_code),
@@ -641,11 +614,114 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Code(&self.iscd_stat_cls_code.code),
+            1 => Value::Decimal(&self.marg_rate),
+            2 => Value::Text(&self.rprs_mrkt_kor_name),
+            3 => Value::Text(&self.new_hgpr_lwpr_cls_code),
+            4 => Value::Text(&self.bstp_kor_isnm),
+            5 => Value::Text(&self.temp_stop_yn),
+            6 => Value::Text(&self.oprc_rang_cont_yn),
+            7 => Value::Text(&self.clpr_rang_cont_yn),
+            8 => Value::Text(&self.crdt_able_yn),
+            9 => Value::Text(&self.grmn_rate_cls_code),
+            10 => Value::Text(&self.elw_pblc_yn),
+            11 => Value::Decimal(&self.stck_prpr),
+            12 => Value::Decimal(&self.prdy_vrss),
+            13 => Value::Text(&self.prdy_vrss_sign),
+            14 => Value::Decimal(&self.prdy_ctrt),
+            15 => Value::Decimal(&self.acml_tr_pbmn),
+            16 => Value::Decimal(&self.acml_vol),
+            17 => Value::Decimal(&self.prdy_vrss_vol_rate),
+            18 => Value::Decimal(&self.stck_oprc),
+            19 => Value::Decimal(&self.stck_hgpr),
+            20 => Value::Decimal(&self.stck_lwpr),
+            21 => Value::Decimal(&self.stck_mxpr),
+            22 => Value::Decimal(&self.stck_llam),
+            23 => Value::Decimal(&self.stck_sdpr),
+            24 => Value::Decimal(&self.wghn_avrg_stck_prc),
+            25 => Value::Decimal(&self.hts_frgn_ehrt),
+            26 => Value::Decimal(&self.frgn_ntby_qty),
+            27 => Value::Decimal(&self.pgtr_ntby_qty),
+            28 => Value::Decimal(&self.pvt_scnd_dmrs_prc),
+            29 => Value::Decimal(&self.pvt_frst_dmrs_prc),
+            30 => Value::Decimal(&self.pvt_pont_val),
+            31 => Value::Decimal(&self.pvt_frst_dmsp_prc),
+            32 => Value::Decimal(&self.pvt_scnd_dmsp_prc),
+            33 => Value::Decimal(&self.dmrs_val),
+            34 => Value::Decimal(&self.dmsp_val),
+            35 => Value::Decimal(&self.cpfn),
+            36 => Value::Decimal(&self.rstc_wdth_prc),
+            37 => Value::Decimal(&self.stck_fcam),
+            38 => Value::Decimal(&self.stck_sspr),
+            39 => Value::Text(&self.aspr_unit),
+            40 => Value::Decimal(&self.hts_deal_qty_unit_val),
+            41 => Value::Decimal(&self.lstn_stcn),
+            42 => Value::Decimal(&self.hts_avls),
+            43 => Value::Decimal(&self.per),
+            44 => Value::Decimal(&self.pbr),
+            45 => Value::Text(&self.stac_month),
+            46 => Value::Decimal(&self.vol_tnrt),
+            47 => Value::Decimal(&self.eps),
+            48 => Value::Decimal(&self.bps),
+            49 => Value::Decimal(&self.d250_hgpr),
+            50 => Value::Date(&self.d250_hgpr_date),
+            51 => Value::Decimal(&self.d250_hgpr_vrss_prpr_rate),
+            52 => Value::Decimal(&self.d250_lwpr),
+            53 => Value::Date(&self.d250_lwpr_date),
+            54 => Value::Decimal(&self.d250_lwpr_vrss_prpr_rate),
+            55 => Value::Decimal(&self.stck_dryy_hgpr),
+            56 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
+            57 => Value::Date(&self.dryy_hgpr_date),
+            58 => Value::Decimal(&self.stck_dryy_lwpr),
+            59 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
+            60 => Value::Date(&self.dryy_lwpr_date),
+            61 => Value::Decimal(&self.w52_hgpr),
+            62 => Value::Decimal(&self.w52_hgpr_vrss_prpr_ctrt),
+            63 => Value::Date(&self.w52_hgpr_date),
+            64 => Value::Decimal(&self.w52_lwpr),
+            65 => Value::Decimal(&self.w52_lwpr_vrss_prpr_ctrt),
+            66 => Value::Date(&self.w52_lwpr_date),
+            67 => Value::Decimal(&self.whol_loan_rmnd_rate),
+            68 => Value::Text(&self.ssts_yn),
+            69 => Value::Text(&self.stck_shrn_iscd),
+            70 => Value::Text(&self.fcam_cnnm),
+            71 => Value::Text(&self.cpfn_cnnm),
+            72 => Value::Decimal(&self.apprch_rate),
+            73 => Value::Decimal(&self.frgn_hldn_qty),
+            74 => Value::Text(&self.vi_cls_code),
+            75 => Value::Text(&self.ovtm_vi_cls_code),
+            76 => Value::Decimal(&self.last_ssts_cntg_qty),
+            77 => Value::Text(&self.invt_caful_yn),
+            78 => Value::Text(&self.mrkt_warn_cls_code),
+            79 => Value::Text(&self.short_over_yn),
+            80 => Value::Text(&self.sltr_yn),
+            81 => Value::Text(&self.mang_issu_cls_code),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

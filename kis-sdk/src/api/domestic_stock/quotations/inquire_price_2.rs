@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 주식현재가 시세2, `FHPST01010000`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,71 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-price-2",
-    &[TrId::new("FHPST01010000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01010000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | object |  | 응답상세
+        rprs_mrkt_kor_name | text | 40 | 대표 시장 한글 명
+        new_hgpr_lwpr_cls_code | text | 10 | 신 고가 저가 구분 코드
+        mxpr_llam_cls_code | text | 10 | 상하한가 구분 코드
+        crdt_able_yn | text | 1 | 신용 가능 여부
+        stck_mxpr | decimal | 10 | 주식 상한가
+        elw_pblc_yn | text | 1 | ELW 발행 여부
+        prdy_clpr_vrss_oprc_rate | decimal | 84 | 전일 종가 대비 시가2 비율
+        crdt_rate | decimal | 84 | 신용 비율
+        marg_rate | decimal | 84 | 증거금 비율
+        lwpr_vrss_prpr | decimal | 10 | 최저가 대비 현재가
+        lwpr_vrss_prpr_sign | text | 1 | 최저가 대비 현재가 부호
+        prdy_clpr_vrss_lwpr_rate | decimal | 84 | 전일 종가 대비 최저가 비율
+        stck_lwpr | decimal | 10 | 주식 최저가
+        hgpr_vrss_prpr | decimal | 10 | 최고가 대비 현재가
+        hgpr_vrss_prpr_sign | text | 1 | 최고가 대비 현재가 부호
+        prdy_clpr_vrss_hgpr_rate | decimal | 84 | 전일 종가 대비 최고가 비율
+        stck_hgpr | decimal | 10 | 주식 최고가
+        oprc_vrss_prpr | decimal | 10 | 시가2 대비 현재가
+        oprc_vrss_prpr_sign | text | 1 | 시가2 대비 현재가 부호
+        mang_issu_yn | text | 1 | 관리 종목 여부
+        divi_app_cls_code | code | 2 | 동시호가배분처리코드
+        short_over_yn | text | 1 | 단기과열여부
+        mrkt_warn_cls_code | code | 2 | 시장경고코드
+        invt_caful_yn | text | 1 | 투자유의여부
+        stange_runup_yn | text | 1 | 이상급등여부
+        ssts_hot_yn | text | 1 | 공매도과열 여부
+        low_current_yn | text | 1 | 저유동성 종목 여부
+        vi_cls_code | text | 1 | VI적용구분코드
+        short_over_cls_code | text | 10 | 단기과열구분코드
+        stck_llam | decimal | 10 | 주식 하한가
+        new_lstn_cls_name | text | 40 | 신규 상장 구분 명
+        vlnt_deal_cls_name | text | 16 | 임의 매매 구분 명
+        flng_cls_name | text | 40 | 락 구분 이름
+        revl_issu_reas_name | text | 40 | 재평가 종목 사유 명
+        mrkt_warn_cls_name | text | 40 | 시장 경고 구분 명
+        stck_sdpr | decimal | 10 | 주식 기준가
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        insn_pbnt_yn | text | 1 | 불성실 공시 여부
+        fcam_mod_cls_name | text | 10 | 액면가 변경 구분 명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vrss_vol_rate | decimal | 84 | 전일 대비 거래량 비율
+        bstp_kor_isnm | text | 40 | 업종 한글 종목명
+        sltr_yn | text | 1 | 정리매매 여부
+        trht_yn | text | 1 | 거래정지 여부
+        oprc_rang_cont_yn | text | 1 | 시가 범위 연장 여부
+        vlnt_fin_cls_code | text | 1 | 임의 종료 구분 코드
+        stck_oprc | decimal | 10 | 주식 시가2
+        prdy_vol | decimal | 18 | 전일 거래량
+    ",
+    &[DiviAppClsCode::VALUES, MrktWarnClsCode::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +118,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -80,77 +133,70 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
-/// `divi_app_cls_code` 동시호가배분처리코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `divi_app_cls_code` 동시호가배분처리코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "동시호가배분처리코드")]
-pub struct DiviAppClsCode(Code);
+pub enum DiviAppClsCode {}
 
 impl DiviAppClsCode {
     /// `11` 매수상한배분
     #[doc(alias = "매수상한배분")]
-    pub const BUY_UPPER_LIMIT_ALLOTMENT: Self = Self(Code::documented("11"));
+    pub const BUY_UPPER_LIMIT_ALLOTMENT: Coded<Self> = Coded::documented("11");
     /// `12` 매수하한배분
     #[doc(alias = "매수하한배분")]
-    pub const BUY_LOWER_LIMIT_ALLOTMENT: Self = Self(Code::documented("12"));
+    pub const BUY_LOWER_LIMIT_ALLOTMENT: Coded<Self> = Coded::documented("12");
     /// `13` 매도상한배분
     #[doc(alias = "매도상한배분")]
-    pub const SELL_UPPER_LIMIT_ALLOTMENT: Self = Self(Code::documented("13"));
+    pub const SELL_UPPER_LIMIT_ALLOTMENT: Coded<Self> = Coded::documented("13");
     /// `14` 매도하한배분
     #[doc(alias = "매도하한배분")]
-    pub const SELL_LOWER_LIMIT_ALLOTMENT: Self = Self(Code::documented("14"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("11", "BUY_UPPER_LIMIT_ALLOTMENT", "매수상한배분"),
-        CodeValue::new("12", "BUY_LOWER_LIMIT_ALLOTMENT", "매수하한배분"),
-        CodeValue::new("13", "SELL_UPPER_LIMIT_ALLOTMENT", "매도상한배분"),
-        CodeValue::new("14", "SELL_LOWER_LIMIT_ALLOTMENT", "매도하한배분"),
-    ];
+    pub const SELL_LOWER_LIMIT_ALLOTMENT: Coded<Self> = Coded::documented("14");
 }
 
-kis_sdk::__coded!(DiviAppClsCode, Self::CODES);
+impl Codes for DiviAppClsCode {
+    const VALUES: &'static str = "
+    11 | BUY_UPPER_LIMIT_ALLOTMENT | 매수상한배분
+    12 | BUY_LOWER_LIMIT_ALLOTMENT | 매수하한배분
+    13 | SELL_UPPER_LIMIT_ALLOTMENT | 매도상한배분
+    14 | SELL_LOWER_LIMIT_ALLOTMENT | 매도하한배분
+    ";
+}
 
-/// `mrkt_warn_cls_code` 시장경고코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `mrkt_warn_cls_code` 시장경고코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장경고코드")]
-pub struct MrktWarnClsCode(Code);
+pub enum MrktWarnClsCode {}
 
 impl MrktWarnClsCode {
     /// `00` 없음
     #[doc(alias = "없음")]
-    pub const NONE: Self = Self(Code::documented("00"));
+    pub const NONE: Coded<Self> = Coded::documented("00");
     /// `01` 투자주의
     #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("01"));
+    pub const INVESTMENT_CAUTION: Coded<Self> = Coded::documented("01");
     /// `02` 투자경고
     #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("02"));
+    pub const INVESTMENT_WARNING: Coded<Self> = Coded::documented("02");
     /// `03` 투자위험
     #[doc(alias = "투자위험")]
-    pub const INVESTMENT_RISK: Self = Self(Code::documented("03"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "NONE", "없음"),
-        CodeValue::new("01", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("02", "INVESTMENT_WARNING", "투자경고"),
-        CodeValue::new("03", "INVESTMENT_RISK", "투자위험"),
-    ];
+    pub const INVESTMENT_RISK: Coded<Self> = Coded::documented("03");
 }
 
-kis_sdk::__coded!(MrktWarnClsCode, Self::CODES);
+impl Codes for MrktWarnClsCode {
+    const VALUES: &'static str = "
+    00 | NONE | 없음
+    01 | INVESTMENT_CAUTION | 투자주의
+    02 | INVESTMENT_WARNING | 투자경고
+    03 | INVESTMENT_RISK | 투자위험
+    ";
+}
 
 /// What 주식현재가 시세2 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -162,15 +208,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -187,15 +236,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `rprs_mrkt_kor_name` 대표 시장 한글 명 (length 40)
@@ -264,13 +327,13 @@ pub struct Output {
     pub mang_issu_yn: String,
     /// `divi_app_cls_code` 동시호가배분처리코드 (length 2)
     #[doc(alias = "동시호가배분처리코드")]
-    pub divi_app_cls_code: DiviAppClsCode,
+    pub divi_app_cls_code: Coded<DiviAppClsCode>,
     /// `short_over_yn` 단기과열여부 (length 1)
     #[doc(alias = "단기과열여부")]
     pub short_over_yn: String,
     /// `mrkt_warn_cls_code` 시장경고코드 (length 2)
     #[doc(alias = "시장경고코드")]
-    pub mrkt_warn_cls_code: MrktWarnClsCode,
+    pub mrkt_warn_cls_code: Coded<MrktWarnClsCode>,
     /// `invt_caful_yn` 투자유의여부 (length 1)
     #[doc(alias = "투자유의여부")]
     pub invt_caful_yn: String,
@@ -377,86 +440,7 @@ pub struct Output {
     pub prdy_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-    Field::text("new_hgpr_lwpr_cls_code", "신 고가 저가 구분 코드", "10"),
-    Field::text("mxpr_llam_cls_code", "상하한가 구분 코드", "10"),
-    Field::text("crdt_able_yn", "신용 가능 여부", "1"),
-    Field::decimal("stck_mxpr", "주식 상한가", "10"),
-    Field::text("elw_pblc_yn", "ELW 발행 여부", "1"),
-    Field::decimal(
-        "prdy_clpr_vrss_oprc_rate",
-        "전일 종가 대비 시가2 비율",
-        "84",
-    ),
-    Field::decimal("crdt_rate", "신용 비율", "84"),
-    Field::decimal("marg_rate", "증거금 비율", "84"),
-    Field::decimal("lwpr_vrss_prpr", "최저가 대비 현재가", "10"),
-    Field::text("lwpr_vrss_prpr_sign", "최저가 대비 현재가 부호", "1"),
-    Field::decimal(
-        "prdy_clpr_vrss_lwpr_rate",
-        "전일 종가 대비 최저가 비율",
-        "84",
-    ),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("hgpr_vrss_prpr", "최고가 대비 현재가", "10"),
-    Field::text("hgpr_vrss_prpr_sign", "최고가 대비 현재가 부호", "1"),
-    Field::decimal(
-        "prdy_clpr_vrss_hgpr_rate",
-        "전일 종가 대비 최고가 비율",
-        "84",
-    ),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("oprc_vrss_prpr", "시가2 대비 현재가", "10"),
-    Field::text("oprc_vrss_prpr_sign", "시가2 대비 현재가 부호", "1"),
-    Field::text("mang_issu_yn", "관리 종목 여부", "1"),
-    Field::code(
-        "divi_app_cls_code",
-        "동시호가배분처리코드",
-        "2",
-        DiviAppClsCode::CODES,
-    ),
-    Field::text("short_over_yn", "단기과열여부", "1"),
-    Field::code("mrkt_warn_cls_code", "시장경고코드", "2", MrktWarnClsCode::CODES),
-    Field::text("invt_caful_yn", "투자유의여부", "1"),
-    Field::text("stange_runup_yn", "이상급등여부", "1"),
-    Field::text("ssts_hot_yn", "공매도과열 여부", "1"),
-    Field::text("low_current_yn", "저유동성 종목 여부", "1"),
-    Field::text("vi_cls_code", "VI적용구분코드", "1"),
-    Field::text("short_over_cls_code", "단기과열구분코드", "10"),
-    Field::decimal("stck_llam", "주식 하한가", "10"),
-    Field::text("new_lstn_cls_name", "신규 상장 구분 명", "40"),
-    Field::text("vlnt_deal_cls_name", "임의 매매 구분 명", "16"),
-    Field::text("flng_cls_name", "락 구분 이름", "40"),
-    Field::text("revl_issu_reas_name", "재평가 종목 사유 명", "40"),
-    Field::text("mrkt_warn_cls_name", "시장 경고 구분 명", "40"),
-    Field::decimal("stck_sdpr", "주식 기준가", "10"),
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::text("insn_pbnt_yn", "불성실 공시 여부", "1"),
-    Field::text("fcam_mod_cls_name", "액면가 변경 구분 명", "10"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vrss_vol_rate", "전일 대비 거래량 비율", "84"),
-    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-    Field::text("sltr_yn", "정리매매 여부", "1"),
-    Field::text("trht_yn", "거래정지 여부", "1"),
-    Field::text("oprc_rang_cont_yn", "시가 범위 연장 여부", "1"),
-    Field::text("vlnt_fin_cls_code", "임의 종료 구분 코드", "1"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -480,9 +464,9 @@ impl Record for Output {
             17 => Slot::Decimal(&mut self.oprc_vrss_prpr),
             18 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
             19 => Slot::Text(&mut self.mang_issu_yn),
-            20 => Slot::Code(&mut self.divi_app_cls_code.0),
+            20 => Slot::Code(&mut self.divi_app_cls_code.code),
             21 => Slot::Text(&mut self.short_over_yn),
-            22 => Slot::Code(&mut self.mrkt_warn_cls_code.0),
+            22 => Slot::Code(&mut self.mrkt_warn_cls_code.code),
             23 => Slot::Text(&mut self.invt_caful_yn),
             24 => Slot::Text(&mut self.stange_runup_yn),
             25 => Slot::Text(&mut self.ssts_hot_yn),
@@ -517,11 +501,86 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rprs_mrkt_kor_name),
+            1 => Value::Text(&self.new_hgpr_lwpr_cls_code),
+            2 => Value::Text(&self.mxpr_llam_cls_code),
+            3 => Value::Text(&self.crdt_able_yn),
+            4 => Value::Decimal(&self.stck_mxpr),
+            5 => Value::Text(&self.elw_pblc_yn),
+            6 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
+            7 => Value::Decimal(&self.crdt_rate),
+            8 => Value::Decimal(&self.marg_rate),
+            9 => Value::Decimal(&self.lwpr_vrss_prpr),
+            10 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            11 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
+            12 => Value::Decimal(&self.stck_lwpr),
+            13 => Value::Decimal(&self.hgpr_vrss_prpr),
+            14 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            15 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
+            16 => Value::Decimal(&self.stck_hgpr),
+            17 => Value::Decimal(&self.oprc_vrss_prpr),
+            18 => Value::Text(&self.oprc_vrss_prpr_sign),
+            19 => Value::Text(&self.mang_issu_yn),
+            20 => Value::Code(&self.divi_app_cls_code.code),
+            21 => Value::Text(&self.short_over_yn),
+            22 => Value::Code(&self.mrkt_warn_cls_code.code),
+            23 => Value::Text(&self.invt_caful_yn),
+            24 => Value::Text(&self.stange_runup_yn),
+            25 => Value::Text(&self.ssts_hot_yn),
+            26 => Value::Text(&self.low_current_yn),
+            27 => Value::Text(&self.vi_cls_code),
+            28 => Value::Text(&self.short_over_cls_code),
+            29 => Value::Decimal(&self.stck_llam),
+            30 => Value::Text(&self.new_lstn_cls_name),
+            31 => Value::Text(&self.vlnt_deal_cls_name),
+            32 => Value::Text(&self.flng_cls_name),
+            33 => Value::Text(&self.revl_issu_reas_name),
+            34 => Value::Text(&self.mrkt_warn_cls_name),
+            35 => Value::Decimal(&self.stck_sdpr),
+            36 => Value::Text(&self.bstp_cls_code),
+            37 => Value::Decimal(&self.stck_prdy_clpr),
+            38 => Value::Text(&self.insn_pbnt_yn),
+            39 => Value::Text(&self.fcam_mod_cls_name),
+            40 => Value::Decimal(&self.stck_prpr),
+            41 => Value::Decimal(&self.prdy_vrss),
+            42 => Value::Text(&self.prdy_vrss_sign),
+            43 => Value::Decimal(&self.prdy_ctrt),
+            44 => Value::Decimal(&self.acml_tr_pbmn),
+            45 => Value::Decimal(&self.acml_vol),
+            46 => Value::Decimal(&self.prdy_vrss_vol_rate),
+            47 => Value::Text(&self.bstp_kor_isnm),
+            48 => Value::Text(&self.sltr_yn),
+            49 => Value::Text(&self.trht_yn),
+            50 => Value::Text(&self.oprc_rang_cont_yn),
+            51 => Value::Text(&self.vlnt_fin_cls_code),
+            52 => Value::Decimal(&self.stck_oprc),
+            53 => Value::Decimal(&self.prdy_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

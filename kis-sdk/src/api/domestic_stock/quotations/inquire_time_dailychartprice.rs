@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST03010230")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식일별분봉조회, `FHKST03010230`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-time-dailychartprice",
-    &[TrId::new("FHKST03010230", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST03010230 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_INPUT_HOUR_1 | caller | 10 |  | 입력 시간1
+    FID_INPUT_DATE_1 | caller | 2 |  | 입력 날짜1
+    FID_PW_DATA_INCU_YN | caller | 2 |  | 과거 데이터 포함 여부
+    FID_FAKE_TICK_INCU_YN | caller optional | 2 | = | 허봉 포함 여부
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 11 | 전일 대비율
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        cntg_vol | decimal | 18 | 체결 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_HOUR_1", "입력 시간1", "10"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "2"),
-    Parameter::new("FID_PW_DATA_INCU_YN", "과거 데이터 포함 여부", "2"),
-    Parameter::new("FID_FAKE_TICK_INCU_YN", "허봉 포함 여부", "2")
-        .optional()
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -85,7 +96,7 @@ impl Request {
     #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_hour_1: &str,
         fid_input_date_1: &str,
@@ -120,11 +131,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -132,7 +138,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 주식일별분봉조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -147,16 +153,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -173,15 +183,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `prdy_vrss` 전일 대비 (length 10)
@@ -210,23 +234,7 @@ pub struct Output1 {
     pub stck_prpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -241,17 +249,46 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.prdy_ctrt),
+            3 => Value::Decimal(&self.stck_prdy_clpr),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Text(&self.hts_kor_isnm),
+            7 => Value::Decimal(&self.stck_prpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -280,23 +317,7 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -311,11 +332,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.stck_oprc),
+            4 => Value::Decimal(&self.stck_hgpr),
+            5 => Value::Decimal(&self.stck_lwpr),
+            6 => Value::Decimal(&self.cntg_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

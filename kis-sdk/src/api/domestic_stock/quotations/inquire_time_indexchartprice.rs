@@ -13,10 +13,10 @@
 #![doc(alias = "FHKUP03500200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 업종 분봉조회, `FHKUP03500200`.
 pub static TR: Tr = Tr::new(
@@ -26,26 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-time-indexchartprice",
-    &[TrId::new("FHKUP03500200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKUP03500200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =U | FID 조건 시장 분류 코드
+    FID_ETC_CLS_CODE | caller code | 12 |  | FID 기타 구분 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_INPUT_HOUR_1 | caller | 12 |  | FID 입력 시간1
+    FID_PW_DATA_INCU_YN | caller code | 12 |  | FID 과거 데이터 포함 여부
+    ",
+    &[FidEtcClsCode::VALUES, FidPwDataIncuYn::VALUES],
+    "
+    Output1 | array |  | 응답상세
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        bstp_nmix_prdy_ctrt | decimal | 82 | 업종 지수 전일 대비율
+        prdy_nmix | decimal | 112 | 전일 지수
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        futs_prdy_oprc | decimal | 112 | 선물 전일 시가
+        futs_prdy_hgpr | decimal | 112 | 선물 전일 최고가
+        futs_prdy_lwpr | decimal | 112 | 선물 전일 최저가
+    Output2 | array |  | 응답상세2
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        bstp_nmix_prpr | decimal | 112 | 업종 지수 현재가
+        bstp_nmix_oprc | decimal | 112 | 업종 지수 시가2
+        bstp_nmix_hgpr | decimal | 112 | 업종 지수 최고가
+        bstp_nmix_lwpr | decimal | 112 | 업종 지수 최저가
+        cntg_vol | decimal | 18 | 체결 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .default("U"),
-    Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "12")
-        .codes(FidEtcClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_HOUR_1", "FID 입력 시간1", "12"),
-    Parameter::new("FID_PW_DATA_INCU_YN", "FID 과거 데이터 포함 여부", "12")
-        .codes(FidPwDataIncuYn::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("Output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("Output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,10 +102,10 @@ impl Request {
     #[doc(alias = "FID_PW_DATA_INCU_YN")]
     #[inline]
     pub fn new(
-        fid_etc_cls_code: FidEtcClsCode,
+        fid_etc_cls_code: Coded<FidEtcClsCode>,
         fid_input_iscd: &str,
         fid_input_hour_1: &str,
-        fid_pw_data_incu_yn: FidPwDataIncuYn,
+        fid_pw_data_incu_yn: Coded<FidPwDataIncuYn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -116,57 +135,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_ETC_CLS_CODE` FID 기타 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_ETC_CLS_CODE` FID 기타 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 기타 구분 코드")]
-pub struct FidEtcClsCode(Code);
+pub enum FidEtcClsCode {}
 
 impl FidEtcClsCode {
     /// `0` 기본
     #[doc(alias = "기본")]
-    pub const DEFAULT: Self = Self(Code::documented("0"));
+    pub const DEFAULT: Coded<Self> = Coded::documented("0");
     /// `1` 장마감,시간외 제외
     #[doc(alias = "장마감,시간외 제외")]
-    pub const WITHOUT_CLOSE_AND_OFF_HOURS: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "DEFAULT", "기본"),
-        CodeValue::new("1", "WITHOUT_CLOSE_AND_OFF_HOURS", "장마감,시간외 제외"),
-    ];
+    pub const WITHOUT_CLOSE_AND_OFF_HOURS: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidEtcClsCode, Self::CODES);
+impl Codes for FidEtcClsCode {
+    const VALUES: &'static str = "
+    0 | DEFAULT | 기본
+    1 | WITHOUT_CLOSE_AND_OFF_HOURS | 장마감,시간외 제외
+    ";
+}
 
-/// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PW_DATA_INCU_YN` FID 과거 데이터 포함 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 과거 데이터 포함 여부")]
-pub struct FidPwDataIncuYn(Code);
+pub enum FidPwDataIncuYn {}
 
 impl FidPwDataIncuYn {
     /// `Y` 과거
     #[doc(alias = "과거")]
-    pub const PAST: Self = Self(Code::documented("Y"));
+    pub const PAST: Coded<Self> = Coded::documented("Y");
     /// `N` 당일
     #[doc(alias = "당일")]
-    pub const TODAY: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "PAST", "과거"),
-        CodeValue::new("N", "TODAY", "당일"),
-    ];
+    pub const TODAY: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(FidPwDataIncuYn, Self::CODES);
+impl Codes for FidPwDataIncuYn {
+    const VALUES: &'static str = "
+    Y | PAST | 과거
+    N | TODAY | 당일
+    ";
+}
 
 /// What 업종 분봉조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -181,16 +193,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -207,15 +223,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `Output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bstp_nmix_prdy_vrss` 업종 지수 전일 대비 (length 112)
@@ -268,31 +298,7 @@ pub struct Output1 {
     pub futs_prdy_lwpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "112"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_ctrt", "업종 지수 전일 대비율", "82"),
-    Field::decimal("prdy_nmix", "전일 지수", "112"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("futs_prdy_oprc", "선물 전일 시가", "112"),
-    Field::decimal("futs_prdy_hgpr", "선물 전일 최고가", "112"),
-    Field::decimal("futs_prdy_lwpr", "선물 전일 최저가", "112"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -315,17 +321,54 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
+            3 => Value::Decimal(&self.prdy_nmix),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Text(&self.hts_kor_isnm),
+            7 => Value::Decimal(&self.bstp_nmix_prpr),
+            8 => Value::Text(&self.bstp_cls_code),
+            9 => Value::Decimal(&self.prdy_vol),
+            10 => Value::Decimal(&self.bstp_nmix_oprc),
+            11 => Value::Decimal(&self.bstp_nmix_hgpr),
+            12 => Value::Decimal(&self.bstp_nmix_lwpr),
+            13 => Value::Decimal(&self.futs_prdy_oprc),
+            14 => Value::Decimal(&self.futs_prdy_hgpr),
+            15 => Value::Decimal(&self.futs_prdy_lwpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `Output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -354,23 +397,7 @@ pub struct Output2 {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("bstp_nmix_prpr", "업종 지수 현재가", "112"),
-    Field::decimal("bstp_nmix_oprc", "업종 지수 시가2", "112"),
-    Field::decimal("bstp_nmix_hgpr", "업종 지수 최고가", "112"),
-    Field::decimal("bstp_nmix_lwpr", "업종 지수 최저가", "112"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -385,11 +412,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.bstp_nmix_prpr),
+            3 => Value::Decimal(&self.bstp_nmix_oprc),
+            4 => Value::Decimal(&self.bstp_nmix_hgpr),
+            5 => Value::Decimal(&self.bstp_nmix_lwpr),
+            6 => Value::Decimal(&self.cntg_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02310000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,22 +26,46 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-time-overtimeconclusion",
-    &[TrId::new("FHPST02310000", Some("FHPST02310000"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02310000 | FHPST02310000",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_HOUR_CLS_CODE | caller | 5 |  | 시간 구분 코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세1
+        ovtm_untp_prpr | decimal | 10 | 시간외 단일가 현재가
+        ovtm_untp_prdy_vrss | decimal | 10 | 시간외 단일가 전일 대비
+        ovtm_untp_prdy_vrss_sign | text | 1 | 시간외 단일가 전일 대비 부호
+        ovtm_untp_prdy_ctrt | decimal | 11 | 시간외 단일가 전일 대비율
+        ovtm_untp_vol | decimal | 18 | 시간외 단일가 거래량
+        ovtm_untp_tr_pbmn | decimal | 18 | 시간외 단일가 거래 대금
+        ovtm_untp_mxpr | decimal | 18 | 시간외 단일가 상한가
+        ovtm_untp_llam | decimal | 18 | 시간외 단일가 하한가
+        ovtm_untp_oprc | decimal | 10 | 시간외 단일가 시가2
+        ovtm_untp_hgpr | decimal | 10 | 시간외 단일가 최고가
+        ovtm_untp_lwpr | decimal | 10 | 시간외 단일가 최저가
+        ovtm_untp_antc_cnpr | decimal | 10 | 시간외 단일가 예상 체결가
+        ovtm_untp_antc_cntg_vrss | decimal | 10 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_vrss_sign | text | 1 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_ctrt | decimal | 11 | 시간외 단일가 예상 체결 대비율
+        ovtm_untp_antc_vol | decimal | 18 | 시간외 단일가 예상 거래량
+        uplm_sign | text | 1 | 상한 부호
+        lslm_sign | text | 1 | 하한 부호
+    output2 | array |  | 응답상세2
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 11 | 전일 대비율
+        askp | decimal | 10 | 매도호가
+        bidp | decimal | 10 | 매수호가
+        acml_vol | decimal | 18 | 누적 거래량
+        cntg_vol | decimal | 18 | 체결 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -93,15 +117,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 주식현재가 시간외시간별체결 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -120,16 +139,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -146,15 +169,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ovtm_untp_prpr` 시간외 단일가 현재가 (length 10)
@@ -213,49 +250,7 @@ pub struct Output1 {
     pub lslm_sign: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-    Field::text(
-        "ovtm_untp_prdy_vrss_sign",
-        "시간외 단일가 전일 대비 부호",
-        "1",
-    ),
-    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "11"),
-    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-    Field::decimal("ovtm_untp_tr_pbmn", "시간외 단일가 거래 대금", "18"),
-    Field::decimal("ovtm_untp_mxpr", "시간외 단일가 상한가", "18"),
-    Field::decimal("ovtm_untp_llam", "시간외 단일가 하한가", "18"),
-    Field::decimal("ovtm_untp_oprc", "시간외 단일가 시가2", "10"),
-    Field::decimal("ovtm_untp_hgpr", "시간외 단일가 최고가", "10"),
-    Field::decimal("ovtm_untp_lwpr", "시간외 단일가 최저가", "10"),
-    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_vrss",
-        "시간외 단일가 예상 체결 대비",
-        "10",
-    ),
-    Field::text(
-        "ovtm_untp_antc_cntg_vrss_sign",
-        "시간외 단일가 예상 체결 대비",
-        "1",
-    ),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_ctrt",
-        "시간외 단일가 예상 체결 대비율",
-        "11",
-    ),
-    Field::decimal("ovtm_untp_antc_vol", "시간외 단일가 예상 거래량", "18"),
-    Field::text("uplm_sign", "상한 부호", "1"),
-    Field::text("lslm_sign", "하한 부호", "1"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -280,17 +275,56 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ovtm_untp_prpr),
+            1 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
+            2 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
+            3 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
+            4 => Value::Decimal(&self.ovtm_untp_vol),
+            5 => Value::Decimal(&self.ovtm_untp_tr_pbmn),
+            6 => Value::Decimal(&self.ovtm_untp_mxpr),
+            7 => Value::Decimal(&self.ovtm_untp_llam),
+            8 => Value::Decimal(&self.ovtm_untp_oprc),
+            9 => Value::Decimal(&self.ovtm_untp_hgpr),
+            10 => Value::Decimal(&self.ovtm_untp_lwpr),
+            11 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
+            12 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
+            13 => Value::Text(&self.ovtm_untp_antc_cntg_vrss_sign),
+            14 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
+            15 => Value::Decimal(&self.ovtm_untp_antc_vol),
+            16 => Value::Text(&self.uplm_sign),
+            17 => Value::Text(&self.lslm_sign),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_cntg_hour` 주식 체결 시간 (length 6)
@@ -322,24 +356,7 @@ pub struct Output2 {
     pub cntg_vol: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-    Field::decimal("askp", "매도호가", "10"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -355,11 +372,41 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.askp),
+            6 => Value::Decimal(&self.bidp),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.cntg_vol),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01390000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 변동성완화장치(VI) 현황, `FHPST01390000`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/inquire-vi-status",
-    &[TrId::new("FHPST01390000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01390000 |",
+    "
+    FID_DIV_CLS_CODE | caller code | 2 |  | FID 분류 구분 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20139 | FID 조건 화면 분류 코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | FID 시장 구분 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | FID 순위 정렬 구분 코드
+    FID_INPUT_DATE_1 | caller | 10 |  | FID 입력 날짜1
+    FID_TRGT_CLS_CODE | caller | 32 |  | FID 대상 구분 코드
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 |  | FID 대상 제외 구분 코드
+    ",
+    &[FidDivClsCode::VALUES, FidMrktClsCode::VALUES, FidRankSortClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        vi_cls_code | code | 1 | VI발동상태
+        bsop_date | date | 8 | 영업 일자
+        cntg_vi_hour | time | 6 | VI발동시간
+        vi_cncl_hour | time | 6 | VI해제시간
+        vi_kind_code | code | 1 | VI종류코드
+        vi_prc | decimal | 10 | VI발동가격
+        vi_stnd_prc | decimal | 10 | 정적VI발동기준가격
+        vi_dprt | decimal | 82 | 정적VI발동괴리율
+        vi_dmc_stnd_prc | decimal | 10 | 동적VI발동기준가격
+        vi_dmc_dprt | decimal | 82 | 동적VI발동괴리율
+        vi_count | decimal | 7 | VI발동횟수
+    ",
+    &[ViClsCode::VALUES, ViKindCode::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_DIV_CLS_CODE", "FID 분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "FID 조건 화면 분류 코드", "5")
-        .default("20139"),
-    Parameter::new("FID_MRKT_CLS_CODE", "FID 시장 구분 코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "FID 순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-    Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32"),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "FID 대상 제외 구분 코드", "32"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -90,10 +99,10 @@ impl Request {
     #[doc(alias = "FID_TRGT_EXLS_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_div_cls_code: FidDivClsCode,
-        fid_mrkt_cls_code: FidMrktClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
         fid_input_iscd: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_date_1: &str,
         fid_trgt_cls_code: &str,
         fid_trgt_exls_cls_code: &str,
@@ -129,140 +138,130 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_DIV_CLS_CODE` FID 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` FID 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 상승
     #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("1"));
+    pub const UP: Coded<Self> = Coded::documented("1");
     /// `2` 하락
     #[doc(alias = "하락")]
-    pub const DOWN: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UP", "상승"),
-        CodeValue::new("2", "DOWN", "하락"),
-    ];
+    pub const DOWN: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | UP | 상승
+    2 | DOWN | 하락
+    ";
+}
 
-/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` FID 시장 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 시장 구분 코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `K` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("K"));
+    pub const EXCHANGE: Coded<Self> = Coded::documented("K");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("K", "EXCHANGE", "거래소"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    K | EXCHANGE | 거래소
+    Q | KOSDAQ | 코스닥
+    ";
+}
 
-/// `FID_RANK_SORT_CLS_CODE` FID 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` FID 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 정적
     #[doc(alias = "정적")]
-    pub const STATIC_VI: Self = Self(Code::documented("1"));
+    pub const STATIC_VI: Coded<Self> = Coded::documented("1");
     /// `2` 동적
     #[doc(alias = "동적")]
-    pub const DYNAMIC_VI: Self = Self(Code::documented("2"));
+    pub const DYNAMIC_VI: Coded<Self> = Coded::documented("2");
     /// `3` 정적\&동적
     #[doc(alias = "정적&동적")]
-    pub const STATIC_AND_DYNAMIC_VI: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "STATIC_VI", "정적"),
-        CodeValue::new("2", "DYNAMIC_VI", "동적"),
-        CodeValue::new("3", "STATIC_AND_DYNAMIC_VI", "정적&동적"),
-    ];
+    pub const STATIC_AND_DYNAMIC_VI: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | STATIC_VI | 정적
+    2 | DYNAMIC_VI | 동적
+    3 | STATIC_AND_DYNAMIC_VI | 정적&동적
+    ";
+}
 
-/// `vi_cls_code` VI발동상태: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `vi_cls_code` VI발동상태: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "VI발동상태")]
-pub struct ViClsCode(Code);
+pub enum ViClsCode {}
 
 impl ViClsCode {
     /// `Y` 발동
     #[doc(alias = "발동")]
-    pub const TRIGGERED: Self = Self(Code::documented("Y"));
+    pub const TRIGGERED: Coded<Self> = Coded::documented("Y");
     /// `N` 해제
     #[doc(alias = "해제")]
-    pub const RELEASED: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "TRIGGERED", "발동"),
-        CodeValue::new("N", "RELEASED", "해제"),
-    ];
+    pub const RELEASED: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(ViClsCode, Self::CODES);
+impl Codes for ViClsCode {
+    const VALUES: &'static str = "
+    Y | TRIGGERED | 발동
+    N | RELEASED | 해제
+    ";
+}
 
-/// `vi_kind_code` VI종류코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `vi_kind_code` VI종류코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "VI종류코드")]
-pub struct ViKindCode(Code);
+pub enum ViKindCode {}
 
 impl ViKindCode {
     /// `1` 정적
     #[doc(alias = "정적")]
-    pub const STATIC_VI: Self = Self(Code::documented("1"));
+    pub const STATIC_VI: Coded<Self> = Coded::documented("1");
     /// `2` 동적
     #[doc(alias = "동적")]
-    pub const DYNAMIC_VI: Self = Self(Code::documented("2"));
+    pub const DYNAMIC_VI: Coded<Self> = Coded::documented("2");
     /// `3` 정적\&동적
     #[doc(alias = "정적&동적")]
-    pub const STATIC_AND_DYNAMIC_VI: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "STATIC_VI", "정적"),
-        CodeValue::new("2", "DYNAMIC_VI", "동적"),
-        CodeValue::new("3", "STATIC_AND_DYNAMIC_VI", "정적&동적"),
-    ];
+    pub const STATIC_AND_DYNAMIC_VI: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(ViKindCode, Self::CODES);
+impl Codes for ViKindCode {
+    const VALUES: &'static str = "
+    1 | STATIC_VI | 정적
+    2 | DYNAMIC_VI | 동적
+    3 | STATIC_AND_DYNAMIC_VI | 정적&동적
+    ";
+}
 
 /// What 변동성완화장치(VI) 현황 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -274,15 +273,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -299,15 +301,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -318,7 +334,7 @@ pub struct Output {
     pub mksc_shrn_iscd: String,
     /// `vi_cls_code` VI발동상태 (length 1)
     #[doc(alias = "VI발동상태")]
-    pub vi_cls_code: ViClsCode,
+    pub vi_cls_code: Coded<ViClsCode>,
     /// `bsop_date` 영업 일자 (length 8)
     #[doc(alias = "영업 일자")]
     pub bsop_date: Option<Date>,
@@ -334,7 +350,7 @@ pub struct Output {
     pub vi_cncl_hour: Option<Time>,
     /// `vi_kind_code` VI종류코드 (length 1)
     #[doc(alias = "VI종류코드")]
-    pub vi_kind_code: ViKindCode,
+    pub vi_kind_code: Coded<ViKindCode>,
     /// `vi_prc` VI발동가격 (length 10)
     #[doc(alias = "VI발동가격")]
     pub vi_prc: Option<Decimal>,
@@ -359,38 +375,17 @@ pub struct Output {
     pub vi_count: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::code("vi_cls_code", "VI발동상태", "1", ViClsCode::CODES),
-    Field::date("bsop_date", "영업 일자", "8"),
-    Field::time("cntg_vi_hour", "VI발동시간", "6"),
-    Field::time("vi_cncl_hour", "VI해제시간", "6"),
-    Field::code("vi_kind_code", "VI종류코드", "1", ViKindCode::CODES),
-    Field::decimal("vi_prc", "VI발동가격", "10"),
-    Field::decimal("vi_stnd_prc", "정적VI발동기준가격", "10"),
-    Field::decimal("vi_dprt", "정적VI발동괴리율", "82"),
-    Field::decimal("vi_dmc_stnd_prc", "동적VI발동기준가격", "10"),
-    Field::decimal("vi_dmc_dprt", "동적VI발동괴리율", "82"),
-    Field::decimal("vi_count", "VI발동횟수", "7"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.hts_kor_isnm),
             1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Code(&mut self.vi_cls_code.0),
+            2 => Slot::Code(&mut self.vi_cls_code.code),
             3 => Slot::Date(&mut self.bsop_date),
             4 => Slot::Time(&mut self.cntg_vi_hour),
             5 => Slot::Time(&mut self.vi_cncl_hour),
-            6 => Slot::Code(&mut self.vi_kind_code.0),
+            6 => Slot::Code(&mut self.vi_kind_code.code),
             7 => Slot::Decimal(&mut self.vi_prc),
             8 => Slot::Decimal(&mut self.vi_stnd_prc),
             9 => Slot::Decimal(&mut self.vi_dprt),
@@ -400,11 +395,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            2 => Value::Code(&self.vi_cls_code.code),
+            3 => Value::Date(&self.bsop_date),
+            4 => Value::Time(&self.cntg_vi_hour),
+            5 => Value::Time(&self.vi_cncl_hour),
+            6 => Value::Code(&self.vi_kind_code.code),
+            7 => Value::Decimal(&self.vi_prc),
+            8 => Value::Decimal(&self.vi_stnd_prc),
+            9 => Value::Decimal(&self.vi_dprt),
+            10 => Value::Decimal(&self.vi_dmc_stnd_prc),
+            11 => Value::Decimal(&self.vi_dmc_dprt),
+            12 => Value::Decimal(&self.vi_count),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

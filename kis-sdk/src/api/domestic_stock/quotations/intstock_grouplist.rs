@@ -13,8 +13,8 @@
 #![doc(alias = "HHKCM113004C7")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,24 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-grouplist",
-    &[TrId::new("HHKCM113004C7", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKCM113004C7 |",
+    "
+    TYPE | caller | 1 | =1 | 관심종목구분코드
+    FID_ETC_CLS_CODE | caller | 2 | =00 | FID 기타 구분 코드
+    USER_ID | caller hidden | 16 |  | 사용자 ID
+    ",
+    &[],
+    "
+    output2 | array |  | 응답상세
+        date | date | 8 | 일자
+        trnm_hour | time | 6 | 전송 시간
+        data_rank | text | 10 | 데이터 순위
+        inter_grp_code | text | 3 | 관심 그룹 코드
+        inter_grp_name | text | 40 | 관심 그룹 명
+        ask_cnt | decimal | 4 | 요청 개수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
-    Parameter::new("FID_ETC_CLS_CODE", "FID 기타 구분 코드", "2").default("00"),
-    Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -94,15 +100,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 관심종목 그룹조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -114,15 +115,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -139,15 +143,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `date` 일자 (length 8)
@@ -170,21 +188,7 @@ pub struct Output2 {
     pub ask_cnt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("date", "일자", "8"),
-    Field::time("trnm_hour", "전송 시간", "6"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("inter_grp_code", "관심 그룹 코드", "3"),
-    Field::text("inter_grp_name", "관심 그룹 명", "40"),
-    Field::decimal("ask_cnt", "요청 개수", "4"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -197,11 +201,38 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.date),
+            1 => Value::Time(&self.trnm_hour),
+            2 => Value::Text(&self.data_rank),
+            3 => Value::Text(&self.inter_grp_code),
+            4 => Value::Text(&self.inter_grp_name),
+            5 => Value::Decimal(&self.ask_cnt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

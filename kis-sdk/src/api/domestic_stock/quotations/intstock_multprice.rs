@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST11300006")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,75 +26,104 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-multprice",
-    &[TrId::new("FHKST11300006", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST11300006 |",
+    "
+    FID_COND_MRKT_DIV_CODE_1 | caller | 2 |  | 조건 시장 분류 코드1
+    FID_INPUT_ISCD_1 | caller | 16 |  | 입력 종목코드1
+    FID_COND_MRKT_DIV_CODE_2 | caller | 2 |  | 조건 시장 분류 코드2
+    FID_INPUT_ISCD_2 | caller | 16 |  | 입력 종목코드2
+    FID_COND_MRKT_DIV_CODE_3 | caller | 2 |  | 조건 시장 분류 코드3
+    FID_INPUT_ISCD_3 | caller | 16 |  | 입력 종목코드3
+    FID_COND_MRKT_DIV_CODE_4 | caller | 2 |  | 조건 시장 분류 코드4
+    FID_INPUT_ISCD_4 | caller | 16 |  | 입력 종목코드4
+    FID_COND_MRKT_DIV_CODE_5 | caller | 2 |  | 조건 시장 분류 코드5
+    FID_INPUT_ISCD_5 | caller | 16 |  | 입력 종목코드5
+    FID_COND_MRKT_DIV_CODE_6 | caller | 2 |  | 조건 시장 분류 코드6
+    FID_INPUT_ISCD_6 | caller | 16 |  | 입력 종목코드6
+    FID_COND_MRKT_DIV_CODE_7 | caller | 2 |  | 조건 시장 분류 코드7
+    FID_INPUT_ISCD_7 | caller | 16 |  | 입력 종목코드7
+    FID_COND_MRKT_DIV_CODE_8 | caller | 2 |  | 조건 시장 분류 코드8
+    FID_INPUT_ISCD_8 | caller | 16 |  | 입력 종목코드8
+    FID_COND_MRKT_DIV_CODE_9 | caller | 2 |  | 조건 시장 분류 코드9
+    FID_INPUT_ISCD_9 | caller | 16 |  | 입력 종목코드9
+    FID_COND_MRKT_DIV_CODE_10 | caller | 12 |  | 조건 시장 분류 코드10
+    FID_INPUT_ISCD_10 | caller | 16 |  | 입력 종목코드10
+    FID_COND_MRKT_DIV_CODE_11 | caller | 2 |  | 조건 시장 분류 코드11
+    FID_INPUT_ISCD_11 | caller | 16 |  | 입력 종목코드11
+    FID_COND_MRKT_DIV_CODE_12 | caller | 2 |  | 조건 시장 분류 코드12
+    FID_INPUT_ISCD_12 | caller | 16 |  | 입력 종목코드12
+    FID_COND_MRKT_DIV_CODE_13 | caller | 2 |  | 조건 시장 분류 코드13
+    FID_INPUT_ISCD_13 | caller | 16 |  | 입력 종목코드13
+    FID_COND_MRKT_DIV_CODE_14 | caller | 2 |  | 조건 시장 분류 코드14
+    FID_INPUT_ISCD_14 | caller | 16 |  | 입력 종목코드14
+    FID_COND_MRKT_DIV_CODE_15 | caller | 2 |  | 조건 시장 분류 코드15
+    FID_INPUT_ISCD_15 | caller | 16 |  | 입력 종목코드15
+    FID_COND_MRKT_DIV_CODE_16 | caller | 2 |  | 조건 시장 분류 코드16
+    FID_INPUT_ISCD_16 | caller | 16 |  | 입력 종목코드16
+    FID_COND_MRKT_DIV_CODE_17 | caller | 2 |  | 조건 시장 분류 코드17
+    FID_INPUT_ISCD_17 | caller | 16 |  | 입력 종목코드17
+    FID_COND_MRKT_DIV_CODE_18 | caller | 2 |  | 조건 시장 분류 코드18
+    FID_INPUT_ISCD_18 | caller | 16 |  | 입력 종목코드18
+    FID_COND_MRKT_DIV_CODE_19 | caller | 2 |  | 조건 시장 분류 코드19
+    FID_INPUT_ISCD_19 | caller | 16 |  | 입력 종목코드19
+    FID_COND_MRKT_DIV_CODE_20 | caller | 2 |  | 조건 시장 분류 코드20
+    FID_INPUT_ISCD_20 | caller | 16 |  | 입력 종목코드20
+    FID_COND_MRKT_DIV_CODE_21 | caller | 2 |  | 조건 시장 분류 코드21
+    FID_INPUT_ISCD_21 | caller | 16 |  | 입력 종목코드21
+    FID_COND_MRKT_DIV_CODE_22 | caller | 2 |  | 조건 시장 분류 코드22
+    FID_INPUT_ISCD_22 | caller | 16 |  | 입력 종목코드22
+    FID_COND_MRKT_DIV_CODE_23 | caller | 2 |  | 조건 시장 분류 코드23
+    FID_INPUT_ISCD_23 | caller | 16 |  | 입력 종목코드23
+    FID_COND_MRKT_DIV_CODE_24 | caller | 2 |  | 조건 시장 분류 코드24
+    FID_INPUT_ISCD_24 | caller | 16 |  | 입력 종목코드24
+    FID_COND_MRKT_DIV_CODE_25 | caller | 2 |  | 조건 시장 분류 코드25
+    FID_INPUT_ISCD_25 | caller | 16 |  | 입력 종목코드25
+    FID_COND_MRKT_DIV_CODE_26 | caller | 16 |  | 조건 시장 분류 코드26
+    FID_INPUT_ISCD_26 | caller | 2 |  | 입력 종목코드26
+    FID_COND_MRKT_DIV_CODE_27 | caller | 2 |  | 조건 시장 분류 코드27
+    FID_INPUT_ISCD_27 | caller | 16 |  | 입력 종목코드27
+    FID_COND_MRKT_DIV_CODE_28 | caller | 2 |  | 조건 시장 분류 코드28
+    FID_INPUT_ISCD_28 | caller | 16 |  | 입력 종목코드28
+    FID_COND_MRKT_DIV_CODE_29 | caller | 2 |  | 조건 시장 분류 코드29
+    FID_INPUT_ISCD_29 | caller | 16 |  | 입력 종목코드29
+    FID_COND_MRKT_DIV_CODE_30 | caller | 2 |  | 조건 시장 분류 코드30
+    FID_INPUT_ISCD_30 | caller | 16 |  | 입력 종목코드30
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        kospi_kosdaq_cls_name | text | 10 | 코스피 코스닥 구분 명
+        mrkt_trtm_cls_name | text | 10 | 시장 조치 구분 명
+        hour_cls_code | text | 1 | 시간 구분 코드
+        inter_shrn_iscd | text | 16 | 관심 단축 종목코드
+        inter_kor_isnm | text | 40 | 관심 한글 종목명
+        inter2_prpr | decimal | 11 | 관심2 현재가
+        inter2_prdy_vrss | decimal | 11 | 관심2 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        inter2_oprc | decimal | 11 | 관심2 시가
+        inter2_hgpr | decimal | 11 | 관심2 고가
+        inter2_lwpr | decimal | 11 | 관심2 저가
+        inter2_llam | decimal | 11 | 관심2 하한가
+        inter2_mxpr | decimal | 11 | 관심2 상한가
+        inter2_askp | decimal | 11 | 관심2 매도호가
+        inter2_bidp | decimal | 11 | 관심2 매수호가
+        seln_rsqn | decimal | 12 | 매도 잔량
+        shnu_rsqn | decimal | 12 | 매수2 잔량
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        inter2_prdy_clpr | decimal | 11 | 관심2 전일 종가
+        oprc_vrss_hgpr_rate | decimal | 84 | 시가 대비 최고가 비율
+        intr_antc_cntg_vrss | decimal | 11 | 관심 예상 체결 대비
+        intr_antc_cntg_vrss_sign | text | 1 | 관심 예상 체결 대비 부호
+        intr_antc_cntg_prdy_ctrt | decimal | 72 | 관심 예상 체결 전일 대비율
+        intr_antc_vol | decimal | 18 | 관심 예상 거래량
+        inter2_sdpr | decimal | 11 | 관심2 기준가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE_1", "조건 시장 분류 코드1", "2"),
-    Parameter::new("FID_INPUT_ISCD_1", "입력 종목코드1", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_2", "조건 시장 분류 코드2", "2"),
-    Parameter::new("FID_INPUT_ISCD_2", "입력 종목코드2", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_3", "조건 시장 분류 코드3", "2"),
-    Parameter::new("FID_INPUT_ISCD_3", "입력 종목코드3", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_4", "조건 시장 분류 코드4", "2"),
-    Parameter::new("FID_INPUT_ISCD_4", "입력 종목코드4", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_5", "조건 시장 분류 코드5", "2"),
-    Parameter::new("FID_INPUT_ISCD_5", "입력 종목코드5", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_6", "조건 시장 분류 코드6", "2"),
-    Parameter::new("FID_INPUT_ISCD_6", "입력 종목코드6", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_7", "조건 시장 분류 코드7", "2"),
-    Parameter::new("FID_INPUT_ISCD_7", "입력 종목코드7", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_8", "조건 시장 분류 코드8", "2"),
-    Parameter::new("FID_INPUT_ISCD_8", "입력 종목코드8", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_9", "조건 시장 분류 코드9", "2"),
-    Parameter::new("FID_INPUT_ISCD_9", "입력 종목코드9", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_10", "조건 시장 분류 코드10", "12"),
-    Parameter::new("FID_INPUT_ISCD_10", "입력 종목코드10", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_11", "조건 시장 분류 코드11", "2"),
-    Parameter::new("FID_INPUT_ISCD_11", "입력 종목코드11", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_12", "조건 시장 분류 코드12", "2"),
-    Parameter::new("FID_INPUT_ISCD_12", "입력 종목코드12", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_13", "조건 시장 분류 코드13", "2"),
-    Parameter::new("FID_INPUT_ISCD_13", "입력 종목코드13", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_14", "조건 시장 분류 코드14", "2"),
-    Parameter::new("FID_INPUT_ISCD_14", "입력 종목코드14", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_15", "조건 시장 분류 코드15", "2"),
-    Parameter::new("FID_INPUT_ISCD_15", "입력 종목코드15", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_16", "조건 시장 분류 코드16", "2"),
-    Parameter::new("FID_INPUT_ISCD_16", "입력 종목코드16", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_17", "조건 시장 분류 코드17", "2"),
-    Parameter::new("FID_INPUT_ISCD_17", "입력 종목코드17", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_18", "조건 시장 분류 코드18", "2"),
-    Parameter::new("FID_INPUT_ISCD_18", "입력 종목코드18", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_19", "조건 시장 분류 코드19", "2"),
-    Parameter::new("FID_INPUT_ISCD_19", "입력 종목코드19", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_20", "조건 시장 분류 코드20", "2"),
-    Parameter::new("FID_INPUT_ISCD_20", "입력 종목코드20", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_21", "조건 시장 분류 코드21", "2"),
-    Parameter::new("FID_INPUT_ISCD_21", "입력 종목코드21", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_22", "조건 시장 분류 코드22", "2"),
-    Parameter::new("FID_INPUT_ISCD_22", "입력 종목코드22", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_23", "조건 시장 분류 코드23", "2"),
-    Parameter::new("FID_INPUT_ISCD_23", "입력 종목코드23", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_24", "조건 시장 분류 코드24", "2"),
-    Parameter::new("FID_INPUT_ISCD_24", "입력 종목코드24", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_25", "조건 시장 분류 코드25", "2"),
-    Parameter::new("FID_INPUT_ISCD_25", "입력 종목코드25", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_26", "조건 시장 분류 코드26", "16"),
-    Parameter::new("FID_INPUT_ISCD_26", "입력 종목코드26", "2"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_27", "조건 시장 분류 코드27", "2"),
-    Parameter::new("FID_INPUT_ISCD_27", "입력 종목코드27", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_28", "조건 시장 분류 코드28", "2"),
-    Parameter::new("FID_INPUT_ISCD_28", "입력 종목코드28", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_29", "조건 시장 분류 코드29", "2"),
-    Parameter::new("FID_INPUT_ISCD_29", "입력 종목코드29", "16"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE_30", "조건 시장 분류 코드30", "2"),
-    Parameter::new("FID_INPUT_ISCD_30", "입력 종목코드30", "16"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -439,15 +468,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 관심종목(멀티종목) 시세조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -459,15 +483,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -484,15 +511,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `kospi_kosdaq_cls_name` 코스피 코스닥 구분 명 (length 10)
@@ -584,48 +625,7 @@ pub struct Output {
     pub inter2_sdpr: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("kospi_kosdaq_cls_name", "코스피 코스닥 구분 명", "10"),
-    Field::text("mrkt_trtm_cls_name", "시장 조치 구분 명", "10"),
-    Field::text("hour_cls_code", "시간 구분 코드", "1"),
-    Field::text("inter_shrn_iscd", "관심 단축 종목코드", "16"),
-    Field::text("inter_kor_isnm", "관심 한글 종목명", "40"),
-    Field::decimal("inter2_prpr", "관심2 현재가", "11"),
-    Field::decimal("inter2_prdy_vrss", "관심2 전일 대비", "11"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("inter2_oprc", "관심2 시가", "11"),
-    Field::decimal("inter2_hgpr", "관심2 고가", "11"),
-    Field::decimal("inter2_lwpr", "관심2 저가", "11"),
-    Field::decimal("inter2_llam", "관심2 하한가", "11"),
-    Field::decimal("inter2_mxpr", "관심2 상한가", "11"),
-    Field::decimal("inter2_askp", "관심2 매도호가", "11"),
-    Field::decimal("inter2_bidp", "관심2 매수호가", "11"),
-    Field::decimal("seln_rsqn", "매도 잔량", "12"),
-    Field::decimal("shnu_rsqn", "매수2 잔량", "12"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("inter2_prdy_clpr", "관심2 전일 종가", "11"),
-    Field::decimal("oprc_vrss_hgpr_rate", "시가 대비 최고가 비율", "84"),
-    Field::decimal("intr_antc_cntg_vrss", "관심 예상 체결 대비", "11"),
-    Field::text("intr_antc_cntg_vrss_sign", "관심 예상 체결 대비 부호", "1"),
-    Field::decimal(
-        "intr_antc_cntg_prdy_ctrt",
-        "관심 예상 체결 전일 대비율",
-        "72",
-    ),
-    Field::decimal("intr_antc_vol", "관심 예상 거래량", "18"),
-    Field::decimal("inter2_sdpr", "관심2 기준가", "11"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -661,11 +661,61 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.kospi_kosdaq_cls_name),
+            1 => Value::Text(&self.mrkt_trtm_cls_name),
+            2 => Value::Text(&self.hour_cls_code),
+            3 => Value::Text(&self.inter_shrn_iscd),
+            4 => Value::Text(&self.inter_kor_isnm),
+            5 => Value::Decimal(&self.inter2_prpr),
+            6 => Value::Decimal(&self.inter2_prdy_vrss),
+            7 => Value::Text(&self.prdy_vrss_sign),
+            8 => Value::Decimal(&self.prdy_ctrt),
+            9 => Value::Decimal(&self.acml_vol),
+            10 => Value::Decimal(&self.inter2_oprc),
+            11 => Value::Decimal(&self.inter2_hgpr),
+            12 => Value::Decimal(&self.inter2_lwpr),
+            13 => Value::Decimal(&self.inter2_llam),
+            14 => Value::Decimal(&self.inter2_mxpr),
+            15 => Value::Decimal(&self.inter2_askp),
+            16 => Value::Decimal(&self.inter2_bidp),
+            17 => Value::Decimal(&self.seln_rsqn),
+            18 => Value::Decimal(&self.shnu_rsqn),
+            19 => Value::Decimal(&self.total_askp_rsqn),
+            20 => Value::Decimal(&self.total_bidp_rsqn),
+            21 => Value::Decimal(&self.acml_tr_pbmn),
+            22 => Value::Decimal(&self.inter2_prdy_clpr),
+            23 => Value::Decimal(&self.oprc_vrss_hgpr_rate),
+            24 => Value::Decimal(&self.intr_antc_cntg_vrss),
+            25 => Value::Text(&self.intr_antc_cntg_vrss_sign),
+            26 => Value::Decimal(&self.intr_antc_cntg_prdy_ctrt),
+            27 => Value::Decimal(&self.intr_antc_vol),
+            28 => Value::Decimal(&self.inter2_sdpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

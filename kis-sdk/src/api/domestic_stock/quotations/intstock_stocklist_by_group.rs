@@ -13,8 +13,8 @@
 #![doc(alias = "HHKCM113004C6")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,26 +26,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/intstock-stocklist-by-group",
-    &[TrId::new("HHKCM113004C6", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKCM113004C6 |",
+    "
+    TYPE | caller | 1 | =1 | 관심종목구분코드
+    USER_ID | caller hidden | 16 |  | 사용자 ID
+    DATA_RANK | caller | 10 | = | 데이터 순위
+    INTER_GRP_CODE | caller | 3 |  | 관심 그룹 코드
+    INTER_GRP_NAME | caller | 40 | = | 관심 그룹 명
+    HTS_KOR_ISNM | caller | 40 | = | HTS 한글 종목명
+    CNTG_CLS_CODE | caller | 1 | = | 체결 구분 코드
+    FID_ETC_CLS_CODE | caller | 2 | =4 | 기타 구분 코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        data_rank | text | 10 | 데이터 순위
+        inter_grp_name | text | 40 | 관심 그룹 명
+    output2 | array |  | 응답상세
+        fid_mrkt_cls_code | text | 2 | FID 시장 구분 코드
+        data_rank | text | 10 | 데이터 순위
+        exch_code | text | 4 | 거래소코드
+        jong_code | text | 16 | 종목코드
+        color_code | text | 8 | 생상 코드
+        memo | text | 128 | 메모
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        fxdt_ntby_qty | decimal | 12 | 기준일 순매수 수량
+        cntg_unpr | decimal | 11 | 체결단가
+        cntg_cls_code | text | 1 | 체결 구분 코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("TYPE", "관심종목구분코드", "1").default("1"),
-    Parameter::new("USER_ID", "사용자 ID", "16").sensitive(),
-    Parameter::new("DATA_RANK", "데이터 순위", "10").default(""),
-    Parameter::new("INTER_GRP_CODE", "관심 그룹 코드", "3"),
-    Parameter::new("INTER_GRP_NAME", "관심 그룹 명", "40").default(""),
-    Parameter::new("HTS_KOR_ISNM", "HTS 한글 종목명", "40").default(""),
-    Parameter::new("CNTG_CLS_CODE", "체결 구분 코드", "1").default(""),
-    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default("4"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -146,15 +156,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 관심종목 그룹별 종목조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -169,16 +174,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -195,15 +204,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `data_rank` 데이터 순위 (length 10)
@@ -214,17 +237,7 @@ pub struct Output1 {
     pub inter_grp_name: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("inter_grp_name", "관심 그룹 명", "40"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -233,17 +246,40 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Text(&self.inter_grp_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `fid_mrkt_cls_code` FID 시장 구분 코드 (length 2)
@@ -278,25 +314,7 @@ pub struct Output2 {
     pub cntg_cls_code: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("fid_mrkt_cls_code", "FID 시장 구분 코드", "2"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("exch_code", "거래소코드", "4"),
-    Field::text("jong_code", "종목코드", "16"),
-    Field::text("color_code", "생상 코드", "8"),
-    Field::text("memo", "메모", "128"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("fxdt_ntby_qty", "기준일 순매수 수량", "12"),
-    Field::decimal("cntg_unpr", "체결단가", "11"),
-    Field::text("cntg_cls_code", "체결 구분 코드", "1"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -313,11 +331,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.fid_mrkt_cls_code),
+            1 => Value::Text(&self.data_rank),
+            2 => Value::Text(&self.exch_code),
+            3 => Value::Text(&self.jong_code),
+            4 => Value::Text(&self.color_code),
+            5 => Value::Text(&self.memo),
+            6 => Value::Text(&self.hts_kor_isnm),
+            7 => Value::Decimal(&self.fxdt_ntby_qty),
+            8 => Value::Decimal(&self.cntg_unpr),
+            9 => Value::Text(&self.cntg_cls_code),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST663400C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 증권사별 투자의견, `FHKST663400C0`.
 pub static TR: Tr = Tr::new(
@@ -26,24 +26,37 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/invest-opbysec",
-    &[TrId::new("FHKST663400C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST663400C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =16634 | 조건화면분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류구분코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력날짜1
+    FID_INPUT_DATE_2 | caller | 10 |  | 입력날짜2
+    ",
+    &[FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식영업일자
+        stck_shrn_iscd | text | 9 | 주식단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        invt_opnn | text | 40 | 투자의견
+        invt_opnn_cls_code | text | 2 | 투자의견구분코드
+        rgbf_invt_opnn | text | 40 | 직전투자의견
+        rgbf_invt_opnn_cls_code | text | 2 | 직전투자의견구분코드
+        mbcr_name | text | 50 | 회원사명
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        hts_goal_prc | decimal | 10 | HTS목표가격
+        stck_prdy_clpr | decimal | 10 | 주식전일종가
+        stft_esdg | decimal | 10 | 주식선물괴리도
+        dprt | decimal | 82 | 괴리율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("16634"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -80,7 +93,7 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_div_cls_code: FidDivClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
     ) -> Self {
@@ -122,44 +135,38 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_DIV_CLS_CODE` 분류구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` 분류구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류구분코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("1"));
+    pub const BUY: Coded<Self> = Coded::documented("1");
     /// `2` 중립
     #[doc(alias = "중립")]
-    pub const HOLD: Self = Self(Code::documented("2"));
+    pub const HOLD: Coded<Self> = Coded::documented("2");
     /// `3` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "BUY", "매수"),
-        CodeValue::new("2", "HOLD", "중립"),
-        CodeValue::new("3", "SELL", "매도"),
-    ];
+    pub const SELL: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | BUY | 매수
+    2 | HOLD | 중립
+    3 | SELL | 매도
+    ";
+}
 
 /// What 국내주식 증권사별 투자의견 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -171,15 +178,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -196,15 +206,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식영업일자 (length 8)
@@ -257,31 +281,7 @@ pub struct Output {
     pub dprt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::text("invt_opnn", "투자의견", "40"),
-    Field::text("invt_opnn_cls_code", "투자의견구분코드", "2"),
-    Field::text("rgbf_invt_opnn", "직전투자의견", "40"),
-    Field::text("rgbf_invt_opnn_cls_code", "직전투자의견구분코드", "2"),
-    Field::text("mbcr_name", "회원사명", "50"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("hts_goal_prc", "HTS목표가격", "10"),
-    Field::decimal("stck_prdy_clpr", "주식전일종가", "10"),
-    Field::decimal("stft_esdg", "주식선물괴리도", "10"),
-    Field::decimal("dprt", "괴리율", "82"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -304,11 +304,48 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Text(&self.stck_shrn_iscd),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Text(&self.invt_opnn),
+            4 => Value::Text(&self.invt_opnn_cls_code),
+            5 => Value::Text(&self.rgbf_invt_opnn),
+            6 => Value::Text(&self.rgbf_invt_opnn_cls_code),
+            7 => Value::Text(&self.mbcr_name),
+            8 => Value::Decimal(&self.stck_prpr),
+            9 => Value::Decimal(&self.prdy_vrss),
+            10 => Value::Text(&self.prdy_vrss_sign),
+            11 => Value::Decimal(&self.prdy_ctrt),
+            12 => Value::Decimal(&self.hts_goal_prc),
+            13 => Value::Decimal(&self.stck_prdy_clpr),
+            14 => Value::Decimal(&self.stft_esdg),
+            15 => Value::Decimal(&self.dprt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST663300C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,22 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/invest-opinion",
-    &[TrId::new("FHKST663300C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST663300C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =16633 | 조건화면분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력날짜1
+    FID_INPUT_DATE_2 | caller | 10 |  | 입력날짜2
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식영업일자
+        invt_opnn | text | 40 | 투자의견
+        invt_opnn_cls_code | text | 2 | 투자의견구분코드
+        rgbf_invt_opnn | text | 40 | 직전투자의견
+        rgbf_invt_opnn_cls_code | text | 2 | 직전투자의견구분코드
+        mbcr_name | text | 50 | 회원사명
+        hts_goal_prc | decimal | 10 | HTS목표가격
+        stck_prdy_clpr | decimal | 10 | 주식전일종가
+        stck_nday_esdg | decimal | 10 | 주식N일괴리도
+        nday_dprt | decimal | 82 | N일괴리율
+        stft_esdg | decimal | 10 | 주식선물괴리도
+        dprt | decimal | 82 | 괴리율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("16633"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -115,15 +125,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내주식 종목투자의견 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -135,15 +140,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -160,15 +168,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식영업일자 (length 8)
@@ -209,27 +231,7 @@ pub struct Output {
     pub dprt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-    Field::text("invt_opnn", "투자의견", "40"),
-    Field::text("invt_opnn_cls_code", "투자의견구분코드", "2"),
-    Field::text("rgbf_invt_opnn", "직전투자의견", "40"),
-    Field::text("rgbf_invt_opnn_cls_code", "직전투자의견구분코드", "2"),
-    Field::text("mbcr_name", "회원사명", "50"),
-    Field::decimal("hts_goal_prc", "HTS목표가격", "10"),
-    Field::decimal("stck_prdy_clpr", "주식전일종가", "10"),
-    Field::decimal("stck_nday_esdg", "주식N일괴리도", "10"),
-    Field::decimal("nday_dprt", "N일괴리율", "82"),
-    Field::decimal("stft_esdg", "주식선물괴리도", "10"),
-    Field::decimal("dprt", "괴리율", "82"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -248,11 +250,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Text(&self.invt_opnn),
+            2 => Value::Text(&self.invt_opnn_cls_code),
+            3 => Value::Text(&self.rgbf_invt_opnn),
+            4 => Value::Text(&self.rgbf_invt_opnn_cls_code),
+            5 => Value::Text(&self.mbcr_name),
+            6 => Value::Decimal(&self.hts_goal_prc),
+            7 => Value::Decimal(&self.stck_prdy_clpr),
+            8 => Value::Decimal(&self.stck_nday_esdg),
+            9 => Value::Decimal(&self.nday_dprt),
+            10 => Value::Decimal(&self.stft_esdg),
+            11 => Value::Decimal(&self.dprt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPTJ04160001")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 투자자매매동향(일별), `FHPTJ04160001`.
 pub static TR: Tr = Tr::new(
@@ -26,24 +26,129 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/investor-trade-by-stock-daily",
-    &[TrId::new("FHPTJ04160001", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPTJ04160001 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력 날짜1
+    FID_ORG_ADJ_PRC | caller | 2 | = | 수정주가 원주가 가격
+    FID_ETC_CLS_CODE | caller | 2 | = | 기타 구분 코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vol | decimal | 18 | 전일 거래량
+        rprs_mrkt_kor_name | text | 40 | 대표 시장 한글 명
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_clpr | decimal | 10 | 주식 종가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        frgn_ntby_qty | decimal | 12 | 외국인 순매수 수량
+        frgn_reg_ntby_qty | decimal | 18 | 외국인 등록 순매수 수량
+        frgn_nreg_ntby_qty | decimal | 18 | 외국인 비등록 순매수 수량
+        prsn_ntby_qty | decimal | 12 | 개인 순매수 수량
+        orgn_ntby_qty | decimal | 18 | 기관계 순매수 수량
+        scrt_ntby_qty | decimal | 12 | 증권 순매수 수량
+        ivtr_ntby_qty | decimal | 12 | 투자신탁 순매수 수량
+        pe_fund_ntby_vol | decimal | 18 | 사모 펀드 순매수 거래량
+        bank_ntby_qty | decimal | 12 | 은행 순매수 수량
+        insu_ntby_qty | decimal | 12 | 보험 순매수 수량
+        mrbn_ntby_qty | decimal | 12 | 종금 순매수 수량
+        fund_ntby_qty | decimal | 12 | 기금 순매수 수량
+        etc_ntby_qty | decimal | 12 | 기타 순매수 수량
+        etc_corp_ntby_vol | decimal | 18 | 기타 법인 순매수 거래량
+        etc_orgt_ntby_vol | decimal | 18 | 기타 단체 순매수 거래량
+        frgn_reg_ntby_pbmn | decimal | 18 | 외국인 등록 순매수 대금
+        frgn_ntby_tr_pbmn | decimal | 18 | 외국인 순매수 거래 대금
+        frgn_nreg_ntby_pbmn | decimal | 18 | 외국인 비등록 순매수 대금
+        prsn_ntby_tr_pbmn | decimal | 18 | 개인 순매수 거래 대금
+        orgn_ntby_tr_pbmn | decimal | 18 | 기관계 순매수 거래 대금
+        scrt_ntby_tr_pbmn | decimal | 18 | 증권 순매수 거래 대금
+        pe_fund_ntby_tr_pbmn | decimal | 18 | 사모 펀드 순매수 거래 대금
+        ivtr_ntby_tr_pbmn | decimal | 18 | 투자신탁 순매수 거래 대금
+        bank_ntby_tr_pbmn | decimal | 18 | 은행 순매수 거래 대금
+        insu_ntby_tr_pbmn | decimal | 18 | 보험 순매수 거래 대금
+        mrbn_ntby_tr_pbmn | decimal | 18 | 종금 순매수 거래 대금
+        fund_ntby_tr_pbmn | decimal | 18 | 기금 순매수 거래 대금
+        etc_ntby_tr_pbmn | decimal | 18 | 기타 순매수 거래 대금
+        etc_corp_ntby_tr_pbmn | decimal | 18 | 기타 법인 순매수 거래 대금
+        etc_orgt_ntby_tr_pbmn | decimal | 18 | 기타 단체 순매수 거래 대금
+        frgn_seln_vol | decimal | 18 | 외국인 매도 거래량
+        frgn_shnu_vol | decimal | 18 | 외국인 매수2 거래량
+        frgn_seln_tr_pbmn | decimal | 18 | 외국인 매도 거래 대금
+        frgn_shnu_tr_pbmn | decimal | 18 | 외국인 매수2 거래 대금
+        frgn_reg_askp_qty | decimal | 18 | 외국인 등록 매도 수량
+        frgn_reg_bidp_qty | decimal | 18 | 외국인 등록 매수 수량
+        frgn_reg_askp_pbmn | decimal | 18 | 외국인 등록 매도 대금
+        frgn_reg_bidp_pbmn | decimal | 18 | 외국인 등록 매수 대금
+        frgn_nreg_askp_qty | decimal | 18 | 외국인 비등록 매도 수량
+        frgn_nreg_bidp_qty | decimal | 18 | 외국인 비등록 매수 수량
+        frgn_nreg_askp_pbmn | decimal | 18 | 외국인 비등록 매도 대금
+        frgn_nreg_bidp_pbmn | decimal | 18 | 외국인 비등록 매수 대금
+        prsn_seln_vol | decimal | 18 | 개인 매도 거래량
+        prsn_shnu_vol | decimal | 18 | 개인 매수2 거래량
+        prsn_seln_tr_pbmn | decimal | 18 | 개인 매도 거래 대금
+        prsn_shnu_tr_pbmn | decimal | 18 | 개인 매수2 거래 대금
+        orgn_seln_vol | decimal | 18 | 기관계 매도 거래량
+        orgn_shnu_vol | decimal | 18 | 기관계 매수2 거래량
+        orgn_seln_tr_pbmn | decimal | 18 | 기관계 매도 거래 대금
+        orgn_shnu_tr_pbmn | decimal | 18 | 기관계 매수2 거래 대금
+        scrt_seln_vol | decimal | 18 | 증권 매도 거래량
+        scrt_shnu_vol | decimal | 18 | 증권 매수2 거래량
+        scrt_seln_tr_pbmn | decimal | 18 | 증권 매도 거래 대금
+        scrt_shnu_tr_pbmn | decimal | 18 | 증권 매수2 거래 대금
+        ivtr_seln_vol | decimal | 18 | 투자신탁 매도 거래량
+        ivtr_shnu_vol | decimal | 18 | 투자신탁 매수2 거래량
+        ivtr_seln_tr_pbmn | decimal | 18 | 투자신탁 매도 거래 대금
+        ivtr_shnu_tr_pbmn | decimal | 18 | 투자신탁 매수2 거래 대금
+        pe_fund_seln_tr_pbmn | decimal | 18 | 사모 펀드 매도 거래 대금
+        pe_fund_seln_vol | decimal | 18 | 사모 펀드 매도 거래량
+        pe_fund_shnu_tr_pbmn | decimal | 18 | 사모 펀드 매수2 거래 대금
+        pe_fund_shnu_vol | decimal | 18 | 사모 펀드 매수2 거래량
+        bank_seln_vol | decimal | 18 | 은행 매도 거래량
+        bank_shnu_vol | decimal | 18 | 은행 매수2 거래량
+        bank_seln_tr_pbmn | decimal | 18 | 은행 매도 거래 대금
+        bank_shnu_tr_pbmn | decimal | 18 | 은행 매수2 거래 대금
+        insu_seln_vol | decimal | 18 | 보험 매도 거래량
+        insu_shnu_vol | decimal | 18 | 보험 매수2 거래량
+        insu_seln_tr_pbmn | decimal | 18 | 보험 매도 거래 대금
+        insu_shnu_tr_pbmn | decimal | 18 | 보험 매수2 거래 대금
+        mrbn_seln_vol | decimal | 18 | 종금 매도 거래량
+        mrbn_shnu_vol | decimal | 18 | 종금 매수2 거래량
+        mrbn_seln_tr_pbmn | decimal | 18 | 종금 매도 거래 대금
+        mrbn_shnu_tr_pbmn | decimal | 18 | 종금 매수2 거래 대금
+        fund_seln_vol | decimal | 18 | 기금 매도 거래량
+        fund_shnu_vol | decimal | 18 | 기금 매수2 거래량
+        fund_seln_tr_pbmn | decimal | 18 | 기금 매도 거래 대금
+        fund_shnu_tr_pbmn | decimal | 18 | 기금 매수2 거래 대금
+        etc_seln_vol | decimal | 18 | 기타 매도 거래량
+        etc_shnu_vol | decimal | 18 | 기타 매수2 거래량
+        etc_seln_tr_pbmn | decimal | 18 | 기타 매도 거래 대금
+        etc_shnu_tr_pbmn | decimal | 18 | 기타 매수2 거래 대금
+        etc_orgt_seln_vol | decimal | 18 | 기타 단체 매도 거래량
+        etc_orgt_shnu_vol | decimal | 18 | 기타 단체 매수2 거래량
+        etc_orgt_seln_tr_pbmn | decimal | 18 | 기타 단체 매도 거래 대금
+        etc_orgt_shnu_tr_pbmn | decimal | 18 | 기타 단체 매수2 거래 대금
+        etc_corp_seln_vol | decimal | 18 | 기타 법인 매도 거래량
+        etc_corp_shnu_vol | decimal | 18 | 기타 법인 매수2 거래량
+        etc_corp_seln_tr_pbmn | decimal | 18 | 기타 법인 매도 거래 대금
+        etc_corp_shnu_tr_pbmn | decimal | 18 | 기타 법인 매수2 거래 대금
+        bold_yn | text | 18 | BOLD 여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-    Parameter::new("FID_ORG_ADJ_PRC", "수정주가 원주가 가격", "2").default(""),
-    Parameter::new("FID_ETC_CLS_CODE", "기타 구분 코드", "2").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,7 +180,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
     ) -> Self {
@@ -116,11 +221,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -128,7 +228,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 종목별 투자자매매동향(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -143,16 +243,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -169,15 +273,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `stck_prpr` 주식 현재가 (length 10)
@@ -203,22 +321,7 @@ pub struct Output1 {
     pub rprs_mrkt_kor_name: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::text("rprs_mrkt_kor_name", "대표 시장 한글 명", "40"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -232,17 +335,45 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.stck_prpr),
+            1 => Value::Decimal(&self.prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.prdy_vol),
+            6 => Value::Text(&self.rprs_mrkt_kor_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -558,128 +689,7 @@ pub struct Output2 {
     pub bold_yn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("stck_clpr", "주식 종가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("frgn_ntby_qty", "외국인 순매수 수량", "12"),
-    Field::decimal("frgn_reg_ntby_qty", "외국인 등록 순매수 수량", "18"),
-    Field::decimal("frgn_nreg_ntby_qty", "외국인 비등록 순매수 수량", "18"),
-    Field::decimal("prsn_ntby_qty", "개인 순매수 수량", "12"),
-    Field::decimal("orgn_ntby_qty", "기관계 순매수 수량", "18"),
-    Field::decimal("scrt_ntby_qty", "증권 순매수 수량", "12"),
-    Field::decimal("ivtr_ntby_qty", "투자신탁 순매수 수량", "12"),
-    Field::decimal("pe_fund_ntby_vol", "사모 펀드 순매수 거래량", "18"),
-    Field::decimal("bank_ntby_qty", "은행 순매수 수량", "12"),
-    Field::decimal("insu_ntby_qty", "보험 순매수 수량", "12"),
-    Field::decimal("mrbn_ntby_qty", "종금 순매수 수량", "12"),
-    Field::decimal("fund_ntby_qty", "기금 순매수 수량", "12"),
-    Field::decimal("etc_ntby_qty", "기타 순매수 수량", "12"),
-    Field::decimal("etc_corp_ntby_vol", "기타 법인 순매수 거래량", "18"),
-    Field::decimal("etc_orgt_ntby_vol", "기타 단체 순매수 거래량", "18"),
-    Field::decimal("frgn_reg_ntby_pbmn", "외국인 등록 순매수 대금", "18"),
-    Field::decimal("frgn_ntby_tr_pbmn", "외국인 순매수 거래 대금", "18"),
-    Field::decimal("frgn_nreg_ntby_pbmn", "외국인 비등록 순매수 대금", "18"),
-    Field::decimal("prsn_ntby_tr_pbmn", "개인 순매수 거래 대금", "18"),
-    Field::decimal("orgn_ntby_tr_pbmn", "기관계 순매수 거래 대금", "18"),
-    Field::decimal("scrt_ntby_tr_pbmn", "증권 순매수 거래 대금", "18"),
-    Field::decimal(
-        "pe_fund_ntby_tr_pbmn",
-        "사모 펀드 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("ivtr_ntby_tr_pbmn", "투자신탁 순매수 거래 대금", "18"),
-    Field::decimal("bank_ntby_tr_pbmn", "은행 순매수 거래 대금", "18"),
-    Field::decimal("insu_ntby_tr_pbmn", "보험 순매수 거래 대금", "18"),
-    Field::decimal("mrbn_ntby_tr_pbmn", "종금 순매수 거래 대금", "18"),
-    Field::decimal("fund_ntby_tr_pbmn", "기금 순매수 거래 대금", "18"),
-    Field::decimal("etc_ntby_tr_pbmn", "기타 순매수 거래 대금", "18"),
-    Field::decimal(
-        "etc_corp_ntby_tr_pbmn",
-        "기타 법인 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "etc_orgt_ntby_tr_pbmn",
-        "기타 단체 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("frgn_seln_vol", "외국인 매도 거래량", "18"),
-    Field::decimal("frgn_shnu_vol", "외국인 매수2 거래량", "18"),
-    Field::decimal("frgn_seln_tr_pbmn", "외국인 매도 거래 대금", "18"),
-    Field::decimal("frgn_shnu_tr_pbmn", "외국인 매수2 거래 대금", "18"),
-    Field::decimal("frgn_reg_askp_qty", "외국인 등록 매도 수량", "18"),
-    Field::decimal("frgn_reg_bidp_qty", "외국인 등록 매수 수량", "18"),
-    Field::decimal("frgn_reg_askp_pbmn", "외국인 등록 매도 대금", "18"),
-    Field::decimal("frgn_reg_bidp_pbmn", "외국인 등록 매수 대금", "18"),
-    Field::decimal("frgn_nreg_askp_qty", "외국인 비등록 매도 수량", "18"),
-    Field::decimal("frgn_nreg_bidp_qty", "외국인 비등록 매수 수량", "18"),
-    Field::decimal("frgn_nreg_askp_pbmn", "외국인 비등록 매도 대금", "18"),
-    Field::decimal("frgn_nreg_bidp_pbmn", "외국인 비등록 매수 대금", "18"),
-    Field::decimal("prsn_seln_vol", "개인 매도 거래량", "18"),
-    Field::decimal("prsn_shnu_vol", "개인 매수2 거래량", "18"),
-    Field::decimal("prsn_seln_tr_pbmn", "개인 매도 거래 대금", "18"),
-    Field::decimal("prsn_shnu_tr_pbmn", "개인 매수2 거래 대금", "18"),
-    Field::decimal("orgn_seln_vol", "기관계 매도 거래량", "18"),
-    Field::decimal("orgn_shnu_vol", "기관계 매수2 거래량", "18"),
-    Field::decimal("orgn_seln_tr_pbmn", "기관계 매도 거래 대금", "18"),
-    Field::decimal("orgn_shnu_tr_pbmn", "기관계 매수2 거래 대금", "18"),
-    Field::decimal("scrt_seln_vol", "증권 매도 거래량", "18"),
-    Field::decimal("scrt_shnu_vol", "증권 매수2 거래량", "18"),
-    Field::decimal("scrt_seln_tr_pbmn", "증권 매도 거래 대금", "18"),
-    Field::decimal("scrt_shnu_tr_pbmn", "증권 매수2 거래 대금", "18"),
-    Field::decimal("ivtr_seln_vol", "투자신탁 매도 거래량", "18"),
-    Field::decimal("ivtr_shnu_vol", "투자신탁 매수2 거래량", "18"),
-    Field::decimal("ivtr_seln_tr_pbmn", "투자신탁 매도 거래 대금", "18"),
-    Field::decimal("ivtr_shnu_tr_pbmn", "투자신탁 매수2 거래 대금", "18"),
-    Field::decimal("pe_fund_seln_tr_pbmn", "사모 펀드 매도 거래 대금", "18"),
-    Field::decimal("pe_fund_seln_vol", "사모 펀드 매도 거래량", "18"),
-    Field::decimal("pe_fund_shnu_tr_pbmn", "사모 펀드 매수2 거래 대금", "18"),
-    Field::decimal("pe_fund_shnu_vol", "사모 펀드 매수2 거래량", "18"),
-    Field::decimal("bank_seln_vol", "은행 매도 거래량", "18"),
-    Field::decimal("bank_shnu_vol", "은행 매수2 거래량", "18"),
-    Field::decimal("bank_seln_tr_pbmn", "은행 매도 거래 대금", "18"),
-    Field::decimal("bank_shnu_tr_pbmn", "은행 매수2 거래 대금", "18"),
-    Field::decimal("insu_seln_vol", "보험 매도 거래량", "18"),
-    Field::decimal("insu_shnu_vol", "보험 매수2 거래량", "18"),
-    Field::decimal("insu_seln_tr_pbmn", "보험 매도 거래 대금", "18"),
-    Field::decimal("insu_shnu_tr_pbmn", "보험 매수2 거래 대금", "18"),
-    Field::decimal("mrbn_seln_vol", "종금 매도 거래량", "18"),
-    Field::decimal("mrbn_shnu_vol", "종금 매수2 거래량", "18"),
-    Field::decimal("mrbn_seln_tr_pbmn", "종금 매도 거래 대금", "18"),
-    Field::decimal("mrbn_shnu_tr_pbmn", "종금 매수2 거래 대금", "18"),
-    Field::decimal("fund_seln_vol", "기금 매도 거래량", "18"),
-    Field::decimal("fund_shnu_vol", "기금 매수2 거래량", "18"),
-    Field::decimal("fund_seln_tr_pbmn", "기금 매도 거래 대금", "18"),
-    Field::decimal("fund_shnu_tr_pbmn", "기금 매수2 거래 대금", "18"),
-    Field::decimal("etc_seln_vol", "기타 매도 거래량", "18"),
-    Field::decimal("etc_shnu_vol", "기타 매수2 거래량", "18"),
-    Field::decimal("etc_seln_tr_pbmn", "기타 매도 거래 대금", "18"),
-    Field::decimal("etc_shnu_tr_pbmn", "기타 매수2 거래 대금", "18"),
-    Field::decimal("etc_orgt_seln_vol", "기타 단체 매도 거래량", "18"),
-    Field::decimal("etc_orgt_shnu_vol", "기타 단체 매수2 거래량", "18"),
-    Field::decimal("etc_orgt_seln_tr_pbmn", "기타 단체 매도 거래 대금", "18"),
-    Field::decimal("etc_orgt_shnu_tr_pbmn", "기타 단체 매수2 거래 대금", "18"),
-    Field::decimal("etc_corp_seln_vol", "기타 법인 매도 거래량", "18"),
-    Field::decimal("etc_corp_shnu_vol", "기타 법인 매수2 거래량", "18"),
-    Field::decimal("etc_corp_seln_tr_pbmn", "기타 법인 매도 거래 대금", "18"),
-    Field::decimal("etc_corp_shnu_tr_pbmn", "기타 법인 매수2 거래 대금", "18"),
-    Field::text("bold_yn", "BOLD 여부", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -787,11 +797,133 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.stck_clpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Decimal(&self.stck_oprc),
+            8 => Value::Decimal(&self.stck_hgpr),
+            9 => Value::Decimal(&self.stck_lwpr),
+            10 => Value::Decimal(&self.frgn_ntby_qty),
+            11 => Value::Decimal(&self.frgn_reg_ntby_qty),
+            12 => Value::Decimal(&self.frgn_nreg_ntby_qty),
+            13 => Value::Decimal(&self.prsn_ntby_qty),
+            14 => Value::Decimal(&self.orgn_ntby_qty),
+            15 => Value::Decimal(&self.scrt_ntby_qty),
+            16 => Value::Decimal(&self.ivtr_ntby_qty),
+            17 => Value::Decimal(&self.pe_fund_ntby_vol),
+            18 => Value::Decimal(&self.bank_ntby_qty),
+            19 => Value::Decimal(&self.insu_ntby_qty),
+            20 => Value::Decimal(&self.mrbn_ntby_qty),
+            21 => Value::Decimal(&self.fund_ntby_qty),
+            22 => Value::Decimal(&self.etc_ntby_qty),
+            23 => Value::Decimal(&self.etc_corp_ntby_vol),
+            24 => Value::Decimal(&self.etc_orgt_ntby_vol),
+            25 => Value::Decimal(&self.frgn_reg_ntby_pbmn),
+            26 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
+            27 => Value::Decimal(&self.frgn_nreg_ntby_pbmn),
+            28 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
+            29 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
+            30 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
+            31 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
+            32 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
+            33 => Value::Decimal(&self.bank_ntby_tr_pbmn),
+            34 => Value::Decimal(&self.insu_ntby_tr_pbmn),
+            35 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
+            36 => Value::Decimal(&self.fund_ntby_tr_pbmn),
+            37 => Value::Decimal(&self.etc_ntby_tr_pbmn),
+            38 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
+            39 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
+            40 => Value::Decimal(&self.frgn_seln_vol),
+            41 => Value::Decimal(&self.frgn_shnu_vol),
+            42 => Value::Decimal(&self.frgn_seln_tr_pbmn),
+            43 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
+            44 => Value::Decimal(&self.frgn_reg_askp_qty),
+            45 => Value::Decimal(&self.frgn_reg_bidp_qty),
+            46 => Value::Decimal(&self.frgn_reg_askp_pbmn),
+            47 => Value::Decimal(&self.frgn_reg_bidp_pbmn),
+            48 => Value::Decimal(&self.frgn_nreg_askp_qty),
+            49 => Value::Decimal(&self.frgn_nreg_bidp_qty),
+            50 => Value::Decimal(&self.frgn_nreg_askp_pbmn),
+            51 => Value::Decimal(&self.frgn_nreg_bidp_pbmn),
+            52 => Value::Decimal(&self.prsn_seln_vol),
+            53 => Value::Decimal(&self.prsn_shnu_vol),
+            54 => Value::Decimal(&self.prsn_seln_tr_pbmn),
+            55 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
+            56 => Value::Decimal(&self.orgn_seln_vol),
+            57 => Value::Decimal(&self.orgn_shnu_vol),
+            58 => Value::Decimal(&self.orgn_seln_tr_pbmn),
+            59 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
+            60 => Value::Decimal(&self.scrt_seln_vol),
+            61 => Value::Decimal(&self.scrt_shnu_vol),
+            62 => Value::Decimal(&self.scrt_seln_tr_pbmn),
+            63 => Value::Decimal(&self.scrt_shnu_tr_pbmn),
+            64 => Value::Decimal(&self.ivtr_seln_vol),
+            65 => Value::Decimal(&self.ivtr_shnu_vol),
+            66 => Value::Decimal(&self.ivtr_seln_tr_pbmn),
+            67 => Value::Decimal(&self.ivtr_shnu_tr_pbmn),
+            68 => Value::Decimal(&self.pe_fund_seln_tr_pbmn),
+            69 => Value::Decimal(&self.pe_fund_seln_vol),
+            70 => Value::Decimal(&self.pe_fund_shnu_tr_pbmn),
+            71 => Value::Decimal(&self.pe_fund_shnu_vol),
+            72 => Value::Decimal(&self.bank_seln_vol),
+            73 => Value::Decimal(&self.bank_shnu_vol),
+            74 => Value::Decimal(&self.bank_seln_tr_pbmn),
+            75 => Value::Decimal(&self.bank_shnu_tr_pbmn),
+            76 => Value::Decimal(&self.insu_seln_vol),
+            77 => Value::Decimal(&self.insu_shnu_vol),
+            78 => Value::Decimal(&self.insu_seln_tr_pbmn),
+            79 => Value::Decimal(&self.insu_shnu_tr_pbmn),
+            80 => Value::Decimal(&self.mrbn_seln_vol),
+            81 => Value::Decimal(&self.mrbn_shnu_vol),
+            82 => Value::Decimal(&self.mrbn_seln_tr_pbmn),
+            83 => Value::Decimal(&self.mrbn_shnu_tr_pbmn),
+            84 => Value::Decimal(&self.fund_seln_vol),
+            85 => Value::Decimal(&self.fund_shnu_vol),
+            86 => Value::Decimal(&self.fund_seln_tr_pbmn),
+            87 => Value::Decimal(&self.fund_shnu_tr_pbmn),
+            88 => Value::Decimal(&self.etc_seln_vol),
+            89 => Value::Decimal(&self.etc_shnu_vol),
+            90 => Value::Decimal(&self.etc_seln_tr_pbmn),
+            91 => Value::Decimal(&self.etc_shnu_tr_pbmn),
+            92 => Value::Decimal(&self.etc_orgt_seln_vol),
+            93 => Value::Decimal(&self.etc_orgt_shnu_vol),
+            94 => Value::Decimal(&self.etc_orgt_seln_tr_pbmn),
+            95 => Value::Decimal(&self.etc_orgt_shnu_tr_pbmn),
+            96 => Value::Decimal(&self.etc_corp_seln_vol),
+            97 => Value::Decimal(&self.etc_corp_shnu_vol),
+            98 => Value::Decimal(&self.etc_corp_seln_tr_pbmn),
+            99 => Value::Decimal(&self.etc_corp_shnu_tr_pbmn),
+            100 => Value::Text(&self.bold_yn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHPTJ04160200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 외인기관 추정가집계, `HHPTJ04160200`.
 pub static TR: Tr = Tr::new(
@@ -26,16 +26,18 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/investor-trend-estimate",
-    &[TrId::new("HHPTJ04160200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHPTJ04160200 |",
+    "MKSC_SHRN_ISCD | caller | 12 |  | 종목코드",
+    &[],
+    "
+    output2 | array |  | 응답상세
+        bsop_hour_gb | code | 1 | 입력구분
+        frgn_fake_ntby_qty | decimal | 18 | 외국인수량(가집계)
+        orgn_fake_ntby_qty | decimal | 18 | 기관수량(가집계)
+        sum_fake_ntby_qty | decimal | 18 | 합산수량(가집계)
+    ",
+    &[BsopHourGb::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("MKSC_SHRN_ISCD", "종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -72,48 +74,42 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `bsop_hour_gb` 입력구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `bsop_hour_gb` 입력구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력구분")]
-pub struct BsopHourGb(Code);
+pub enum BsopHourGb {}
 
 impl BsopHourGb {
     /// `1` 09시 30분 입력
     #[doc(alias = "09시 30분 입력")]
-    pub const AT_0930: Self = Self(Code::documented("1"));
+    pub const AT_0930: Coded<Self> = Coded::documented("1");
     /// `2` 10시 00분 입력
     #[doc(alias = "10시 00분 입력")]
-    pub const AT_1000: Self = Self(Code::documented("2"));
+    pub const AT_1000: Coded<Self> = Coded::documented("2");
     /// `3` 11시 20분 입력
     #[doc(alias = "11시 20분 입력")]
-    pub const AT_1120: Self = Self(Code::documented("3"));
+    pub const AT_1120: Coded<Self> = Coded::documented("3");
     /// `4` 13시 20분 입력
     #[doc(alias = "13시 20분 입력")]
-    pub const AT_1320: Self = Self(Code::documented("4"));
+    pub const AT_1320: Coded<Self> = Coded::documented("4");
     /// `5` 14시 30분 입력
     #[doc(alias = "14시 30분 입력")]
-    pub const AT_1430: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "AT_0930", "09시 30분 입력"),
-        CodeValue::new("2", "AT_1000", "10시 00분 입력"),
-        CodeValue::new("3", "AT_1120", "11시 20분 입력"),
-        CodeValue::new("4", "AT_1320", "13시 20분 입력"),
-        CodeValue::new("5", "AT_1430", "14시 30분 입력"),
-    ];
+    pub const AT_1430: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(BsopHourGb, Self::CODES);
+impl Codes for BsopHourGb {
+    const VALUES: &'static str = "
+    1 | AT_0930 | 09시 30분 입력
+    2 | AT_1000 | 10시 00분 입력
+    3 | AT_1120 | 11시 20분 입력
+    4 | AT_1320 | 13시 20분 입력
+    5 | AT_1430 | 14시 30분 입력
+    ";
+}
 
 /// What 종목별 외인기관 추정가집계 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -125,15 +121,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -150,20 +149,34 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bsop_hour_gb` 입력구분 (length 1)
     #[doc(alias = "입력구분")]
-    pub bsop_hour_gb: BsopHourGb,
+    pub bsop_hour_gb: Coded<BsopHourGb>,
     /// `frgn_fake_ntby_qty` 외국인수량(가집계) (length 18)
     #[doc(alias = "외국인수량(가집계)")]
     pub frgn_fake_ntby_qty: Option<Decimal>,
@@ -175,34 +188,47 @@ pub struct Output2 {
     pub sum_fake_ntby_qty: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::code("bsop_hour_gb", "입력구분", "1", BsopHourGb::CODES),
-    Field::decimal("frgn_fake_ntby_qty", "외국인수량(가집계)", "18"),
-    Field::decimal("orgn_fake_ntby_qty", "기관수량(가집계)", "18"),
-    Field::decimal("sum_fake_ntby_qty", "합산수량(가집계)", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Slot::Code(&mut self.bsop_hour_gb.0),
+            0 => Slot::Code(&mut self.bsop_hour_gb.code),
             1 => Slot::Decimal(&mut self.frgn_fake_ntby_qty),
             2 => Slot::Decimal(&mut self.orgn_fake_ntby_qty),
             3 => Slot::Decimal(&mut self.sum_fake_ntby_qty),
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Code(&self.bsop_hour_gb.code),
+            1 => Value::Decimal(&self.frgn_fake_ntby_qty),
+            2 => Value::Decimal(&self.orgn_fake_ntby_qty),
+            3 => Value::Decimal(&self.sum_fake_ntby_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

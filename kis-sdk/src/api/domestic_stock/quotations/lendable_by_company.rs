@@ -14,10 +14,10 @@
 #![doc(alias = "CTSC2702R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 당사 대주가능 종목, `CTSC2702R`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/lendable-by-company",
-    &[TrId::new("CTSC2702R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC2702R |",
+    "
+    EXCG_DVSN_CD | caller code | 2 |  | 거래소구분코드
+    PDNO | caller | 12 |  | 상품번호
+    THCO_STLN_PSBL_YN | caller | 1 | =Y | 당사대주가능여부
+    INQR_DVSN_1 | caller code | 1 |  | 조회구분1
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[ExcgDvsnCd::VALUES, InqrDvsn1::VALUES],
+    "
+    output1 | array |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        papr | decimal | 19 | 액면가
+        bfdy_clpr | decimal | 19 | 전일종가
+        sbst_prvs | decimal | 19 | 대용가
+        tr_stop_dvsn_name | text | 60 | 거래정지구분명
+        psbl_yn_name | text | 60 | 가능여부명
+        lmt_qty1 | decimal | 19 | 한도수량1
+        use_qty1 | decimal | 19 | 사용수량1
+        trad_psbl_qty2 | decimal | 19 | 매매가능수량2
+        rght_type_cd | text | 2 | 권리유형코드
+        bass_dt | date | 8 | 기준일자
+        psbl_yn | text | 1 | 가능여부
+    output2 | object |  | 응답상세
+        tot_stup_lmt_qty | decimal | 19 | 총설정한도수량
+        brch_lmt_qty | decimal | 19 | 지점한도수량
+        rqst_psbl_qty | decimal | 19 | 신청가능수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("EXCG_DVSN_CD", "거래소구분코드", "2")
-        .codes(ExcgDvsnCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("THCO_STLN_PSBL_YN", "당사대주가능여부", "1").default("Y"),
-    Parameter::new("INQR_DVSN_1", "조회구분1", "1").codes(InqrDvsn1::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -77,7 +88,11 @@ impl Request {
     #[doc(alias = "조회구분1")]
     #[doc(alias = "INQR_DVSN_1")]
     #[inline]
-    pub fn new(excg_dvsn_cd: ExcgDvsnCd, pdno: &str, inqr_dvsn_1: InqrDvsn1) -> Self {
+    pub fn new(
+        excg_dvsn_cd: Coded<ExcgDvsnCd>,
+        pdno: &str,
+        inqr_dvsn_1: Coded<InqrDvsn1>,
+    ) -> Self {
         Self(Call::new(&TR).with(0, excg_dvsn_cd).with(1, pdno).with(3, inqr_dvsn_1))
     }
 
@@ -100,61 +115,54 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `EXCG_DVSN_CD` 거래소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCG_DVSN_CD` 거래소구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소구분코드")]
-pub struct ExcgDvsnCd(Code);
+pub enum ExcgDvsnCd {}
 
 impl ExcgDvsnCd {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `02` 거래소
     #[doc(alias = "거래소")]
-    pub const EXCHANGE: Self = Self(Code::documented("02"));
+    pub const EXCHANGE: Coded<Self> = Coded::documented("02");
     /// `03` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("03"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("02", "EXCHANGE", "거래소"),
-        CodeValue::new("03", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("03");
 }
 
-kis_sdk::__coded!(ExcgDvsnCd, Self::CODES);
+impl Codes for ExcgDvsnCd {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    02 | EXCHANGE | 거래소
+    03 | KOSDAQ | 코스닥
+    ";
+}
 
-/// `INQR_DVSN_1` 조회구분1: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN_1` 조회구분1: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분1")]
-pub struct InqrDvsn1(Code);
+pub enum InqrDvsn1 {}
 
 impl InqrDvsn1 {
     /// `0` 전체조회
     #[doc(alias = "전체조회")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 종목코드순 정렬
     #[doc(alias = "종목코드순 정렬")]
-    pub const BY_ISSUE_CODE: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체조회"),
-        CodeValue::new("1", "BY_ISSUE_CODE", "종목코드순 정렬"),
-    ];
+    pub const BY_ISSUE_CODE: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(InqrDvsn1, Self::CODES);
+impl Codes for InqrDvsn1 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체조회
+    1 | BY_ISSUE_CODE | 종목코드순 정렬
+    ";
+}
 
 /// What 당사 대주가능 종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -169,16 +177,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -195,15 +207,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `pdno` 상품번호 (length 12)
@@ -251,28 +277,7 @@ pub struct Output1 {
     pub psbl_yn: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("papr", "액면가", "19"),
-    Field::decimal("bfdy_clpr", "전일종가", "19"),
-    Field::decimal("sbst_prvs", "대용가", "19"),
-    Field::text("tr_stop_dvsn_name", "거래정지구분명", "60"),
-    Field::text("psbl_yn_name", "가능여부명", "60"),
-    Field::decimal("lmt_qty1", "한도수량1", "19"),
-    Field::decimal("use_qty1", "사용수량1", "19"),
-    Field::decimal("trad_psbl_qty2", "매매가능수량2", "19"),
-    Field::text("rght_type_cd", "권리유형코드", "2"),
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::text("psbl_yn", "가능여부", "1"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -292,17 +297,51 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Decimal(&self.papr),
+            3 => Value::Decimal(&self.bfdy_clpr),
+            4 => Value::Decimal(&self.sbst_prvs),
+            5 => Value::Text(&self.tr_stop_dvsn_name),
+            6 => Value::Text(&self.psbl_yn_name),
+            7 => Value::Decimal(&self.lmt_qty1),
+            8 => Value::Decimal(&self.use_qty1),
+            9 => Value::Decimal(&self.trad_psbl_qty2),
+            10 => Value::Text(&self.rght_type_cd),
+            11 => Value::Date(&self.bass_dt),
+            12 => Value::Text(&self.psbl_yn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `tot_stup_lmt_qty` 총설정한도수량 (length 19)
@@ -316,18 +355,7 @@ pub struct Output2 {
     pub rqst_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("tot_stup_lmt_qty", "총설정한도수량", "19"),
-    Field::decimal("brch_lmt_qty", "지점한도수량", "19"),
-    Field::decimal("rqst_psbl_qty", "신청가능수량", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -337,11 +365,35 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.tot_stup_lmt_qty),
+            1 => Value::Decimal(&self.brch_lmt_qty),
+            2 => Value::Decimal(&self.rqst_psbl_qty),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

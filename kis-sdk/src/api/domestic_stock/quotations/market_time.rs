@@ -13,8 +13,8 @@
 #![doc(alias = "HHMCM000002C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
@@ -26,14 +26,23 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/market-time",
-    &[TrId::new("HHMCM000002C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHMCM000002C0 |",
+    "",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        date1 | date | 8 | 영업일1
+        date2 | date | 8 | 영업일2
+        date3 | date | 8 | 영업일3
+        date4 | date | 8 | 영업일4
+        date5 | date | 8 | 영업일5
+        today | date | 8 | 오늘일자
+        time | time | 6 | 현재시간
+        s_time | time | 6 | 장시작시간
+        e_time | time | 6 | 장마감시간
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,15 +78,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 국내선물 영업일조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -89,15 +93,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -114,15 +121,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `date1` 영업일1 (length 8)
@@ -156,24 +177,7 @@ pub struct Output1 {
     pub e_time: Option<Time>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("date1", "영업일1", "8"),
-    Field::date("date2", "영업일2", "8"),
-    Field::date("date3", "영업일3", "8"),
-    Field::date("date4", "영업일4", "8"),
-    Field::date("date5", "영업일5", "8"),
-    Field::date("today", "오늘일자", "8"),
-    Field::time("time", "현재시간", "6"),
-    Field::time("s_time", "장시작시간", "6"),
-    Field::time("e_time", "장마감시간", "6"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -189,11 +193,41 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.date1),
+            1 => Value::Date(&self.date2),
+            2 => Value::Date(&self.date3),
+            3 => Value::Date(&self.date4),
+            4 => Value::Date(&self.date5),
+            5 => Value::Date(&self.today),
+            6 => Value::Time(&self.time),
+            7 => Value::Time(&self.s_time),
+            8 => Value::Time(&self.e_time),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

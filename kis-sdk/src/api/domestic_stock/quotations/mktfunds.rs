@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST649100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내 증시자금 종합, `FHKST649100C0`.
 pub static TR: Tr = Tr::new(
@@ -26,16 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/mktfunds",
-    &[TrId::new("FHKST649100C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST649100C0 |",
+    "FID_INPUT_DATE_1 | caller | 10 |  | 입력날짜1",
+    &[],
+    "
+    output | array |  | 응답상세
+        bsop_date | date | 8 | 영업일자
+        bstp_nmix_prpr | decimal | 112 | 업종지수현재가
+        bstp_nmix_prdy_vrss | decimal | 112 | 업종지수전일대비
+        prdy_vrss_sign | code | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        hts_avls | decimal | 18 | HTS시가총액
+        cust_dpmn_amt | decimal | 18 | 고객예탁금금액
+        cust_dpmn_amt_prdy_vrss | decimal | 18 | 고객예탁금금액전일대비
+        amt_tnrt | decimal | 84 | 금액회전율
+        uncl_amt | decimal | 18 | 미수금액
+        crdt_loan_rmnd | text | 18 | 신용융자잔고
+        futs_tfam_amt | decimal | 18 | 선물예수금금액
+        sttp_amt | decimal | 18 | 주식형금액
+        mxtp_amt | decimal | 18 | 혼합형금액
+        bntp_amt | decimal | 18 | 채권형금액
+        mmf_amt | decimal | 18 | MMF금액
+        secu_lend_amt | decimal | 18 | 담보대출잔고금액
+    ",
+    &[PrdyVrssSign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,11 +86,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `prdy_vrss_sign` 전일대비부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
@@ -83,7 +93,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
 /// What 국내 증시자금 종합 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -95,15 +105,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -120,15 +133,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bsop_date` 영업일자 (length 8)
@@ -142,7 +169,7 @@ pub struct Output {
     pub bstp_nmix_prdy_vrss: Option<Decimal>,
     /// `prdy_vrss_sign` 전일대비부호 (length 1)
     #[doc(alias = "전일대비부호")]
-    pub prdy_vrss_sign: PrdyVrssSign,
+    pub prdy_vrss_sign: Coded<PrdyVrssSign>,
     /// `prdy_ctrt` 전일대비율 (length 82)
     #[doc(alias = "전일대비율")]
     pub prdy_ctrt: Option<Decimal>,
@@ -204,39 +231,14 @@ pub struct Output {
     pub secu_lend_amt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("bsop_date", "영업일자", "8"),
-    Field::decimal("bstp_nmix_prpr", "업종지수현재가", "112"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종지수전일대비", "112"),
-    Field::code("prdy_vrss_sign", "전일대비부호", "1", PrdyVrssSign::CODES),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("hts_avls", "HTS시가총액", "18"),
-    Field::decimal("cust_dpmn_amt", "고객예탁금금액", "18"),
-    Field::decimal("cust_dpmn_amt_prdy_vrss", "고객예탁금금액전일대비", "18"),
-    Field::decimal("amt_tnrt", "금액회전율", "84"),
-    Field::decimal("uncl_amt", "미수금액", "18"),
-    Field::text("crdt_loan_rmnd", "신용융자잔고", "18"),
-    Field::decimal("futs_tfam_amt", "선물예수금금액", "18"),
-    Field::decimal("sttp_amt", "주식형금액", "18"),
-    Field::decimal("mxtp_amt", "혼합형금액", "18"),
-    Field::decimal("bntp_amt", "채권형금액", "18"),
-    Field::decimal("mmf_amt", "MMF금액", "18"),
-    Field::decimal("secu_lend_amt", "담보대출잔고금액", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.bsop_date),
             1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
             2 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            3 => Slot::Code(&mut self.prdy_vrss_sign.0),
+            3 => Slot::Code(&mut self.prdy_vrss_sign.code),
             4 => Slot::Decimal(&mut self.prdy_ctrt),
             5 => Slot::Decimal(&mut self.hts_avls),
             6 => Slot::Decimal(&mut self.cust_dpmn_amt),
@@ -253,11 +255,49 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.bsop_date),
+            1 => Value::Decimal(&self.bstp_nmix_prpr),
+            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            3 => Value::Code(&self.prdy_vrss_sign.code),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.hts_avls),
+            6 => Value::Decimal(&self.cust_dpmn_amt),
+            7 => Value::Decimal(&self.cust_dpmn_amt_prdy_vrss),
+            8 => Value::Decimal(&self.amt_tnrt),
+            9 => Value::Decimal(&self.uncl_amt),
+            10 => Value::Text(&self.crdt_loan_rmnd),
+            11 => Value::Decimal(&self.futs_tfam_amt),
+            12 => Value::Decimal(&self.sttp_amt),
+            13 => Value::Decimal(&self.mxtp_amt),
+            14 => Value::Decimal(&self.bntp_amt),
+            15 => Value::Decimal(&self.mmf_amt),
+            16 => Value::Decimal(&self.secu_lend_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

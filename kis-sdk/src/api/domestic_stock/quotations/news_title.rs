@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01011800")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
@@ -26,26 +26,35 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/news-title",
-    &[TrId::new("FHKST01011800", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01011800 |",
+    "
+    FID_NEWS_OFER_ENTP_CODE | caller | 40 | = | 뉴스 제공 업체 코드
+    FID_COND_MRKT_CLS_CODE | caller | 6 | = | 조건 시장 구분 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_TITL_CNTT | caller | 132 | = | 제목 내용
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력 날짜
+    FID_INPUT_HOUR_1 | caller | 10 |  | 입력 시간
+    FID_RANK_SORT_CLS_CODE | caller | 2 | = | 순위 정렬 구분 코드
+    FID_INPUT_SRNO | caller | 20 | = | 입력 일련번호
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        cntt_usiq_srno | text | 20 | 내용 조회용 일련번호
+        news_ofer_entp_code | text | 1 | 뉴스 제공 업체 코드
+        data_dt | date | 8 | 작성일자
+        data_tm | time | 6 | 작성시간
+        hts_pbnt_titl_cntt | text | 400 | HTS 공시 제목 내용
+        news_lrdv_code | text | 8 | 뉴스 대구분
+        dorg | text | 20 | 자료원
+        iscd1 | text | 9 | 종목 코드1
+        iscd2 | text | 9 | 종목 코드2
+        iscd3 | text | 9 | 종목 코드3
+        iscd4 | text | 9 | 종목 코드4
+        iscd5 | text | 9 | 종목 코드5
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스 제공 업체 코드", "40")
-        .default(""),
-    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건 시장 구분 코드", "6")
-        .default(""),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_TITL_CNTT", "제목 내용", "132").default(""),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜", "10"),
-    Parameter::new("FID_INPUT_HOUR_1", "입력 시간", "10"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .default(""),
-    Parameter::new("FID_INPUT_SRNO", "입력 일련번호", "20").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -149,15 +158,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 종합 시황/공시(제목) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -169,15 +173,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -194,15 +201,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cntt_usiq_srno` 내용 조회용 일련번호 (length 20)
@@ -569,27 +590,7 @@ pub struct Output {
     pub iscd5: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cntt_usiq_srno", "내용 조회용 일련번호", "20"),
-    Field::text("news_ofer_entp_code", "뉴스 제공 업체 코드", "1"),
-    Field::date("data_dt", "작성일자", "8"),
-    Field::time("data_tm", "작성시간", "6"),
-    Field::text("hts_pbnt_titl_cntt", "HTS 공시 제목 내용", "400"),
-    Field::text("news_lrdv_code", "뉴스 대구분", "8"),
-    Field::text("dorg", "자료원", "20"),
-    Field::text("iscd1", "종목 코드1", "9"),
-    Field::text("iscd2", "종목 코드2", "9"),
-    Field::text("iscd3", "종목 코드3", "9"),
-    Field::text("iscd4", "종목 코드4", "9"),
-    Field::text("iscd5", "종목 코드5", "9"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -608,11 +609,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cntt_usiq_srno),
+            1 => Value::Text(&self.news_ofer_entp_code),
+            2 => Value::Date(&self.data_dt),
+            3 => Value::Time(&self.data_tm),
+            4 => Value::Text(&self.hts_pbnt_titl_cntt),
+            5 => Value::Text(&self.news_lrdv_code),
+            6 => Value::Text(&self.dorg),
+            7 => Value::Text(&self.iscd1),
+            8 => Value::Text(&self.iscd2),
+            9 => Value::Text(&self.iscd3),
+            10 => Value::Text(&self.iscd4),
+            11 => Value::Text(&self.iscd5),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

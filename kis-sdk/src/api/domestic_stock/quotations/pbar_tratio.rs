@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01130000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 매물대/거래비중, `FHPST01130000`.
 pub static TR: Tr = Tr::new(
@@ -26,24 +26,35 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/pbar-tratio",
-    &[TrId::new("FHPST01130000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01130000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20113 | 조건화면분류코드
+    FID_INPUT_HOUR_1 | caller | 10 | = | 입력시간1
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        rprs_mrkt_kor_name | text | 40 | 대표시장한글명
+        stck_shrn_iscd | text | 9 | 주식단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        stck_prpr | decimal | 10 | 주식현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        prdy_vol | decimal | 18 | 전일거래량
+        wghn_avrg_stck_prc | decimal | 192 | 가중평균주식가격
+        lstn_stcn | decimal | 18 | 상장주수
+    output2 | array |  | 응답상세
+        data_rank | text | 10 | 데이터순위
+        stck_prpr | decimal | 10 | 주식현재가
+        cntg_vol | decimal | 18 | 체결거래량
+        acml_vol_rlim | decimal | 72 | 누적거래량비중
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20113"),
-    Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,7 +82,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -106,11 +117,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건시장분류코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -118,7 +124,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 국내주식 매물대/거래비중 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -133,16 +139,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -159,15 +169,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rprs_mrkt_kor_name` 대표시장한글명 (length 40)
@@ -205,26 +229,7 @@ pub struct Output1 {
     pub lstn_stcn: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rprs_mrkt_kor_name", "대표시장한글명", "40"),
-    Field::text("stck_shrn_iscd", "주식단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("prdy_vol", "전일거래량", "18"),
-    Field::decimal("wghn_avrg_stck_prc", "가중평균주식가격", "192"),
-    Field::decimal("lstn_stcn", "상장주수", "18"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -242,17 +247,49 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rprs_mrkt_kor_name),
+            1 => Value::Text(&self.stck_shrn_iscd),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_vrss),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.prdy_vol),
+            9 => Value::Decimal(&self.wghn_avrg_stck_prc),
+            10 => Value::Decimal(&self.lstn_stcn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `data_rank` 데이터순위 (length 10)
@@ -269,19 +306,7 @@ pub struct Output2 {
     pub acml_vol_rlim: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터순위", "10"),
-    Field::decimal("stck_prpr", "주식현재가", "10"),
-    Field::decimal("cntg_vol", "체결거래량", "18"),
-    Field::decimal("acml_vol_rlim", "누적거래량비중", "72"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -292,11 +317,36 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.cntg_vol),
+            3 => Value::Decimal(&self.acml_vol_rlim),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

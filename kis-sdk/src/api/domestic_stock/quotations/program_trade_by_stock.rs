@@ -13,10 +13,10 @@
 #![doc(alias = "FHPPG04650101")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 종목별 프로그램매매추이(체결), `FHPPG04650101`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/program-trade-by-stock",
-    &[TrId::new("FHPPG04650101", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPPG04650101 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        bsop_hour | time | 6 | 영업 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        whol_smtn_seln_vol | decimal | 18 | 전체 합계 매도 거래량
+        whol_smtn_shnu_vol | decimal | 18 | 전체 합계 매수2 거래량
+        whol_smtn_ntby_qty | decimal | 18 | 전체 합계 순매수 수량
+        whol_smtn_seln_tr_pbmn | decimal | 18 | 전체 합계 매도 거래 대금
+        whol_smtn_shnu_tr_pbmn | decimal | 18 | 전체 합계 매수2 거래 대금
+        whol_smtn_ntby_tr_pbmn | decimal | 18 | 전체 합계 순매수 거래 대금
+        whol_ntby_vol_icdc | decimal | 10 | 전체 순매수 거래량 증감
+        whol_ntby_tr_pbmn_icdc | decimal | 10 | 전체 순매수 거래 대금 증감
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +79,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_ISCD")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, fid_input_iscd))
@@ -81,11 +94,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -93,7 +101,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 종목별 프로그램매매추이(체결) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -105,15 +113,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -130,15 +141,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bsop_hour` 영업 시간 (length 6)
@@ -185,41 +210,7 @@ pub struct Output {
     pub whol_ntby_tr_pbmn_icdc: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("bsop_hour", "영업 시간", "6"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-    Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
-    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
-    Field::decimal(
-        "whol_smtn_shnu_tr_pbmn",
-        "전체 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "whol_smtn_ntby_tr_pbmn",
-        "전체 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
-    Field::decimal(
-        "whol_ntby_tr_pbmn_icdc",
-        "전체 순매수 거래 대금 증감",
-        "10",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -240,11 +231,46 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.bsop_hour),
+            1 => Value::Decimal(&self.stck_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.whol_smtn_seln_vol),
+            7 => Value::Decimal(&self.whol_smtn_shnu_vol),
+            8 => Value::Decimal(&self.whol_smtn_ntby_qty),
+            9 => Value::Decimal(&self.whol_smtn_seln_tr_pbmn),
+            10 => Value::Decimal(&self.whol_smtn_shnu_tr_pbmn),
+            11 => Value::Decimal(&self.whol_smtn_ntby_tr_pbmn),
+            12 => Value::Decimal(&self.whol_ntby_vol_icdc),
+            13 => Value::Decimal(&self.whol_ntby_tr_pbmn_icdc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

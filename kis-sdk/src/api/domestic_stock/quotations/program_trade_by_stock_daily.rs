@@ -13,10 +13,10 @@
 #![doc(alias = "FHPPG04650201")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 종목별 프로그램매매추이(일별), `FHPPG04650201`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/program-trade-by-stock-daily",
-    &[TrId::new("FHPPG04650201", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPPG04650201 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력 날짜1
+    ",
+    &[FidCondMrktDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_clpr | decimal | 10 | 주식 종가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        whol_smtn_seln_vol | decimal | 18 | 전체 합계 매도 거래량
+        whol_smtn_shnu_vol | decimal | 18 | 전체 합계 매수2 거래량
+        whol_smtn_ntby_qty | decimal | 18 | 전체 합계 순매수 수량
+        whol_smtn_seln_tr_pbmn | decimal | 18 | 전체 합계 매도 거래 대금
+        whol_smtn_shnu_tr_pbmn | decimal | 18 | 전체 합계 매수2 거래 대금
+        whol_smtn_ntby_tr_pbmn | decimal | 18 | 전체 합계 순매수 거래 대금
+        whol_ntby_vol_icdc | decimal | 10 | 전체 순매수 거래량 증감
+        whol_ntby_tr_pbmn_icdc2 | decimal | 18 | 전체 순매수 거래 대금 증감2
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,7 +85,7 @@ impl Request {
     #[doc(alias = "FID_INPUT_DATE_1")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
     ) -> Self {
@@ -92,11 +106,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticMarket`](super::super::super::codes::DomesticMarket), under the name of this page.
@@ -104,7 +113,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::DomesticMarket as FidCondMrktDivCode;
 
 /// What 종목별 프로그램매매추이(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -116,15 +125,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -141,15 +153,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -199,42 +225,7 @@ pub struct Output {
     pub whol_ntby_tr_pbmn_icdc2: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("stck_clpr", "주식 종가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("whol_smtn_seln_vol", "전체 합계 매도 거래량", "18"),
-    Field::decimal("whol_smtn_shnu_vol", "전체 합계 매수2 거래량", "18"),
-    Field::decimal("whol_smtn_ntby_qty", "전체 합계 순매수 수량", "18"),
-    Field::decimal("whol_smtn_seln_tr_pbmn", "전체 합계 매도 거래 대금", "18"),
-    Field::decimal(
-        "whol_smtn_shnu_tr_pbmn",
-        "전체 합계 매수2 거래 대금",
-        "18",
-    ),
-    Field::decimal(
-        "whol_smtn_ntby_tr_pbmn",
-        "전체 합계 순매수 거래 대금",
-        "18",
-    ),
-    Field::decimal("whol_ntby_vol_icdc", "전체 순매수 거래량 증감", "10"),
-    Field::decimal(
-        "whol_ntby_tr_pbmn_icdc2",
-        "전체 순매수 거래 대금 증감2",
-        "18",
-    ),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -256,11 +247,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.stck_clpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Decimal(&self.whol_smtn_seln_vol),
+            8 => Value::Decimal(&self.whol_smtn_shnu_vol),
+            9 => Value::Decimal(&self.whol_smtn_ntby_qty),
+            10 => Value::Decimal(&self.whol_smtn_seln_tr_pbmn),
+            11 => Value::Decimal(&self.whol_smtn_shnu_tr_pbmn),
+            12 => Value::Decimal(&self.whol_smtn_ntby_tr_pbmn),
+            13 => Value::Decimal(&self.whol_ntby_vol_icdc),
+            14 => Value::Decimal(&self.whol_ntby_tr_pbmn_icdc2),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

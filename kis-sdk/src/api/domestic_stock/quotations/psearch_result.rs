@@ -13,10 +13,10 @@
 #![doc(alias = "HHKST03900400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 종목조건검색조회, `HHKST03900400`.
 pub static TR: Tr = Tr::new(
@@ -26,17 +26,41 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/psearch-result",
-    &[TrId::new("HHKST03900400", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKST03900400 |",
+    "
+    user_id | caller hidden | 40 |  | 사용자 HTS ID
+    seq | caller | 10 |  | 사용자조건 키값
+    ",
+    &[],
+    "
+    output2 | array |  | 응답상세
+        code | text | 6 | 종목코드
+        name | text | 20 | 종목명
+        daebi | code | 1 | 전일대비부호
+        price | decimal | 16 | 현재가
+        chgrate | decimal | 16 | 등락율
+        acml_vol | decimal | 16 | 거래량
+        trade_amt | decimal | 16 | 거래대금
+        change | decimal | 16 | 전일대비
+        cttr | decimal | 16 | 체결강도
+        open | decimal | 16 | 시가
+        high | decimal | 16 | 고가
+        low | decimal | 16 | 저가
+        high52 | decimal | 16 | 52주최고가
+        low52 | decimal | 16 | 52주최저가
+        expprice | decimal | 16 | 예상체결가
+        expchange | decimal | 16 | 예상대비
+        expchggrate | decimal | 16 | 예상등락률
+        expcvol | decimal | 16 | 예상체결수량
+        chgrate2 | decimal | 16 | 전일거래량대비율
+        expdaebi | text | 1 | 예상대비부호
+        recprice | decimal | 16 | 기준가
+        uplmtprice | decimal | 16 | 상한가
+        dnlmtprice | decimal | 16 | 하한가
+        stotprice | decimal | 16 | 시가총액
+    ",
+    &[Daebi::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("user_id", "사용자 HTS ID", "40").sensitive(),
-    Parameter::new("seq", "사용자조건 키값", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output2", "응답상세", OUTPUT2_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -77,11 +101,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `daebi` 전일대비부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
@@ -89,7 +108,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::PriceSign as Daebi;
 
 /// What 종목조건검색조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -101,15 +120,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -126,15 +148,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `code` 종목코드 (length 6)
@@ -145,7 +181,7 @@ pub struct Output2 {
     pub name: String,
     /// `daebi` 전일대비부호 (length 1)
     #[doc(alias = "전일대비부호")]
-    pub daebi: Daebi,
+    pub daebi: Coded<Daebi>,
     /// `price` 현재가 (length 16)
     #[doc(alias = "현재가")]
     pub price: Option<Decimal>,
@@ -211,45 +247,13 @@ pub struct Output2 {
     pub stotprice: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("code", "종목코드", "6"),
-    Field::text("name", "종목명", "20"),
-    Field::code("daebi", "전일대비부호", "1", Daebi::CODES),
-    Field::decimal("price", "현재가", "16"),
-    Field::decimal("chgrate", "등락율", "16"),
-    Field::decimal("acml_vol", "거래량", "16"),
-    Field::decimal("trade_amt", "거래대금", "16"),
-    Field::decimal("change", "전일대비", "16"),
-    Field::decimal("cttr", "체결강도", "16"),
-    Field::decimal("open", "시가", "16"),
-    Field::decimal("high", "고가", "16"),
-    Field::decimal("low", "저가", "16"),
-    Field::decimal("high52", "52주최고가", "16"),
-    Field::decimal("low52", "52주최저가", "16"),
-    Field::decimal("expprice", "예상체결가", "16"),
-    Field::decimal("expchange", "예상대비", "16"),
-    Field::decimal("expchggrate", "예상등락률", "16"),
-    Field::decimal("expcvol", "예상체결수량", "16"),
-    Field::decimal("chgrate2", "전일거래량대비율", "16"),
-    Field::text("expdaebi", "예상대비부호", "1"),
-    Field::decimal("recprice", "기준가", "16"),
-    Field::decimal("uplmtprice", "상한가", "16"),
-    Field::decimal("dnlmtprice", "하한가", "16"),
-    Field::decimal("stotprice", "시가총액", "16"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.code),
             1 => Slot::Text(&mut self.name),
-            2 => Slot::Code(&mut self.daebi.0),
+            2 => Slot::Code(&mut self.daebi.code),
             3 => Slot::Decimal(&mut self.price),
             4 => Slot::Decimal(&mut self.chgrate),
             5 => Slot::Decimal(&mut self.acml_vol),
@@ -274,11 +278,56 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.code),
+            1 => Value::Text(&self.name),
+            2 => Value::Code(&self.daebi.code),
+            3 => Value::Decimal(&self.price),
+            4 => Value::Decimal(&self.chgrate),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.trade_amt),
+            7 => Value::Decimal(&self.change),
+            8 => Value::Decimal(&self.cttr),
+            9 => Value::Decimal(&self.open),
+            10 => Value::Decimal(&self.high),
+            11 => Value::Decimal(&self.low),
+            12 => Value::Decimal(&self.high52),
+            13 => Value::Decimal(&self.low52),
+            14 => Value::Decimal(&self.expprice),
+            15 => Value::Decimal(&self.expchange),
+            16 => Value::Decimal(&self.expchggrate),
+            17 => Value::Decimal(&self.expcvol),
+            18 => Value::Decimal(&self.chgrate2),
+            19 => Value::Text(&self.expdaebi),
+            20 => Value::Decimal(&self.recprice),
+            21 => Value::Decimal(&self.uplmtprice),
+            22 => Value::Decimal(&self.dnlmtprice),
+            23 => Value::Decimal(&self.stotprice),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

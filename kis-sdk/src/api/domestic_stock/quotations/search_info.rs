@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1604R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending};
 
@@ -26,17 +26,37 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/search-info",
-    &[TrId::new("CTPF1604R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF1604R |",
+    "
+    PDNO | caller | 12 |  | 상품번호
+    PRDT_TYPE_CD | caller | 3 |  | 상품유형코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세1
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        prdt_name | text | 60 | 상품명
+        prdt_name120 | text | 120 | 상품명120
+        prdt_abrv_name | text | 60 | 상품약어명
+        prdt_eng_name | text | 60 | 상품영문명
+        prdt_eng_name120 | text | 120 | 상품영문명120
+        prdt_eng_abrv_name | text | 60 | 상품영문약어명
+        std_pdno | text | 12 | 표준상품번호
+        shtn_pdno | text | 12 | 단축상품번호
+        prdt_sale_stat_cd | text | 2 | 상품판매상태코드
+        prdt_risk_grad_cd | text | 2 | 상품위험등급코드
+        prdt_clsf_cd | text | 6 | 상품분류코드
+        prdt_clsf_name | text | 60 | 상품분류명
+        sale_strt_dt | date | 8 | 판매시작일자
+        sale_end_dt | date | 8 | 판매종료일자
+        wrap_asst_type_cd | text | 2 | 랩어카운트자산유형코드
+        ivst_prdt_type_cd | text | 4 | 투자상품유형코드
+        ivst_prdt_type_cd_name | text | 60 | 투자상품유형코드명
+        frst_erlm_dt | date | 8 | 최초등록일자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -86,15 +106,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 상품기본조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -106,15 +121,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -131,15 +149,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -204,35 +236,7 @@ pub struct Output {
     pub frst_erlm_dt: Option<Date>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("prdt_name120", "상품명120", "120"),
-    Field::text("prdt_abrv_name", "상품약어명", "60"),
-    Field::text("prdt_eng_name", "상품영문명", "60"),
-    Field::text("prdt_eng_name120", "상품영문명120", "120"),
-    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::text("shtn_pdno", "단축상품번호", "12"),
-    Field::text("prdt_sale_stat_cd", "상품판매상태코드", "2"),
-    Field::text("prdt_risk_grad_cd", "상품위험등급코드", "2"),
-    Field::text("prdt_clsf_cd", "상품분류코드", "6"),
-    Field::text("prdt_clsf_name", "상품분류명", "60"),
-    Field::date("sale_strt_dt", "판매시작일자", "8"),
-    Field::date("sale_end_dt", "판매종료일자", "8"),
-    Field::text("wrap_asst_type_cd", "랩어카운트자산유형코드", "2"),
-    Field::text("ivst_prdt_type_cd", "투자상품유형코드", "4"),
-    Field::text("ivst_prdt_type_cd_name", "투자상품유형코드명", "60"),
-    Field::date("frst_erlm_dt", "최초등록일자", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -259,11 +263,52 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_type_cd),
+            2 => Value::Text(&self.prdt_name),
+            3 => Value::Text(&self.prdt_name120),
+            4 => Value::Text(&self.prdt_abrv_name),
+            5 => Value::Text(&self.prdt_eng_name),
+            6 => Value::Text(&self.prdt_eng_name120),
+            7 => Value::Text(&self.prdt_eng_abrv_name),
+            8 => Value::Text(&self.std_pdno),
+            9 => Value::Text(&self.shtn_pdno),
+            10 => Value::Text(&self.prdt_sale_stat_cd),
+            11 => Value::Text(&self.prdt_risk_grad_cd),
+            12 => Value::Text(&self.prdt_clsf_cd),
+            13 => Value::Text(&self.prdt_clsf_name),
+            14 => Value::Date(&self.sale_strt_dt),
+            15 => Value::Date(&self.sale_end_dt),
+            16 => Value::Text(&self.wrap_asst_type_cd),
+            17 => Value::Text(&self.ivst_prdt_type_cd),
+            18 => Value::Text(&self.ivst_prdt_type_cd_name),
+            19 => Value::Date(&self.frst_erlm_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

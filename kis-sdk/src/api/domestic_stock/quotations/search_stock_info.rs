@@ -13,10 +13,10 @@
 #![doc(alias = "CTPF1002R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식기본조회, `CTPF1002R`.
 pub static TR: Tr = Tr::new(
@@ -26,17 +26,84 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/search-stock-info",
-    &[TrId::new("CTPF1002R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF1002R |",
+    "
+    PRDT_TYPE_CD | caller code | 3 |  | 상품유형코드
+    PDNO | caller | 12 |  | 상품번호
+    ",
+    &[PrdtTypeCd::VALUES],
+    "
+    output | object |  | 응답상세1
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        mket_id_cd | code | 3 | 시장ID코드
+        scty_grp_id_cd | code | 2 | 증권그룹ID코드
+        excg_dvsn_cd | code | 2 | 거래소구분코드
+        setl_mmdd | text | 4 | 결산월일
+        lstg_stqt | decimal | 19 | 상장주수
+        lstg_cptl_amt | decimal | 19 | 상장자본금액
+        cpta | decimal | 19 | 자본금
+        papr | decimal | 19 | 액면가
+        issu_pric | decimal | 19 | 발행가격
+        kospi200_item_yn | text | 1 | 코스피200종목여부
+        scts_mket_lstg_dt | date | 8 | 유가증권시장상장일자
+        scts_mket_lstg_abol_dt | date | 8 | 유가증권시장상장폐지일자
+        kosdaq_mket_lstg_dt | date | 8 | 코스닥시장상장일자
+        kosdaq_mket_lstg_abol_dt | date | 8 | 코스닥시장상장폐지일자
+        frbd_mket_lstg_dt | date | 8 | 프리보드시장상장일자
+        frbd_mket_lstg_abol_dt | date | 8 | 프리보드시장상장폐지일자
+        reits_kind_cd | text | 1 | 리츠종류코드
+        etf_dvsn_cd | text | 2 | ETF구분코드
+        oilf_fund_yn | text | 1 | 유전펀드여부
+        idx_bztp_lcls_cd | text | 3 | 지수업종대분류코드
+        idx_bztp_mcls_cd | text | 3 | 지수업종중분류코드
+        idx_bztp_scls_cd | text | 3 | 지수업종소분류코드
+        stck_kind_cd | code | 3 | 주식종류코드
+        mfnd_opng_dt | date | 8 | 뮤추얼펀드개시일자
+        mfnd_end_dt | date | 8 | 뮤추얼펀드종료일자
+        dpsi_erlm_cncl_dt | date | 8 | 예탁등록취소일자
+        etf_cu_qty | decimal | 10 | ETFCU수량
+        prdt_name | text | 60 | 상품명
+        prdt_name120 | text | 120 | 상품명120
+        prdt_abrv_name | text | 60 | 상품약어명
+        std_pdno | text | 12 | 표준상품번호
+        prdt_eng_name | text | 60 | 상품영문명
+        prdt_eng_name120 | text | 120 | 상품영문명120
+        prdt_eng_abrv_name | text | 60 | 상품영문약어명
+        dpsi_aptm_erlm_yn | text | 1 | 예탁지정등록여부
+        etf_txtn_type_cd | text | 2 | ETF과세유형코드
+        etf_type_cd | text | 2 | ETF유형코드
+        lstg_abol_dt | date | 8 | 상장폐지일자
+        nwst_odst_dvsn_cd | text | 2 | 신주구주구분코드
+        sbst_pric | decimal | 19 | 대용가격
+        thco_sbst_pric | decimal | 19 | 당사대용가격
+        thco_sbst_pric_chng_dt | date | 8 | 당사대용가격변경일자
+        tr_stop_yn | text | 1 | 거래정지여부
+        admn_item_yn | text | 1 | 관리종목여부
+        thdt_clpr | decimal | 19 | 당일종가
+        bfdy_clpr | decimal | 19 | 전일종가
+        clpr_chng_dt | date | 8 | 종가변경일자
+        std_idst_clsf_cd | text | 6 | 표준산업분류코드
+        std_idst_clsf_cd_name | text | 130 | 표준산업분류코드명
+        idx_bztp_lcls_cd_name | text | 60 | 지수업종대분류코드명
+        idx_bztp_mcls_cd_name | text | 60 | 지수업종중분류코드명
+        idx_bztp_scls_cd_name | text | 60 | 지수업종소분류코드명
+        ocr_no | text | 4 | OCR번호
+        crfd_item_yn | text | 1 | 크라우드펀딩종목여부
+        elec_scty_yn | text | 1 | 전자증권여부
+        issu_istt_cd | text | 5 | 발행기관코드
+        etf_chas_erng_rt_dbnb | decimal | 19 | ETF추적수익율배수
+        etf_etn_ivst_heed_item_yn | text | 1 | ETFETN투자유의종목여부
+        stln_int_rt_dvsn_cd | text | 2 | 대주이자율구분코드
+        frnr_psnl_lmt_rt | decimal | 24 | 외국인개인한도비율
+        lstg_rqsr_issu_istt_cd | text | 5 | 상장신청인발행기관코드
+        lstg_rqsr_item_cd | text | 12 | 상장신청인종목코드
+        trst_istt_issu_istt_cd | text | 5 | 신탁기관발행기관코드
+        cptt_trad_tr_psbl_yn | text | 1 | NXT 거래종목여부
+        nxt_tr_stop_yn | text | 1 | NXT 거래정지여부
+    ",
+    &[MketIdCd::VALUES, SctyGrpIdCd::VALUES, ExcgDvsnCd::VALUES, StckKindCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").codes(PrdtTypeCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -64,7 +131,7 @@ impl Request {
     #[doc(alias = "상품번호")]
     #[doc(alias = "PDNO")]
     #[inline]
-    pub fn new(prdt_type_cd: PrdtTypeCd, pdno: &str) -> Self {
+    pub fn new(prdt_type_cd: Coded<PrdtTypeCd>, pdno: &str) -> Self {
         Self(Call::new(&TR).with(0, prdt_type_cd).with(1, pdno))
     }
 }
@@ -77,414 +144,404 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRDT_TYPE_CD` 상품유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "상품유형코드")]
-pub struct PrdtTypeCd(Code);
+pub enum PrdtTypeCd {}
 
 impl PrdtTypeCd {
     /// `300` 주식, ETF, ETN, ELW
     #[doc(alias = "주식, ETF, ETN, ELW")]
-    pub const STOCK_ETF_ETN_ELW: Self = Self(Code::documented("300"));
+    pub const STOCK_ETF_ETN_ELW: Coded<Self> = Coded::documented("300");
     /// `301` 선물옵션
     #[doc(alias = "선물옵션")]
-    pub const FUTURES_AND_OPTIONS: Self = Self(Code::documented("301"));
+    pub const FUTURES_AND_OPTIONS: Coded<Self> = Coded::documented("301");
     /// `302` 채권
     #[doc(alias = "채권")]
-    pub const BOND: Self = Self(Code::documented("302"));
+    pub const BOND: Coded<Self> = Coded::documented("302");
     /// `306` ELS
-    pub const ELS: Self = Self(Code::documented("306"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("300", "STOCK_ETF_ETN_ELW", "주식, ETF, ETN, ELW"),
-        CodeValue::new("301", "FUTURES_AND_OPTIONS", "선물옵션"),
-        CodeValue::new("302", "BOND", "채권"),
-        CodeValue::new("306", "ELS", "ELS"),
-    ];
+    pub const ELS: Coded<Self> = Coded::documented("306");
 }
 
-kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+impl Codes for PrdtTypeCd {
+    const VALUES: &'static str = "
+    300 | STOCK_ETF_ETN_ELW | 주식, ETF, ETN, ELW
+    301 | FUTURES_AND_OPTIONS | 선물옵션
+    302 | BOND | 채권
+    306 | ELS | ELS
+    ";
+}
 
-/// `mket_id_cd` 시장ID코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `mket_id_cd` 시장ID코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장ID코드")]
-pub struct MketIdCd(Code);
+pub enum MketIdCd {}
 
 impl MketIdCd {
     /// `AGR` 농축산물파생
     #[doc(alias = "농축산물파생")]
-    pub const AGRICULTURAL_DERIVATIVES: Self = Self(Code::documented("AGR"));
+    pub const AGRICULTURAL_DERIVATIVES: Coded<Self> = Coded::documented("AGR");
     /// `BON` 채권파생
     #[doc(alias = "채권파생")]
-    pub const BOND_DERIVATIVES: Self = Self(Code::documented("BON"));
+    pub const BOND_DERIVATIVES: Coded<Self> = Coded::documented("BON");
     /// `CMD` 일반상품시장
     #[doc(alias = "일반상품시장")]
-    pub const COMMODITIES: Self = Self(Code::documented("CMD"));
+    pub const COMMODITIES: Coded<Self> = Coded::documented("CMD");
     /// `CUR` 통화파생
     #[doc(alias = "통화파생")]
-    pub const CURRENCY_DERIVATIVES: Self = Self(Code::documented("CUR"));
+    pub const CURRENCY_DERIVATIVES: Coded<Self> = Coded::documented("CUR");
     /// `ENG` 에너지파생
     #[doc(alias = "에너지파생")]
-    pub const ENERGY_DERIVATIVES: Self = Self(Code::documented("ENG"));
+    pub const ENERGY_DERIVATIVES: Coded<Self> = Coded::documented("ENG");
     /// `EQU` 주식파생
     #[doc(alias = "주식파생")]
-    pub const STOCK_DERIVATIVES: Self = Self(Code::documented("EQU"));
+    pub const STOCK_DERIVATIVES: Coded<Self> = Coded::documented("EQU");
     /// `ETF` ETF파생
     #[doc(alias = "ETF파생")]
-    pub const ETF_DERIVATIVES: Self = Self(Code::documented("ETF"));
+    pub const ETF_DERIVATIVES: Coded<Self> = Coded::documented("ETF");
     /// `IRT` 금리파생
     #[doc(alias = "금리파생")]
-    pub const INTEREST_RATE_DERIVATIVES: Self = Self(Code::documented("IRT"));
+    pub const INTEREST_RATE_DERIVATIVES: Coded<Self> = Coded::documented("IRT");
     /// `KNX` 코넥스
     #[doc(alias = "코넥스")]
-    pub const KONEX: Self = Self(Code::documented("KNX"));
+    pub const KONEX: Coded<Self> = Coded::documented("KNX");
     /// `KSQ` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("KSQ"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("KSQ");
     /// `MTL` 금속파생
     #[doc(alias = "금속파생")]
-    pub const METAL_DERIVATIVES: Self = Self(Code::documented("MTL"));
+    pub const METAL_DERIVATIVES: Coded<Self> = Coded::documented("MTL");
     /// `SPI` 주가지수파생
     #[doc(alias = "주가지수파생")]
-    pub const STOCK_INDEX_DERIVATIVES: Self = Self(Code::documented("SPI"));
+    pub const STOCK_INDEX_DERIVATIVES: Coded<Self> = Coded::documented("SPI");
     /// `STK` 유가증권
     #[doc(alias = "유가증권")]
-    pub const KOSPI: Self = Self(Code::documented("STK"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("AGR", "AGRICULTURAL_DERIVATIVES", "농축산물파생"),
-        CodeValue::new("BON", "BOND_DERIVATIVES", "채권파생"),
-        CodeValue::new("CMD", "COMMODITIES", "일반상품시장"),
-        CodeValue::new("CUR", "CURRENCY_DERIVATIVES", "통화파생"),
-        CodeValue::new("ENG", "ENERGY_DERIVATIVES", "에너지파생"),
-        CodeValue::new("EQU", "STOCK_DERIVATIVES", "주식파생"),
-        CodeValue::new("ETF", "ETF_DERIVATIVES", "ETF파생"),
-        CodeValue::new("IRT", "INTEREST_RATE_DERIVATIVES", "금리파생"),
-        CodeValue::new("KNX", "KONEX", "코넥스"),
-        CodeValue::new("KSQ", "KOSDAQ", "코스닥"),
-        CodeValue::new("MTL", "METAL_DERIVATIVES", "금속파생"),
-        CodeValue::new("SPI", "STOCK_INDEX_DERIVATIVES", "주가지수파생"),
-        CodeValue::new("STK", "KOSPI", "유가증권"),
-    ];
+    pub const KOSPI: Coded<Self> = Coded::documented("STK");
 }
 
-kis_sdk::__coded!(MketIdCd, Self::CODES);
+impl Codes for MketIdCd {
+    const VALUES: &'static str = "
+    AGR | AGRICULTURAL_DERIVATIVES | 농축산물파생
+    BON | BOND_DERIVATIVES | 채권파생
+    CMD | COMMODITIES | 일반상품시장
+    CUR | CURRENCY_DERIVATIVES | 통화파생
+    ENG | ENERGY_DERIVATIVES | 에너지파생
+    EQU | STOCK_DERIVATIVES | 주식파생
+    ETF | ETF_DERIVATIVES | ETF파생
+    IRT | INTEREST_RATE_DERIVATIVES | 금리파생
+    KNX | KONEX | 코넥스
+    KSQ | KOSDAQ | 코스닥
+    MTL | METAL_DERIVATIVES | 금속파생
+    SPI | STOCK_INDEX_DERIVATIVES | 주가지수파생
+    STK | KOSPI | 유가증권
+    ";
+}
 
-/// `scty_grp_id_cd` 증권그룹ID코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `scty_grp_id_cd` 증권그룹ID코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "증권그룹ID코드")]
-pub struct SctyGrpIdCd(Code);
+pub enum SctyGrpIdCd {}
 
 impl SctyGrpIdCd {
     /// `BC` 수익증권
     #[doc(alias = "수익증권")]
-    pub const BENEFICIARY_CERTIFICATE: Self = Self(Code::documented("BC"));
+    pub const BENEFICIARY_CERTIFICATE: Coded<Self> = Coded::documented("BC");
     /// `DR` 주식예탁증서
     #[doc(alias = "주식예탁증서")]
-    pub const DEPOSITARY_RECEIPT: Self = Self(Code::documented("DR"));
+    pub const DEPOSITARY_RECEIPT: Coded<Self> = Coded::documented("DR");
     /// `EF` ETF
-    pub const ETF: Self = Self(Code::documented("EF"));
+    pub const ETF: Coded<Self> = Coded::documented("EF");
     /// `EN` ETN
-    pub const ETN: Self = Self(Code::documented("EN"));
+    pub const ETN: Coded<Self> = Coded::documented("EN");
     /// `EW` ELW
-    pub const ELW: Self = Self(Code::documented("EW"));
+    pub const ELW: Coded<Self> = Coded::documented("EW");
     /// `FE` 해외ETF
     #[doc(alias = "해외ETF")]
-    pub const OVERSEAS_ETF: Self = Self(Code::documented("FE"));
+    pub const OVERSEAS_ETF: Coded<Self> = Coded::documented("FE");
     /// `FO` 선물옵션
     #[doc(alias = "선물옵션")]
-    pub const FUTURES_AND_OPTIONS: Self = Self(Code::documented("FO"));
+    pub const FUTURES_AND_OPTIONS: Coded<Self> = Coded::documented("FO");
     /// `FS` 외국주권
     #[doc(alias = "외국주권")]
-    pub const FOREIGN_STOCK: Self = Self(Code::documented("FS"));
+    pub const FOREIGN_STOCK: Coded<Self> = Coded::documented("FS");
     /// `FU` 선물
     #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("FU"));
+    pub const FUTURES: Coded<Self> = Coded::documented("FU");
     /// `FX` 플렉스 선물
     #[doc(alias = "플렉스 선물")]
-    pub const FLEX_FUTURES: Self = Self(Code::documented("FX"));
+    pub const FLEX_FUTURES: Coded<Self> = Coded::documented("FX");
     /// `GD` 금현물
     #[doc(alias = "금현물")]
-    pub const GOLD_SPOT: Self = Self(Code::documented("GD"));
+    pub const GOLD_SPOT: Coded<Self> = Coded::documented("GD");
     /// `IC` 투자계약증권
     #[doc(alias = "투자계약증권")]
-    pub const INVESTMENT_CONTRACT: Self = Self(Code::documented("IC"));
+    pub const INVESTMENT_CONTRACT: Coded<Self> = Coded::documented("IC");
     /// `IF` 사회간접자본투융자회사
     #[doc(alias = "사회간접자본투융자회사")]
-    pub const INFRASTRUCTURE_FUND: Self = Self(Code::documented("IF"));
+    pub const INFRASTRUCTURE_FUND: Coded<Self> = Coded::documented("IF");
     /// `KN` 코넥스주권
     #[doc(alias = "코넥스주권")]
-    pub const KONEX_STOCK: Self = Self(Code::documented("KN"));
+    pub const KONEX_STOCK: Coded<Self> = Coded::documented("KN");
     /// `MF` 투자회사
     #[doc(alias = "투자회사")]
-    pub const INVESTMENT_COMPANY: Self = Self(Code::documented("MF"));
+    pub const INVESTMENT_COMPANY: Coded<Self> = Coded::documented("MF");
     /// `OP` 옵션
     #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("OP"));
+    pub const OPTIONS: Coded<Self> = Coded::documented("OP");
     /// `RT` 부동산투자회사
     #[doc(alias = "부동산투자회사")]
-    pub const REIT: Self = Self(Code::documented("RT"));
+    pub const REIT: Coded<Self> = Coded::documented("RT");
     /// `SC` 선박투자회사
     #[doc(alias = "선박투자회사")]
-    pub const SHIP_INVESTMENT_COMPANY: Self = Self(Code::documented("SC"));
+    pub const SHIP_INVESTMENT_COMPANY: Coded<Self> = Coded::documented("SC");
     /// `SR` 신주인수권증서
     #[doc(alias = "신주인수권증서")]
-    pub const SUBSCRIPTION_RIGHT_CERTIFICATE: Self = Self(Code::documented("SR"));
+    pub const SUBSCRIPTION_RIGHT_CERTIFICATE: Coded<Self> = Coded::documented("SR");
     /// `ST` 주권
     #[doc(alias = "주권")]
-    pub const STOCK: Self = Self(Code::documented("ST"));
+    pub const STOCK: Coded<Self> = Coded::documented("ST");
     /// `SW` 신주인수권증권
     #[doc(alias = "신주인수권증권")]
-    pub const SUBSCRIPTION_WARRANT: Self = Self(Code::documented("SW"));
+    pub const SUBSCRIPTION_WARRANT: Coded<Self> = Coded::documented("SW");
     /// `TC` 신탁수익증권
     #[doc(alias = "신탁수익증권")]
-    pub const TRUST_BENEFICIARY_CERTIFICATE: Self = Self(Code::documented("TC"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("BC", "BENEFICIARY_CERTIFICATE", "수익증권"),
-        CodeValue::new("DR", "DEPOSITARY_RECEIPT", "주식예탁증서"),
-        CodeValue::new("EF", "ETF", "ETF"),
-        CodeValue::new("EN", "ETN", "ETN"),
-        CodeValue::new("EW", "ELW", "ELW"),
-        CodeValue::new("FE", "OVERSEAS_ETF", "해외ETF"),
-        CodeValue::new("FO", "FUTURES_AND_OPTIONS", "선물옵션"),
-        CodeValue::new("FS", "FOREIGN_STOCK", "외국주권"),
-        CodeValue::new("FU", "FUTURES", "선물"),
-        CodeValue::new("FX", "FLEX_FUTURES", "플렉스 선물"),
-        CodeValue::new("GD", "GOLD_SPOT", "금현물"),
-        CodeValue::new("IC", "INVESTMENT_CONTRACT", "투자계약증권"),
-        CodeValue::new("IF", "INFRASTRUCTURE_FUND", "사회간접자본투융자회사"),
-        CodeValue::new("KN", "KONEX_STOCK", "코넥스주권"),
-        CodeValue::new("MF", "INVESTMENT_COMPANY", "투자회사"),
-        CodeValue::new("OP", "OPTIONS", "옵션"),
-        CodeValue::new("RT", "REIT", "부동산투자회사"),
-        CodeValue::new("SC", "SHIP_INVESTMENT_COMPANY", "선박투자회사"),
-        CodeValue::new("SR", "SUBSCRIPTION_RIGHT_CERTIFICATE", "신주인수권증서"),
-        CodeValue::new("ST", "STOCK", "주권"),
-        CodeValue::new("SW", "SUBSCRIPTION_WARRANT", "신주인수권증권"),
-        CodeValue::new("TC", "TRUST_BENEFICIARY_CERTIFICATE", "신탁수익증권"),
-    ];
+    pub const TRUST_BENEFICIARY_CERTIFICATE: Coded<Self> = Coded::documented("TC");
 }
 
-kis_sdk::__coded!(SctyGrpIdCd, Self::CODES);
+impl Codes for SctyGrpIdCd {
+    const VALUES: &'static str = "
+    BC | BENEFICIARY_CERTIFICATE | 수익증권
+    DR | DEPOSITARY_RECEIPT | 주식예탁증서
+    EF | ETF | ETF
+    EN | ETN | ETN
+    EW | ELW | ELW
+    FE | OVERSEAS_ETF | 해외ETF
+    FO | FUTURES_AND_OPTIONS | 선물옵션
+    FS | FOREIGN_STOCK | 외국주권
+    FU | FUTURES | 선물
+    FX | FLEX_FUTURES | 플렉스 선물
+    GD | GOLD_SPOT | 금현물
+    IC | INVESTMENT_CONTRACT | 투자계약증권
+    IF | INFRASTRUCTURE_FUND | 사회간접자본투융자회사
+    KN | KONEX_STOCK | 코넥스주권
+    MF | INVESTMENT_COMPANY | 투자회사
+    OP | OPTIONS | 옵션
+    RT | REIT | 부동산투자회사
+    SC | SHIP_INVESTMENT_COMPANY | 선박투자회사
+    SR | SUBSCRIPTION_RIGHT_CERTIFICATE | 신주인수권증서
+    ST | STOCK | 주권
+    SW | SUBSCRIPTION_WARRANT | 신주인수권증권
+    TC | TRUST_BENEFICIARY_CERTIFICATE | 신탁수익증권
+    ";
+}
 
-/// `excg_dvsn_cd` 거래소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `excg_dvsn_cd` 거래소구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소구분코드")]
-pub struct ExcgDvsnCd(Code);
+pub enum ExcgDvsnCd {}
 
 impl ExcgDvsnCd {
     /// `01` 한국증권
     #[doc(alias = "한국증권")]
-    pub const KOREA_SECURITIES: Self = Self(Code::documented("01"));
+    pub const KOREA_SECURITIES: Coded<Self> = Coded::documented("01");
     /// `02` 증권거래소
     #[doc(alias = "증권거래소")]
-    pub const STOCK_EXCHANGE: Self = Self(Code::documented("02"));
+    pub const STOCK_EXCHANGE: Coded<Self> = Coded::documented("02");
     /// `03` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("03"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("03");
     /// `04` K-OTC
     #[doc(alias = "K-OTC")]
-    pub const K_OTC: Self = Self(Code::documented("04"));
+    pub const K_OTC: Coded<Self> = Coded::documented("04");
     /// `05` 선물거래소
     #[doc(alias = "선물거래소")]
-    pub const FUTURES_EXCHANGE: Self = Self(Code::documented("05"));
+    pub const FUTURES_EXCHANGE: Coded<Self> = Coded::documented("05");
     /// `06` CME
-    pub const CME: Self = Self(Code::documented("06"));
+    pub const CME: Coded<Self> = Coded::documented("06");
     /// `07` EUREX
-    pub const EUREX: Self = Self(Code::documented("07"));
+    pub const EUREX: Coded<Self> = Coded::documented("07");
     /// `21` 금현물
     #[doc(alias = "금현물")]
-    pub const GOLD_SPOT: Self = Self(Code::documented("21"));
+    pub const GOLD_SPOT: Coded<Self> = Coded::documented("21");
     /// `50` 미국주간
     #[doc(alias = "미국주간")]
-    pub const US_DAYTIME: Self = Self(Code::documented("50"));
+    pub const US_DAYTIME: Coded<Self> = Coded::documented("50");
     /// `51` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("51"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("51");
     /// `52` 상해B
     #[doc(alias = "상해B")]
-    pub const SHANGHAI_B: Self = Self(Code::documented("52"));
+    pub const SHANGHAI_B: Coded<Self> = Coded::documented("52");
     /// `53` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("53"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("53");
     /// `54` 홍콩거래소
     #[doc(alias = "홍콩거래소")]
-    pub const HONG_KONG_EXCHANGE: Self = Self(Code::documented("54"));
+    pub const HONG_KONG_EXCHANGE: Coded<Self> = Coded::documented("54");
     /// `55` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("55"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("55");
     /// `56` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("56"));
+    pub const JAPAN: Coded<Self> = Coded::documented("56");
     /// `57` 상해A
     #[doc(alias = "상해A")]
-    pub const SHANGHAI_A: Self = Self(Code::documented("57"));
+    pub const SHANGHAI_A: Coded<Self> = Coded::documented("57");
     /// `58` 심천A
     #[doc(alias = "심천A")]
-    pub const SHENZHEN_A: Self = Self(Code::documented("58"));
+    pub const SHENZHEN_A: Coded<Self> = Coded::documented("58");
     /// `59` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("59"));
+    pub const VIETNAM: Coded<Self> = Coded::documented("59");
     /// `61` 장전시간외시장
     #[doc(alias = "장전시간외시장")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("61"));
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("61");
     /// `64` 경쟁대량매매
     #[doc(alias = "경쟁대량매매")]
-    pub const COMPETITIVE_BLOCK_TRADING: Self = Self(Code::documented("64"));
+    pub const COMPETITIVE_BLOCK_TRADING: Coded<Self> = Coded::documented("64");
     /// `65` 경매매시장
     #[doc(alias = "경매매시장")]
-    pub const AUCTION_MARKET: Self = Self(Code::documented("65"));
+    pub const AUCTION_MARKET: Coded<Self> = Coded::documented("65");
     /// `81` 시간외단일가시장
     #[doc(alias = "시간외단일가시장")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("81"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "KOREA_SECURITIES", "한국증권"),
-        CodeValue::new("02", "STOCK_EXCHANGE", "증권거래소"),
-        CodeValue::new("03", "KOSDAQ", "코스닥"),
-        CodeValue::new("04", "K_OTC", "K-OTC"),
-        CodeValue::new("05", "FUTURES_EXCHANGE", "선물거래소"),
-        CodeValue::new("06", "CME", "CME"),
-        CodeValue::new("07", "EUREX", "EUREX"),
-        CodeValue::new("21", "GOLD_SPOT", "금현물"),
-        CodeValue::new("50", "US_DAYTIME", "미국주간"),
-        CodeValue::new("51", "HONG_KONG", "홍콩"),
-        CodeValue::new("52", "SHANGHAI_B", "상해B"),
-        CodeValue::new("53", "SHENZHEN", "심천"),
-        CodeValue::new("54", "HONG_KONG_EXCHANGE", "홍콩거래소"),
-        CodeValue::new("55", "UNITED_STATES", "미국"),
-        CodeValue::new("56", "JAPAN", "일본"),
-        CodeValue::new("57", "SHANGHAI_A", "상해A"),
-        CodeValue::new("58", "SHENZHEN_A", "심천A"),
-        CodeValue::new("59", "VIETNAM", "베트남"),
-        CodeValue::new("61", "OFF_HOURS_BEFORE_OPEN", "장전시간외시장"),
-        CodeValue::new("64", "COMPETITIVE_BLOCK_TRADING", "경쟁대량매매"),
-        CodeValue::new("65", "AUCTION_MARKET", "경매매시장"),
-        CodeValue::new("81", "OFF_HOURS_SINGLE_PRICE", "시간외단일가시장"),
-    ];
+    pub const OFF_HOURS_SINGLE_PRICE: Coded<Self> = Coded::documented("81");
 }
 
-kis_sdk::__coded!(ExcgDvsnCd, Self::CODES);
+impl Codes for ExcgDvsnCd {
+    const VALUES: &'static str = "
+    01 | KOREA_SECURITIES | 한국증권
+    02 | STOCK_EXCHANGE | 증권거래소
+    03 | KOSDAQ | 코스닥
+    04 | K_OTC | K-OTC
+    05 | FUTURES_EXCHANGE | 선물거래소
+    06 | CME | CME
+    07 | EUREX | EUREX
+    21 | GOLD_SPOT | 금현물
+    50 | US_DAYTIME | 미국주간
+    51 | HONG_KONG | 홍콩
+    52 | SHANGHAI_B | 상해B
+    53 | SHENZHEN | 심천
+    54 | HONG_KONG_EXCHANGE | 홍콩거래소
+    55 | UNITED_STATES | 미국
+    56 | JAPAN | 일본
+    57 | SHANGHAI_A | 상해A
+    58 | SHENZHEN_A | 심천A
+    59 | VIETNAM | 베트남
+    61 | OFF_HOURS_BEFORE_OPEN | 장전시간외시장
+    64 | COMPETITIVE_BLOCK_TRADING | 경쟁대량매매
+    65 | AUCTION_MARKET | 경매매시장
+    81 | OFF_HOURS_SINGLE_PRICE | 시간외단일가시장
+    ";
+}
 
-/// `stck_kind_cd` 주식종류코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `stck_kind_cd` 주식종류코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주식종류코드")]
-pub struct StckKindCd(Code);
+pub enum StckKindCd {}
 
 impl StckKindCd {
     /// `000` 해당사항없음
     #[doc(alias = "해당사항없음")]
-    pub const NOT_APPLICABLE: Self = Self(Code::documented("000"));
+    pub const NOT_APPLICABLE: Coded<Self> = Coded::documented("000");
     /// `101` 보통주
     #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("101"));
+    pub const COMMON: Coded<Self> = Coded::documented("101");
     /// `201` 우선주
     #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("201"));
+    pub const PREFERRED: Coded<Self> = Coded::documented("201");
     /// `202` 2우선주
     #[doc(alias = "2우선주")]
-    pub const PREFERRED_2: Self = Self(Code::documented("202"));
+    pub const PREFERRED_2: Coded<Self> = Coded::documented("202");
     /// `203` 3우선주
     #[doc(alias = "3우선주")]
-    pub const PREFERRED_3: Self = Self(Code::documented("203"));
+    pub const PREFERRED_3: Coded<Self> = Coded::documented("203");
     /// `204` 4우선주
     #[doc(alias = "4우선주")]
-    pub const PREFERRED_4: Self = Self(Code::documented("204"));
+    pub const PREFERRED_4: Coded<Self> = Coded::documented("204");
     /// `205` 5우선주
     #[doc(alias = "5우선주")]
-    pub const PREFERRED_5: Self = Self(Code::documented("205"));
+    pub const PREFERRED_5: Coded<Self> = Coded::documented("205");
     /// `206` 6우선주
     #[doc(alias = "6우선주")]
-    pub const PREFERRED_6: Self = Self(Code::documented("206"));
+    pub const PREFERRED_6: Coded<Self> = Coded::documented("206");
     /// `207` 7우선주
     #[doc(alias = "7우선주")]
-    pub const PREFERRED_7: Self = Self(Code::documented("207"));
+    pub const PREFERRED_7: Coded<Self> = Coded::documented("207");
     /// `208` 8우선주
     #[doc(alias = "8우선주")]
-    pub const PREFERRED_8: Self = Self(Code::documented("208"));
+    pub const PREFERRED_8: Coded<Self> = Coded::documented("208");
     /// `209` 9우선주
     #[doc(alias = "9우선주")]
-    pub const PREFERRED_9: Self = Self(Code::documented("209"));
+    pub const PREFERRED_9: Coded<Self> = Coded::documented("209");
     /// `210` 10우선주
     #[doc(alias = "10우선주")]
-    pub const PREFERRED_10: Self = Self(Code::documented("210"));
+    pub const PREFERRED_10: Coded<Self> = Coded::documented("210");
     /// `211` 11우선주
     #[doc(alias = "11우선주")]
-    pub const PREFERRED_11: Self = Self(Code::documented("211"));
+    pub const PREFERRED_11: Coded<Self> = Coded::documented("211");
     /// `212` 12우선주
     #[doc(alias = "12우선주")]
-    pub const PREFERRED_12: Self = Self(Code::documented("212"));
+    pub const PREFERRED_12: Coded<Self> = Coded::documented("212");
     /// `213` 13우선주
     #[doc(alias = "13우선주")]
-    pub const PREFERRED_13: Self = Self(Code::documented("213"));
+    pub const PREFERRED_13: Coded<Self> = Coded::documented("213");
     /// `214` 14우선주
     #[doc(alias = "14우선주")]
-    pub const PREFERRED_14: Self = Self(Code::documented("214"));
+    pub const PREFERRED_14: Coded<Self> = Coded::documented("214");
     /// `215` 15우선주
     #[doc(alias = "15우선주")]
-    pub const PREFERRED_15: Self = Self(Code::documented("215"));
+    pub const PREFERRED_15: Coded<Self> = Coded::documented("215");
     /// `216` 16우선주
     #[doc(alias = "16우선주")]
-    pub const PREFERRED_16: Self = Self(Code::documented("216"));
+    pub const PREFERRED_16: Coded<Self> = Coded::documented("216");
     /// `217` 17우선주
     #[doc(alias = "17우선주")]
-    pub const PREFERRED_17: Self = Self(Code::documented("217"));
+    pub const PREFERRED_17: Coded<Self> = Coded::documented("217");
     /// `218` 18우선주
     #[doc(alias = "18우선주")]
-    pub const PREFERRED_18: Self = Self(Code::documented("218"));
+    pub const PREFERRED_18: Coded<Self> = Coded::documented("218");
     /// `219` 19우선주
     #[doc(alias = "19우선주")]
-    pub const PREFERRED_19: Self = Self(Code::documented("219"));
+    pub const PREFERRED_19: Coded<Self> = Coded::documented("219");
     /// `220` 20우선주
     #[doc(alias = "20우선주")]
-    pub const PREFERRED_20: Self = Self(Code::documented("220"));
+    pub const PREFERRED_20: Coded<Self> = Coded::documented("220");
     /// `301` 후배주
     #[doc(alias = "후배주")]
-    pub const DEFERRED: Self = Self(Code::documented("301"));
+    pub const DEFERRED: Coded<Self> = Coded::documented("301");
     /// `401` 혼합주
     #[doc(alias = "혼합주")]
-    pub const MIXED: Self = Self(Code::documented("401"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("000", "NOT_APPLICABLE", "해당사항없음"),
-        CodeValue::new("101", "COMMON", "보통주"),
-        CodeValue::new("201", "PREFERRED", "우선주"),
-        CodeValue::new("202", "PREFERRED_2", "2우선주"),
-        CodeValue::new("203", "PREFERRED_3", "3우선주"),
-        CodeValue::new("204", "PREFERRED_4", "4우선주"),
-        CodeValue::new("205", "PREFERRED_5", "5우선주"),
-        CodeValue::new("206", "PREFERRED_6", "6우선주"),
-        CodeValue::new("207", "PREFERRED_7", "7우선주"),
-        CodeValue::new("208", "PREFERRED_8", "8우선주"),
-        CodeValue::new("209", "PREFERRED_9", "9우선주"),
-        CodeValue::new("210", "PREFERRED_10", "10우선주"),
-        CodeValue::new("211", "PREFERRED_11", "11우선주"),
-        CodeValue::new("212", "PREFERRED_12", "12우선주"),
-        CodeValue::new("213", "PREFERRED_13", "13우선주"),
-        CodeValue::new("214", "PREFERRED_14", "14우선주"),
-        CodeValue::new("215", "PREFERRED_15", "15우선주"),
-        CodeValue::new("216", "PREFERRED_16", "16우선주"),
-        CodeValue::new("217", "PREFERRED_17", "17우선주"),
-        CodeValue::new("218", "PREFERRED_18", "18우선주"),
-        CodeValue::new("219", "PREFERRED_19", "19우선주"),
-        CodeValue::new("220", "PREFERRED_20", "20우선주"),
-        CodeValue::new("301", "DEFERRED", "후배주"),
-        CodeValue::new("401", "MIXED", "혼합주"),
-    ];
+    pub const MIXED: Coded<Self> = Coded::documented("401");
 }
 
-kis_sdk::__coded!(StckKindCd, Self::CODES);
+impl Codes for StckKindCd {
+    const VALUES: &'static str = "
+    000 | NOT_APPLICABLE | 해당사항없음
+    101 | COMMON | 보통주
+    201 | PREFERRED | 우선주
+    202 | PREFERRED_2 | 2우선주
+    203 | PREFERRED_3 | 3우선주
+    204 | PREFERRED_4 | 4우선주
+    205 | PREFERRED_5 | 5우선주
+    206 | PREFERRED_6 | 6우선주
+    207 | PREFERRED_7 | 7우선주
+    208 | PREFERRED_8 | 8우선주
+    209 | PREFERRED_9 | 9우선주
+    210 | PREFERRED_10 | 10우선주
+    211 | PREFERRED_11 | 11우선주
+    212 | PREFERRED_12 | 12우선주
+    213 | PREFERRED_13 | 13우선주
+    214 | PREFERRED_14 | 14우선주
+    215 | PREFERRED_15 | 15우선주
+    216 | PREFERRED_16 | 16우선주
+    217 | PREFERRED_17 | 17우선주
+    218 | PREFERRED_18 | 18우선주
+    219 | PREFERRED_19 | 19우선주
+    220 | PREFERRED_20 | 20우선주
+    301 | DEFERRED | 후배주
+    401 | MIXED | 혼합주
+    ";
+}
 
 /// What 주식기본조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -496,15 +553,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -521,15 +581,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -540,13 +614,13 @@ pub struct Output {
     pub prdt_type_cd: String,
     /// `mket_id_cd` 시장ID코드 (length 3)
     #[doc(alias = "시장ID코드")]
-    pub mket_id_cd: MketIdCd,
+    pub mket_id_cd: Coded<MketIdCd>,
     /// `scty_grp_id_cd` 증권그룹ID코드 (length 2)
     #[doc(alias = "증권그룹ID코드")]
-    pub scty_grp_id_cd: SctyGrpIdCd,
+    pub scty_grp_id_cd: Coded<SctyGrpIdCd>,
     /// `excg_dvsn_cd` 거래소구분코드 (length 2)
     #[doc(alias = "거래소구분코드")]
-    pub excg_dvsn_cd: ExcgDvsnCd,
+    pub excg_dvsn_cd: Coded<ExcgDvsnCd>,
     /// `setl_mmdd` 결산월일 (length 4)
     #[doc(alias = "결산월일")]
     pub setl_mmdd: String,
@@ -606,7 +680,7 @@ pub struct Output {
     pub idx_bztp_scls_cd: String,
     /// `stck_kind_cd` 주식종류코드 (length 3)
     #[doc(alias = "주식종류코드")]
-    pub stck_kind_cd: StckKindCd,
+    pub stck_kind_cd: Coded<StckKindCd>,
     /// `mfnd_opng_dt` 뮤추얼펀드개시일자 (length 8)
     #[doc(alias = "뮤추얼펀드개시일자")]
     pub mfnd_opng_dt: Option<Date>,
@@ -1075,90 +1149,15 @@ pub struct Output {
     pub nxt_tr_stop_yn: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::code("mket_id_cd", "시장ID코드", "3", MketIdCd::CODES),
-    Field::code("scty_grp_id_cd", "증권그룹ID코드", "2", SctyGrpIdCd::CODES),
-    Field::code("excg_dvsn_cd", "거래소구분코드", "2", ExcgDvsnCd::CODES),
-    Field::text("setl_mmdd", "결산월일", "4"),
-    Field::decimal("lstg_stqt", "상장주수", "19"),
-    Field::decimal("lstg_cptl_amt", "상장자본금액", "19"),
-    Field::decimal("cpta", "자본금", "19"),
-    Field::decimal("papr", "액면가", "19"),
-    Field::decimal("issu_pric", "발행가격", "19"),
-    Field::text("kospi200_item_yn", "코스피200종목여부", "1"),
-    Field::date("scts_mket_lstg_dt", "유가증권시장상장일자", "8"),
-    Field::date("scts_mket_lstg_abol_dt", "유가증권시장상장폐지일자", "8"),
-    Field::date("kosdaq_mket_lstg_dt", "코스닥시장상장일자", "8"),
-    Field::date("kosdaq_mket_lstg_abol_dt", "코스닥시장상장폐지일자", "8"),
-    Field::date("frbd_mket_lstg_dt", "프리보드시장상장일자", "8"),
-    Field::date("frbd_mket_lstg_abol_dt", "프리보드시장상장폐지일자", "8"),
-    Field::text("reits_kind_cd", "리츠종류코드", "1"),
-    Field::text("etf_dvsn_cd", "ETF구분코드", "2"),
-    Field::text("oilf_fund_yn", "유전펀드여부", "1"),
-    Field::text("idx_bztp_lcls_cd", "지수업종대분류코드", "3"),
-    Field::text("idx_bztp_mcls_cd", "지수업종중분류코드", "3"),
-    Field::text("idx_bztp_scls_cd", "지수업종소분류코드", "3"),
-    Field::code("stck_kind_cd", "주식종류코드", "3", StckKindCd::CODES),
-    Field::date("mfnd_opng_dt", "뮤추얼펀드개시일자", "8"),
-    Field::date("mfnd_end_dt", "뮤추얼펀드종료일자", "8"),
-    Field::date("dpsi_erlm_cncl_dt", "예탁등록취소일자", "8"),
-    Field::decimal("etf_cu_qty", "ETFCU수량", "10"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("prdt_name120", "상품명120", "120"),
-    Field::text("prdt_abrv_name", "상품약어명", "60"),
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::text("prdt_eng_name", "상품영문명", "60"),
-    Field::text("prdt_eng_name120", "상품영문명120", "120"),
-    Field::text("prdt_eng_abrv_name", "상품영문약어명", "60"),
-    Field::text("dpsi_aptm_erlm_yn", "예탁지정등록여부", "1"),
-    Field::text("etf_txtn_type_cd", "ETF과세유형코드", "2"),
-    Field::text("etf_type_cd", "ETF유형코드", "2"),
-    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-    Field::text("nwst_odst_dvsn_cd", "신주구주구분코드", "2"),
-    Field::decimal("sbst_pric", "대용가격", "19"),
-    Field::decimal("thco_sbst_pric", "당사대용가격", "19"),
-    Field::date("thco_sbst_pric_chng_dt", "당사대용가격변경일자", "8"),
-    Field::text("tr_stop_yn", "거래정지여부", "1"),
-    Field::text("admn_item_yn", "관리종목여부", "1"),
-    Field::decimal("thdt_clpr", "당일종가", "19"),
-    Field::decimal("bfdy_clpr", "전일종가", "19"),
-    Field::date("clpr_chng_dt", "종가변경일자", "8"),
-    Field::text("std_idst_clsf_cd", "표준산업분류코드", "6"),
-    Field::text("std_idst_clsf_cd_name", "표준산업분류코드명", "130"),
-    Field::text("idx_bztp_lcls_cd_name", "지수업종대분류코드명", "60"),
-    Field::text("idx_bztp_mcls_cd_name", "지수업종중분류코드명", "60"),
-    Field::text("idx_bztp_scls_cd_name", "지수업종소분류코드명", "60"),
-    Field::text("ocr_no", "OCR번호", "4"),
-    Field::text("crfd_item_yn", "크라우드펀딩종목여부", "1"),
-    Field::text("elec_scty_yn", "전자증권여부", "1"),
-    Field::text("issu_istt_cd", "발행기관코드", "5"),
-    Field::decimal("etf_chas_erng_rt_dbnb", "ETF추적수익율배수", "19"),
-    Field::text("etf_etn_ivst_heed_item_yn", "ETFETN투자유의종목여부", "1"),
-    Field::text("stln_int_rt_dvsn_cd", "대주이자율구분코드", "2"),
-    Field::decimal("frnr_psnl_lmt_rt", "외국인개인한도비율", "24"),
-    Field::text("lstg_rqsr_issu_istt_cd", "상장신청인발행기관코드", "5"),
-    Field::text("lstg_rqsr_item_cd", "상장신청인종목코드", "12"),
-    Field::text("trst_istt_issu_istt_cd", "신탁기관발행기관코드", "5"),
-    Field::text("cptt_trad_tr_psbl_yn", "NXT 거래종목여부", "1"),
-    Field::text("nxt_tr_stop_yn", "NXT 거래정지여부", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
             1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Code(&mut self.mket_id_cd.0),
-            3 => Slot::Code(&mut self.scty_grp_id_cd.0),
-            4 => Slot::Code(&mut self.excg_dvsn_cd.0),
+            2 => Slot::Code(&mut self.mket_id_cd.code),
+            3 => Slot::Code(&mut self.scty_grp_id_cd.code),
+            4 => Slot::Code(&mut self.excg_dvsn_cd.code),
             5 => Slot::Text(&mut self.setl_mmdd),
             6 => Slot::Decimal(&mut self.lstg_stqt),
             7 => Slot::Decimal(&mut self.lstg_cptl_amt),
@@ -1178,7 +1177,7 @@ impl Record for Output {
             21 => Slot::Text(&mut self.idx_bztp_lcls_cd),
             22 => Slot::Text(&mut self.idx_bztp_mcls_cd),
             23 => Slot::Text(&mut self.idx_bztp_scls_cd),
-            24 => Slot::Code(&mut self.stck_kind_cd.0),
+            24 => Slot::Code(&mut self.stck_kind_cd.code),
             25 => Slot::Date(&mut self.mfnd_opng_dt),
             26 => Slot::Date(&mut self.mfnd_end_dt),
             27 => Slot::Date(&mut self.dpsi_erlm_cncl_dt),
@@ -1224,11 +1223,99 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_type_cd),
+            2 => Value::Code(&self.mket_id_cd.code),
+            3 => Value::Code(&self.scty_grp_id_cd.code),
+            4 => Value::Code(&self.excg_dvsn_cd.code),
+            5 => Value::Text(&self.setl_mmdd),
+            6 => Value::Decimal(&self.lstg_stqt),
+            7 => Value::Decimal(&self.lstg_cptl_amt),
+            8 => Value::Decimal(&self.cpta),
+            9 => Value::Decimal(&self.papr),
+            10 => Value::Decimal(&self.issu_pric),
+            11 => Value::Text(&self.kospi200_item_yn),
+            12 => Value::Date(&self.scts_mket_lstg_dt),
+            13 => Value::Date(&self.scts_mket_lstg_abol_dt),
+            14 => Value::Date(&self.kosdaq_mket_lstg_dt),
+            15 => Value::Date(&self.kosdaq_mket_lstg_abol_dt),
+            16 => Value::Date(&self.frbd_mket_lstg_dt),
+            17 => Value::Date(&self.frbd_mket_lstg_abol_dt),
+            18 => Value::Text(&self.reits_kind_cd),
+            19 => Value::Text(&self.etf_dvsn_cd),
+            20 => Value::Text(&self.oilf_fund_yn),
+            21 => Value::Text(&self.idx_bztp_lcls_cd),
+            22 => Value::Text(&self.idx_bztp_mcls_cd),
+            23 => Value::Text(&self.idx_bztp_scls_cd),
+            24 => Value::Code(&self.stck_kind_cd.code),
+            25 => Value::Date(&self.mfnd_opng_dt),
+            26 => Value::Date(&self.mfnd_end_dt),
+            27 => Value::Date(&self.dpsi_erlm_cncl_dt),
+            28 => Value::Decimal(&self.etf_cu_qty),
+            29 => Value::Text(&self.prdt_name),
+            30 => Value::Text(&self.prdt_name120),
+            31 => Value::Text(&self.prdt_abrv_name),
+            32 => Value::Text(&self.std_pdno),
+            33 => Value::Text(&self.prdt_eng_name),
+            34 => Value::Text(&self.prdt_eng_name120),
+            35 => Value::Text(&self.prdt_eng_abrv_name),
+            36 => Value::Text(&self.dpsi_aptm_erlm_yn),
+            37 => Value::Text(&self.etf_txtn_type_cd),
+            38 => Value::Text(&self.etf_type_cd),
+            39 => Value::Date(&self.lstg_abol_dt),
+            40 => Value::Text(&self.nwst_odst_dvsn_cd),
+            41 => Value::Decimal(&self.sbst_pric),
+            42 => Value::Decimal(&self.thco_sbst_pric),
+            43 => Value::Date(&self.thco_sbst_pric_chng_dt),
+            44 => Value::Text(&self.tr_stop_yn),
+            45 => Value::Text(&self.admn_item_yn),
+            46 => Value::Decimal(&self.thdt_clpr),
+            47 => Value::Decimal(&self.bfdy_clpr),
+            48 => Value::Date(&self.clpr_chng_dt),
+            49 => Value::Text(&self.std_idst_clsf_cd),
+            50 => Value::Text(&self.std_idst_clsf_cd_name),
+            51 => Value::Text(&self.idx_bztp_lcls_cd_name),
+            52 => Value::Text(&self.idx_bztp_mcls_cd_name),
+            53 => Value::Text(&self.idx_bztp_scls_cd_name),
+            54 => Value::Text(&self.ocr_no),
+            55 => Value::Text(&self.crfd_item_yn),
+            56 => Value::Text(&self.elec_scty_yn),
+            57 => Value::Text(&self.issu_istt_cd),
+            58 => Value::Decimal(&self.etf_chas_erng_rt_dbnb),
+            59 => Value::Text(&self.etf_etn_ivst_heed_item_yn),
+            60 => Value::Text(&self.stln_int_rt_dvsn_cd),
+            61 => Value::Decimal(&self.frnr_psnl_lmt_rt),
+            62 => Value::Text(&self.lstg_rqsr_issu_istt_cd),
+            63 => Value::Text(&self.lstg_rqsr_item_cd),
+            64 => Value::Text(&self.trst_istt_issu_istt_cd),
+            65 => Value::Text(&self.cptt_trad_tr_psbl_yn),
+            66 => Value::Text(&self.nxt_tr_stop_yn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01710000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 거래량순위, `FHPST01710000`.
 pub static TR: Tr = Tr::new(
@@ -26,30 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/volume-rank",
-    &[TrId::new("FHPST01710000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01710000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20171 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    FID_BLNG_CLS_CODE | caller code | 2 |  | 소속 구분 코드
+    FID_TRGT_CLS_CODE | caller | 32 |  | 대상 구분 코드
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 |  | 대상 제외 구분 코드
+    FID_INPUT_PRICE_1 | caller | 12 | = | 입력 가격1
+    FID_INPUT_PRICE_2 | caller | 12 | = | 입력 가격2
+    FID_VOL_CNT | caller | 12 |  | 거래량 수
+    FID_INPUT_DATE_1 | caller | 10 | = | 입력 날짜1
+    ",
+    &[FidCondMrktDivCode::VALUES, FidDivClsCode::VALUES, FidBlngClsCode::VALUES],
+    "
+    Output | array |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        data_rank | text | 10 | 데이터 순위
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vol | decimal | 18 | 전일 거래량
+        lstn_stcn | decimal | 18 | 상장 주수
+        avrg_vol | decimal | 18 | 평균 거래량
+        n_befr_clpr_vrss_prpr_rate | decimal | 82 | N일전종가대비현재가대비율
+        vol_inrt | decimal | 84 | 거래량증가율
+        vol_tnrt | decimal | 82 | 거래량 회전율
+        nday_vol_tnrt | decimal | 8 | N일 거래량 회전율
+        avrg_tr_pbmn | decimal | 18 | 평균 거래 대금
+        tr_pbmn_tnrt | decimal | 82 | 거래대금회전율
+        nday_tr_pbmn_tnrt | decimal | 8 | N일 거래대금 회전율
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20171"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "소속 구분 코드", "2")
-        .codes(FidBlngClsCode::CODES),
-    Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32"),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32"),
-    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12").default(""),
-    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
-    Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "입력 날짜1", "10").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("Output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -99,10 +114,10 @@ impl Request {
     #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
-        fid_div_cls_code: FidDivClsCode,
-        fid_blng_cls_code: FidBlngClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_blng_cls_code: Coded<FidBlngClsCode>,
         fid_trgt_cls_code: &str,
         fid_trgt_exls_cls_code: &str,
         fid_vol_cnt: &str,
@@ -172,11 +187,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_COND_MRKT_DIV_CODE` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
@@ -187,41 +197,40 @@ pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::ShareKindOrAll as FidDivClsCode;
 
-/// `FID_BLNG_CLS_CODE` 소속 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_BLNG_CLS_CODE` 소속 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "소속 구분 코드")]
-pub struct FidBlngClsCode(Code);
+pub enum FidBlngClsCode {}
 
 impl FidBlngClsCode {
     /// `0` 평균거래량
     #[doc(alias = "평균거래량")]
-    pub const AVERAGE_VOLUME: Self = Self(Code::documented("0"));
+    pub const AVERAGE_VOLUME: Coded<Self> = Coded::documented("0");
     /// `1` 거래증가율
     #[doc(alias = "거래증가율")]
-    pub const VOLUME_GROWTH: Self = Self(Code::documented("1"));
+    pub const VOLUME_GROWTH: Coded<Self> = Coded::documented("1");
     /// `2` 평균거래회전율
     #[doc(alias = "평균거래회전율")]
-    pub const AVERAGE_TURNOVER: Self = Self(Code::documented("2"));
+    pub const AVERAGE_TURNOVER: Coded<Self> = Coded::documented("2");
     /// `3` 거래금액순
     #[doc(alias = "거래금액순")]
-    pub const BY_AMOUNT: Self = Self(Code::documented("3"));
+    pub const BY_AMOUNT: Coded<Self> = Coded::documented("3");
     /// `4` 평균거래금액회전율
     #[doc(alias = "평균거래금액회전율")]
-    pub const AVERAGE_AMOUNT_TURNOVER: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "AVERAGE_VOLUME", "평균거래량"),
-        CodeValue::new("1", "VOLUME_GROWTH", "거래증가율"),
-        CodeValue::new("2", "AVERAGE_TURNOVER", "평균거래회전율"),
-        CodeValue::new("3", "BY_AMOUNT", "거래금액순"),
-        CodeValue::new("4", "AVERAGE_AMOUNT_TURNOVER", "평균거래금액회전율"),
-    ];
+    pub const AVERAGE_AMOUNT_TURNOVER: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+impl Codes for FidBlngClsCode {
+    const VALUES: &'static str = "
+    0 | AVERAGE_VOLUME | 평균거래량
+    1 | VOLUME_GROWTH | 거래증가율
+    2 | AVERAGE_TURNOVER | 평균거래회전율
+    3 | BY_AMOUNT | 거래금액순
+    4 | AVERAGE_AMOUNT_TURNOVER | 평균거래금액회전율
+    ";
+}
 
 /// What 거래량순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -233,15 +242,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -258,15 +270,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `Output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -328,38 +354,7 @@ pub struct Output {
     pub acml_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("lstn_stcn", "상장 주수", "18"),
-    Field::decimal("avrg_vol", "평균 거래량", "18"),
-    Field::decimal(
-        "n_befr_clpr_vrss_prpr_rate",
-        "N일전종가대비현재가대비율",
-        "82",
-    ),
-    Field::decimal("vol_inrt", "거래량증가율", "84"),
-    Field::decimal("vol_tnrt", "거래량 회전율", "82"),
-    Field::decimal("nday_vol_tnrt", "N일 거래량 회전율", "8"),
-    Field::decimal("avrg_tr_pbmn", "평균 거래 대금", "18"),
-    Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
-    Field::decimal("nday_tr_pbmn_tnrt", "N일 거래대금 회전율", "8"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -385,11 +380,51 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            2 => Value::Text(&self.data_rank),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_vrss),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.prdy_vol),
+            9 => Value::Decimal(&self.lstn_stcn),
+            10 => Value::Decimal(&self.avrg_vol),
+            11 => Value::Decimal(&self.n_befr_clpr_vrss_prpr_rate),
+            12 => Value::Decimal(&self.vol_inrt),
+            13 => Value::Decimal(&self.vol_tnrt),
+            14 => Value::Decimal(&self.nday_vol_tnrt),
+            15 => Value::Decimal(&self.avrg_tr_pbmn),
+            16 => Value::Decimal(&self.tr_pbmn_tnrt),
+            17 => Value::Decimal(&self.nday_tr_pbmn_tnrt),
+            18 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01760000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외잔량 순위, `FHPST01760000`.
 pub static TR: Tr = Tr::new(
@@ -26,34 +26,42 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/after-hour-balance",
-    &[TrId::new("FHPST01760000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01760000 |",
+    "
+    fid_input_price_1 | caller | 12 |  | 입력 가격1
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20176 | 조건 화면 분류 코드
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_div_cls_code | caller code | 2 | =0 | 분류 구분 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_vol_cnt | caller | 12 |  | 거래량 수
+    fid_input_price_2 | caller | 12 |  | 입력 가격2
+    ",
+    &[
+        FidRankSortClsCode::VALUES,
+        FidDivClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+        FidTrgtClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        data_rank | text | 10 | 데이터 순위
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        ovtm_total_askp_rsqn | decimal | 12 | 시간외 총 매도호가 잔량
+        ovtm_total_bidp_rsqn | decimal | 12 | 시간외 총 매수호가 잔량
+        mkob_otcp_vol | decimal | 18 | 장개시전 시간외종가 거래량
+        mkfa_otcp_vol | decimal | 18 | 장종료후 시간외종가 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20176"),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .default("0")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -98,8 +106,8 @@ impl Request {
     pub fn new(
         fid_input_price_1: Decimal,
         fid_cond_mrkt_div_code: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_input_iscd: FidInputIscd,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_vol_cnt: &str,
         fid_input_price_2: Decimal,
     ) -> Self {
@@ -126,7 +134,7 @@ impl Request {
     /// Sets `fid_div_cls_code` 분류 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "분류 구분 코드")]
     #[inline]
-    pub fn fid_div_cls_code(self, fid_div_cls_code: FidDivClsCode) -> Self {
+    pub fn fid_div_cls_code(self, fid_div_cls_code: Coded<FidDivClsCode>) -> Self {
         Self(self.0.with(4, fid_div_cls_code))
     }
 
@@ -135,7 +143,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(6, fid_trgt_exls_cls_code))
     }
@@ -143,7 +151,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(7, fid_trgt_cls_code))
     }
 }
@@ -156,93 +164,84 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `1` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("1"));
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("1");
     /// `2` 장후 시간외
     #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("2"));
+    pub const OFF_HOURS_AFTER_CLOSE: Coded<Self> = Coded::documented("2");
     /// `3` 매도잔량
     #[doc(alias = "매도잔량")]
-    pub const ASK_QUANTITY: Self = Self(Code::documented("3"));
+    pub const ASK_QUANTITY: Coded<Self> = Coded::documented("3");
     /// `4` 매수잔량
     #[doc(alias = "매수잔량")]
-    pub const BID_QUANTITY: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("2", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("3", "ASK_QUANTITY", "매도잔량"),
-        CodeValue::new("4", "BID_QUANTITY", "매수잔량"),
-    ];
+    pub const BID_QUANTITY: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    1 | OFF_HOURS_BEFORE_OPEN | 장전 시간외
+    2 | OFF_HOURS_AFTER_CLOSE | 장후 시간외
+    3 | ASK_QUANTITY | 매도잔량
+    4 | BID_QUANTITY | 매수잔량
+    ";
+}
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_div_cls_code` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 시간외잔량 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -254,15 +253,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -279,15 +281,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_shrn_iscd` 주식 단축 종목코드 (length 9)
@@ -325,26 +341,7 @@ pub struct Output {
     pub mkfa_otcp_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("ovtm_total_askp_rsqn", "시간외 총 매도호가 잔량", "12"),
-    Field::decimal("ovtm_total_bidp_rsqn", "시간외 총 매수호가 잔량", "12"),
-    Field::decimal("mkob_otcp_vol", "장개시전 시간외종가 거래량", "18"),
-    Field::decimal("mkfa_otcp_vol", "장종료후 시간외종가 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -362,11 +359,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.data_rank),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.ovtm_total_askp_rsqn),
+            8 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
+            9 => Value::Decimal(&self.mkob_otcp_vol),
+            10 => Value::Decimal(&self.mkfa_otcp_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

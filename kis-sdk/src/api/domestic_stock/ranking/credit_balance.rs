@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST17010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 신용잔고 상위, `FHKST17010000`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/credit-balance",
-    &[TrId::new("FHKST17010000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST17010000 |",
+    "
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11701 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_OPTION | caller | 5 |  | 증가율기간
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위 정렬 구분 코드
+    ",
+    &[FidInputIscd::VALUES, FidRankSortClsCode::VALUES],
+    "
+    output1 | array |  | 응답상세
+        bstp_cls_code | text | 4 | 업종 구분 코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stnd_date1 | date | 8 | 기준 일자1
+        stnd_date2 | date | 8 | 기준 일자2
+    output2 | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        whol_loan_rmnd_stcn | decimal | 18 | 전체 융자 잔고 주수
+        whol_loan_rmnd_amt | decimal | 18 | 전체 융자 잔고 금액
+        whol_loan_rmnd_rate | decimal | 84 | 전체 융자 잔고 비율
+        whol_stln_rmnd_stcn | decimal | 18 | 전체 대주 잔고 주수
+        whol_stln_rmnd_amt | decimal | 18 | 전체 대주 잔고 금액
+        whol_stln_rmnd_rate | decimal | 84 | 전체 대주 잔고 비율
+        nday_vrss_loan_rmnd_inrt | decimal | 84 | N일 대비 융자 잔고 증가율
+        nday_vrss_stln_rmnd_inrt | decimal | 84 | N일 대비 대주 잔고 증가율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("11701"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_OPTION", "증가율기간", "5"),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -79,9 +92,9 @@ impl Request {
     #[doc(alias = "FID_RANK_SORT_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_option: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -120,88 +133,66 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 융자 잔고비율 상위
     #[doc(alias = "융자 잔고비율 상위")]
-    pub const LOAN_BALANCE_RATIO: Self = Self(Code::documented("0"));
+    pub const LOAN_BALANCE_RATIO: Coded<Self> = Coded::documented("0");
     /// `1` 융자 잔고수량 상위
     #[doc(alias = "융자 잔고수량 상위")]
-    pub const LOAN_BALANCE_QUANTITY: Self = Self(Code::documented("1"));
+    pub const LOAN_BALANCE_QUANTITY: Coded<Self> = Coded::documented("1");
     /// `2` 융자 잔고금액 상위
     #[doc(alias = "융자 잔고금액 상위")]
-    pub const LOAN_BALANCE_AMOUNT: Self = Self(Code::documented("2"));
+    pub const LOAN_BALANCE_AMOUNT: Coded<Self> = Coded::documented("2");
     /// `3` 융자 잔고비율 증가상위
     #[doc(alias = "융자 잔고비율 증가상위")]
-    pub const LOAN_BALANCE_RATIO_RISE: Self = Self(Code::documented("3"));
+    pub const LOAN_BALANCE_RATIO_RISE: Coded<Self> = Coded::documented("3");
     /// `4` 융자 잔고비율 감소상위
     #[doc(alias = "융자 잔고비율 감소상위")]
-    pub const LOAN_BALANCE_RATIO_FALL: Self = Self(Code::documented("4"));
+    pub const LOAN_BALANCE_RATIO_FALL: Coded<Self> = Coded::documented("4");
     /// `5` 대주 잔고비율 상위
     #[doc(alias = "대주 잔고비율 상위")]
-    pub const STOCK_LOAN_BALANCE_RATIO: Self = Self(Code::documented("5"));
+    pub const STOCK_LOAN_BALANCE_RATIO: Coded<Self> = Coded::documented("5");
     /// `6` 대주 잔고수량 상위
     #[doc(alias = "대주 잔고수량 상위")]
-    pub const STOCK_LOAN_BALANCE_QUANTITY: Self = Self(Code::documented("6"));
+    pub const STOCK_LOAN_BALANCE_QUANTITY: Coded<Self> = Coded::documented("6");
     /// `7` 대주 잔고금액 상위
     #[doc(alias = "대주 잔고금액 상위")]
-    pub const STOCK_LOAN_BALANCE_AMOUNT: Self = Self(Code::documented("7"));
+    pub const STOCK_LOAN_BALANCE_AMOUNT: Coded<Self> = Coded::documented("7");
     /// `8` 대주 잔고비율 증가상위
     #[doc(alias = "대주 잔고비율 증가상위")]
-    pub const STOCK_LOAN_BALANCE_RATIO_RISE: Self = Self(Code::documented("8"));
+    pub const STOCK_LOAN_BALANCE_RATIO_RISE: Coded<Self> = Coded::documented("8");
     /// `9` 대주 잔고비율 감소상위
     #[doc(alias = "대주 잔고비율 감소상위")]
-    pub const STOCK_LOAN_BALANCE_RATIO_FALL: Self = Self(Code::documented("9"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "LOAN_BALANCE_RATIO", "융자 잔고비율 상위"),
-        CodeValue::new("1", "LOAN_BALANCE_QUANTITY", "융자 잔고수량 상위"),
-        CodeValue::new("2", "LOAN_BALANCE_AMOUNT", "융자 잔고금액 상위"),
-        CodeValue::new(
-            "3",
-            "LOAN_BALANCE_RATIO_RISE",
-            "융자 잔고비율 증가상위",
-        ),
-        CodeValue::new(
-            "4",
-            "LOAN_BALANCE_RATIO_FALL",
-            "융자 잔고비율 감소상위",
-        ),
-        CodeValue::new("5", "STOCK_LOAN_BALANCE_RATIO", "대주 잔고비율 상위"),
-        CodeValue::new("6", "STOCK_LOAN_BALANCE_QUANTITY", "대주 잔고수량 상위"),
-        CodeValue::new("7", "STOCK_LOAN_BALANCE_AMOUNT", "대주 잔고금액 상위"),
-        CodeValue::new(
-            "8",
-            "STOCK_LOAN_BALANCE_RATIO_RISE",
-            "대주 잔고비율 증가상위",
-        ),
-        CodeValue::new(
-            "9",
-            "STOCK_LOAN_BALANCE_RATIO_FALL",
-            "대주 잔고비율 감소상위",
-        ),
-    ];
+    pub const STOCK_LOAN_BALANCE_RATIO_FALL: Coded<Self> = Coded::documented("9");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | LOAN_BALANCE_RATIO | 융자 잔고비율 상위
+    1 | LOAN_BALANCE_QUANTITY | 융자 잔고수량 상위
+    2 | LOAN_BALANCE_AMOUNT | 융자 잔고금액 상위
+    3 | LOAN_BALANCE_RATIO_RISE | 융자 잔고비율 증가상위
+    4 | LOAN_BALANCE_RATIO_FALL | 융자 잔고비율 감소상위
+    5 | STOCK_LOAN_BALANCE_RATIO | 대주 잔고비율 상위
+    6 | STOCK_LOAN_BALANCE_QUANTITY | 대주 잔고수량 상위
+    7 | STOCK_LOAN_BALANCE_AMOUNT | 대주 잔고금액 상위
+    8 | STOCK_LOAN_BALANCE_RATIO_RISE | 대주 잔고비율 증가상위
+    9 | STOCK_LOAN_BALANCE_RATIO_FALL | 대주 잔고비율 감소상위
+    ";
+}
 
 /// What 국내주식 신용잔고 상위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -216,16 +207,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -242,15 +237,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bstp_cls_code` 업종 구분 코드 (length 4)
@@ -267,19 +276,7 @@ pub struct Output1 {
     pub stnd_date2: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::date("stnd_date1", "기준 일자1", "8"),
-    Field::date("stnd_date2", "기준 일자2", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -290,17 +287,42 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Date(&self.stnd_date1),
+            3 => Value::Date(&self.stnd_date2),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -350,38 +372,7 @@ pub struct Output2 {
     pub nday_vrss_stln_rmnd_inrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("whol_loan_rmnd_stcn", "전체 융자 잔고 주수", "18"),
-    Field::decimal("whol_loan_rmnd_amt", "전체 융자 잔고 금액", "18"),
-    Field::decimal("whol_loan_rmnd_rate", "전체 융자 잔고 비율", "84"),
-    Field::decimal("whol_stln_rmnd_stcn", "전체 대주 잔고 주수", "18"),
-    Field::decimal("whol_stln_rmnd_amt", "전체 대주 잔고 금액", "18"),
-    Field::decimal("whol_stln_rmnd_rate", "전체 대주 잔고 비율", "84"),
-    Field::decimal(
-        "nday_vrss_loan_rmnd_inrt",
-        "N일 대비 융자 잔고 증가율",
-        "84",
-    ),
-    Field::decimal(
-        "nday_vrss_stln_rmnd_inrt",
-        "N일 대비 대주 잔고 증가율",
-        "84",
-    ),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -403,11 +394,47 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.whol_loan_rmnd_stcn),
+            8 => Value::Decimal(&self.whol_loan_rmnd_amt),
+            9 => Value::Decimal(&self.whol_loan_rmnd_rate),
+            10 => Value::Decimal(&self.whol_stln_rmnd_stcn),
+            11 => Value::Decimal(&self.whol_stln_rmnd_amt),
+            12 => Value::Decimal(&self.whol_stln_rmnd_rate),
+            13 => Value::Decimal(&self.nday_vrss_loan_rmnd_inrt),
+            14 => Value::Decimal(&self.nday_vrss_stln_rmnd_inrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

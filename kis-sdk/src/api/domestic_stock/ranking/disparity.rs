@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01780000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 이격도 순위, `FHPST01780000`.
 pub static TR: Tr = Tr::new(
@@ -26,36 +26,47 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/disparity",
-    &[TrId::new("FHPST01780000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01780000 |",
+    "
+    fid_input_price_2 | caller | 12 |  | 입력 가격2
+    fid_cond_mrkt_div_code | caller code | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20178 | 조건 화면 분류 코드
+    fid_div_cls_code | caller code | 2 |  | 분류 구분 코드
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_hour_cls_code | caller code | 5 |  | 시간 구분 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    fid_input_price_1 | caller | 12 |  | 입력 가격1
+    fid_vol_cnt | caller | 12 |  | 거래량 수
+    ",
+    &[
+        FidCondMrktDivCode::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidHourClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidTrgtClsCode::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        data_rank | text | 10 | 데이터 순위
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        acml_vol | decimal | 18 | 누적 거래량
+        d5_dsrt | decimal | 112 | 5일 이격도
+        d10_dsrt | decimal | 112 | 10일 이격도
+        d20_dsrt | decimal | 112 | 20일 이격도
+        d60_dsrt | decimal | 112 | 60일 이격도
+        d120_dsrt | decimal | 112 | 120일 이격도
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20178"),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_hour_cls_code", "시간 구분 코드", "5")
-        .codes(FidHourClsCode::CODES),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -109,11 +120,11 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_price_2: Decimal,
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_div_cls_code: FidDivClsCode,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_hour_cls_code: FidHourClsCode,
-        fid_input_iscd: FidInputIscd,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_hour_cls_code: Coded<FidHourClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_input_price_1: Decimal,
         fid_vol_cnt: &str,
     ) -> Self {
@@ -142,7 +153,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(7, fid_trgt_cls_code))
     }
 
@@ -151,7 +162,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(8, fid_trgt_exls_cls_code))
     }
@@ -165,11 +176,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
@@ -180,96 +186,92 @@ pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::StockClass as FidDivClsCode;
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 이격도상위순
     #[doc(alias = "이격도상위순")]
-    pub const BY_DISPARITY_DESCENDING: Self = Self(Code::documented("0"));
+    pub const BY_DISPARITY_DESCENDING: Coded<Self> = Coded::documented("0");
     /// `1` 이격도하위순
     #[doc(alias = "이격도하위순")]
-    pub const BY_DISPARITY_ASCENDING: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_DISPARITY_DESCENDING", "이격도상위순"),
-        CodeValue::new("1", "BY_DISPARITY_ASCENDING", "이격도하위순"),
-    ];
+    pub const BY_DISPARITY_ASCENDING: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BY_DISPARITY_DESCENDING | 이격도상위순
+    1 | BY_DISPARITY_ASCENDING | 이격도하위순
+    ";
+}
 
-/// `fid_hour_cls_code` 시간 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_hour_cls_code` 시간 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간 구분 코드")]
-pub struct FidHourClsCode(Code);
+pub enum FidHourClsCode {}
 
 impl FidHourClsCode {
     /// `5` 이격도5
     #[doc(alias = "이격도5")]
-    pub const DISPARITY_5: Self = Self(Code::documented("5"));
+    pub const DISPARITY_5: Coded<Self> = Coded::documented("5");
     /// `10` 이격도10
     #[doc(alias = "이격도10")]
-    pub const DISPARITY_10: Self = Self(Code::documented("10"));
+    pub const DISPARITY_10: Coded<Self> = Coded::documented("10");
     /// `20` 이격도20
     #[doc(alias = "이격도20")]
-    pub const DISPARITY_20: Self = Self(Code::documented("20"));
+    pub const DISPARITY_20: Coded<Self> = Coded::documented("20");
     /// `60` 이격도60
     #[doc(alias = "이격도60")]
-    pub const DISPARITY_60: Self = Self(Code::documented("60"));
+    pub const DISPARITY_60: Coded<Self> = Coded::documented("60");
     /// `120` 이격도120
     #[doc(alias = "이격도120")]
-    pub const DISPARITY_120: Self = Self(Code::documented("120"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("5", "DISPARITY_5", "이격도5"),
-        CodeValue::new("10", "DISPARITY_10", "이격도10"),
-        CodeValue::new("20", "DISPARITY_20", "이격도20"),
-        CodeValue::new("60", "DISPARITY_60", "이격도60"),
-        CodeValue::new("120", "DISPARITY_120", "이격도120"),
-    ];
+    pub const DISPARITY_120: Coded<Self> = Coded::documented("120");
 }
 
-kis_sdk::__coded!(FidHourClsCode, Self::CODES);
+impl Codes for FidHourClsCode {
+    const VALUES: &'static str = "
+    5 | DISPARITY_5 | 이격도5
+    10 | DISPARITY_10 | 이격도10
+    20 | DISPARITY_20 | 이격도20
+    60 | DISPARITY_60 | 이격도60
+    120 | DISPARITY_120 | 이격도120
+    ";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 이격도 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -281,15 +283,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -306,15 +311,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -358,28 +377,7 @@ pub struct Output {
     pub d120_dsrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("d5_dsrt", "5일 이격도", "112"),
-    Field::decimal("d10_dsrt", "10일 이격도", "112"),
-    Field::decimal("d20_dsrt", "20일 이격도", "112"),
-    Field::decimal("d60_dsrt", "60일 이격도", "112"),
-    Field::decimal("d120_dsrt", "120일 이격도", "112"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -399,11 +397,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.data_rank),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Text(&self.prdy_vrss_sign),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.d5_dsrt),
+            9 => Value::Decimal(&self.d10_dsrt),
+            10 => Value::Decimal(&self.d20_dsrt),
+            11 => Value::Decimal(&self.d60_dsrt),
+            12 => Value::Decimal(&self.d120_dsrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHKDB13470100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 배당률 상위, `HHKDB13470100`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,30 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/dividend-rate",
-    &[TrId::new("HHKDB13470100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHKDB13470100 |",
+    "
+    CTS_AREA | caller | 17 | = | CTS_AREA
+    GB1 | caller code | 1 |  | KOSPI
+    UPJONG | caller | 4 |  | 업종구분
+    GB2 | caller code | 1 |  | 종목선택
+    GB3 | caller code | 1 |  | 배당구분
+    F_DT | caller | 8 |  | 기준일From
+    T_DT | caller | 8 |  | 기준일To
+    GB4 | caller code | 1 |  | 결산/중간배당
+    ",
+    &[Gb1::VALUES, Gb2::VALUES, Gb3::VALUES, Gb4::VALUES],
+    "
+    output1 | array |  | 응답상세
+        rank | text | 4 | 순위
+        sht_cd | text | 9 | 종목코드
+        isin_name | text | 40 | 종목명
+        record_date | date | 8 | 기준일
+        per_sto_divi_amt | decimal | 12 | 현금/주식배당금
+        divi_rate | decimal | 62 | 현금/주식배당률(%)
+        divi_kind | text | 8 | 배당종류
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CTS_AREA", "CTS_AREA", "17").default(""),
-    Parameter::new("GB1", "KOSPI", "1").codes(Gb1::CODES),
-    Parameter::new("UPJONG", "업종구분", "4"),
-    Parameter::new("GB2", "종목선택", "1").codes(Gb2::CODES),
-    Parameter::new("GB3", "배당구분", "1").codes(Gb3::CODES),
-    Parameter::new("F_DT", "기준일From", "8"),
-    Parameter::new("T_DT", "기준일To", "8"),
-    Parameter::new("GB4", "결산/중간배당", "1").codes(Gb4::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,13 +94,13 @@ impl Request {
     #[doc(alias = "GB4")]
     #[inline]
     pub fn new(
-        gb1: Gb1,
+        gb1: Coded<Gb1>,
         upjong: &str,
-        gb2: Gb2,
-        gb3: Gb3,
+        gb2: Coded<Gb2>,
+        gb3: Coded<Gb3>,
         f_dt: Date,
         t_dt: Date,
-        gb4: Gb4,
+        gb4: Coded<Gb4>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -125,115 +132,106 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `GB1` KOSPI: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB1` KOSPI: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "KOSPI")]
-pub struct Gb1(Code);
+pub enum Gb1 {}
 
 impl Gb1 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("1"));
+    pub const KOSPI: Coded<Self> = Coded::documented("1");
     /// `2` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("2");
     /// `3` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "KOSPI", "코스피"),
-        CodeValue::new("2", "KOSPI200", "코스피200"),
-        CodeValue::new("3", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(Gb1, Self::CODES);
+impl Codes for Gb1 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | KOSPI | 코스피
+    2 | KOSPI200 | 코스피200
+    3 | KOSDAQ | 코스닥
+    ";
+}
 
-/// `GB2` 종목선택: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB2` 종목선택: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "종목선택")]
-pub struct Gb2(Code);
+pub enum Gb2 {}
 
 impl Gb2 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `6` 보통주
     #[doc(alias = "보통주")]
-    pub const COMMON: Self = Self(Code::documented("6"));
+    pub const COMMON: Coded<Self> = Coded::documented("6");
     /// `7` 우선주
     #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("6", "COMMON", "보통주"),
-        CodeValue::new("7", "PREFERRED", "우선주"),
-    ];
+    pub const PREFERRED: Coded<Self> = Coded::documented("7");
 }
 
-kis_sdk::__coded!(Gb2, Self::CODES);
+impl Codes for Gb2 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    6 | COMMON | 보통주
+    7 | PREFERRED | 우선주
+    ";
+}
 
-/// `GB3` 배당구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB3` 배당구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "배당구분")]
-pub struct Gb3(Code);
+pub enum Gb3 {}
 
 impl Gb3 {
     /// `1` 주식배당
     #[doc(alias = "주식배당")]
-    pub const STOCK_DIVIDEND: Self = Self(Code::documented("1"));
+    pub const STOCK_DIVIDEND: Coded<Self> = Coded::documented("1");
     /// `2` 현금배당
     #[doc(alias = "현금배당")]
-    pub const CASH_DIVIDEND: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "STOCK_DIVIDEND", "주식배당"),
-        CodeValue::new("2", "CASH_DIVIDEND", "현금배당"),
-    ];
+    pub const CASH_DIVIDEND: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Gb3, Self::CODES);
+impl Codes for Gb3 {
+    const VALUES: &'static str = "
+    1 | STOCK_DIVIDEND | 주식배당
+    2 | CASH_DIVIDEND | 현금배당
+    ";
+}
 
-/// `GB4` 결산/중간배당: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GB4` 결산/중간배당: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "결산/중간배당")]
-pub struct Gb4(Code);
+pub enum Gb4 {}
 
 impl Gb4 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 결산배당
     #[doc(alias = "결산배당")]
-    pub const FINAL_DIVIDEND: Self = Self(Code::documented("1"));
+    pub const FINAL_DIVIDEND: Coded<Self> = Coded::documented("1");
     /// `2` 중간배당
     #[doc(alias = "중간배당")]
-    pub const INTERIM_DIVIDEND: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "FINAL_DIVIDEND", "결산배당"),
-        CodeValue::new("2", "INTERIM_DIVIDEND", "중간배당"),
-    ];
+    pub const INTERIM_DIVIDEND: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Gb4, Self::CODES);
+impl Codes for Gb4 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | FINAL_DIVIDEND | 결산배당
+    2 | INTERIM_DIVIDEND | 중간배당
+    ";
+}
 
 /// What 국내주식 배당률 상위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -245,15 +243,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -270,15 +271,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rank` 순위 (length 4)
@@ -304,22 +319,7 @@ pub struct Output1 {
     pub divi_kind: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rank", "순위", "4"),
-    Field::text("sht_cd", "종목코드", "9"),
-    Field::text("isin_name", "종목명", "40"),
-    Field::date("record_date", "기준일", "8"),
-    Field::decimal("per_sto_divi_amt", "현금/주식배당금", "12"),
-    Field::decimal("divi_rate", "현금/주식배당률(%)", "62"),
-    Field::text("divi_kind", "배당종류", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -333,11 +333,39 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rank),
+            1 => Value::Text(&self.sht_cd),
+            2 => Value::Text(&self.isin_name),
+            3 => Value::Date(&self.record_date),
+            4 => Value::Decimal(&self.per_sto_divi_amt),
+            5 => Value::Decimal(&self.divi_rate),
+            6 => Value::Text(&self.divi_kind),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

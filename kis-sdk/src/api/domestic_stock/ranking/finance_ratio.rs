@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01750000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 재무비율 순위, `FHPST01750000`.
 pub static TR: Tr = Tr::new(
@@ -26,39 +26,63 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/finance-ratio",
-    &[TrId::new("FHPST01750000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01750000 |",
+    "
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_cond_mrkt_div_code | caller code | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20175 | 조건 화면 분류 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_div_cls_code | caller code | 2 | =0 | 분류 구분 코드
+    fid_input_price_1 | caller | 12 |  | 입력 가격1
+    fid_input_price_2 | caller | 12 |  | 입력 가격2
+    fid_vol_cnt | caller | 12 |  | 거래량 수
+    fid_input_option_1 | caller | 10 |  | 입력 옵션1
+    fid_input_option_2 | caller code | 10 |  | 입력 옵션2
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_blng_cls_code | caller | 2 | =0 | 소속 구분 코드
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    ",
+    &[
+        FidTrgtClsCode::VALUES,
+        FidCondMrktDivCode::VALUES,
+        FidInputIscd::VALUES,
+        FidDivClsCode::VALUES,
+        FidInputOption2::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        data_rank | text | 10 | 데이터 순위
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        cptl_op_prfi | decimal | 92 | 총자본경상이익율
+        cptl_ntin_rate | decimal | 92 | 총자본 순이익율
+        sale_totl_rate | decimal | 92 | 매출액 총이익율
+        sale_ntin_rate | decimal | 92 | 매출액 순이익율
+        bis | decimal | 92 | 자기자본비율
+        lblt_rate | decimal | 84 | 부채 비율
+        bram_depn | text | 92 | 차입금 의존도
+        rsrv_rate | decimal | 124 | 유보 비율
+        grs | decimal | 124 | 매출액 증가율
+        op_prfi_inrt | decimal | 124 | 경상 이익 증가율
+        bsop_prfi_inrt | decimal | 124 | 영업 이익 증가율
+        ntin_inrt | decimal | 124 | 순이익 증가율
+        equt_inrt | decimal | 92 | 자기자본 증가율
+        cptl_tnrt | decimal | 92 | 총자본회전율
+        sale_bond_tnrt | decimal | 92 | 매출 채권 회전율
+        totl_aset_inrt | decimal | 92 | 총자산 증가율
+        stac_month | text | 2 | 결산 월
+        stac_month_cls_code | text | 2 | 결산 월 구분 코드
+        iqry_csnu | decimal | 10 | 조회 건수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20175"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .default("0")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-    Parameter::new("fid_input_option_1", "입력 옵션1", "10"),
-    Parameter::new("fid_input_option_2", "입력 옵션2", "10")
-        .codes(FidInputOption2::CODES),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_blng_cls_code", "소속 구분 코드", "2").default("0"),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -112,14 +136,14 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_input_iscd: FidInputIscd,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
         fid_input_option_1: &str,
-        fid_input_option_2: FidInputOption2,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_input_option_2: Coded<FidInputOption2>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -137,7 +161,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(0, fid_trgt_cls_code))
     }
 
@@ -153,7 +177,7 @@ impl Request {
     /// Sets `fid_div_cls_code` 분류 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "분류 구분 코드")]
     #[inline]
-    pub fn fid_div_cls_code(self, fid_div_cls_code: FidDivClsCode) -> Self {
+    pub fn fid_div_cls_code(self, fid_div_cls_code: Coded<FidDivClsCode>) -> Self {
         Self(self.0.with(4, fid_div_cls_code))
     }
 
@@ -171,7 +195,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(12, fid_trgt_exls_cls_code))
     }
@@ -185,27 +209,21 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
 #[doc(inline)]
@@ -215,71 +233,68 @@ pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_div_cls_code` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_input_option_2` 입력 옵션2: [`codes::FiscalQuarter`](super::super::super::codes::FiscalQuarter), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FiscalQuarter as FidInputOption2;
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `7` 수익성 분석
     #[doc(alias = "수익성 분석")]
-    pub const PROFITABILITY: Self = Self(Code::documented("7"));
+    pub const PROFITABILITY: Coded<Self> = Coded::documented("7");
     /// `11` 안정성 분석
     #[doc(alias = "안정성 분석")]
-    pub const STABILITY: Self = Self(Code::documented("11"));
+    pub const STABILITY: Coded<Self> = Coded::documented("11");
     /// `15` 성장성 분석
     #[doc(alias = "성장성 분석")]
-    pub const GROWTH: Self = Self(Code::documented("15"));
+    pub const GROWTH: Coded<Self> = Coded::documented("15");
     /// `20` 활동성 분석
     #[doc(alias = "활동성 분석")]
-    pub const ACTIVITY: Self = Self(Code::documented("20"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("7", "PROFITABILITY", "수익성 분석"),
-        CodeValue::new("11", "STABILITY", "안정성 분석"),
-        CodeValue::new("15", "GROWTH", "성장성 분석"),
-        CodeValue::new("20", "ACTIVITY", "활동성 분석"),
-    ];
+    pub const ACTIVITY: Coded<Self> = Coded::documented("20");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    7 | PROFITABILITY | 수익성 분석
+    11 | STABILITY | 안정성 분석
+    15 | GROWTH | 성장성 분석
+    20 | ACTIVITY | 활동성 분석
+    ";
+}
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 재무비율 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -291,15 +306,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -316,15 +334,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `data_rank` 데이터 순위 (length 10)
@@ -410,42 +442,7 @@ pub struct Output {
     pub iqry_csnu: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("cptl_op_prfi", "총자본경상이익율", "92"),
-    Field::decimal("cptl_ntin_rate", "총자본 순이익율", "92"),
-    Field::decimal("sale_totl_rate", "매출액 총이익율", "92"),
-    Field::decimal("sale_ntin_rate", "매출액 순이익율", "92"),
-    Field::decimal("bis", "자기자본비율", "92"),
-    Field::decimal("lblt_rate", "부채 비율", "84"),
-    Field::text("bram_depn", "차입금 의존도", "92"),
-    Field::decimal("rsrv_rate", "유보 비율", "124"),
-    Field::decimal("grs", "매출액 증가율", "124"),
-    Field::decimal("op_prfi_inrt", "경상 이익 증가율", "124"),
-    Field::decimal("bsop_prfi_inrt", "영업 이익 증가율", "124"),
-    Field::decimal("ntin_inrt", "순이익 증가율", "124"),
-    Field::decimal("equt_inrt", "자기자본 증가율", "92"),
-    Field::decimal("cptl_tnrt", "총자본회전율", "92"),
-    Field::decimal("sale_bond_tnrt", "매출 채권 회전율", "92"),
-    Field::decimal("totl_aset_inrt", "총자산 증가율", "92"),
-    Field::text("stac_month", "결산 월", "2"),
-    Field::text("stac_month_cls_code", "결산 월 구분 코드", "2"),
-    Field::decimal("iqry_csnu", "조회 건수", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -479,11 +476,59 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Text(&self.mksc_shrn_iscd),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.cptl_op_prfi),
+            9 => Value::Decimal(&self.cptl_ntin_rate),
+            10 => Value::Decimal(&self.sale_totl_rate),
+            11 => Value::Decimal(&self.sale_ntin_rate),
+            12 => Value::Decimal(&self.bis),
+            13 => Value::Decimal(&self.lblt_rate),
+            14 => Value::Text(&self.bram_depn),
+            15 => Value::Decimal(&self.rsrv_rate),
+            16 => Value::Decimal(&self.grs),
+            17 => Value::Decimal(&self.op_prfi_inrt),
+            18 => Value::Decimal(&self.bsop_prfi_inrt),
+            19 => Value::Decimal(&self.ntin_inrt),
+            20 => Value::Decimal(&self.equt_inrt),
+            21 => Value::Decimal(&self.cptl_tnrt),
+            22 => Value::Decimal(&self.sale_bond_tnrt),
+            23 => Value::Decimal(&self.totl_aset_inrt),
+            24 => Value::Text(&self.stac_month),
+            25 => Value::Text(&self.stac_month_cls_code),
+            26 => Value::Decimal(&self.iqry_csnu),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHMCM000100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Envelope, Sending};
+use kis_sdk::{Client, Coded, Envelope, Sending};
 
 /// The page as data: HTS조회상위20종목, `HHMCM000100C0`.
 pub static TR: Tr = Tr::new(
@@ -26,14 +26,16 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/hts-top-view",
-    &[TrId::new("HHMCM000100C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHMCM000100C0 |",
+    "",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        mrkt_div_cls_code | code | 9 | 시장구분
+        mksc_shrn_iscd | text | 2 | 종목코드
+    ",
+    &[MrktDivClsCode::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,36 +71,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `mrkt_div_cls_code` 시장구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `mrkt_div_cls_code` 시장구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장구분")]
-pub struct MrktDivClsCode(Code);
+pub enum MrktDivClsCode {}
 
 impl MrktDivClsCode {
     /// `J` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("J"));
+    pub const KOSPI: Coded<Self> = Coded::documented("J");
     /// `Q` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("Q"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("J", "KOSPI", "코스피"),
-        CodeValue::new("Q", "KOSDAQ", "코스닥"),
-    ];
+    pub const KOSDAQ: Coded<Self> = Coded::documented("Q");
 }
 
-kis_sdk::__coded!(MrktDivClsCode, Self::CODES);
+impl Codes for MrktDivClsCode {
+    const VALUES: &'static str = "
+    J | KOSPI | 코스피
+    Q | KOSDAQ | 코스닥
+    ";
+}
 
 /// What HTS조회상위20종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -110,15 +106,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -135,20 +134,34 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `mrkt_div_cls_code` 시장구분 (length 9)
     #[doc(alias = "시장구분")]
-    pub mrkt_div_cls_code: MrktDivClsCode,
+    pub mrkt_div_cls_code: Coded<MrktDivClsCode>,
     /// `mksc_shrn_iscd` 종목코드 (length 2)
     ///
     /// > 종목코드
@@ -156,30 +169,43 @@ pub struct Output1 {
     pub mksc_shrn_iscd: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::code("mrkt_div_cls_code", "시장구분", "9", MrktDivClsCode::CODES),
-    Field::text("mksc_shrn_iscd", "종목코드", "2"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Slot::Code(&mut self.mrkt_div_cls_code.0),
+            0 => Slot::Code(&mut self.mrkt_div_cls_code.code),
             1 => Slot::Text(&mut self.mksc_shrn_iscd),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Code(&self.mrkt_div_cls_code.code),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

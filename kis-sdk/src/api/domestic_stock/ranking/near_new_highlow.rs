@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01870000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 신고/신저근접종목 상위, `FHPST01870000`.
 pub static TR: Tr = Tr::new(
@@ -26,34 +26,49 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/near-new-highlow",
-    &[TrId::new("FHPST01870000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01870000 |",
+    "
+    fid_aply_rang_vol | caller | 18 |  | 적용 범위 거래량
+    fid_cond_mrkt_div_code | caller | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20187 | 조건 화면 분류 코드
+    fid_div_cls_code | caller code | 2 |  | 분류 구분 코드
+    fid_input_cnt_1 | caller | 2 |  | 입력 수1
+    fid_input_cnt_2 | caller | 10 |  | 입력 수2
+    fid_prc_cls_code | caller code | 10 |  | 가격 구분 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_trgt_exls_cls_code | caller code | 32 |  | 대상 제외 구분 코드
+    fid_aply_rang_prc_1 | caller | 18 |  | 적용 범위 가격1
+    fid_aply_rang_prc_2 | caller | 18 |  | 적용 범위 가격2
+    ",
+    &[
+        FidDivClsCode::VALUES,
+        FidPrcClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidTrgtClsCode::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        askp | decimal | 10 | 매도호가
+        askp_rsqn1 | decimal | 12 | 매도호가 잔량1
+        bidp | decimal | 10 | 매수호가
+        bidp_rsqn1 | decimal | 12 | 매수호가 잔량1
+        acml_vol | decimal | 18 | 누적 거래량
+        new_hgpr | decimal | 10 | 신 최고가
+        hprc_near_rate | decimal | 84 | 고가 근접 비율
+        new_lwpr | decimal | 10 | 신 최저가
+        lwpr_near_rate | decimal | 84 | 저가 근접 비율
+        stck_sdpr | decimal | 10 | 주식 기준가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_aply_rang_vol", "적용 범위 거래량", "18"),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2"),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20187"),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_input_cnt_1", "입력 수1", "2"),
-    Parameter::new("fid_input_cnt_2", "입력 수2", "10"),
-    Parameter::new("fid_prc_cls_code", "가격 구분 코드", "10")
-        .codes(FidPrcClsCode::CODES),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("fid_aply_rang_prc_1", "적용 범위 가격1", "18"),
-    Parameter::new("fid_aply_rang_prc_2", "적용 범위 가격2", "18"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -116,12 +131,12 @@ impl Request {
     pub fn new(
         fid_aply_rang_vol: Decimal,
         fid_cond_mrkt_div_code: &str,
-        fid_div_cls_code: FidDivClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_cnt_1: &str,
         fid_input_cnt_2: &str,
-        fid_prc_cls_code: FidPrcClsCode,
-        fid_input_iscd: FidInputIscd,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_prc_cls_code: Coded<FidPrcClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
         fid_aply_rang_prc_1: Decimal,
         fid_aply_rang_prc_2: Decimal,
     ) -> Self {
@@ -152,7 +167,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(8, fid_trgt_cls_code))
     }
 }
@@ -165,88 +180,80 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_div_cls_code` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 관리종목
     #[doc(alias = "관리종목")]
-    pub const UNDER_ADMINISTRATION: Self = Self(Code::documented("1"));
+    pub const UNDER_ADMINISTRATION: Coded<Self> = Coded::documented("1");
     /// `2` 투자주의
     #[doc(alias = "투자주의")]
-    pub const INVESTMENT_CAUTION: Self = Self(Code::documented("2"));
+    pub const INVESTMENT_CAUTION: Coded<Self> = Coded::documented("2");
     /// `3` 투자경고
     #[doc(alias = "투자경고")]
-    pub const INVESTMENT_WARNING: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UNDER_ADMINISTRATION", "관리종목"),
-        CodeValue::new("2", "INVESTMENT_CAUTION", "투자주의"),
-        CodeValue::new("3", "INVESTMENT_WARNING", "투자경고"),
-    ];
+    pub const INVESTMENT_WARNING: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | UNDER_ADMINISTRATION | 관리종목
+    2 | INVESTMENT_CAUTION | 투자주의
+    3 | INVESTMENT_WARNING | 투자경고
+    ";
+}
 
-/// `fid_prc_cls_code` 가격 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_prc_cls_code` 가격 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "가격 구분 코드")]
-pub struct FidPrcClsCode(Code);
+pub enum FidPrcClsCode {}
 
 impl FidPrcClsCode {
     /// `0` 신고근접
     #[doc(alias = "신고근접")]
-    pub const NEAR_HIGH: Self = Self(Code::documented("0"));
+    pub const NEAR_HIGH: Coded<Self> = Coded::documented("0");
     /// `1` 신저근접
     #[doc(alias = "신저근접")]
-    pub const NEAR_LOW: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NEAR_HIGH", "신고근접"),
-        CodeValue::new("1", "NEAR_LOW", "신저근접"),
-    ];
+    pub const NEAR_LOW: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidPrcClsCode, Self::CODES);
+impl Codes for FidPrcClsCode {
+    const VALUES: &'static str = "
+    0 | NEAR_HIGH | 신고근접
+    1 | NEAR_LOW | 신저근접
+    ";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::StockClass as FidTrgtExlsClsCode;
 
 /// What 국내주식 신고/신저근접종목 상위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -258,15 +265,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -283,15 +293,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `hts_kor_isnm` HTS 한글 종목명 (length 40)
@@ -344,31 +368,7 @@ pub struct Output {
     pub stck_sdpr: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("askp", "매도호가", "10"),
-    Field::decimal("askp_rsqn1", "매도호가 잔량1", "12"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("bidp_rsqn1", "매수호가 잔량1", "12"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("new_hgpr", "신 최고가", "10"),
-    Field::decimal("hprc_near_rate", "고가 근접 비율", "84"),
-    Field::decimal("new_lwpr", "신 최저가", "10"),
-    Field::decimal("lwpr_near_rate", "저가 근접 비율", "84"),
-    Field::decimal("stck_sdpr", "주식 기준가", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -391,11 +391,48 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.askp),
+            7 => Value::Decimal(&self.askp_rsqn1),
+            8 => Value::Decimal(&self.bidp),
+            9 => Value::Decimal(&self.bidp_rsqn1),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.new_hgpr),
+            12 => Value::Decimal(&self.hprc_near_rate),
+            13 => Value::Decimal(&self.new_lwpr),
+            14 => Value::Decimal(&self.lwpr_near_rate),
+            15 => Value::Decimal(&self.stck_sdpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST11860000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외예상체결등락률, `FHKST11860000`.
 pub static TR: Tr = Tr::new(
@@ -26,28 +26,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/overtime-exp-trans-fluct",
-    &[TrId::new("FHKST11860000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST11860000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11186 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위 정렬 구분 코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 입력 가격1
+    FID_INPUT_PRICE_2 | caller | 12 | = | 입력 가격2
+    FID_INPUT_VOL_1 | caller | 18 |  | 입력 거래량
+    ",
+    &[FidInputIscd::VALUES, FidRankSortClsCode::VALUES, FidDivClsCode::VALUES],
+    "
+    output | array |  | 응답상세
+        data_rank | text | 10 | 데이터 순위
+        iscd_stat_cls_code | text | 3 | 종목 상태 구분 코드
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        ovtm_untp_antc_cnpr | decimal | 10 | 시간외 단일가 예상 체결가
+        ovtm_untp_antc_cntg_vrss | decimal | 10 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_vrsssign | decimal | 1 | 시간외 단일가 예상 체결 대비
+        ovtm_untp_antc_cntg_ctrt | decimal | 82 | 시간외 단일가 예상 체결 대비율
+        ovtm_untp_askp_rsqn1 | decimal | 12 | 시간외 단일가 매도호가 잔량1
+        ovtm_untp_bidp_rsqn1 | decimal | 12 | 시간외 단일가 매수호가 잔량1
+        ovtm_untp_antc_cnqn | decimal | 18 | 시간외 단일가 예상 체결량
+        itmt_vol | decimal | 18 | 장중 거래량
+        stck_prpr | decimal | 10 | 주식 현재가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("11186"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12").default(""),
-    Parameter::new("FID_INPUT_VOL_1", "입력 거래량", "18"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -85,9 +93,9 @@ impl Request {
     #[doc(alias = "FID_INPUT_VOL_1")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_div_cls_code: FidDivClsCode,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: Decimal,
         fid_input_vol_1: Decimal,
     ) -> Self {
@@ -140,56 +148,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::BoardScope as FidInputIscd;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 상승률
     #[doc(alias = "상승률")]
-    pub const RISE_RATE: Self = Self(Code::documented("0"));
+    pub const RISE_RATE: Coded<Self> = Coded::documented("0");
     /// `1` 상승폭
     #[doc(alias = "상승폭")]
-    pub const RISE: Self = Self(Code::documented("1"));
+    pub const RISE: Coded<Self> = Coded::documented("1");
     /// `2` 보합
     #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("2"));
+    pub const UNCHANGED: Coded<Self> = Coded::documented("2");
     /// `3` 하락률
     #[doc(alias = "하락률")]
-    pub const FALL_RATE: Self = Self(Code::documented("3"));
+    pub const FALL_RATE: Coded<Self> = Coded::documented("3");
     /// `4` 하락폭
     #[doc(alias = "하락폭")]
-    pub const FALL: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "RISE_RATE", "상승률"),
-        CodeValue::new("1", "RISE", "상승폭"),
-        CodeValue::new("2", "UNCHANGED", "보합"),
-        CodeValue::new("3", "FALL_RATE", "하락률"),
-        CodeValue::new("4", "FALL", "하락폭"),
-    ];
+    pub const FALL: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | RISE_RATE | 상승률
+    1 | RISE | 상승폭
+    2 | UNCHANGED | 보합
+    3 | FALL_RATE | 하락률
+    4 | FALL | 하락폭
+    ";
+}
 
 /// `FID_DIV_CLS_CODE` 분류 구분 코드: [`codes::StockClass`](super::super::super::codes::StockClass), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::StockClass as FidDivClsCode;
 
 /// What 국내주식 시간외예상체결등락률 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -201,15 +203,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -226,15 +231,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `data_rank` 데이터 순위 (length 10)
@@ -278,48 +297,7 @@ pub struct Output {
     pub stck_prpr: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("iscd_stat_cls_code", "종목 상태 구분 코드", "3"),
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("ovtm_untp_antc_cnpr", "시간외 단일가 예상 체결가", "10"),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_vrss",
-        "시간외 단일가 예상 체결 대비",
-        "10",
-    ),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_vrsssign",
-        "시간외 단일가 예상 체결 대비",
-        "1",
-    ),
-    Field::decimal(
-        "ovtm_untp_antc_cntg_ctrt",
-        "시간외 단일가 예상 체결 대비율",
-        "82",
-    ),
-    Field::decimal(
-        "ovtm_untp_askp_rsqn1",
-        "시간외 단일가 매도호가 잔량1",
-        "12",
-    ),
-    Field::decimal(
-        "ovtm_untp_bidp_rsqn1",
-        "시간외 단일가 매수호가 잔량1",
-        "12",
-    ),
-    Field::decimal("ovtm_untp_antc_cnqn", "시간외 단일가 예상 체결량", "18"),
-    Field::decimal("itmt_vol", "장중 거래량", "18"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -339,11 +317,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Text(&self.iscd_stat_cls_code),
+            2 => Value::Text(&self.stck_shrn_iscd),
+            3 => Value::Text(&self.hts_kor_isnm),
+            4 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
+            5 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
+            6 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrsssign),
+            7 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
+            8 => Value::Decimal(&self.ovtm_untp_askp_rsqn1),
+            9 => Value::Decimal(&self.ovtm_untp_bidp_rsqn1),
+            10 => Value::Decimal(&self.ovtm_untp_antc_cnqn),
+            11 => Value::Decimal(&self.itmt_vol),
+            12 => Value::Decimal(&self.stck_prpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST02340000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외등락율순위, `FHPST02340000`.
 pub static TR: Tr = Tr::new(
@@ -26,33 +26,53 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/overtime-fluctuation",
-    &[TrId::new("FHPST02340000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02340000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_MRKT_CLS_CODE | caller | 2 | = | 시장 구분 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20234 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류 구분 코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 입력 가격1
+    FID_INPUT_PRICE_2 | caller | 12 |  | 입력 가격2
+    FID_VOL_CNT | caller | 12 |  | 거래량 수
+    FID_TRGT_CLS_CODE | caller | 32 | = | 대상 구분 코드
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 | = | 대상 제외 구분 코드
+    ",
+    &[FidInputIscd::VALUES, FidDivClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        ovtm_untp_uplm_issu_cnt | decimal | 7 | 시간외 단일가 상한 종목 수
+        ovtm_untp_ascn_issu_cnt | decimal | 7 | 시간외 단일가 상승 종목 수
+        ovtm_untp_stnr_issu_cnt | decimal | 7 | 시간외 단일가 보합 종목 수
+        ovtm_untp_lslm_issu_cnt | decimal | 7 | 시간외 단일가 하한 종목 수
+        ovtm_untp_down_issu_cnt | decimal | 7 | 시간외 단일가 하락 종목 수
+        ovtm_untp_acml_vol | decimal | 19 | 시간외 단일가 누적 거래량
+        ovtm_untp_acml_tr_pbmn | decimal | 19 | 시간외 단일가 누적 거래대금
+        ovtm_untp_exch_vol | decimal | 18 | 시간외 단일가 거래소 거래량
+        ovtm_untp_exch_tr_pbmn | decimal | 18 | 시간외 단일가 거래소 거래대금
+        ovtm_untp_kosdaq_vol | decimal | 18 | 시간외 단일가 KOSDAQ 거래량
+        ovtm_untp_kosdaq_tr_pbmn | decimal | 18 | 시간외 단일가 KOSDAQ 거래대금
+    output2 | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        ovtm_untp_prpr | decimal | 10 | 시간외 단일가 현재가
+        ovtm_untp_prdy_vrss | decimal | 10 | 시간외 단일가 전일 대비
+        ovtm_untp_prdy_vrss_sign | text | 1 | 시간외 단일가 전일 대비 부호
+        ovtm_untp_prdy_ctrt | decimal | 82 | 시간외 단일가 전일 대비율
+        ovtm_untp_askp1 | decimal | 10 | 시간외 단일가 매도호가1
+        ovtm_untp_seln_rsqn | decimal | 12 | 시간외 단일가 매도 잔량
+        ovtm_untp_bidp1 | decimal | 10 | 시간외 단일가 매수호가1
+        ovtm_untp_shnu_rsqn | decimal | 12 | 시간외 단일가 매수 잔량
+        ovtm_untp_vol | decimal | 18 | 시간외 단일가 거래량
+        ovtm_vrss_acml_vol_rlim | decimal | 52 | 시간외 대비 누적 거래량 비중
+        stck_prpr | decimal | 10 | 주식 현재가
+        acml_vol | decimal | 18 | 누적 거래량
+        bidp | decimal | 10 | 매수호가
+        askp | decimal | 10 | 매도호가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장 구분 코드", "2").default(""),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20234"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12"),
-    Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
-    Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32").default(""),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -91,8 +111,8 @@ impl Request {
     #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
-        fid_div_cls_code: FidDivClsCode,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
@@ -166,52 +186,46 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::BoardScope as FidInputIscd;
 
-/// `FID_DIV_CLS_CODE` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `1` 상한가
     #[doc(alias = "상한가")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
+    pub const UPPER_LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` 상승률
     #[doc(alias = "상승률")]
-    pub const RISE_RATE: Self = Self(Code::documented("2"));
+    pub const RISE_RATE: Coded<Self> = Coded::documented("2");
     /// `3` 보합
     #[doc(alias = "보합")]
-    pub const UNCHANGED: Self = Self(Code::documented("3"));
+    pub const UNCHANGED: Coded<Self> = Coded::documented("3");
     /// `4` 하한가
     #[doc(alias = "하한가")]
-    pub const LOWER_LIMIT: Self = Self(Code::documented("4"));
+    pub const LOWER_LIMIT: Coded<Self> = Coded::documented("4");
     /// `5` 하락률
     #[doc(alias = "하락률")]
-    pub const FALL_RATE: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한가"),
-        CodeValue::new("2", "RISE_RATE", "상승률"),
-        CodeValue::new("3", "UNCHANGED", "보합"),
-        CodeValue::new("4", "LOWER_LIMIT", "하한가"),
-        CodeValue::new("5", "FALL_RATE", "하락률"),
-    ];
+    pub const FALL_RATE: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    1 | UPPER_LIMIT | 상한가
+    2 | RISE_RATE | 상승률
+    3 | UNCHANGED | 보합
+    4 | LOWER_LIMIT | 하한가
+    5 | FALL_RATE | 하락률
+    ";
+}
 
 /// What 국내주식 시간외등락율순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -226,16 +240,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -252,15 +270,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ovtm_untp_uplm_issu_cnt` 시간외 단일가 상한 종목 수 (length 7)
@@ -298,62 +330,7 @@ pub struct Output1 {
     pub ovtm_untp_kosdaq_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal(
-        "ovtm_untp_uplm_issu_cnt",
-        "시간외 단일가 상한 종목 수",
-        "7",
-    ),
-    Field::decimal(
-        "ovtm_untp_ascn_issu_cnt",
-        "시간외 단일가 상승 종목 수",
-        "7",
-    ),
-    Field::decimal(
-        "ovtm_untp_stnr_issu_cnt",
-        "시간외 단일가 보합 종목 수",
-        "7",
-    ),
-    Field::decimal(
-        "ovtm_untp_lslm_issu_cnt",
-        "시간외 단일가 하한 종목 수",
-        "7",
-    ),
-    Field::decimal(
-        "ovtm_untp_down_issu_cnt",
-        "시간외 단일가 하락 종목 수",
-        "7",
-    ),
-    Field::decimal("ovtm_untp_acml_vol", "시간외 단일가 누적 거래량", "19"),
-    Field::decimal(
-        "ovtm_untp_acml_tr_pbmn",
-        "시간외 단일가 누적 거래대금",
-        "19",
-    ),
-    Field::decimal(
-        "ovtm_untp_exch_vol",
-        "시간외 단일가 거래소 거래량",
-        "18",
-    ),
-    Field::decimal(
-        "ovtm_untp_exch_tr_pbmn",
-        "시간외 단일가 거래소 거래대금",
-        "18",
-    ),
-    Field::decimal("ovtm_untp_kosdaq_vol", "시간외 단일가 KOSDAQ 거래량", "18"),
-    Field::decimal(
-        "ovtm_untp_kosdaq_tr_pbmn",
-        "시간외 단일가 KOSDAQ 거래대금",
-        "18",
-    ),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -371,17 +348,49 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ovtm_untp_uplm_issu_cnt),
+            1 => Value::Decimal(&self.ovtm_untp_ascn_issu_cnt),
+            2 => Value::Decimal(&self.ovtm_untp_stnr_issu_cnt),
+            3 => Value::Decimal(&self.ovtm_untp_lslm_issu_cnt),
+            4 => Value::Decimal(&self.ovtm_untp_down_issu_cnt),
+            5 => Value::Decimal(&self.ovtm_untp_acml_vol),
+            6 => Value::Decimal(&self.ovtm_untp_acml_tr_pbmn),
+            7 => Value::Decimal(&self.ovtm_untp_exch_vol),
+            8 => Value::Decimal(&self.ovtm_untp_exch_tr_pbmn),
+            9 => Value::Decimal(&self.ovtm_untp_kosdaq_vol),
+            10 => Value::Decimal(&self.ovtm_untp_kosdaq_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -434,39 +443,7 @@ pub struct Output2 {
     pub askp: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-    Field::text(
-        "ovtm_untp_prdy_vrss_sign",
-        "시간외 단일가 전일 대비 부호",
-        "1",
-    ),
-    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "82"),
-    Field::decimal("ovtm_untp_askp1", "시간외 단일가 매도호가1", "10"),
-    Field::decimal("ovtm_untp_seln_rsqn", "시간외 단일가 매도 잔량", "12"),
-    Field::decimal("ovtm_untp_bidp1", "시간외 단일가 매수호가1", "10"),
-    Field::decimal("ovtm_untp_shnu_rsqn", "시간외 단일가 매수 잔량", "12"),
-    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-    Field::decimal(
-        "ovtm_vrss_acml_vol_rlim",
-        "시간외 대비 누적 거래량 비중",
-        "52",
-    ),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("askp", "매도호가", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -489,11 +466,48 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.ovtm_untp_prpr),
+            3 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
+            4 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
+            5 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
+            6 => Value::Decimal(&self.ovtm_untp_askp1),
+            7 => Value::Decimal(&self.ovtm_untp_seln_rsqn),
+            8 => Value::Decimal(&self.ovtm_untp_bidp1),
+            9 => Value::Decimal(&self.ovtm_untp_shnu_rsqn),
+            10 => Value::Decimal(&self.ovtm_untp_vol),
+            11 => Value::Decimal(&self.ovtm_vrss_acml_vol_rlim),
+            12 => Value::Decimal(&self.stck_prpr),
+            13 => Value::Decimal(&self.acml_vol),
+            14 => Value::Decimal(&self.bidp),
+            15 => Value::Decimal(&self.askp),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST02350000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 시간외거래량순위, `FHPST02350000`.
 pub static TR: Tr = Tr::new(
@@ -26,32 +26,43 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/overtime-volume",
-    &[TrId::new("FHPST02350000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02350000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20235 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위 정렬 구분 코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 입력 가격1
+    FID_INPUT_PRICE_2 | caller | 12 |  | 입력 가격2
+    FID_VOL_CNT | caller | 12 |  | 거래량 수
+    FID_TRGT_CLS_CODE | caller | 32 | = | 대상 구분 코드
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 | = | 대상 제외 구분 코드
+    ",
+    &[FidInputIscd::VALUES, FidRankSortClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        ovtm_untp_exch_vol | decimal | 18 | 시간외 단일가 거래소 거래량
+        ovtm_untp_exch_tr_pbmn | decimal | 18 | 시간외 단일가 거래소 거래대금
+        ovtm_untp_kosdaq_vol | decimal | 18 | 시간외 단일가 KOSDAQ 거래량
+        ovtm_untp_kosdaq_tr_pbmn | decimal | 18 | 시간외 단일가 KOSDAQ 거래대금
+    output2 | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        ovtm_untp_prpr | decimal | 10 | 시간외 단일가 현재가
+        ovtm_untp_prdy_vrss | decimal | 10 | 시간외 단일가 전일 대비
+        ovtm_untp_prdy_vrss_sign | text | 1 | 시간외 단일가 전일 대비 부호
+        ovtm_untp_prdy_ctrt | decimal | 82 | 시간외 단일가 전일 대비율
+        ovtm_untp_seln_rsqn | decimal | 12 | 시간외 단일가 매도 잔량
+        ovtm_untp_shnu_rsqn | decimal | 12 | 시간외 단일가 매수 잔량
+        ovtm_untp_vol | decimal | 18 | 시간외 단일가 거래량
+        ovtm_vrss_acml_vol_rlim | decimal | 52 | 시간외 대비 누적 거래량 비중
+        stck_prpr | decimal | 10 | 주식 현재가
+        acml_vol | decimal | 18 | 누적 거래량
+        bidp | decimal | 10 | 매수호가
+        askp | decimal | 10 | 매도호가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20235"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "입력 가격1", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "입력 가격2", "12"),
-    Parameter::new("FID_VOL_CNT", "거래량 수", "12"),
-    Parameter::new("FID_TRGT_CLS_CODE", "대상 구분 코드", "32").default(""),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -90,8 +101,8 @@ impl Request {
     #[doc(alias = "FID_VOL_CNT")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
@@ -155,44 +166,38 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_INPUT_ISCD` 입력 종목코드: [`codes::BoardScope`](super::super::super::codes::BoardScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::BoardScope as FidInputIscd;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 매수잔량
     #[doc(alias = "매수잔량")]
-    pub const BID_QUANTITY: Self = Self(Code::documented("0"));
+    pub const BID_QUANTITY: Coded<Self> = Coded::documented("0");
     /// `1` 매도잔량
     #[doc(alias = "매도잔량")]
-    pub const ASK_QUANTITY: Self = Self(Code::documented("1"));
+    pub const ASK_QUANTITY: Coded<Self> = Coded::documented("1");
     /// `2` 거래량
     #[doc(alias = "거래량")]
-    pub const VOLUME: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BID_QUANTITY", "매수잔량"),
-        CodeValue::new("1", "ASK_QUANTITY", "매도잔량"),
-        CodeValue::new("2", "VOLUME", "거래량"),
-    ];
+    pub const VOLUME: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BID_QUANTITY | 매수잔량
+    1 | ASK_QUANTITY | 매도잔량
+    2 | VOLUME | 거래량
+    ";
+}
 
 /// What 국내주식 시간외거래량순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -207,16 +212,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -233,15 +242,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ovtm_untp_exch_vol` 시간외 단일가 거래소 거래량 (length 18)
@@ -258,31 +281,7 @@ pub struct Output1 {
     pub ovtm_untp_kosdaq_tr_pbmn: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal(
-        "ovtm_untp_exch_vol",
-        "시간외 단일가 거래소 거래량",
-        "18",
-    ),
-    Field::decimal(
-        "ovtm_untp_exch_tr_pbmn",
-        "시간외 단일가 거래소 거래대금",
-        "18",
-    ),
-    Field::decimal("ovtm_untp_kosdaq_vol", "시간외 단일가 KOSDAQ 거래량", "18"),
-    Field::decimal(
-        "ovtm_untp_kosdaq_tr_pbmn",
-        "시간외 단일가 KOSDAQ 거래대금",
-        "18",
-    ),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -293,17 +292,42 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ovtm_untp_exch_vol),
+            1 => Value::Decimal(&self.ovtm_untp_exch_tr_pbmn),
+            2 => Value::Decimal(&self.ovtm_untp_kosdaq_vol),
+            3 => Value::Decimal(&self.ovtm_untp_kosdaq_tr_pbmn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_shrn_iscd` 주식 단축 종목코드 (length 9)
@@ -350,37 +374,7 @@ pub struct Output2 {
     pub askp: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("ovtm_untp_prpr", "시간외 단일가 현재가", "10"),
-    Field::decimal("ovtm_untp_prdy_vrss", "시간외 단일가 전일 대비", "10"),
-    Field::text(
-        "ovtm_untp_prdy_vrss_sign",
-        "시간외 단일가 전일 대비 부호",
-        "1",
-    ),
-    Field::decimal("ovtm_untp_prdy_ctrt", "시간외 단일가 전일 대비율", "82"),
-    Field::decimal("ovtm_untp_seln_rsqn", "시간외 단일가 매도 잔량", "12"),
-    Field::decimal("ovtm_untp_shnu_rsqn", "시간외 단일가 매수 잔량", "12"),
-    Field::decimal("ovtm_untp_vol", "시간외 단일가 거래량", "18"),
-    Field::decimal(
-        "ovtm_vrss_acml_vol_rlim",
-        "시간외 대비 누적 거래량 비중",
-        "52",
-    ),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("askp", "매도호가", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -401,11 +395,46 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.ovtm_untp_prpr),
+            3 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
+            4 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
+            5 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
+            6 => Value::Decimal(&self.ovtm_untp_seln_rsqn),
+            7 => Value::Decimal(&self.ovtm_untp_shnu_rsqn),
+            8 => Value::Decimal(&self.ovtm_untp_vol),
+            9 => Value::Decimal(&self.ovtm_vrss_acml_vol_rlim),
+            10 => Value::Decimal(&self.stck_prpr),
+            11 => Value::Decimal(&self.acml_vol),
+            12 => Value::Decimal(&self.bidp),
+            13 => Value::Decimal(&self.askp),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01730000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 수익자산지표 순위, `FHPST01730000`.
 pub static TR: Tr = Tr::new(
@@ -26,41 +26,55 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/profit-asset-index",
-    &[TrId::new("FHPST01730000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01730000 |",
+    "
+    fid_cond_mrkt_div_code | caller code | 2 |  | 조건 시장 분류 코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_cond_scr_div_code | caller | 5 | =20173 | 조건 화면 분류 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_div_cls_code | caller code | 2 | =0 | 분류 구분 코드
+    fid_input_price_1 | caller | 12 |  | 입력 가격1
+    fid_input_price_2 | caller | 12 |  | 입력 가격2
+    fid_vol_cnt | caller | 12 |  | 거래량 수
+    fid_input_option_1 | caller | 10 |  | 입력 옵션1
+    fid_input_option_2 | caller code | 10 |  | 입력 옵션2
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_blng_cls_code | caller code | 2 | =0 | 소속 구분 코드
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    ",
+    &[
+        FidCondMrktDivCode::VALUES,
+        FidTrgtClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidDivClsCode::VALUES,
+        FidInputOption2::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        data_rank | text | 10 | 데이터 순위
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        sale_totl_prfi | decimal | 182 | 매출 총 이익
+        bsop_prti | decimal | 182 | 영업 이익
+        op_prfi | decimal | 182 | 경상 이익
+        thtr_ntin | decimal | 102 | 당기순이익
+        total_aset | decimal | 102 | 자산총계
+        total_lblt | decimal | 102 | 부채총계
+        total_cptl | decimal | 102 | 자본총계
+        stac_month | text | 2 | 결산 월
+        stac_month_cls_code | text | 2 | 결산 월 구분 코드
+        iqry_csnu | decimal | 10 | 조회 건수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20173"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .default("0")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-    Parameter::new("fid_input_option_1", "입력 옵션1", "10"),
-    Parameter::new("fid_input_option_2", "입력 옵션2", "10")
-        .codes(FidInputOption2::CODES),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_blng_cls_code", "소속 구분 코드", "2")
-        .default("0")
-        .codes(FidBlngClsCode::CODES),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -114,14 +128,14 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_input_iscd: FidInputIscd,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_vol_cnt: &str,
         fid_input_option_1: &str,
-        fid_input_option_2: FidInputOption2,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_input_option_2: Coded<FidInputOption2>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -139,7 +153,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(1, fid_trgt_cls_code))
     }
 
@@ -155,14 +169,14 @@ impl Request {
     /// Sets `fid_div_cls_code` 분류 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "분류 구분 코드")]
     #[inline]
-    pub fn fid_div_cls_code(self, fid_div_cls_code: FidDivClsCode) -> Self {
+    pub fn fid_div_cls_code(self, fid_div_cls_code: Coded<FidDivClsCode>) -> Self {
         Self(self.0.with(4, fid_div_cls_code))
     }
 
     /// Sets `fid_blng_cls_code` 소속 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "소속 구분 코드")]
     #[inline]
-    pub fn fid_blng_cls_code(self, fid_blng_cls_code: FidBlngClsCode) -> Self {
+    pub fn fid_blng_cls_code(self, fid_blng_cls_code: Coded<FidBlngClsCode>) -> Self {
         Self(self.0.with(11, fid_blng_cls_code))
     }
 
@@ -171,7 +185,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(12, fid_trgt_exls_cls_code))
     }
@@ -185,128 +199,118 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScope`](super::super::super::codes::IndexScope), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_div_cls_code` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_input_option_2` 입력 옵션2: [`codes::FiscalQuarter`](super::super::super::codes::FiscalQuarter), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FiscalQuarter as FidInputOption2;
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 매출이익
     #[doc(alias = "매출이익")]
-    pub const GROSS_PROFIT: Self = Self(Code::documented("0"));
+    pub const GROSS_PROFIT: Coded<Self> = Coded::documented("0");
     /// `1` 영업이익
     #[doc(alias = "영업이익")]
-    pub const OPERATING_PROFIT: Self = Self(Code::documented("1"));
+    pub const OPERATING_PROFIT: Coded<Self> = Coded::documented("1");
     /// `2` 경상이익
     #[doc(alias = "경상이익")]
-    pub const ORDINARY_PROFIT: Self = Self(Code::documented("2"));
+    pub const ORDINARY_PROFIT: Coded<Self> = Coded::documented("2");
     /// `3` 당기순이익
     #[doc(alias = "당기순이익")]
-    pub const NET_PROFIT: Self = Self(Code::documented("3"));
+    pub const NET_PROFIT: Coded<Self> = Coded::documented("3");
     /// `4` 자산총계
     #[doc(alias = "자산총계")]
-    pub const TOTAL_ASSETS: Self = Self(Code::documented("4"));
+    pub const TOTAL_ASSETS: Coded<Self> = Coded::documented("4");
     /// `5` 부채총계
     #[doc(alias = "부채총계")]
-    pub const TOTAL_LIABILITIES: Self = Self(Code::documented("5"));
+    pub const TOTAL_LIABILITIES: Coded<Self> = Coded::documented("5");
     /// `6` 자본총계
     #[doc(alias = "자본총계")]
-    pub const TOTAL_EQUITY: Self = Self(Code::documented("6"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "GROSS_PROFIT", "매출이익"),
-        CodeValue::new("1", "OPERATING_PROFIT", "영업이익"),
-        CodeValue::new("2", "ORDINARY_PROFIT", "경상이익"),
-        CodeValue::new("3", "NET_PROFIT", "당기순이익"),
-        CodeValue::new("4", "TOTAL_ASSETS", "자산총계"),
-        CodeValue::new("5", "TOTAL_LIABILITIES", "부채총계"),
-        CodeValue::new("6", "TOTAL_EQUITY", "자본총계"),
-    ];
+    pub const TOTAL_EQUITY: Coded<Self> = Coded::documented("6");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | GROSS_PROFIT | 매출이익
+    1 | OPERATING_PROFIT | 영업이익
+    2 | ORDINARY_PROFIT | 경상이익
+    3 | NET_PROFIT | 당기순이익
+    4 | TOTAL_ASSETS | 자산총계
+    5 | TOTAL_LIABILITIES | 부채총계
+    6 | TOTAL_EQUITY | 자본총계
+    ";
+}
 
-/// `fid_blng_cls_code` 소속 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_blng_cls_code` 소속 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "소속 구분 코드")]
-pub struct FidBlngClsCode(Code);
+pub enum FidBlngClsCode {}
 
 impl FidBlngClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+impl Codes for FidBlngClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 수익자산지표 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -318,15 +322,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -343,15 +350,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `data_rank` 데이터 순위 (length 10)
@@ -410,33 +431,7 @@ pub struct Output {
     pub iqry_csnu: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("sale_totl_prfi", "매출 총 이익", "182"),
-    Field::decimal("bsop_prti", "영업 이익", "182"),
-    Field::decimal("op_prfi", "경상 이익", "182"),
-    Field::decimal("thtr_ntin", "당기순이익", "102"),
-    Field::decimal("total_aset", "자산총계", "102"),
-    Field::decimal("total_lblt", "부채총계", "102"),
-    Field::decimal("total_cptl", "자본총계", "102"),
-    Field::text("stac_month", "결산 월", "2"),
-    Field::text("stac_month_cls_code", "결산 월 구분 코드", "2"),
-    Field::decimal("iqry_csnu", "조회 건수", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -461,11 +456,50 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Text(&self.mksc_shrn_iscd),
+            4 => Value::Decimal(&self.stck_prpr),
+            5 => Value::Decimal(&self.prdy_vrss),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.sale_totl_prfi),
+            9 => Value::Decimal(&self.bsop_prti),
+            10 => Value::Decimal(&self.op_prfi),
+            11 => Value::Decimal(&self.thtr_ntin),
+            12 => Value::Decimal(&self.total_aset),
+            13 => Value::Decimal(&self.total_lblt),
+            14 => Value::Decimal(&self.total_cptl),
+            15 => Value::Text(&self.stac_month),
+            16 => Value::Text(&self.stac_month_cls_code),
+            17 => Value::Decimal(&self.iqry_csnu),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

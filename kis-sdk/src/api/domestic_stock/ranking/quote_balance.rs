@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01720000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 호가잔량 순위, `FHPST01720000`.
 pub static TR: Tr = Tr::new(
@@ -26,35 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/quote-balance",
-    &[TrId::new("FHPST01720000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01720000 |",
+    "
+    fid_vol_cnt | caller | 12 |  | 거래량 수
+    fid_cond_mrkt_div_code | caller code | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20172 | 조건 화면 분류 코드
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_div_cls_code | caller code | 2 | =0 | 분류 구분 코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    fid_input_price_1 | caller | 12 |  | 입력 가격1
+    fid_input_price_2 | caller | 12 |  | 입력 가격2
+    ",
+    &[
+        FidCondMrktDivCode::VALUES,
+        FidInputIscd::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidDivClsCode::VALUES,
+        FidTrgtClsCode::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        data_rank | text | 10 | 데이터 순위
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        total_askp_rsqn | decimal | 12 | 총 매도호가 잔량
+        total_bidp_rsqn | decimal | 12 | 총 매수호가 잔량
+        total_ntsl_bidp_rsqn | decimal | 12 | 총 순 매수호가 잔량
+        shnu_rsqn_rate | decimal | 84 | 매수 잔량 비율
+        seln_rsqn_rate | decimal | 84 | 매도 잔량 비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_vol_cnt", "거래량 수", "12"),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20172"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .default("0")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("fid_input_price_1", "입력 가격1", "12"),
-    Parameter::new("fid_input_price_2", "입력 가격2", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -99,9 +109,9 @@ impl Request {
     #[inline]
     pub fn new(
         fid_vol_cnt: &str,
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_input_iscd: FidInputIscd,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
     ) -> Self {
@@ -128,14 +138,14 @@ impl Request {
     /// Sets `fid_div_cls_code` 분류 구분 코드 (length 2). Sent as `0` by default.
     #[doc(alias = "분류 구분 코드")]
     #[inline]
-    pub fn fid_div_cls_code(self, fid_div_cls_code: FidDivClsCode) -> Self {
+    pub fn fid_div_cls_code(self, fid_div_cls_code: Coded<FidDivClsCode>) -> Self {
         Self(self.0.with(5, fid_div_cls_code))
     }
 
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(6, fid_trgt_cls_code))
     }
 
@@ -144,7 +154,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(7, fid_trgt_exls_cls_code))
     }
@@ -158,11 +168,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
@@ -173,82 +178,78 @@ pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::IndexScope as FidInputIscd;
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 순매수잔량순
     #[doc(alias = "순매수잔량순")]
-    pub const BY_NET_BID_QUANTITY: Self = Self(Code::documented("0"));
+    pub const BY_NET_BID_QUANTITY: Coded<Self> = Coded::documented("0");
     /// `1` 순매도잔량순
     #[doc(alias = "순매도잔량순")]
-    pub const BY_NET_ASK_QUANTITY: Self = Self(Code::documented("1"));
+    pub const BY_NET_ASK_QUANTITY: Coded<Self> = Coded::documented("1");
     /// `2` 매수비율순
     #[doc(alias = "매수비율순")]
-    pub const BY_BUY_RATIO: Self = Self(Code::documented("2"));
+    pub const BY_BUY_RATIO: Coded<Self> = Coded::documented("2");
     /// `3` 매도비율순
     #[doc(alias = "매도비율순")]
-    pub const BY_SELL_RATIO: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_NET_BID_QUANTITY", "순매수잔량순"),
-        CodeValue::new("1", "BY_NET_ASK_QUANTITY", "순매도잔량순"),
-        CodeValue::new("2", "BY_BUY_RATIO", "매수비율순"),
-        CodeValue::new("3", "BY_SELL_RATIO", "매도비율순"),
-    ];
+    pub const BY_SELL_RATIO: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BY_NET_BID_QUANTITY | 순매수잔량순
+    1 | BY_NET_ASK_QUANTITY | 순매도잔량순
+    2 | BY_BUY_RATIO | 매수비율순
+    3 | BY_SELL_RATIO | 매도비율순
+    ";
+}
 
-/// `fid_div_cls_code` 분류 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_div_cls_code` 분류 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류 구분 코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 호가잔량 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -260,15 +261,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -285,15 +289,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -337,28 +355,7 @@ pub struct Output {
     pub seln_rsqn_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("total_askp_rsqn", "총 매도호가 잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총 매수호가 잔량", "12"),
-    Field::decimal("total_ntsl_bidp_rsqn", "총 순 매수호가 잔량", "12"),
-    Field::decimal("shnu_rsqn_rate", "매수 잔량 비율", "84"),
-    Field::decimal("seln_rsqn_rate", "매도 잔량 비율", "84"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -378,11 +375,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.data_rank),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.total_askp_rsqn),
+            9 => Value::Decimal(&self.total_bidp_rsqn),
+            10 => Value::Decimal(&self.total_ntsl_bidp_rsqn),
+            11 => Value::Decimal(&self.shnu_rsqn_rate),
+            12 => Value::Decimal(&self.seln_rsqn_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST04820000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 공매도 상위종목, `FHPST04820000`.
 pub static TR: Tr = Tr::new(
@@ -26,30 +26,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/short-sale",
-    &[TrId::new("FHPST04820000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST04820000 |",
+    "
+    FID_APLY_RANG_VOL | caller | 18 | = | FID 적용 범위 거래량
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20482 | 조건 화면 분류 코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력 종목코드
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | 조회구분 (일/월)
+    FID_INPUT_CNT_1 | caller | 12 |  | 조회가간(일수
+    FID_TRGT_EXLS_CLS_CODE | caller | 32 | = | 대상 제외 구분 코드
+    FID_TRGT_CLS_CODE | caller | 32 | = | FID 대상 구분 코드
+    FID_APLY_RANG_PRC_1 | caller | 18 |  | FID 적용 범위 가격1
+    FID_APLY_RANG_PRC_2 | caller | 18 |  | FID 적용 범위 가격2
+    ",
+    &[FidInputIscd::VALUES, FidPeriodDivCode::VALUES],
+    "
+    output | array |  | 응답상세
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        ssts_cntg_qty | decimal | 12 | 공매도 체결 수량
+        ssts_vol_rlim | decimal | 62 | 공매도 거래량 비중
+        ssts_tr_pbmn | decimal | 18 | 공매도 거래 대금
+        ssts_tr_pbmn_rlim | decimal | 62 | 공매도 거래대금 비중
+        stnd_date1 | date | 8 | 기준 일자1
+        stnd_date2 | date | 8 | 기준 일자2
+        avrg_prc | decimal | 11 | 평균가격
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_APLY_RANG_VOL", "FID 적용 범위 거래량", "18").default(""),
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건 화면 분류 코드", "5")
-        .default("20482"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_PERIOD_DIV_CODE", "조회구분 (일/월)", "32")
-        .codes(FidPeriodDivCode::CODES),
-    Parameter::new("FID_INPUT_CNT_1", "조회가간(일수", "12"),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상 제외 구분 코드", "32")
-        .default(""),
-    Parameter::new("FID_TRGT_CLS_CODE", "FID 대상 구분 코드", "32").default(""),
-    Parameter::new("FID_APLY_RANG_PRC_1", "FID 적용 범위 가격1", "18"),
-    Parameter::new("FID_APLY_RANG_PRC_2", "FID 적용 범위 가격2", "18"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -91,8 +101,8 @@ impl Request {
     #[doc(alias = "FID_APLY_RANG_PRC_2")]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
-        fid_period_div_code: FidPeriodDivCode,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
         fid_input_cnt_1: &str,
         fid_aply_rang_prc_1: Decimal,
         fid_aply_rang_prc_2: Decimal,
@@ -166,72 +176,65 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_INPUT_ISCD` 입력 종목코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_ISCD` 입력 종목코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력 종목코드")]
-pub struct FidInputIscd(Code);
+pub enum FidInputIscd {}
 
 impl FidInputIscd {
     /// `0000` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0000"));
+    pub const ALL: Coded<Self> = Coded::documented("0000");
     /// `0001` 코스피
     #[doc(alias = "코스피")]
-    pub const KOSPI: Self = Self(Code::documented("0001"));
+    pub const KOSPI: Coded<Self> = Coded::documented("0001");
     /// `1001` 코스닥
     #[doc(alias = "코스닥")]
-    pub const KOSDAQ: Self = Self(Code::documented("1001"));
+    pub const KOSDAQ: Coded<Self> = Coded::documented("1001");
     /// `2001` 코스피200
     #[doc(alias = "코스피200")]
-    pub const KOSPI200: Self = Self(Code::documented("2001"));
+    pub const KOSPI200: Coded<Self> = Coded::documented("2001");
     /// `4001` KRX100
-    pub const KRX100: Self = Self(Code::documented("4001"));
+    pub const KRX100: Coded<Self> = Coded::documented("4001");
     /// `3003` 코스닥150
     #[doc(alias = "코스닥150")]
-    pub const KOSDAQ150: Self = Self(Code::documented("3003"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0000", "ALL", "전체"),
-        CodeValue::new("0001", "KOSPI", "코스피"),
-        CodeValue::new("1001", "KOSDAQ", "코스닥"),
-        CodeValue::new("2001", "KOSPI200", "코스피200"),
-        CodeValue::new("4001", "KRX100", "KRX100"),
-        CodeValue::new("3003", "KOSDAQ150", "코스닥150"),
-    ];
+    pub const KOSDAQ150: Coded<Self> = Coded::documented("3003");
 }
 
-kis_sdk::__coded!(FidInputIscd, Self::CODES);
+impl Codes for FidInputIscd {
+    const VALUES: &'static str = "
+    0000 | ALL | 전체
+    0001 | KOSPI | 코스피
+    1001 | KOSDAQ | 코스닥
+    2001 | KOSPI200 | 코스피200
+    4001 | KRX100 | KRX100
+    3003 | KOSDAQ150 | 코스닥150
+    ";
+}
 
-/// `FID_PERIOD_DIV_CODE` 조회구분 (일/월): a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PERIOD_DIV_CODE` 조회구분 (일/월): the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분 (일/월)")]
-pub struct FidPeriodDivCode(Code);
+pub enum FidPeriodDivCode {}
 
 impl FidPeriodDivCode {
     /// `D` 일
     #[doc(alias = "일")]
-    pub const DAY: Self = Self(Code::documented("D"));
+    pub const DAY: Coded<Self> = Coded::documented("D");
     /// `M` 월
     #[doc(alias = "월")]
-    pub const MONTH: Self = Self(Code::documented("M"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("D", "DAY", "일"),
-        CodeValue::new("M", "MONTH", "월"),
-    ];
+    pub const MONTH: Coded<Self> = Coded::documented("M");
 }
 
-kis_sdk::__coded!(FidPeriodDivCode, Self::CODES);
+impl Codes for FidPeriodDivCode {
+    const VALUES: &'static str = "
+    D | DAY | 일
+    M | MONTH | 월
+    ";
+}
 
 /// What 국내주식 공매도 상위종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -243,15 +246,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -268,15 +274,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -326,30 +346,7 @@ pub struct Output {
     pub avrg_prc: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("ssts_cntg_qty", "공매도 체결 수량", "12"),
-    Field::decimal("ssts_vol_rlim", "공매도 거래량 비중", "62"),
-    Field::decimal("ssts_tr_pbmn", "공매도 거래 대금", "18"),
-    Field::decimal("ssts_tr_pbmn_rlim", "공매도 거래대금 비중", "62"),
-    Field::date("stnd_date1", "기준 일자1", "8"),
-    Field::date("stnd_date2", "기준 일자2", "8"),
-    Field::decimal("avrg_prc", "평균가격", "11"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -371,11 +368,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            8 => Value::Decimal(&self.ssts_cntg_qty),
+            9 => Value::Decimal(&self.ssts_vol_rlim),
+            10 => Value::Decimal(&self.ssts_tr_pbmn),
+            11 => Value::Decimal(&self.ssts_tr_pbmn_rlim),
+            12 => Value::Date(&self.stnd_date1),
+            13 => Value::Date(&self.stnd_date2),
+            14 => Value::Decimal(&self.avrg_prc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPST01860000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 국내주식 당사매매종목 상위, `FHPST01860000`.
 pub static TR: Tr = Tr::new(
@@ -26,36 +26,46 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/ranking/traded-by-company",
-    &[TrId::new("FHPST01860000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST01860000 |",
+    "
+    fid_trgt_exls_cls_code | caller code | 32 | =0 | 대상 제외 구분 코드
+    fid_cond_mrkt_div_code | caller code | 2 |  | 조건 시장 분류 코드
+    fid_cond_scr_div_code | caller | 5 | =20186 | 조건 화면 분류 코드
+    fid_div_cls_code | caller code | 2 |  | 분류 구분 코드
+    fid_rank_sort_cls_code | caller code | 2 |  | 순위 정렬 구분 코드
+    fid_input_date_1 | caller | 10 |  | 입력 날짜1
+    fid_input_date_2 | caller | 10 |  | 입력 날짜2
+    fid_input_iscd | caller code | 12 |  | 입력 종목코드
+    fid_trgt_cls_code | caller code | 32 | =0 | 대상 구분 코드
+    fid_aply_rang_vol | caller | 18 |  | 적용 범위 거래량
+    fid_aply_rang_prc_2 | caller | 18 |  | 적용 범위 가격2
+    fid_aply_rang_prc_1 | caller | 18 |  | 적용 범위 가격1
+    ",
+    &[
+        FidTrgtExlsClsCode::VALUES,
+        FidCondMrktDivCode::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidTrgtClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        data_rank | text | 10 | 데이터 순위
+        mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        seln_cnqn_smtn | decimal | 18 | 매도 체결량 합계
+        shnu_cnqn_smtn | decimal | 18 | 매수2 체결량 합계
+        ntby_cnqn | decimal | 18 | 순매수 체결량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_trgt_exls_cls_code", "대상 제외 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("fid_cond_mrkt_div_code", "조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("fid_cond_scr_div_code", "조건 화면 분류 코드", "5")
-        .default("20186"),
-    Parameter::new("fid_div_cls_code", "분류 구분 코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("fid_rank_sort_cls_code", "순위 정렬 구분 코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("fid_input_date_1", "입력 날짜1", "10"),
-    Parameter::new("fid_input_date_2", "입력 날짜2", "10"),
-    Parameter::new("fid_input_iscd", "입력 종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("fid_trgt_cls_code", "대상 구분 코드", "32")
-        .default("0")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("fid_aply_rang_vol", "적용 범위 거래량", "18"),
-    Parameter::new("fid_aply_rang_prc_2", "적용 범위 가격2", "18"),
-    Parameter::new("fid_aply_rang_prc_1", "적용 범위 가격1", "18"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -113,12 +123,12 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        fid_div_cls_code: FidDivClsCode,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_input_iscd: FidInputIscd,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_aply_rang_vol: Decimal,
         fid_aply_rang_prc_2: Decimal,
         fid_aply_rang_prc_1: Decimal,
@@ -142,7 +152,7 @@ impl Request {
     #[inline]
     pub fn fid_trgt_exls_cls_code(
         self,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
     ) -> Self {
         Self(self.0.with(0, fid_trgt_exls_cls_code))
     }
@@ -159,7 +169,7 @@ impl Request {
     /// Sets `fid_trgt_cls_code` 대상 구분 코드 (length 32). Sent as `0` by default.
     #[doc(alias = "대상 구분 코드")]
     #[inline]
-    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: FidTrgtClsCode) -> Self {
+    pub fn fid_trgt_cls_code(self, fid_trgt_cls_code: Coded<FidTrgtClsCode>) -> Self {
         Self(self.0.with(8, fid_trgt_cls_code))
     }
 }
@@ -172,27 +182,21 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_exls_cls_code` 대상 제외 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 제외 구분 코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// `fid_cond_mrkt_div_code` 조건 시장 분류 코드: [`codes::DomesticExchange`](super::super::super::codes::DomesticExchange), under the name of this page.
 #[doc(inline)]
@@ -202,48 +206,46 @@ pub use super::super::super::codes::DomesticExchange as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::StockClass as FidDivClsCode;
 
-/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_rank_sort_cls_code` 순위 정렬 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위 정렬 구분 코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 매도상위
     #[doc(alias = "매도상위")]
-    pub const TOP_SELLS: Self = Self(Code::documented("0"));
+    pub const TOP_SELLS: Coded<Self> = Coded::documented("0");
     /// `1` 매수상위
     #[doc(alias = "매수상위")]
-    pub const TOP_BUYS: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "TOP_SELLS", "매도상위"),
-        CodeValue::new("1", "TOP_BUYS", "매수상위"),
-    ];
+    pub const TOP_BUYS: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | TOP_SELLS | 매도상위
+    1 | TOP_BUYS | 매수상위
+    ";
+}
 
 /// `fid_input_iscd` 입력 종목코드: [`codes::IndexScopeWithKrx100`](super::super::super::codes::IndexScopeWithKrx100), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::IndexScopeWithKrx100 as FidInputIscd;
 
-/// `fid_trgt_cls_code` 대상 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `fid_trgt_cls_code` 대상 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상 구분 코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What 국내주식 당사매매종목 상위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -255,15 +257,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -280,15 +285,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `data_rank` 데이터 순위 (length 10)
@@ -329,27 +348,7 @@ pub struct Output {
     pub ntby_cnqn: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("data_rank", "데이터 순위", "10"),
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("seln_cnqn_smtn", "매도 체결량 합계", "18"),
-    Field::decimal("shnu_cnqn_smtn", "매수2 체결량 합계", "18"),
-    Field::decimal("ntby_cnqn", "순매수 체결량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -368,11 +367,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.data_rank),
+            1 => Value::Text(&self.mksc_shrn_iscd),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.stck_prpr),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_vrss),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.acml_tr_pbmn),
+            9 => Value::Decimal(&self.seln_cnqn_smtn),
+            10 => Value::Decimal(&self.shnu_cnqn_smtn),
+            11 => Value::Decimal(&self.ntby_cnqn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

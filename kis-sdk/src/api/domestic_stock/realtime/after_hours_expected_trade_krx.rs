@@ -13,7 +13,8 @@
 #![doc(alias = "H0STOAC0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -25,62 +26,56 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STOAC0",
-    &[TrId::new("H0STOAC0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0STOAC0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권단축종목코드
+    STCK_CNTG_HOUR | time | 6 | 주식체결시간
+    STCK_PRPR | decimal | 1 | 주식현재가
+    PRDY_VRSS_SIGN | text | 1 | 전일대비구분
+    PRDY_VRSS | decimal | 1 | 전일대비
+    PRDY_CTRT | decimal | 1 | 등락율
+    WGHN_AVRG_STCK_PRC | decimal | 1 | 가중평균주식가격
+    STCK_OPRC | decimal | 1 | 시가
+    STCK_HGPR | decimal | 1 | 고가
+    STCK_LWPR | decimal | 1 | 저가
+    ASKP1 | decimal | 1 | 매도호가
+    BIDP1 | decimal | 1 | 매수호가
+    CNTG_VOL | decimal | 1 | 거래량
+    ACML_VOL | decimal | 1 | 누적거래량
+    ACML_TR_PBMN | decimal | 1 | 누적거래대금
+    SELN_CNTG_CSNU | decimal | 1 | 매도체결건수
+    SHNU_CNTG_CSNU | decimal | 1 | 매수체결건수
+    NTBY_CNTG_CSNU | decimal | 1 | 순매수체결건수
+    CTTR | decimal | 1 | 체결강도
+    SELN_CNTG_SMTN | decimal | 1 | 총매도수량
+    SHNU_CNTG_SMTN | decimal | 1 | 총매수수량
+    CNTG_CLS_CODE | text | 1 | 체결구분
+    SHNU_RATE | decimal | 1 | 매수비율
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 1 | 전일거래량대비등락율
+    OPRC_HOUR | time | 6 | 시가시간
+    OPRC_VRSS_PRPR_SIGN | text | 1 | 시가대비구분
+    OPRC_VRSS_PRPR | decimal | 1 | 시가대비
+    HGPR_HOUR | time | 6 | 최고가시간
+    HGPR_VRSS_PRPR_SIGN | text | 1 | 고가대비구분
+    HGPR_VRSS_PRPR | decimal | 1 | 고가대비
+    LWPR_HOUR | time | 6 | 최저가시간
+    LWPR_VRSS_PRPR_SIGN | text | 1 | 저가대비구분
+    LWPR_VRSS_PRPR | decimal | 1 | 저가대비
+    BSOP_DATE | date | 8 | 영업일자
+    NEW_MKOP_CLS_CODE | text | 2 | 신장운영구분코드
+    TRHT_YN | text | 1 | 거래정지여부
+    ASKP_RSQN1 | decimal | 1 | 매도호가잔량1
+    BIDP_RSQN1 | decimal | 1 | 매수호가잔량1
+    TOTAL_ASKP_RSQN | decimal | 1 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 1 | 총매수호가잔량
+    VOL_TNRT | decimal | 1 | 거래량회전율
+    PRDY_SMNS_HOUR_ACML_VOL | decimal | 1 | 전일동시간누적거래량
+    PRDY_SMNS_HOUR_ACML_VOL_RATE | decimal | 1 | 전일동시간누적거래량비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
-    Field::decimal("STCK_PRPR", "주식현재가", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일대비구분", "1"),
-    Field::decimal("PRDY_VRSS", "전일대비", "1"),
-    Field::decimal("PRDY_CTRT", "등락율", "1"),
-    Field::decimal("WGHN_AVRG_STCK_PRC", "가중평균주식가격", "1"),
-    Field::decimal("STCK_OPRC", "시가", "1"),
-    Field::decimal("STCK_HGPR", "고가", "1"),
-    Field::decimal("STCK_LWPR", "저가", "1"),
-    Field::decimal("ASKP1", "매도호가", "1"),
-    Field::decimal("BIDP1", "매수호가", "1"),
-    Field::decimal("CNTG_VOL", "거래량", "1"),
-    Field::decimal("ACML_VOL", "누적거래량", "1"),
-    Field::decimal("ACML_TR_PBMN", "누적거래대금", "1"),
-    Field::decimal("SELN_CNTG_CSNU", "매도체결건수", "1"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수체결건수", "1"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수체결건수", "1"),
-    Field::decimal("CTTR", "체결강도", "1"),
-    Field::decimal("SELN_CNTG_SMTN", "총매도수량", "1"),
-    Field::decimal("SHNU_CNTG_SMTN", "총매수수량", "1"),
-    Field::text("CNTG_CLS_CODE", "체결구분", "1"),
-    Field::decimal("SHNU_RATE", "매수비율", "1"),
-    Field::decimal("PRDY_VOL_VRSS_ACML_VOL_RATE", "전일거래량대비등락율", "1"),
-    Field::time("OPRC_HOUR", "시가시간", "6"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가대비구분", "1"),
-    Field::decimal("OPRC_VRSS_PRPR", "시가대비", "1"),
-    Field::time("HGPR_HOUR", "최고가시간", "6"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "고가대비구분", "1"),
-    Field::decimal("HGPR_VRSS_PRPR", "고가대비", "1"),
-    Field::time("LWPR_HOUR", "최저가시간", "6"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "저가대비구분", "1"),
-    Field::decimal("LWPR_VRSS_PRPR", "저가대비", "1"),
-    Field::date("BSOP_DATE", "영업일자", "8"),
-    Field::text("NEW_MKOP_CLS_CODE", "신장운영구분코드", "2"),
-    Field::text("TRHT_YN", "거래정지여부", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "1"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "1"),
-    Field::decimal("VOL_TNRT", "거래량회전율", "1"),
-    Field::decimal("PRDY_SMNS_HOUR_ACML_VOL", "전일동시간누적거래량", "1"),
-    Field::decimal(
-        "PRDY_SMNS_HOUR_ACML_VOL_RATE",
-        "전일동시간누적거래량비율",
-        "1",
-    ),
-];
 
 /// What 국내주식 시간외 실시간예상체결 (KRX) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +106,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내주식 시간외 실시간예상체결 (KRX); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권단축종목코드 (length 9)
@@ -247,11 +242,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -300,11 +290,75 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.wghn_avrg_stck_prc),
+            7 => Value::Decimal(&self.stck_oprc),
+            8 => Value::Decimal(&self.stck_hgpr),
+            9 => Value::Decimal(&self.stck_lwpr),
+            10 => Value::Decimal(&self.askp1),
+            11 => Value::Decimal(&self.bidp1),
+            12 => Value::Decimal(&self.cntg_vol),
+            13 => Value::Decimal(&self.acml_vol),
+            14 => Value::Decimal(&self.acml_tr_pbmn),
+            15 => Value::Decimal(&self.seln_cntg_csnu),
+            16 => Value::Decimal(&self.shnu_cntg_csnu),
+            17 => Value::Decimal(&self.ntby_cntg_csnu),
+            18 => Value::Decimal(&self.cttr),
+            19 => Value::Decimal(&self.seln_cntg_smtn),
+            20 => Value::Decimal(&self.shnu_cntg_smtn),
+            21 => Value::Text(&self.cntg_cls_code),
+            22 => Value::Decimal(&self.shnu_rate),
+            23 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            24 => Value::Time(&self.oprc_hour),
+            25 => Value::Text(&self.oprc_vrss_prpr_sign),
+            26 => Value::Decimal(&self.oprc_vrss_prpr),
+            27 => Value::Time(&self.hgpr_hour),
+            28 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            29 => Value::Decimal(&self.hgpr_vrss_prpr),
+            30 => Value::Time(&self.lwpr_hour),
+            31 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            32 => Value::Decimal(&self.lwpr_vrss_prpr),
+            33 => Value::Date(&self.bsop_date),
+            34 => Value::Text(&self.new_mkop_cls_code),
+            35 => Value::Text(&self.trht_yn),
+            36 => Value::Decimal(&self.askp_rsqn1),
+            37 => Value::Decimal(&self.bidp_rsqn1),
+            38 => Value::Decimal(&self.total_askp_rsqn),
+            39 => Value::Decimal(&self.total_bidp_rsqn),
+            40 => Value::Decimal(&self.vol_tnrt),
+            41 => Value::Decimal(&self.prdy_smns_hour_acml_vol),
+            42 => Value::Decimal(&self.prdy_smns_hour_acml_vol_rate),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

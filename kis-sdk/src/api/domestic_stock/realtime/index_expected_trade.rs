@@ -13,7 +13,8 @@
 #![doc(alias = "H0UPANC0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,57 +26,43 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0UPANC0",
-    &[TrId::new("H0UPANC0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0UPANC0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    BSTP_CLS_CODE | text | 4 | 업종 구분 코드
+    BSOP_HOUR | time | 6 | 영업 시간
+    PRPR_NMIX | decimal | 1 | 현재가 지수
+    PRDY_VRSS_SIGN | text | 1 | 전일 대비 부호
+    BSTP_NMIX_PRDY_VRSS | decimal | 1 | 업종 지수 전일 대비
+    ACML_VOL | decimal | 1 | 누적 거래량
+    ACML_TR_PBMN | decimal | 1 | 누적 거래 대금
+    PCAS_VOL | decimal | 1 | 건별 거래량
+    PCAS_TR_PBMN | decimal | 1 | 건별 거래 대금
+    PRDY_CTRT | decimal | 1 | 전일 대비율
+    OPRC_NMIX | decimal | 1 | 시가 지수
+    NMIX_HGPR | decimal | 1 | 지수 최고가
+    NMIX_LWPR | decimal | 1 | 지수 최저가
+    OPRC_VRSS_NMIX_PRPR | decimal | 1 | 시가 대비 지수 현재가
+    OPRC_VRSS_NMIX_SIGN | text | 1 | 시가 대비 지수 부호
+    HGPR_VRSS_NMIX_PRPR | decimal | 1 | 최고가 대비 지수 현재가
+    HGPR_VRSS_NMIX_SIGN | text | 1 | 최고가 대비 지수 부호
+    LWPR_VRSS_NMIX_PRPR | decimal | 1 | 최저가 대비 지수 현재가
+    LWPR_VRSS_NMIX_SIGN | text | 1 | 최저가 대비 지수 부호
+    PRDY_CLPR_VRSS_OPRC_RATE | decimal | 1 | 전일 종가 대비 시가2 비율
+    PRDY_CLPR_VRSS_HGPR_RATE | decimal | 1 | 전일 종가 대비 최고가 비율
+    PRDY_CLPR_VRSS_LWPR_RATE | decimal | 1 | 전일 종가 대비 최저가 비율
+    UPLM_ISSU_CNT | decimal | 1 | 상한 종목 수
+    ASCN_ISSU_CNT | decimal | 1 | 상승 종목 수
+    STNR_ISSU_CNT | decimal | 1 | 보합 종목 수
+    DOWN_ISSU_CNT | decimal | 1 | 하락 종목 수
+    LSLM_ISSU_CNT | decimal | 1 | 하한 종목 수
+    QTQT_ASCN_ISSU_CNT | decimal | 1 | 기세 상승 종목수
+    QTQT_DOWN_ISSU_CNT | decimal | 1 | 기세 하락 종목수
+    TICK_VRSS | decimal | 1 | TICK대비
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("BSTP_CLS_CODE", "업종 구분 코드", "4"),
-    Field::time("BSOP_HOUR", "영업 시간", "6"),
-    Field::decimal("PRPR_NMIX", "현재가 지수", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일 대비 부호", "1"),
-    Field::decimal("BSTP_NMIX_PRDY_VRSS", "업종 지수 전일 대비", "1"),
-    Field::decimal("ACML_VOL", "누적 거래량", "1"),
-    Field::decimal("ACML_TR_PBMN", "누적 거래 대금", "1"),
-    Field::decimal("PCAS_VOL", "건별 거래량", "1"),
-    Field::decimal("PCAS_TR_PBMN", "건별 거래 대금", "1"),
-    Field::decimal("PRDY_CTRT", "전일 대비율", "1"),
-    Field::decimal("OPRC_NMIX", "시가 지수", "1"),
-    Field::decimal("NMIX_HGPR", "지수 최고가", "1"),
-    Field::decimal("NMIX_LWPR", "지수 최저가", "1"),
-    Field::decimal("OPRC_VRSS_NMIX_PRPR", "시가 대비 지수 현재가", "1"),
-    Field::text("OPRC_VRSS_NMIX_SIGN", "시가 대비 지수 부호", "1"),
-    Field::decimal("HGPR_VRSS_NMIX_PRPR", "최고가 대비 지수 현재가", "1"),
-    Field::text("HGPR_VRSS_NMIX_SIGN", "최고가 대비 지수 부호", "1"),
-    Field::decimal("LWPR_VRSS_NMIX_PRPR", "최저가 대비 지수 현재가", "1"),
-    Field::text("LWPR_VRSS_NMIX_SIGN", "최저가 대비 지수 부호", "1"),
-    Field::decimal(
-        "PRDY_CLPR_VRSS_OPRC_RATE",
-        "전일 종가 대비 시가2 비율",
-        "1",
-    ),
-    Field::decimal(
-        "PRDY_CLPR_VRSS_HGPR_RATE",
-        "전일 종가 대비 최고가 비율",
-        "1",
-    ),
-    Field::decimal(
-        "PRDY_CLPR_VRSS_LWPR_RATE",
-        "전일 종가 대비 최저가 비율",
-        "1",
-    ),
-    Field::decimal("UPLM_ISSU_CNT", "상한 종목 수", "1"),
-    Field::decimal("ASCN_ISSU_CNT", "상승 종목 수", "1"),
-    Field::decimal("STNR_ISSU_CNT", "보합 종목 수", "1"),
-    Field::decimal("DOWN_ISSU_CNT", "하락 종목 수", "1"),
-    Field::decimal("LSLM_ISSU_CNT", "하한 종목 수", "1"),
-    Field::decimal("QTQT_ASCN_ISSU_CNT", "기세 상승 종목수", "1"),
-    Field::decimal("QTQT_DOWN_ISSU_CNT", "기세 하락 종목수", "1"),
-    Field::decimal("TICK_VRSS", "TICK대비", "1"),
-];
 
 /// What 국내지수 실시간예상체결 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +93,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내지수 실시간예상체결; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `BSTP_CLS_CODE` 업종 구분 코드 (length 4)
@@ -206,11 +193,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bstp_cls_code),
@@ -246,11 +228,62 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.prpr_nmix),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Decimal(&self.pcas_vol),
+            8 => Value::Decimal(&self.pcas_tr_pbmn),
+            9 => Value::Decimal(&self.prdy_ctrt),
+            10 => Value::Decimal(&self.oprc_nmix),
+            11 => Value::Decimal(&self.nmix_hgpr),
+            12 => Value::Decimal(&self.nmix_lwpr),
+            13 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
+            14 => Value::Text(&self.oprc_vrss_nmix_sign),
+            15 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
+            16 => Value::Text(&self.hgpr_vrss_nmix_sign),
+            17 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
+            18 => Value::Text(&self.lwpr_vrss_nmix_sign),
+            19 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
+            20 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
+            21 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
+            22 => Value::Decimal(&self.uplm_issu_cnt),
+            23 => Value::Decimal(&self.ascn_issu_cnt),
+            24 => Value::Decimal(&self.stnr_issu_cnt),
+            25 => Value::Decimal(&self.down_issu_cnt),
+            26 => Value::Decimal(&self.lslm_issu_cnt),
+            27 => Value::Decimal(&self.qtqt_ascn_issu_cnt),
+            28 => Value::Decimal(&self.qtqt_down_issu_cnt),
+            29 => Value::Decimal(&self.tick_vrss),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0UPPGM0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,223 +26,101 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0UPPGM0",
-    &[TrId::new("H0UPPGM0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0UPPGM0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    BSTP_CLS_CODE | text | 4 | 업종 구분 코드
+    BSOP_HOUR | time | 6 | 영업 시간
+    ARBT_SELN_ENTM_CNQN | decimal | 1 | 차익 매도 위탁 체결량
+    ARBT_SELN_ONSL_CNQN | decimal | 1 | 차익 매도 자기 체결량
+    ARBT_SHNU_ENTM_CNQN | decimal | 1 | 차익 매수2 위탁 체결량
+    ARBT_SHNU_ONSL_CNQN | decimal | 1 | 차익 매수2 자기 체결량
+    NABT_SELN_ENTM_CNQN | decimal | 1 | 비차익 매도 위탁 체결량
+    NABT_SELN_ONSL_CNQN | decimal | 1 | 비차익 매도 자기 체결량
+    NABT_SHNU_ENTM_CNQN | decimal | 1 | 비차익 매수2 위탁 체결량
+    NABT_SHNU_ONSL_CNQN | decimal | 1 | 비차익 매수2 자기 체결량
+    ARBT_SELN_ENTM_CNTG_AMT | decimal | 1 | 차익 매도 위탁 체결 금액
+    ARBT_SELN_ONSL_CNTG_AMT | decimal | 1 | 차익 매도 자기 체결 금액
+    ARBT_SHNU_ENTM_CNTG_AMT | decimal | 1 | 차익 매수2 위탁 체결 금액
+    ARBT_SHNU_ONSL_CNTG_AMT | decimal | 1 | 차익 매수2 자기 체결 금액
+    NABT_SELN_ENTM_CNTG_AMT | decimal | 1 | 비차익 매도 위탁 체결 금액
+    NABT_SELN_ONSL_CNTG_AMT | decimal | 1 | 비차익 매도 자기 체결 금액
+    NABT_SHNU_ENTM_CNTG_AMT | decimal | 1 | 비차익 매수2 위탁 체결 금액
+    NABT_SHNU_ONSL_CNTG_AMT | decimal | 1 | 비차익 매수2 자기 체결 금액
+    ARBT_SMTN_SELN_VOL | decimal | 1 | 차익 합계 매도 거래량
+    ARBT_SMTM_SELN_VOL_RATE | decimal | 1 | 차익 합계 매도 거래량 비율
+    ARBT_SMTN_SELN_TR_PBMN | decimal | 1 | 차익 합계 매도 거래 대금
+    ARBT_SMTM_SELN_TR_PBMN_RATE | decimal | 1 | 차익 합계 매도 거래대금 비율
+    ARBT_SMTN_SHNU_VOL | decimal | 1 | 차익 합계 매수2 거래량
+    ARBT_SMTM_SHNU_VOL_RATE | decimal | 1 | 차익 합계 매수 거래량 비율
+    ARBT_SMTN_SHNU_TR_PBMN | decimal | 1 | 차익 합계 매수2 거래 대금
+    ARBT_SMTM_SHNU_TR_PBMN_RATE | decimal | 1 | 차익 합계 매수 거래대금 비율
+    ARBT_SMTN_NTBY_QTY | decimal | 1 | 차익 합계 순매수 수량
+    ARBT_SMTM_NTBY_QTY_RATE | decimal | 1 | 차익 합계 순매수 수량 비율
+    ARBT_SMTN_NTBY_TR_PBMN | decimal | 1 | 차익 합계 순매수 거래 대금
+    ARBT_SMTM_NTBY_TR_PBMN_RATE | decimal | 1 | 차익 합계 순매수 거래대금 비율
+    NABT_SMTN_SELN_VOL | decimal | 1 | 비차익 합계 매도 거래량
+    NABT_SMTM_SELN_VOL_RATE | decimal | 1 | 비차익 합계 매도 거래량 비율
+    NABT_SMTN_SELN_TR_PBMN | decimal | 1 | 비차익 합계 매도 거래 대금
+    NABT_SMTM_SELN_TR_PBMN_RATE | decimal | 1 | 비차익 합계 매도 거래대금 비율
+    NABT_SMTN_SHNU_VOL | decimal | 1 | 비차익 합계 매수2 거래량
+    NABT_SMTM_SHNU_VOL_RATE | decimal | 1 | 비차익 합계 매수 거래량 비율
+    NABT_SMTN_SHNU_TR_PBMN | decimal | 1 | 비차익 합계 매수2 거래 대금
+    NABT_SMTM_SHNU_TR_PBMN_RATE | decimal | 1 | 비차익 합계 매수 거래대금 비율
+    NABT_SMTN_NTBY_QTY | decimal | 1 | 비차익 합계 순매수 수량
+    NABT_SMTM_NTBY_QTY_RATE | decimal | 1 | 비차익 합계 순매수 수량 비율
+    NABT_SMTN_NTBY_TR_PBMN | decimal | 1 | 비차익 합계 순매수 거래 대금
+    NABT_SMTM_NTBY_TR_PBMN_RATE | decimal | 1 | 비차익 합계 순매수 거래대금 비
+    WHOL_ENTM_SELN_VOL | decimal | 1 | 전체 위탁 매도 거래량
+    ENTM_SELN_VOL_RATE | decimal | 1 | 위탁 매도 거래량 비율
+    WHOL_ENTM_SELN_TR_PBMN | decimal | 1 | 전체 위탁 매도 거래 대금
+    ENTM_SELN_TR_PBMN_RATE | decimal | 1 | 위탁 매도 거래대금 비율
+    WHOL_ENTM_SHNU_VOL | decimal | 1 | 전체 위탁 매수2 거래량
+    ENTM_SHNU_VOL_RATE | decimal | 1 | 위탁 매수 거래량 비율
+    WHOL_ENTM_SHNU_TR_PBMN | decimal | 1 | 전체 위탁 매수2 거래 대금
+    ENTM_SHNU_TR_PBMN_RATE | decimal | 1 | 위탁 매수 거래대금 비율
+    WHOL_ENTM_NTBY_QT | decimal | 1 | 전체 위탁 순매수 수량
+    ENTM_NTBY_QTY_RAT | decimal | 1 | 위탁 순매수 수량 비율
+    WHOL_ENTM_NTBY_TR_PBMN | decimal | 1 | 전체 위탁 순매수 거래 대금
+    ENTM_NTBY_TR_PBMN_RATE | decimal | 1 | 위탁 순매수 금액 비율
+    WHOL_ONSL_SELN_VOL | decimal | 1 | 전체 자기 매도 거래량
+    ONSL_SELN_VOL_RATE | decimal | 1 | 자기 매도 거래량 비율
+    WHOL_ONSL_SELN_TR_PBMN | decimal | 1 | 전체 자기 매도 거래 대금
+    ONSL_SELN_TR_PBMN_RATE | decimal | 1 | 자기 매도 거래대금 비율
+    WHOL_ONSL_SHNU_VOL | decimal | 1 | 전체 자기 매수2 거래량
+    ONSL_SHNU_VOL_RATE | decimal | 1 | 자기 매수 거래량 비율
+    WHOL_ONSL_SHNU_TR_PBMN | decimal | 1 | 전체 자기 매수2 거래 대금
+    ONSL_SHNU_TR_PBMN_RATE | decimal | 1 | 자기 매수 거래대금 비율
+    WHOL_ONSL_NTBY_QTY | decimal | 1 | 전체 자기 순매수 수량
+    ONSL_NTBY_QTY_RATE | decimal | 1 | 자기 순매수량 비율
+    WHOL_ONSL_NTBY_TR_PBMN | decimal | 1 | 전체 자기 순매수 거래 대금
+    ONSL_NTBY_TR_PBMN_RATE | decimal | 1 | 자기 순매수 대금 비율
+    TOTAL_SELN_QTY | decimal | 1 | 총 매도 수량
+    WHOL_SELN_VOL_RATE | decimal | 1 | 전체 매도 거래량 비율
+    TOTAL_SELN_TR_PBMN | decimal | 1 | 총 매도 거래 대금
+    WHOL_SELN_TR_PBMN_RATE | decimal | 1 | 전체 매도 거래대금 비율
+    SHNU_CNTG_SMTN | decimal | 1 | 총 매수 수량
+    WHOL_SHUN_VOL_RATE | decimal | 1 | 전체 매수 거래량 비율
+    TOTAL_SHNU_TR_PBMN | decimal | 1 | 총 매수2 거래 대금
+    WHOL_SHUN_TR_PBMN_RATE | decimal | 1 | 전체 매수 거래대금 비율
+    WHOL_NTBY_QTY | decimal | 1 | 전체 순매수 수량
+    WHOL_SMTM_NTBY_QTY_RATE | decimal | 1 | 전체 합계 순매수 수량 비율
+    WHOL_NTBY_TR_PBMN | decimal | 1 | 전체 순매수 거래 대금
+    WHOL_NTBY_TR_PBMN_RATE | decimal | 1 | 전체 순매수 거래대금 비율
+    ARBT_ENTM_NTBY_QTY | decimal | 1 | 차익 위탁 순매수 수량
+    ARBT_ENTM_NTBY_TR_PBMN | decimal | 1 | 차익 위탁 순매수 거래 대금
+    ARBT_ONSL_NTBY_QTY | decimal | 1 | 차익 자기 순매수 수량
+    ARBT_ONSL_NTBY_TR_PBMN | decimal | 1 | 차익 자기 순매수 거래 대금
+    NABT_ENTM_NTBY_QTY | decimal | 1 | 비차익 위탁 순매수 수량
+    NABT_ENTM_NTBY_TR_PBMN | decimal | 1 | 비차익 위탁 순매수 거래 대금
+    NABT_ONSL_NTBY_QTY | decimal | 1 | 비차익 자기 순매수 수량
+    NABT_ONSL_NTBY_TR_PBMN | decimal | 1 | 비차익 자기 순매수 거래 대금
+    ACML_VOL | decimal | 1 | 누적 거래량
+    ACML_TR_PBMN | decimal | 1 | 누적 거래 대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("BSTP_CLS_CODE", "업종 구분 코드", "4"),
-    Field::time("BSOP_HOUR", "영업 시간", "6"),
-    Field::decimal("ARBT_SELN_ENTM_CNQN", "차익 매도 위탁 체결량", "1"),
-    Field::decimal("ARBT_SELN_ONSL_CNQN", "차익 매도 자기 체결량", "1"),
-    Field::decimal("ARBT_SHNU_ENTM_CNQN", "차익 매수2 위탁 체결량", "1"),
-    Field::decimal("ARBT_SHNU_ONSL_CNQN", "차익 매수2 자기 체결량", "1"),
-    Field::decimal("NABT_SELN_ENTM_CNQN", "비차익 매도 위탁 체결량", "1"),
-    Field::decimal("NABT_SELN_ONSL_CNQN", "비차익 매도 자기 체결량", "1"),
-    Field::decimal("NABT_SHNU_ENTM_CNQN", "비차익 매수2 위탁 체결량", "1"),
-    Field::decimal("NABT_SHNU_ONSL_CNQN", "비차익 매수2 자기 체결량", "1"),
-    Field::decimal("ARBT_SELN_ENTM_CNTG_AMT", "차익 매도 위탁 체결 금액", "1"),
-    Field::decimal("ARBT_SELN_ONSL_CNTG_AMT", "차익 매도 자기 체결 금액", "1"),
-    Field::decimal(
-        "ARBT_SHNU_ENTM_CNTG_AMT",
-        "차익 매수2 위탁 체결 금액",
-        "1",
-    ),
-    Field::decimal(
-        "ARBT_SHNU_ONSL_CNTG_AMT",
-        "차익 매수2 자기 체결 금액",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SELN_ENTM_CNTG_AMT",
-        "비차익 매도 위탁 체결 금액",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SELN_ONSL_CNTG_AMT",
-        "비차익 매도 자기 체결 금액",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SHNU_ENTM_CNTG_AMT",
-        "비차익 매수2 위탁 체결 금액",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SHNU_ONSL_CNTG_AMT",
-        "비차익 매수2 자기 체결 금액",
-        "1",
-    ),
-    Field::decimal("ARBT_SMTN_SELN_VOL", "차익 합계 매도 거래량", "1"),
-    Field::decimal(
-        "ARBT_SMTM_SELN_VOL_RATE",
-        "차익 합계 매도 거래량 비율",
-        "1",
-    ),
-    Field::decimal("ARBT_SMTN_SELN_TR_PBMN", "차익 합계 매도 거래 대금", "1"),
-    Field::decimal(
-        "ARBT_SMTM_SELN_TR_PBMN_RATE",
-        "차익 합계 매도 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("ARBT_SMTN_SHNU_VOL", "차익 합계 매수2 거래량", "1"),
-    Field::decimal(
-        "ARBT_SMTM_SHNU_VOL_RATE",
-        "차익 합계 매수 거래량 비율",
-        "1",
-    ),
-    Field::decimal("ARBT_SMTN_SHNU_TR_PBMN", "차익 합계 매수2 거래 대금", "1"),
-    Field::decimal(
-        "ARBT_SMTM_SHNU_TR_PBMN_RATE",
-        "차익 합계 매수 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("ARBT_SMTN_NTBY_QTY", "차익 합계 순매수 수량", "1"),
-    Field::decimal(
-        "ARBT_SMTM_NTBY_QTY_RATE",
-        "차익 합계 순매수 수량 비율",
-        "1",
-    ),
-    Field::decimal(
-        "ARBT_SMTN_NTBY_TR_PBMN",
-        "차익 합계 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal(
-        "ARBT_SMTM_NTBY_TR_PBMN_RATE",
-        "차익 합계 순매수 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("NABT_SMTN_SELN_VOL", "비차익 합계 매도 거래량", "1"),
-    Field::decimal(
-        "NABT_SMTM_SELN_VOL_RATE",
-        "비차익 합계 매도 거래량 비율",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTN_SELN_TR_PBMN",
-        "비차익 합계 매도 거래 대금",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTM_SELN_TR_PBMN_RATE",
-        "비차익 합계 매도 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("NABT_SMTN_SHNU_VOL", "비차익 합계 매수2 거래량", "1"),
-    Field::decimal(
-        "NABT_SMTM_SHNU_VOL_RATE",
-        "비차익 합계 매수 거래량 비율",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTN_SHNU_TR_PBMN",
-        "비차익 합계 매수2 거래 대금",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTM_SHNU_TR_PBMN_RATE",
-        "비차익 합계 매수 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("NABT_SMTN_NTBY_QTY", "비차익 합계 순매수 수량", "1"),
-    Field::decimal(
-        "NABT_SMTM_NTBY_QTY_RATE",
-        "비차익 합계 순매수 수량 비율",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTN_NTBY_TR_PBMN",
-        "비차익 합계 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal(
-        "NABT_SMTM_NTBY_TR_PBMN_RATE",
-        "비차익 합계 순매수 거래대금 비",
-        "1",
-    ),
-    Field::decimal("WHOL_ENTM_SELN_VOL", "전체 위탁 매도 거래량", "1"),
-    Field::decimal("ENTM_SELN_VOL_RATE", "위탁 매도 거래량 비율", "1"),
-    Field::decimal("WHOL_ENTM_SELN_TR_PBMN", "전체 위탁 매도 거래 대금", "1"),
-    Field::decimal("ENTM_SELN_TR_PBMN_RATE", "위탁 매도 거래대금 비율", "1"),
-    Field::decimal("WHOL_ENTM_SHNU_VOL", "전체 위탁 매수2 거래량", "1"),
-    Field::decimal("ENTM_SHNU_VOL_RATE", "위탁 매수 거래량 비율", "1"),
-    Field::decimal("WHOL_ENTM_SHNU_TR_PBMN", "전체 위탁 매수2 거래 대금", "1"),
-    Field::decimal("ENTM_SHNU_TR_PBMN_RATE", "위탁 매수 거래대금 비율", "1"),
-    Field::decimal("WHOL_ENTM_NTBY_QT", "전체 위탁 순매수 수량", "1"),
-    Field::decimal("ENTM_NTBY_QTY_RAT", "위탁 순매수 수량 비율", "1"),
-    Field::decimal(
-        "WHOL_ENTM_NTBY_TR_PBMN",
-        "전체 위탁 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("ENTM_NTBY_TR_PBMN_RATE", "위탁 순매수 금액 비율", "1"),
-    Field::decimal("WHOL_ONSL_SELN_VOL", "전체 자기 매도 거래량", "1"),
-    Field::decimal("ONSL_SELN_VOL_RATE", "자기 매도 거래량 비율", "1"),
-    Field::decimal("WHOL_ONSL_SELN_TR_PBMN", "전체 자기 매도 거래 대금", "1"),
-    Field::decimal("ONSL_SELN_TR_PBMN_RATE", "자기 매도 거래대금 비율", "1"),
-    Field::decimal("WHOL_ONSL_SHNU_VOL", "전체 자기 매수2 거래량", "1"),
-    Field::decimal("ONSL_SHNU_VOL_RATE", "자기 매수 거래량 비율", "1"),
-    Field::decimal("WHOL_ONSL_SHNU_TR_PBMN", "전체 자기 매수2 거래 대금", "1"),
-    Field::decimal("ONSL_SHNU_TR_PBMN_RATE", "자기 매수 거래대금 비율", "1"),
-    Field::decimal("WHOL_ONSL_NTBY_QTY", "전체 자기 순매수 수량", "1"),
-    Field::decimal("ONSL_NTBY_QTY_RATE", "자기 순매수량 비율", "1"),
-    Field::decimal(
-        "WHOL_ONSL_NTBY_TR_PBMN",
-        "전체 자기 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("ONSL_NTBY_TR_PBMN_RATE", "자기 순매수 대금 비율", "1"),
-    Field::decimal("TOTAL_SELN_QTY", "총 매도 수량", "1"),
-    Field::decimal("WHOL_SELN_VOL_RATE", "전체 매도 거래량 비율", "1"),
-    Field::decimal("TOTAL_SELN_TR_PBMN", "총 매도 거래 대금", "1"),
-    Field::decimal("WHOL_SELN_TR_PBMN_RATE", "전체 매도 거래대금 비율", "1"),
-    Field::decimal("SHNU_CNTG_SMTN", "총 매수 수량", "1"),
-    Field::decimal("WHOL_SHUN_VOL_RATE", "전체 매수 거래량 비율", "1"),
-    Field::decimal("TOTAL_SHNU_TR_PBMN", "총 매수2 거래 대금", "1"),
-    Field::decimal("WHOL_SHUN_TR_PBMN_RATE", "전체 매수 거래대금 비율", "1"),
-    Field::decimal("WHOL_NTBY_QTY", "전체 순매수 수량", "1"),
-    Field::decimal(
-        "WHOL_SMTM_NTBY_QTY_RATE",
-        "전체 합계 순매수 수량 비율",
-        "1",
-    ),
-    Field::decimal("WHOL_NTBY_TR_PBMN", "전체 순매수 거래 대금", "1"),
-    Field::decimal(
-        "WHOL_NTBY_TR_PBMN_RATE",
-        "전체 순매수 거래대금 비율",
-        "1",
-    ),
-    Field::decimal("ARBT_ENTM_NTBY_QTY", "차익 위탁 순매수 수량", "1"),
-    Field::decimal(
-        "ARBT_ENTM_NTBY_TR_PBMN",
-        "차익 위탁 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("ARBT_ONSL_NTBY_QTY", "차익 자기 순매수 수량", "1"),
-    Field::decimal(
-        "ARBT_ONSL_NTBY_TR_PBMN",
-        "차익 자기 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("NABT_ENTM_NTBY_QTY", "비차익 위탁 순매수 수량", "1"),
-    Field::decimal(
-        "NABT_ENTM_NTBY_TR_PBMN",
-        "비차익 위탁 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("NABT_ONSL_NTBY_QTY", "비차익 자기 순매수 수량", "1"),
-    Field::decimal(
-        "NABT_ONSL_NTBY_TR_PBMN",
-        "비차익 자기 순매수 거래 대금",
-        "1",
-    ),
-    Field::decimal("ACML_VOL", "누적 거래량", "1"),
-    Field::decimal("ACML_TR_PBMN", "누적 거래 대금", "1"),
-];
 
 /// What 국내지수 실시간프로그램매매 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -272,7 +151,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내지수 실시간프로그램매매; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `BSTP_CLS_CODE` 업종 구분 코드 (length 4)
@@ -546,11 +425,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bstp_cls_code),
@@ -644,11 +518,120 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.arbt_seln_entm_cnqn),
+            3 => Value::Decimal(&self.arbt_seln_onsl_cnqn),
+            4 => Value::Decimal(&self.arbt_shnu_entm_cnqn),
+            5 => Value::Decimal(&self.arbt_shnu_onsl_cnqn),
+            6 => Value::Decimal(&self.nabt_seln_entm_cnqn),
+            7 => Value::Decimal(&self.nabt_seln_onsl_cnqn),
+            8 => Value::Decimal(&self.nabt_shnu_entm_cnqn),
+            9 => Value::Decimal(&self.nabt_shnu_onsl_cnqn),
+            10 => Value::Decimal(&self.arbt_seln_entm_cntg_amt),
+            11 => Value::Decimal(&self.arbt_seln_onsl_cntg_amt),
+            12 => Value::Decimal(&self.arbt_shnu_entm_cntg_amt),
+            13 => Value::Decimal(&self.arbt_shnu_onsl_cntg_amt),
+            14 => Value::Decimal(&self.nabt_seln_entm_cntg_amt),
+            15 => Value::Decimal(&self.nabt_seln_onsl_cntg_amt),
+            16 => Value::Decimal(&self.nabt_shnu_entm_cntg_amt),
+            17 => Value::Decimal(&self.nabt_shnu_onsl_cntg_amt),
+            18 => Value::Decimal(&self.arbt_smtn_seln_vol),
+            19 => Value::Decimal(&self.arbt_smtm_seln_vol_rate),
+            20 => Value::Decimal(&self.arbt_smtn_seln_tr_pbmn),
+            21 => Value::Decimal(&self.arbt_smtm_seln_tr_pbmn_rate),
+            22 => Value::Decimal(&self.arbt_smtn_shnu_vol),
+            23 => Value::Decimal(&self.arbt_smtm_shnu_vol_rate),
+            24 => Value::Decimal(&self.arbt_smtn_shnu_tr_pbmn),
+            25 => Value::Decimal(&self.arbt_smtm_shnu_tr_pbmn_rate),
+            26 => Value::Decimal(&self.arbt_smtn_ntby_qty),
+            27 => Value::Decimal(&self.arbt_smtm_ntby_qty_rate),
+            28 => Value::Decimal(&self.arbt_smtn_ntby_tr_pbmn),
+            29 => Value::Decimal(&self.arbt_smtm_ntby_tr_pbmn_rate),
+            30 => Value::Decimal(&self.nabt_smtn_seln_vol),
+            31 => Value::Decimal(&self.nabt_smtm_seln_vol_rate),
+            32 => Value::Decimal(&self.nabt_smtn_seln_tr_pbmn),
+            33 => Value::Decimal(&self.nabt_smtm_seln_tr_pbmn_rate),
+            34 => Value::Decimal(&self.nabt_smtn_shnu_vol),
+            35 => Value::Decimal(&self.nabt_smtm_shnu_vol_rate),
+            36 => Value::Decimal(&self.nabt_smtn_shnu_tr_pbmn),
+            37 => Value::Decimal(&self.nabt_smtm_shnu_tr_pbmn_rate),
+            38 => Value::Decimal(&self.nabt_smtn_ntby_qty),
+            39 => Value::Decimal(&self.nabt_smtm_ntby_qty_rate),
+            40 => Value::Decimal(&self.nabt_smtn_ntby_tr_pbmn),
+            41 => Value::Decimal(&self.nabt_smtm_ntby_tr_pbmn_rate),
+            42 => Value::Decimal(&self.whol_entm_seln_vol),
+            43 => Value::Decimal(&self.entm_seln_vol_rate),
+            44 => Value::Decimal(&self.whol_entm_seln_tr_pbmn),
+            45 => Value::Decimal(&self.entm_seln_tr_pbmn_rate),
+            46 => Value::Decimal(&self.whol_entm_shnu_vol),
+            47 => Value::Decimal(&self.entm_shnu_vol_rate),
+            48 => Value::Decimal(&self.whol_entm_shnu_tr_pbmn),
+            49 => Value::Decimal(&self.entm_shnu_tr_pbmn_rate),
+            50 => Value::Decimal(&self.whol_entm_ntby_qt),
+            51 => Value::Decimal(&self.entm_ntby_qty_rat),
+            52 => Value::Decimal(&self.whol_entm_ntby_tr_pbmn),
+            53 => Value::Decimal(&self.entm_ntby_tr_pbmn_rate),
+            54 => Value::Decimal(&self.whol_onsl_seln_vol),
+            55 => Value::Decimal(&self.onsl_seln_vol_rate),
+            56 => Value::Decimal(&self.whol_onsl_seln_tr_pbmn),
+            57 => Value::Decimal(&self.onsl_seln_tr_pbmn_rate),
+            58 => Value::Decimal(&self.whol_onsl_shnu_vol),
+            59 => Value::Decimal(&self.onsl_shnu_vol_rate),
+            60 => Value::Decimal(&self.whol_onsl_shnu_tr_pbmn),
+            61 => Value::Decimal(&self.onsl_shnu_tr_pbmn_rate),
+            62 => Value::Decimal(&self.whol_onsl_ntby_qty),
+            63 => Value::Decimal(&self.onsl_ntby_qty_rate),
+            64 => Value::Decimal(&self.whol_onsl_ntby_tr_pbmn),
+            65 => Value::Decimal(&self.onsl_ntby_tr_pbmn_rate),
+            66 => Value::Decimal(&self.total_seln_qty),
+            67 => Value::Decimal(&self.whol_seln_vol_rate),
+            68 => Value::Decimal(&self.total_seln_tr_pbmn),
+            69 => Value::Decimal(&self.whol_seln_tr_pbmn_rate),
+            70 => Value::Decimal(&self.shnu_cntg_smtn),
+            71 => Value::Decimal(&self.whol_shun_vol_rate),
+            72 => Value::Decimal(&self.total_shnu_tr_pbmn),
+            73 => Value::Decimal(&self.whol_shun_tr_pbmn_rate),
+            74 => Value::Decimal(&self.whol_ntby_qty),
+            75 => Value::Decimal(&self.whol_smtm_ntby_qty_rate),
+            76 => Value::Decimal(&self.whol_ntby_tr_pbmn),
+            77 => Value::Decimal(&self.whol_ntby_tr_pbmn_rate),
+            78 => Value::Decimal(&self.arbt_entm_ntby_qty),
+            79 => Value::Decimal(&self.arbt_entm_ntby_tr_pbmn),
+            80 => Value::Decimal(&self.arbt_onsl_ntby_qty),
+            81 => Value::Decimal(&self.arbt_onsl_ntby_tr_pbmn),
+            82 => Value::Decimal(&self.nabt_entm_ntby_qty),
+            83 => Value::Decimal(&self.nabt_entm_ntby_tr_pbmn),
+            84 => Value::Decimal(&self.nabt_onsl_ntby_qty),
+            85 => Value::Decimal(&self.nabt_onsl_ntby_tr_pbmn),
+            86 => Value::Decimal(&self.acml_vol),
+            87 => Value::Decimal(&self.acml_tr_pbmn),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

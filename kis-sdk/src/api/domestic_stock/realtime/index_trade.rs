@@ -13,7 +13,8 @@
 #![doc(alias = "H0UPCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,57 +26,43 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0UPCNT0",
-    &[TrId::new("H0UPCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0UPCNT0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    bstp_cls_code | text | 4 | 업종 구분 코드
+    bsop_hour | time | 6 | 영업 시간
+    prpr_nmix | decimal | 1 | 현재가 지수
+    prdy_vrss_sign | text | 1 | 전일 대비 부호
+    bstp_nmix_prdy_vrss | decimal | 1 | 업종 지수 전일 대비
+    acml_vol | decimal | 1 | 누적 거래량
+    acml_tr_pbmn | decimal | 1 | 누적 거래 대금
+    pcas_vol | decimal | 1 | 건별 거래량
+    pcas_tr_pbmn | decimal | 1 | 건별 거래 대금
+    prdy_ctrt | decimal | 1 | 전일 대비율
+    oprc_nmix | decimal | 1 | 시가 지수
+    nmix_hgpr | decimal | 1 | 지수 최고가
+    nmix_lwpr | decimal | 1 | 지수 최저가
+    oprc_vrss_nmix_prpr | decimal | 1 | 시가 대비 지수 현재가
+    oprc_vrss_nmix_sign | text | 1 | 시가 대비 지수 부호
+    hgpr_vrss_nmix_prpr | decimal | 1 | 최고가 대비 지수 현재가
+    hgpr_vrss_nmix_sign | text | 1 | 최고가 대비 지수 부호
+    lwpr_vrss_nmix_prpr | decimal | 1 | 최저가 대비 지수 현재가
+    lwpr_vrss_nmix_sign | text | 1 | 최저가 대비 지수 부호
+    prdy_clpr_vrss_oprc_rate | decimal | 1 | 전일 종가 대비 시가2 비율
+    prdy_clpr_vrss_hgpr_rate | decimal | 1 | 전일 종가 대비 최고가 비율
+    prdy_clpr_vrss_lwpr_rate | decimal | 1 | 전일 종가 대비 최저가 비율
+    uplm_issu_cnt | decimal | 1 | 상한 종목 수
+    ascn_issu_cnt | decimal | 1 | 상승 종목 수
+    stnr_issu_cnt | decimal | 1 | 보합 종목 수
+    down_issu_cnt | decimal | 1 | 하락 종목 수
+    lslm_issu_cnt | decimal | 1 | 하한 종목 수
+    qtqt_ascn_issu_cnt | decimal | 1 | 기세 상승 종목수
+    qtqt_down_issu_cnt | decimal | 1 | 기세 하락 종목수
+    tick_vrss | decimal | 1 | TICK대비
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("bstp_cls_code", "업종 구분 코드", "4"),
-    Field::time("bsop_hour", "영업 시간", "6"),
-    Field::decimal("prpr_nmix", "현재가 지수", "1"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("bstp_nmix_prdy_vrss", "업종 지수 전일 대비", "1"),
-    Field::decimal("acml_vol", "누적 거래량", "1"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "1"),
-    Field::decimal("pcas_vol", "건별 거래량", "1"),
-    Field::decimal("pcas_tr_pbmn", "건별 거래 대금", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "1"),
-    Field::decimal("oprc_nmix", "시가 지수", "1"),
-    Field::decimal("nmix_hgpr", "지수 최고가", "1"),
-    Field::decimal("nmix_lwpr", "지수 최저가", "1"),
-    Field::decimal("oprc_vrss_nmix_prpr", "시가 대비 지수 현재가", "1"),
-    Field::text("oprc_vrss_nmix_sign", "시가 대비 지수 부호", "1"),
-    Field::decimal("hgpr_vrss_nmix_prpr", "최고가 대비 지수 현재가", "1"),
-    Field::text("hgpr_vrss_nmix_sign", "최고가 대비 지수 부호", "1"),
-    Field::decimal("lwpr_vrss_nmix_prpr", "최저가 대비 지수 현재가", "1"),
-    Field::text("lwpr_vrss_nmix_sign", "최저가 대비 지수 부호", "1"),
-    Field::decimal(
-        "prdy_clpr_vrss_oprc_rate",
-        "전일 종가 대비 시가2 비율",
-        "1",
-    ),
-    Field::decimal(
-        "prdy_clpr_vrss_hgpr_rate",
-        "전일 종가 대비 최고가 비율",
-        "1",
-    ),
-    Field::decimal(
-        "prdy_clpr_vrss_lwpr_rate",
-        "전일 종가 대비 최저가 비율",
-        "1",
-    ),
-    Field::decimal("uplm_issu_cnt", "상한 종목 수", "1"),
-    Field::decimal("ascn_issu_cnt", "상승 종목 수", "1"),
-    Field::decimal("stnr_issu_cnt", "보합 종목 수", "1"),
-    Field::decimal("down_issu_cnt", "하락 종목 수", "1"),
-    Field::decimal("lslm_issu_cnt", "하한 종목 수", "1"),
-    Field::decimal("qtqt_ascn_issu_cnt", "기세 상승 종목수", "1"),
-    Field::decimal("qtqt_down_issu_cnt", "기세 하락 종목수", "1"),
-    Field::decimal("tick_vrss", "TICK대비", "1"),
-];
 
 /// What 국내지수 실시간체결 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +93,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내지수 실시간체결; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `bstp_cls_code` 업종 구분 코드 (length 4)
@@ -206,11 +193,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.bstp_cls_code),
@@ -246,11 +228,62 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bstp_cls_code),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Decimal(&self.prpr_nmix),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.acml_tr_pbmn),
+            7 => Value::Decimal(&self.pcas_vol),
+            8 => Value::Decimal(&self.pcas_tr_pbmn),
+            9 => Value::Decimal(&self.prdy_ctrt),
+            10 => Value::Decimal(&self.oprc_nmix),
+            11 => Value::Decimal(&self.nmix_hgpr),
+            12 => Value::Decimal(&self.nmix_lwpr),
+            13 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
+            14 => Value::Text(&self.oprc_vrss_nmix_sign),
+            15 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
+            16 => Value::Text(&self.hgpr_vrss_nmix_sign),
+            17 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
+            18 => Value::Text(&self.lwpr_vrss_nmix_sign),
+            19 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
+            20 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
+            21 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
+            22 => Value::Decimal(&self.uplm_issu_cnt),
+            23 => Value::Decimal(&self.ascn_issu_cnt),
+            24 => Value::Decimal(&self.stnr_issu_cnt),
+            25 => Value::Decimal(&self.down_issu_cnt),
+            26 => Value::Decimal(&self.lslm_issu_cnt),
+            27 => Value::Decimal(&self.qtqt_ascn_issu_cnt),
+            28 => Value::Decimal(&self.qtqt_down_issu_cnt),
+            29 => Value::Decimal(&self.tick_vrss),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0UNMKO0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 
 /// The page as data: 국내주식 장운영정보 (통합), `H0UNMKO0`.
@@ -24,26 +25,24 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0UNMKO0",
-    &[TrId::new("H0UNMKO0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0UNMKO0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권 단축 종목코드
+    TRHT_YN | text | 1 | 거래정지 여부
+    TR_SUSP_REAS_CNTT | text | 100 | 거래 정지 사유 내용
+    MKOP_CLS_CODE | text | 3 | 장운영 구분 코드
+    ANTC_MKOP_CLS_CODE | text | 3 | 예상 장운영 구분 코드
+    MRKT_TRTM_CLS_CODE | text | 1 | 임의연장구분코드
+    DIVI_APP_CLS_CODE | text | 2 | 동시호가배분처리구분코드
+    ISCD_STAT_CLS_CODE | text | 2 | 종목상태구분코드
+    VI_CLS_CODE | text | 1 | VI적용구분코드
+    OVTM_VI_CLS_CODE | text | 1 | 시간외단일가VI적용구분코드
+    EXCH_CLS_CODE | text | 1 | 거래소 구분코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-    Field::text("TRHT_YN", "거래정지 여부", "1"),
-    Field::text("TR_SUSP_REAS_CNTT", "거래 정지 사유 내용", "100"),
-    Field::text("MKOP_CLS_CODE", "장운영 구분 코드", "3"),
-    Field::text("ANTC_MKOP_CLS_CODE", "예상 장운영 구분 코드", "3"),
-    Field::text("MRKT_TRTM_CLS_CODE", "임의연장구분코드", "1"),
-    Field::text("DIVI_APP_CLS_CODE", "동시호가배분처리구분코드", "2"),
-    Field::text("ISCD_STAT_CLS_CODE", "종목상태구분코드", "2"),
-    Field::text("VI_CLS_CODE", "VI적용구분코드", "1"),
-    Field::text("OVTM_VI_CLS_CODE", "시간외단일가VI적용구분코드", "1"),
-    Field::text("EXCH_CLS_CODE", "거래소 구분코드", "1"),
-];
 
 /// What 국내주식 장운영정보 (통합) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +73,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내주식 장운영정보 (통합); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권 단축 종목코드 (length 9)
@@ -114,11 +113,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -135,11 +129,43 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.trht_yn),
+            2 => Value::Text(&self.tr_susp_reas_cntt),
+            3 => Value::Text(&self.mkop_cls_code),
+            4 => Value::Text(&self.antc_mkop_cls_code),
+            5 => Value::Text(&self.mrkt_trtm_cls_code),
+            6 => Value::Text(&self.divi_app_cls_code),
+            7 => Value::Text(&self.iscd_stat_cls_code),
+            8 => Value::Text(&self.vi_cls_code),
+            9 => Value::Text(&self.ovtm_vi_cls_code),
+            10 => Value::Text(&self.exch_cls_code),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0STMBC0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::Decimal;
 
@@ -25,93 +26,91 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STMBC0",
-    &[TrId::new("H0STMBC0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0STMBC0 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권단축종목코드
+    SELN2_MBCR_NAME1 | text | 16 | 매도2회원사명1
+    SELN2_MBCR_NAME2 | text | 16 | 매도2회원사명2
+    SELN2_MBCR_NAME3 | text | 16 | 매도2회원사명3
+    SELN2_MBCR_NAME4 | text | 16 | 매도2회원사명4
+    SELN2_MBCR_NAME5 | text | 16 | 매도2회원사명5
+    BYOV_MBCR_NAME1 | text | 16 | 매수회원사명1
+    BYOV_MBCR_NAME2 | text | 16 | 매수회원사명2
+    BYOV_MBCR_NAME3 | text | 16 | 매수회원사명3
+    BYOV_MBCR_NAME4 | text | 16 | 매수회원사명4
+    BYOV_MBCR_NAME5 | text | 16 | 매수회원사명5
+    TOTAL_SELN_QTY1 | decimal | 8 | 총매도수량1
+    TOTAL_SELN_QTY2 | decimal | 8 | 총매도수량2
+    TOTAL_SELN_QTY3 | decimal | 8 | 총매도수량3
+    TOTAL_SELN_QTY4 | decimal | 8 | 총매도수량4
+    TOTAL_SELN_QTY5 | decimal | 8 | 총매도수량5
+    TOTAL_SHNU_QTY1 | decimal | 8 | 총매수2수량1
+    TOTAL_SHNU_QTY2 | decimal | 8 | 총매수2수량2
+    TOTAL_SHNU_QTY3 | decimal | 8 | 총매수2수량3
+    TOTAL_SHNU_QTY4 | decimal | 8 | 총매수2수량4
+    TOTAL_SHNU_QTY5 | decimal | 8 | 총매수2수량5
+    SELN_MBCR_GLOB_YN_1 | text | 1 | 매도거래원구분1
+    SELN_MBCR_GLOB_YN_2 | text | 1 | 매도거래원구분2
+    SELN_MBCR_GLOB_YN_3 | text | 1 | 매도거래원구분3
+    SELN_MBCR_GLOB_YN_4 | text | 1 | 매도거래원구분4
+    SELN_MBCR_GLOB_YN_5 | text | 1 | 매도거래원구분5
+    SHNU_MBCR_GLOB_YN_1 | text | 1 | 매수거래원구분1
+    SHNU_MBCR_GLOB_YN_2 | text | 1 | 매수거래원구분2
+    SHNU_MBCR_GLOB_YN_3 | text | 1 | 매수거래원구분3
+    SHNU_MBCR_GLOB_YN_4 | text | 1 | 매수거래원구분4
+    SHNU_MBCR_GLOB_YN_5 | text | 1 | 매수거래원구분5
+    SELN_MBCR_NO1 | text | 5 | 매도거래원코드1
+    SELN_MBCR_NO2 | text | 5 | 매도거래원코드2
+    SELN_MBCR_NO3 | text | 5 | 매도거래원코드3
+    SELN_MBCR_NO4 | text | 5 | 매도거래원코드4
+    SELN_MBCR_NO5 | text | 5 | 매도거래원코드5
+    SHNU_MBCR_NO1 | text | 5 | 매수거래원코드1
+    SHNU_MBCR_NO2 | text | 5 | 매수거래원코드2
+    SHNU_MBCR_NO3 | text | 5 | 매수거래원코드3
+    SHNU_MBCR_NO4 | text | 5 | 매수거래원코드4
+    SHNU_MBCR_NO5 | text | 5 | 매수거래원코드5
+    SELN_MBCR_RLIM1 | decimal | 8 | 매도회원사비중1
+    SELN_MBCR_RLIM2 | decimal | 8 | 매도회원사비중2
+    SELN_MBCR_RLIM3 | decimal | 8 | 매도회원사비중3
+    SELN_MBCR_RLIM4 | decimal | 8 | 매도회원사비중4
+    SELN_MBCR_RLIM5 | decimal | 8 | 매도회원사비중5
+    SHNU_MBCR_RLIM1 | decimal | 8 | 매수2회원사비중1
+    SHNU_MBCR_RLIM2 | decimal | 8 | 매수2회원사비중2
+    SHNU_MBCR_RLIM3 | decimal | 8 | 매수2회원사비중3
+    SHNU_MBCR_RLIM4 | decimal | 8 | 매수2회원사비중4
+    SHNU_MBCR_RLIM5 | decimal | 8 | 매수2회원사비중5
+    SELN_QTY_ICDC1 | decimal | 4 | 매도수량증감1
+    SELN_QTY_ICDC2 | decimal | 4 | 매도수량증감2
+    SELN_QTY_ICDC3 | decimal | 4 | 매도수량증감3
+    SELN_QTY_ICDC4 | decimal | 4 | 매도수량증감4
+    SELN_QTY_ICDC5 | decimal | 4 | 매도수량증감5
+    SHNU_QTY_ICDC1 | decimal | 4 | 매수2수량증감1
+    SHNU_QTY_ICDC2 | decimal | 4 | 매수2수량증감2
+    SHNU_QTY_ICDC3 | decimal | 4 | 매수2수량증감3
+    SHNU_QTY_ICDC4 | decimal | 4 | 매수2수량증감4
+    SHNU_QTY_ICDC5 | decimal | 4 | 매수2수량증감5
+    GLOB_TOTAL_SELN_QTY | decimal | 8 | 외국계총매도수량
+    GLOB_TOTAL_SHNU_QTY | decimal | 8 | 외국계총매수2수량
+    GLOB_TOTAL_SELN_QTY_ICDC | decimal | 4 | 외국계총매도수량증감
+    GLOB_TOTAL_SHNU_QTY_ICDC | decimal | 4 | 외국계총매수2수량증감
+    GLOB_NTBY_QTY | decimal | 8 | 외국계순매수수량
+    GLOB_SELN_RLIM | decimal | 8 | 외국계매도비중
+    GLOB_SHNU_RLIM | decimal | 8 | 외국계매수2비중
+    SELN2_MBCR_ENG_NAME1 | text | 20 | 매도2영문회원사명1
+    SELN2_MBCR_ENG_NAME2 | text | 20 | 매도2영문회원사명2
+    SELN2_MBCR_ENG_NAME3 | text | 20 | 매도2영문회원사명3
+    SELN2_MBCR_ENG_NAME4 | text | 20 | 매도2영문회원사명4
+    SELN2_MBCR_ENG_NAME5 | text | 20 | 매도2영문회원사명5
+    BYOV_MBCR_ENG_NAME1 | text | 20 | 매수영문회원사명1
+    BYOV_MBCR_ENG_NAME2 | text | 20 | 매수영문회원사명2
+    BYOV_MBCR_ENG_NAME3 | text | 20 | 매수영문회원사명3
+    BYOV_MBCR_ENG_NAME4 | text | 20 | 매수영문회원사명4
+    BYOV_MBCR_ENG_NAME5 | text | 20 | 매수영문회원사명5
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-    Field::text("SELN2_MBCR_NAME1", "매도2회원사명1", "16"),
-    Field::text("SELN2_MBCR_NAME2", "매도2회원사명2", "16"),
-    Field::text("SELN2_MBCR_NAME3", "매도2회원사명3", "16"),
-    Field::text("SELN2_MBCR_NAME4", "매도2회원사명4", "16"),
-    Field::text("SELN2_MBCR_NAME5", "매도2회원사명5", "16"),
-    Field::text("BYOV_MBCR_NAME1", "매수회원사명1", "16"),
-    Field::text("BYOV_MBCR_NAME2", "매수회원사명2", "16"),
-    Field::text("BYOV_MBCR_NAME3", "매수회원사명3", "16"),
-    Field::text("BYOV_MBCR_NAME4", "매수회원사명4", "16"),
-    Field::text("BYOV_MBCR_NAME5", "매수회원사명5", "16"),
-    Field::decimal("TOTAL_SELN_QTY1", "총매도수량1", "8"),
-    Field::decimal("TOTAL_SELN_QTY2", "총매도수량2", "8"),
-    Field::decimal("TOTAL_SELN_QTY3", "총매도수량3", "8"),
-    Field::decimal("TOTAL_SELN_QTY4", "총매도수량4", "8"),
-    Field::decimal("TOTAL_SELN_QTY5", "총매도수량5", "8"),
-    Field::decimal("TOTAL_SHNU_QTY1", "총매수2수량1", "8"),
-    Field::decimal("TOTAL_SHNU_QTY2", "총매수2수량2", "8"),
-    Field::decimal("TOTAL_SHNU_QTY3", "총매수2수량3", "8"),
-    Field::decimal("TOTAL_SHNU_QTY4", "총매수2수량4", "8"),
-    Field::decimal("TOTAL_SHNU_QTY5", "총매수2수량5", "8"),
-    Field::text("SELN_MBCR_GLOB_YN_1", "매도거래원구분1", "1"),
-    Field::text("SELN_MBCR_GLOB_YN_2", "매도거래원구분2", "1"),
-    Field::text("SELN_MBCR_GLOB_YN_3", "매도거래원구분3", "1"),
-    Field::text("SELN_MBCR_GLOB_YN_4", "매도거래원구분4", "1"),
-    Field::text("SELN_MBCR_GLOB_YN_5", "매도거래원구분5", "1"),
-    Field::text("SHNU_MBCR_GLOB_YN_1", "매수거래원구분1", "1"),
-    Field::text("SHNU_MBCR_GLOB_YN_2", "매수거래원구분2", "1"),
-    Field::text("SHNU_MBCR_GLOB_YN_3", "매수거래원구분3", "1"),
-    Field::text("SHNU_MBCR_GLOB_YN_4", "매수거래원구분4", "1"),
-    Field::text("SHNU_MBCR_GLOB_YN_5", "매수거래원구분5", "1"),
-    Field::text("SELN_MBCR_NO1", "매도거래원코드1", "5"),
-    Field::text("SELN_MBCR_NO2", "매도거래원코드2", "5"),
-    Field::text("SELN_MBCR_NO3", "매도거래원코드3", "5"),
-    Field::text("SELN_MBCR_NO4", "매도거래원코드4", "5"),
-    Field::text("SELN_MBCR_NO5", "매도거래원코드5", "5"),
-    Field::text("SHNU_MBCR_NO1", "매수거래원코드1", "5"),
-    Field::text("SHNU_MBCR_NO2", "매수거래원코드2", "5"),
-    Field::text("SHNU_MBCR_NO3", "매수거래원코드3", "5"),
-    Field::text("SHNU_MBCR_NO4", "매수거래원코드4", "5"),
-    Field::text("SHNU_MBCR_NO5", "매수거래원코드5", "5"),
-    Field::decimal("SELN_MBCR_RLIM1", "매도회원사비중1", "8"),
-    Field::decimal("SELN_MBCR_RLIM2", "매도회원사비중2", "8"),
-    Field::decimal("SELN_MBCR_RLIM3", "매도회원사비중3", "8"),
-    Field::decimal("SELN_MBCR_RLIM4", "매도회원사비중4", "8"),
-    Field::decimal("SELN_MBCR_RLIM5", "매도회원사비중5", "8"),
-    Field::decimal("SHNU_MBCR_RLIM1", "매수2회원사비중1", "8"),
-    Field::decimal("SHNU_MBCR_RLIM2", "매수2회원사비중2", "8"),
-    Field::decimal("SHNU_MBCR_RLIM3", "매수2회원사비중3", "8"),
-    Field::decimal("SHNU_MBCR_RLIM4", "매수2회원사비중4", "8"),
-    Field::decimal("SHNU_MBCR_RLIM5", "매수2회원사비중5", "8"),
-    Field::decimal("SELN_QTY_ICDC1", "매도수량증감1", "4"),
-    Field::decimal("SELN_QTY_ICDC2", "매도수량증감2", "4"),
-    Field::decimal("SELN_QTY_ICDC3", "매도수량증감3", "4"),
-    Field::decimal("SELN_QTY_ICDC4", "매도수량증감4", "4"),
-    Field::decimal("SELN_QTY_ICDC5", "매도수량증감5", "4"),
-    Field::decimal("SHNU_QTY_ICDC1", "매수2수량증감1", "4"),
-    Field::decimal("SHNU_QTY_ICDC2", "매수2수량증감2", "4"),
-    Field::decimal("SHNU_QTY_ICDC3", "매수2수량증감3", "4"),
-    Field::decimal("SHNU_QTY_ICDC4", "매수2수량증감4", "4"),
-    Field::decimal("SHNU_QTY_ICDC5", "매수2수량증감5", "4"),
-    Field::decimal("GLOB_TOTAL_SELN_QTY", "외국계총매도수량", "8"),
-    Field::decimal("GLOB_TOTAL_SHNU_QTY", "외국계총매수2수량", "8"),
-    Field::decimal("GLOB_TOTAL_SELN_QTY_ICDC", "외국계총매도수량증감", "4"),
-    Field::decimal("GLOB_TOTAL_SHNU_QTY_ICDC", "외국계총매수2수량증감", "4"),
-    Field::decimal("GLOB_NTBY_QTY", "외국계순매수수량", "8"),
-    Field::decimal("GLOB_SELN_RLIM", "외국계매도비중", "8"),
-    Field::decimal("GLOB_SHNU_RLIM", "외국계매수2비중", "8"),
-    Field::text("SELN2_MBCR_ENG_NAME1", "매도2영문회원사명1", "20"),
-    Field::text("SELN2_MBCR_ENG_NAME2", "매도2영문회원사명2", "20"),
-    Field::text("SELN2_MBCR_ENG_NAME3", "매도2영문회원사명3", "20"),
-    Field::text("SELN2_MBCR_ENG_NAME4", "매도2영문회원사명4", "20"),
-    Field::text("SELN2_MBCR_ENG_NAME5", "매도2영문회원사명5", "20"),
-    Field::text("BYOV_MBCR_ENG_NAME1", "매수영문회원사명1", "20"),
-    Field::text("BYOV_MBCR_ENG_NAME2", "매수영문회원사명2", "20"),
-    Field::text("BYOV_MBCR_ENG_NAME3", "매수영문회원사명3", "20"),
-    Field::text("BYOV_MBCR_ENG_NAME4", "매수영문회원사명4", "20"),
-    Field::text("BYOV_MBCR_ENG_NAME5", "매수영문회원사명5", "20"),
-];
 
 /// What 국내주식 실시간회원사 (KRX) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +141,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내주식 실시간회원사 (KRX); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권단축종목코드 (length 9)
@@ -386,11 +385,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -474,11 +468,110 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.seln2_mbcr_name1),
+            2 => Value::Text(&self.seln2_mbcr_name2),
+            3 => Value::Text(&self.seln2_mbcr_name3),
+            4 => Value::Text(&self.seln2_mbcr_name4),
+            5 => Value::Text(&self.seln2_mbcr_name5),
+            6 => Value::Text(&self.byov_mbcr_name1),
+            7 => Value::Text(&self.byov_mbcr_name2),
+            8 => Value::Text(&self.byov_mbcr_name3),
+            9 => Value::Text(&self.byov_mbcr_name4),
+            10 => Value::Text(&self.byov_mbcr_name5),
+            11 => Value::Decimal(&self.total_seln_qty1),
+            12 => Value::Decimal(&self.total_seln_qty2),
+            13 => Value::Decimal(&self.total_seln_qty3),
+            14 => Value::Decimal(&self.total_seln_qty4),
+            15 => Value::Decimal(&self.total_seln_qty5),
+            16 => Value::Decimal(&self.total_shnu_qty1),
+            17 => Value::Decimal(&self.total_shnu_qty2),
+            18 => Value::Decimal(&self.total_shnu_qty3),
+            19 => Value::Decimal(&self.total_shnu_qty4),
+            20 => Value::Decimal(&self.total_shnu_qty5),
+            21 => Value::Text(&self.seln_mbcr_glob_yn_1),
+            22 => Value::Text(&self.seln_mbcr_glob_yn_2),
+            23 => Value::Text(&self.seln_mbcr_glob_yn_3),
+            24 => Value::Text(&self.seln_mbcr_glob_yn_4),
+            25 => Value::Text(&self.seln_mbcr_glob_yn_5),
+            26 => Value::Text(&self.shnu_mbcr_glob_yn_1),
+            27 => Value::Text(&self.shnu_mbcr_glob_yn_2),
+            28 => Value::Text(&self.shnu_mbcr_glob_yn_3),
+            29 => Value::Text(&self.shnu_mbcr_glob_yn_4),
+            30 => Value::Text(&self.shnu_mbcr_glob_yn_5),
+            31 => Value::Text(&self.seln_mbcr_no1),
+            32 => Value::Text(&self.seln_mbcr_no2),
+            33 => Value::Text(&self.seln_mbcr_no3),
+            34 => Value::Text(&self.seln_mbcr_no4),
+            35 => Value::Text(&self.seln_mbcr_no5),
+            36 => Value::Text(&self.shnu_mbcr_no1),
+            37 => Value::Text(&self.shnu_mbcr_no2),
+            38 => Value::Text(&self.shnu_mbcr_no3),
+            39 => Value::Text(&self.shnu_mbcr_no4),
+            40 => Value::Text(&self.shnu_mbcr_no5),
+            41 => Value::Decimal(&self.seln_mbcr_rlim1),
+            42 => Value::Decimal(&self.seln_mbcr_rlim2),
+            43 => Value::Decimal(&self.seln_mbcr_rlim3),
+            44 => Value::Decimal(&self.seln_mbcr_rlim4),
+            45 => Value::Decimal(&self.seln_mbcr_rlim5),
+            46 => Value::Decimal(&self.shnu_mbcr_rlim1),
+            47 => Value::Decimal(&self.shnu_mbcr_rlim2),
+            48 => Value::Decimal(&self.shnu_mbcr_rlim3),
+            49 => Value::Decimal(&self.shnu_mbcr_rlim4),
+            50 => Value::Decimal(&self.shnu_mbcr_rlim5),
+            51 => Value::Decimal(&self.seln_qty_icdc1),
+            52 => Value::Decimal(&self.seln_qty_icdc2),
+            53 => Value::Decimal(&self.seln_qty_icdc3),
+            54 => Value::Decimal(&self.seln_qty_icdc4),
+            55 => Value::Decimal(&self.seln_qty_icdc5),
+            56 => Value::Decimal(&self.shnu_qty_icdc1),
+            57 => Value::Decimal(&self.shnu_qty_icdc2),
+            58 => Value::Decimal(&self.shnu_qty_icdc3),
+            59 => Value::Decimal(&self.shnu_qty_icdc4),
+            60 => Value::Decimal(&self.shnu_qty_icdc5),
+            61 => Value::Decimal(&self.glob_total_seln_qty),
+            62 => Value::Decimal(&self.glob_total_shnu_qty),
+            63 => Value::Decimal(&self.glob_total_seln_qty_icdc),
+            64 => Value::Decimal(&self.glob_total_shnu_qty_icdc),
+            65 => Value::Decimal(&self.glob_ntby_qty),
+            66 => Value::Decimal(&self.glob_seln_rlim),
+            67 => Value::Decimal(&self.glob_shnu_rlim),
+            68 => Value::Text(&self.seln2_mbcr_eng_name1),
+            69 => Value::Text(&self.seln2_mbcr_eng_name2),
+            70 => Value::Text(&self.seln2_mbcr_eng_name3),
+            71 => Value::Text(&self.seln2_mbcr_eng_name4),
+            72 => Value::Text(&self.seln2_mbcr_eng_name5),
+            73 => Value::Text(&self.byov_mbcr_eng_name1),
+            74 => Value::Text(&self.byov_mbcr_eng_name2),
+            75 => Value::Text(&self.byov_mbcr_eng_name3),
+            76 => Value::Text(&self.byov_mbcr_eng_name4),
+            77 => Value::Text(&self.byov_mbcr_eng_name5),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "H0STCNI9")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal, Time};
+use kis_sdk::{Coded, Date, Decimal, Time};
 
 /// The page as data: 국내주식 실시간체결통보, `H0STCNI0`.
 pub static TR: Tr = Tr::new(
@@ -27,43 +27,48 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STCNI0",
-    &[TrId::new("H0STCNI0", Some("H0STCNI9"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0STCNI0 | H0STCNI9",
+    "tr_key | caller hidden | 12 |  | 구분값",
+    &[],
+    "
+    CUST_ID | text hidden | 8 | 고객 ID
+    ACNT_NO | text hidden | 10 | 계좌번호
+    ODER_NO | text | 10 | 주문번호
+    OODER_NO | text | 10 | 원주문번호
+    SELN_BYOV_CLS | code | 2 | 매도매수구분
+    RCTF_CLS | code | 1 | 정정구분
+    ODER_KIND | code | 2 | 주문종류
+    ODER_COND | code | 1 | 주문조건
+    STCK_SHRN_ISCD | text | 9 | 주식 단축 종목코드
+    CNTG_QTY | decimal | 10 | 체결 수량
+    CNTG_UNPR | decimal | 9 | 체결단가
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    RFUS_YN | code | 1 | 거부여부
+    CNTG_YN | code | 1 | 체결여부
+    ACPT_YN | code | 1 | 접수여부
+    BRNC_NO | text | 5 | 지점번호
+    ODER_QTY | decimal | 9 | 주문수량
+    ACNT_NAME | text hidden | 12 | 계좌명
+    ORD_COND_PRC | decimal | 9 | 호가조건가격
+    ORD_EXG_GB | code | 1 | 주문거래소 구분
+    POPUP_YN | text | 1 | 실시간체결창 표시여부
+    FILLER | text | 3 | 필러
+    CRDT_CLS | text | 2 | 신용구분
+    CRDT_LOAN_DATE | date | 8 | 신용대출일자
+    CNTG_ISNM40 | text | 40 | 체결종목명
+    ODER_PRC | decimal | 9 | 주문가격
+    ",
+    &[
+        SelnByovCls::VALUES,
+        RctfCls::VALUES,
+        OderKind::VALUES,
+        OderCond::VALUES,
+        RfusYn::VALUES,
+        CntgYn::VALUES,
+        AcptYn::VALUES,
+        OrdExgGb::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("tr_key", "구분값", "12").sensitive(),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("CUST_ID", "고객 ID", "8").sensitive(),
-    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-    Field::text("ODER_NO", "주문번호", "10"),
-    Field::text("OODER_NO", "원주문번호", "10"),
-    Field::code("SELN_BYOV_CLS", "매도매수구분", "2", SelnByovCls::CODES),
-    Field::code("RCTF_CLS", "정정구분", "1", RctfCls::CODES),
-    Field::code("ODER_KIND", "주문종류", "2", OderKind::CODES),
-    Field::code("ODER_COND", "주문조건", "1", OderCond::CODES),
-    Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "9"),
-    Field::decimal("CNTG_QTY", "체결 수량", "10"),
-    Field::decimal("CNTG_UNPR", "체결단가", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::code("RFUS_YN", "거부여부", "1", RfusYn::CODES),
-    Field::code("CNTG_YN", "체결여부", "1", CntgYn::CODES),
-    Field::code("ACPT_YN", "접수여부", "1", AcptYn::CODES),
-    Field::text("BRNC_NO", "지점번호", "5"),
-    Field::decimal("ODER_QTY", "주문수량", "9"),
-    Field::text("ACNT_NAME", "계좌명", "12").sensitive(),
-    Field::decimal("ORD_COND_PRC", "호가조건가격", "9"),
-    Field::code("ORD_EXG_GB", "주문거래소 구분", "1", OrdExgGb::CODES),
-    Field::text("POPUP_YN", "실시간체결창 표시여부", "1"),
-    Field::text("FILLER", "필러", "3"),
-    Field::text("CRDT_CLS", "신용구분", "2"),
-    Field::date("CRDT_LOAN_DATE", "신용대출일자", "8"),
-    Field::text("CNTG_ISNM40", "체결종목명", "40"),
-    Field::decimal("ODER_PRC", "주문가격", "9"),
-];
 
 /// What 국내주식 실시간체결통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,154 +102,148 @@ impl Subscription for Request {
 #[doc(inline)]
 pub use super::super::super::codes::Side as SelnByovCls;
 
-/// `RCTF_CLS` 정정구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RCTF_CLS` 정정구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정정구분")]
-pub struct RctfCls(Code);
+pub enum RctfCls {}
 
 impl RctfCls {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const NORMAL: Self = Self(Code::documented("0"));
+    pub const NORMAL: Coded<Self> = Coded::documented("0");
     /// `1` 정정
     #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("1"));
+    pub const CORRECT: Coded<Self> = Coded::documented("1");
     /// `2` 취소
     #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NORMAL", "정상"),
-        CodeValue::new("1", "CORRECT", "정정"),
-        CodeValue::new("2", "CANCEL", "취소"),
-    ];
+    pub const CANCEL: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(RctfCls, Self::CODES);
+impl Codes for RctfCls {
+    const VALUES: &'static str = "
+    0 | NORMAL | 정상
+    1 | CORRECT | 정정
+    2 | CANCEL | 취소
+    ";
+}
 
 /// `ODER_KIND` 주문종류: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::StockOrderKind as OderKind;
 
-/// `ODER_COND` 주문조건: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ODER_COND` 주문조건: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문조건")]
-pub struct OderCond(Code);
+pub enum OderCond {}
 
 impl OderCond {
     /// `0` 없음
     #[doc(alias = "없음")]
-    pub const NONE: Self = Self(Code::documented("0"));
+    pub const NONE: Coded<Self> = Coded::documented("0");
     /// `1` IOC
-    pub const IOC: Self = Self(Code::documented("1"));
+    pub const IOC: Coded<Self> = Coded::documented("1");
     /// `2` FOK
-    pub const FOK: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NONE", "없음"),
-        CodeValue::new("1", "IOC", "IOC"),
-        CodeValue::new("2", "FOK", "FOK"),
-    ];
+    pub const FOK: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(OderCond, Self::CODES);
+impl Codes for OderCond {
+    const VALUES: &'static str = "
+    0 | NONE | 없음
+    1 | IOC | IOC
+    2 | FOK | FOK
+    ";
+}
 
-/// `RFUS_YN` 거부여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RFUS_YN` 거부여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거부여부")]
-pub struct RfusYn(Code);
+pub enum RfusYn {}
 
 impl RfusYn {
     /// `0` 승인
     #[doc(alias = "승인")]
-    pub const APPROVED: Self = Self(Code::documented("0"));
+    pub const APPROVED: Coded<Self> = Coded::documented("0");
     /// `1` 거부
     #[doc(alias = "거부")]
-    pub const REJECTED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "APPROVED", "승인"),
-        CodeValue::new("1", "REJECTED", "거부"),
-    ];
+    pub const REJECTED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(RfusYn, Self::CODES);
+impl Codes for RfusYn {
+    const VALUES: &'static str = "
+    0 | APPROVED | 승인
+    1 | REJECTED | 거부
+    ";
+}
 
-/// `CNTG_YN` 체결여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CNTG_YN` 체결여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결여부")]
-pub struct CntgYn(Code);
+pub enum CntgYn {}
 
 impl CntgYn {
     /// `1` 주문·정정·취소·거부
     #[doc(alias = "주문·정정·취소·거부")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
     /// `2` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "주문·정정·취소·거부"),
-        CodeValue::new("2", "FILLED", "체결"),
-    ];
+    pub const FILLED: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(CntgYn, Self::CODES);
+impl Codes for CntgYn {
+    const VALUES: &'static str = "
+    1 | CODE_1 | 주문·정정·취소·거부
+    2 | FILLED | 체결
+    ";
+}
 
-/// `ACPT_YN` 접수여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ACPT_YN` 접수여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "접수여부")]
-pub struct AcptYn(Code);
+pub enum AcptYn {}
 
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Coded<Self> = Coded::documented("1");
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CONFIRMED: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Coded<Self> = Coded::documented("2");
     /// `3` 취소(FOK/IOC)
     #[doc(alias = "취소(FOK/IOC)")]
-    pub const CANCEL_FOK_IOC: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
-        CodeValue::new("2", "CONFIRMED", "확인"),
-        CodeValue::new("3", "CANCEL_FOK_IOC", "취소(FOK/IOC)"),
-    ];
+    pub const CANCEL_FOK_IOC: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(AcptYn, Self::CODES);
+impl Codes for AcptYn {
+    const VALUES: &'static str = "
+    1 | ORDER_RECEIVED | 주문접수
+    2 | CONFIRMED | 확인
+    3 | CANCEL_FOK_IOC | 취소(FOK/IOC)
+    ";
+}
 
-/// `ORD_EXG_GB` 주문거래소 구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_EXG_GB` 주문거래소 구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문거래소 구분")]
-pub struct OrdExgGb(Code);
+pub enum OrdExgGb {}
 
 impl OrdExgGb {
     /// `1` KRX
-    pub const KRX: Self = Self(Code::documented("1"));
+    pub const KRX: Coded<Self> = Coded::documented("1");
     /// `2` NXT
-    pub const NXT: Self = Self(Code::documented("2"));
+    pub const NXT: Coded<Self> = Coded::documented("2");
     /// `3` SOR-KRX
     #[doc(alias = "SOR-KRX")]
-    pub const SOR_KRX: Self = Self(Code::documented("3"));
+    pub const SOR_KRX: Coded<Self> = Coded::documented("3");
     /// `4` SOR-NXT
     #[doc(alias = "SOR-NXT")]
-    pub const SOR_NXT: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "KRX", "KRX"),
-        CodeValue::new("2", "NXT", "NXT"),
-        CodeValue::new("3", "SOR_KRX", "SOR-KRX"),
-        CodeValue::new("4", "SOR_NXT", "SOR-NXT"),
-    ];
+    pub const SOR_NXT: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(OrdExgGb, Self::CODES);
+impl Codes for OrdExgGb {
+    const VALUES: &'static str = "
+    1 | KRX | KRX
+    2 | NXT | NXT
+    3 | SOR_KRX | SOR-KRX
+    4 | SOR_NXT | SOR-NXT
+    ";
+}
 
 /// One record of 국내주식 실시간체결통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `CUST_ID` 고객 ID (length 8)
@@ -261,16 +260,16 @@ pub struct Record {
     pub ooder_no: String,
     /// `SELN_BYOV_CLS` 매도매수구분 (length 2)
     #[doc(alias = "매도매수구분")]
-    pub seln_byov_cls: SelnByovCls,
+    pub seln_byov_cls: Coded<SelnByovCls>,
     /// `RCTF_CLS` 정정구분 (length 1)
     #[doc(alias = "정정구분")]
-    pub rctf_cls: RctfCls,
+    pub rctf_cls: Coded<RctfCls>,
     /// `ODER_KIND` 주문종류 (length 2)
     #[doc(alias = "주문종류")]
-    pub oder_kind: OderKind,
+    pub oder_kind: Coded<OderKind>,
     /// `ODER_COND` 주문조건 (length 1)
     #[doc(alias = "주문조건")]
-    pub oder_cond: OderCond,
+    pub oder_cond: Coded<OderCond>,
     /// `STCK_SHRN_ISCD` 주식 단축 종목코드 (length 9)
     #[doc(alias = "주식 단축 종목코드")]
     pub stck_shrn_iscd: String,
@@ -285,13 +284,13 @@ pub struct Record {
     pub stck_cntg_hour: Option<Time>,
     /// `RFUS_YN` 거부여부 (length 1)
     #[doc(alias = "거부여부")]
-    pub rfus_yn: RfusYn,
+    pub rfus_yn: Coded<RfusYn>,
     /// `CNTG_YN` 체결여부 (length 1)
     #[doc(alias = "체결여부")]
-    pub cntg_yn: CntgYn,
+    pub cntg_yn: Coded<CntgYn>,
     /// `ACPT_YN` 접수여부 (length 1)
     #[doc(alias = "접수여부")]
-    pub acpt_yn: AcptYn,
+    pub acpt_yn: Coded<AcptYn>,
     /// `BRNC_NO` 지점번호 (length 5)
     #[doc(alias = "지점번호")]
     pub brnc_no: String,
@@ -308,7 +307,7 @@ pub struct Record {
     pub ord_cond_prc: Option<Decimal>,
     /// `ORD_EXG_GB` 주문거래소 구분 (length 1)
     #[doc(alias = "주문거래소 구분")]
-    pub ord_exg_gb: OrdExgGb,
+    pub ord_exg_gb: Coded<OrdExgGb>,
     /// `POPUP_YN` 실시간체결창 표시여부 (length 1)
     ///
     /// > Y/N
@@ -333,33 +332,28 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cust_id),
             1 => Slot::Text(&mut self.acnt_no),
             2 => Slot::Text(&mut self.oder_no),
             3 => Slot::Text(&mut self.ooder_no),
-            4 => Slot::Code(&mut self.seln_byov_cls.0),
-            5 => Slot::Code(&mut self.rctf_cls.0),
-            6 => Slot::Code(&mut self.oder_kind.0),
-            7 => Slot::Code(&mut self.oder_cond.0),
+            4 => Slot::Code(&mut self.seln_byov_cls.code),
+            5 => Slot::Code(&mut self.rctf_cls.code),
+            6 => Slot::Code(&mut self.oder_kind.code),
+            7 => Slot::Code(&mut self.oder_cond.code),
             8 => Slot::Text(&mut self.stck_shrn_iscd),
             9 => Slot::Decimal(&mut self.cntg_qty),
             10 => Slot::Decimal(&mut self.cntg_unpr),
             11 => Slot::Time(&mut self.stck_cntg_hour),
-            12 => Slot::Code(&mut self.rfus_yn.0),
-            13 => Slot::Code(&mut self.cntg_yn.0),
-            14 => Slot::Code(&mut self.acpt_yn.0),
+            12 => Slot::Code(&mut self.rfus_yn.code),
+            13 => Slot::Code(&mut self.cntg_yn.code),
+            14 => Slot::Code(&mut self.acpt_yn.code),
             15 => Slot::Text(&mut self.brnc_no),
             16 => Slot::Decimal(&mut self.oder_qty),
             17 => Slot::Text(&mut self.acnt_name),
             18 => Slot::Decimal(&mut self.ord_cond_prc),
-            19 => Slot::Code(&mut self.ord_exg_gb.0),
+            19 => Slot::Code(&mut self.ord_exg_gb.code),
             20 => Slot::Text(&mut self.popup_yn),
             21 => Slot::Text(&mut self.filler),
             22 => Slot::Text(&mut self.crdt_cls),
@@ -369,11 +363,58 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cust_id),
+            1 => Value::Text(&self.acnt_no),
+            2 => Value::Text(&self.oder_no),
+            3 => Value::Text(&self.ooder_no),
+            4 => Value::Code(&self.seln_byov_cls.code),
+            5 => Value::Code(&self.rctf_cls.code),
+            6 => Value::Code(&self.oder_kind.code),
+            7 => Value::Code(&self.oder_cond.code),
+            8 => Value::Text(&self.stck_shrn_iscd),
+            9 => Value::Decimal(&self.cntg_qty),
+            10 => Value::Decimal(&self.cntg_unpr),
+            11 => Value::Time(&self.stck_cntg_hour),
+            12 => Value::Code(&self.rfus_yn.code),
+            13 => Value::Code(&self.cntg_yn.code),
+            14 => Value::Code(&self.acpt_yn.code),
+            15 => Value::Text(&self.brnc_no),
+            16 => Value::Decimal(&self.oder_qty),
+            17 => Value::Text(&self.acnt_name),
+            18 => Value::Decimal(&self.ord_cond_prc),
+            19 => Value::Code(&self.ord_exg_gb.code),
+            20 => Value::Text(&self.popup_yn),
+            21 => Value::Text(&self.filler),
+            22 => Value::Text(&self.crdt_cls),
+            23 => Value::Date(&self.crdt_loan_date),
+            24 => Value::Text(&self.cntg_isnm40),
+            25 => Value::Decimal(&self.oder_prc),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0NXPGM0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,26 +26,24 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0NXPGM0",
-    &[TrId::new("H0NXPGM0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0NXPGM0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권 단축 종목코드
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    SELN_CNQN | decimal | 8 | 매도 체결량
+    SELN_TR_PBMN | decimal | 8 | 매도 거래 대금
+    SHNU_CNQN | decimal | 8 | 매수2 체결량
+    SHNU_TR_PBMN | decimal | 8 | 매수2 거래 대금
+    NTBY_CNQN | decimal | 8 | 순매수 체결량
+    NTBY_TR_PBMN | decimal | 8 | 순매수 거래 대금
+    SELN_RSQN | decimal | 8 | 매도호가잔량
+    SHNU_RSQN | decimal | 8 | 매수호가잔량
+    WHOL_NTBY_QTY | decimal | 8 | 전체순매수호가잔량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::decimal("SELN_CNQN", "매도 체결량", "8"),
-    Field::decimal("SELN_TR_PBMN", "매도 거래 대금", "8"),
-    Field::decimal("SHNU_CNQN", "매수2 체결량", "8"),
-    Field::decimal("SHNU_TR_PBMN", "매수2 거래 대금", "8"),
-    Field::decimal("NTBY_CNQN", "순매수 체결량", "8"),
-    Field::decimal("NTBY_TR_PBMN", "순매수 거래 대금", "8"),
-    Field::decimal("SELN_RSQN", "매도호가잔량", "8"),
-    Field::decimal("SHNU_RSQN", "매수호가잔량", "8"),
-    Field::decimal("WHOL_NTBY_QTY", "전체순매수호가잔량", "8"),
-];
 
 /// What 국내주식 실시간프로그램매매 (NXT) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +74,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내주식 실시간프로그램매매 (NXT); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권 단축 종목코드 (length 9)
@@ -115,11 +114,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -136,11 +130,43 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.seln_cnqn),
+            3 => Value::Decimal(&self.seln_tr_pbmn),
+            4 => Value::Decimal(&self.shnu_cnqn),
+            5 => Value::Decimal(&self.shnu_tr_pbmn),
+            6 => Value::Decimal(&self.ntby_cnqn),
+            7 => Value::Decimal(&self.ntby_tr_pbmn),
+            8 => Value::Decimal(&self.seln_rsqn),
+            9 => Value::Decimal(&self.shnu_rsqn),
+            10 => Value::Decimal(&self.whol_ntby_qty),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "H0STASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Decimal, Time};
+use kis_sdk::{Coded, Decimal, Time};
 
 /// The page as data: 국내주식 실시간호가 (KRX), `H0STASP0`.
 pub static TR: Tr = Tr::new(
@@ -26,79 +26,72 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STASP0",
-    &[TrId::new("H0STASP0", Some("H0STASP0"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0STASP0 | H0STASP0",
+    "tr_key | caller | 1 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권 단축 종목코드
+    BSOP_HOUR | time | 6 | 영업 시간
+    HOUR_CLS_CODE | code | 1 | 시간 구분 코드
+    ASKP1 | decimal | 4 | 매도호가1
+    ASKP2 | decimal | 4 | 매도호가2
+    ASKP3 | decimal | 4 | 매도호가3
+    ASKP4 | decimal | 4 | 매도호가4
+    ASKP5 | decimal | 4 | 매도호가5
+    ASKP6 | decimal | 4 | 매도호가6
+    ASKP7 | decimal | 4 | 매도호가7
+    ASKP8 | decimal | 4 | 매도호가8
+    ASKP9 | decimal | 4 | 매도호가9
+    ASKP10 | decimal | 4 | 매도호가10
+    BIDP1 | decimal | 4 | 매수호가1
+    BIDP2 | decimal | 4 | 매수호가2
+    BIDP3 | decimal | 4 | 매수호가3
+    BIDP4 | decimal | 4 | 매수호가4
+    BIDP5 | decimal | 4 | 매수호가5
+    BIDP6 | decimal | 4 | 매수호가6
+    BIDP7 | decimal | 4 | 매수호가7
+    BIDP8 | decimal | 4 | 매수호가8
+    BIDP9 | decimal | 4 | 매수호가9
+    BIDP10 | decimal | 4 | 매수호가10
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    ASKP_RSQN2 | decimal | 8 | 매도호가 잔량2
+    ASKP_RSQN3 | decimal | 8 | 매도호가 잔량3
+    ASKP_RSQN4 | decimal | 8 | 매도호가 잔량4
+    ASKP_RSQN5 | decimal | 8 | 매도호가 잔량5
+    ASKP_RSQN6 | decimal | 8 | 매도호가 잔량6
+    ASKP_RSQN7 | decimal | 8 | 매도호가 잔량7
+    ASKP_RSQN8 | decimal | 8 | 매도호가 잔량8
+    ASKP_RSQN9 | decimal | 8 | 매도호가 잔량9
+    ASKP_RSQN10 | decimal | 8 | 매도호가 잔량10
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    BIDP_RSQN2 | decimal | 8 | 매수호가 잔량2
+    BIDP_RSQN3 | decimal | 8 | 매수호가 잔량3
+    BIDP_RSQN4 | decimal | 8 | 매수호가 잔량4
+    BIDP_RSQN5 | decimal | 8 | 매수호가 잔량5
+    BIDP_RSQN6 | decimal | 8 | 매수호가 잔량6
+    BIDP_RSQN7 | decimal | 8 | 매수호가 잔량7
+    BIDP_RSQN8 | decimal | 8 | 매수호가 잔량8
+    BIDP_RSQN9 | decimal | 8 | 매수호가 잔량9
+    BIDP_RSQN10 | decimal | 8 | 매수호가 잔량10
+    TOTAL_ASKP_RSQN | decimal | 8 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총 매수호가 잔량
+    OVTM_TOTAL_ASKP_RSQN | decimal | 8 | 시간외 총 매도호가 잔량
+    OVTM_TOTAL_BIDP_RSQN | decimal | 8 | 시간외 총 매수호가 잔량
+    ANTC_CNPR | decimal | 4 | 예상 체결가
+    ANTC_CNQN | decimal | 8 | 예상 체결량
+    ANTC_VOL | decimal | 8 | 예상 거래량
+    ANTC_CNTG_VRSS | decimal | 4 | 예상 체결 대비
+    ANTC_CNTG_VRSS_SIGN | code | 1 | 예상 체결 대비 부호
+    ANTC_CNTG_PRDY_CTRT | decimal | 8 | 예상 체결 전일 대비율
+    ACML_VOL | decimal | 8 | 누적 거래량
+    TOTAL_ASKP_RSQN_ICDC | decimal | 4 | 총 매도호가 잔량 증감
+    TOTAL_BIDP_RSQN_ICDC | decimal | 4 | 총 매수호가 잔량 증감
+    OVTM_TOTAL_ASKP_ICDC | decimal | 4 | 시간외 총 매도호가 증감
+    OVTM_TOTAL_BIDP_ICDC | decimal | 4 | 시간외 총 매수호가 증감
+    STCK_DEAL_CLS_CODE | text | 2 | 주식 매매 구분 코드
+    ",
+    &[HourClsCode::VALUES, AntcCntgVrssSign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "1")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업 시간", "6"),
-    Field::code("HOUR_CLS_CODE", "시간 구분 코드", "1", HourClsCode::CODES),
-    Field::decimal("ASKP1", "매도호가1", "4"),
-    Field::decimal("ASKP2", "매도호가2", "4"),
-    Field::decimal("ASKP3", "매도호가3", "4"),
-    Field::decimal("ASKP4", "매도호가4", "4"),
-    Field::decimal("ASKP5", "매도호가5", "4"),
-    Field::decimal("ASKP6", "매도호가6", "4"),
-    Field::decimal("ASKP7", "매도호가7", "4"),
-    Field::decimal("ASKP8", "매도호가8", "4"),
-    Field::decimal("ASKP9", "매도호가9", "4"),
-    Field::decimal("ASKP10", "매도호가10", "4"),
-    Field::decimal("BIDP1", "매수호가1", "4"),
-    Field::decimal("BIDP2", "매수호가2", "4"),
-    Field::decimal("BIDP3", "매수호가3", "4"),
-    Field::decimal("BIDP4", "매수호가4", "4"),
-    Field::decimal("BIDP5", "매수호가5", "4"),
-    Field::decimal("BIDP6", "매수호가6", "4"),
-    Field::decimal("BIDP7", "매수호가7", "4"),
-    Field::decimal("BIDP8", "매수호가8", "4"),
-    Field::decimal("BIDP9", "매수호가9", "4"),
-    Field::decimal("BIDP10", "매수호가10", "4"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("ASKP_RSQN2", "매도호가 잔량2", "8"),
-    Field::decimal("ASKP_RSQN3", "매도호가 잔량3", "8"),
-    Field::decimal("ASKP_RSQN4", "매도호가 잔량4", "8"),
-    Field::decimal("ASKP_RSQN5", "매도호가 잔량5", "8"),
-    Field::decimal("ASKP_RSQN6", "매도호가 잔량6", "8"),
-    Field::decimal("ASKP_RSQN7", "매도호가 잔량7", "8"),
-    Field::decimal("ASKP_RSQN8", "매도호가 잔량8", "8"),
-    Field::decimal("ASKP_RSQN9", "매도호가 잔량9", "8"),
-    Field::decimal("ASKP_RSQN10", "매도호가 잔량10", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN2", "매수호가 잔량2", "8"),
-    Field::decimal("BIDP_RSQN3", "매수호가 잔량3", "8"),
-    Field::decimal("BIDP_RSQN4", "매수호가 잔량4", "8"),
-    Field::decimal("BIDP_RSQN5", "매수호가 잔량5", "8"),
-    Field::decimal("BIDP_RSQN6", "매수호가 잔량6", "8"),
-    Field::decimal("BIDP_RSQN7", "매수호가 잔량7", "8"),
-    Field::decimal("BIDP_RSQN8", "매수호가 잔량8", "8"),
-    Field::decimal("BIDP_RSQN9", "매수호가 잔량9", "8"),
-    Field::decimal("BIDP_RSQN10", "매수호가 잔량10", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "8"),
-    Field::decimal("OVTM_TOTAL_ASKP_RSQN", "시간외 총 매도호가 잔량", "8"),
-    Field::decimal("OVTM_TOTAL_BIDP_RSQN", "시간외 총 매수호가 잔량", "8"),
-    Field::decimal("ANTC_CNPR", "예상 체결가", "4"),
-    Field::decimal("ANTC_CNQN", "예상 체결량", "8"),
-    Field::decimal("ANTC_VOL", "예상 거래량", "8"),
-    Field::decimal("ANTC_CNTG_VRSS", "예상 체결 대비", "4"),
-    Field::code(
-        "ANTC_CNTG_VRSS_SIGN",
-        "예상 체결 대비 부호",
-        "1",
-        AntcCntgVrssSign::CODES,
-    ),
-    Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상 체결 전일 대비율", "8"),
-    Field::decimal("ACML_VOL", "누적 거래량", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN_ICDC", "총 매도호가 잔량 증감", "4"),
-    Field::decimal("TOTAL_BIDP_RSQN_ICDC", "총 매수호가 잔량 증감", "4"),
-    Field::decimal("OVTM_TOTAL_ASKP_ICDC", "시간외 총 매도호가 증감", "4"),
-    Field::decimal("OVTM_TOTAL_BIDP_ICDC", "시간외 총 매수호가 증감", "4"),
-    Field::text("STCK_DEAL_CLS_CODE", "주식 매매 구분 코드", "2"),
-];
 
 /// What 국내주식 실시간호가 (KRX) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,45 +122,44 @@ impl Subscription for Request {
     }
 }
 
-/// `HOUR_CLS_CODE` 시간 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `HOUR_CLS_CODE` 시간 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간 구분 코드")]
-pub struct HourClsCode(Code);
+pub enum HourClsCode {}
 
 impl HourClsCode {
     /// `0` 장중
     #[doc(alias = "장중")]
-    pub const DURING_SESSION: Self = Self(Code::documented("0"));
+    pub const DURING_SESSION: Coded<Self> = Coded::documented("0");
     /// `A` 장후예상
     #[doc(alias = "장후예상")]
-    pub const EXPECTED_AFTER_CLOSE: Self = Self(Code::documented("A"));
+    pub const EXPECTED_AFTER_CLOSE: Coded<Self> = Coded::documented("A");
     /// `B` 장전예상
     #[doc(alias = "장전예상")]
-    pub const EXPECTED_BEFORE_OPEN: Self = Self(Code::documented("B"));
+    pub const EXPECTED_BEFORE_OPEN: Coded<Self> = Coded::documented("B");
     /// `C` 9시이후의 예상가·VI발동
     #[doc(alias = "9시이후의 예상가·VI발동")]
-    pub const CODE_C: Self = Self(Code::documented("C"));
+    pub const CODE_C: Coded<Self> = Coded::documented("C");
     /// `D` 시간외 단일가 예상
     #[doc(alias = "시간외 단일가 예상")]
-    pub const EXPECTED_OFF_HOURS: Self = Self(Code::documented("D"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "DURING_SESSION", "장중"),
-        CodeValue::new("A", "EXPECTED_AFTER_CLOSE", "장후예상"),
-        CodeValue::new("B", "EXPECTED_BEFORE_OPEN", "장전예상"),
-        CodeValue::new("C", "CODE_C", "9시이후의 예상가·VI발동"),
-        CodeValue::new("D", "EXPECTED_OFF_HOURS", "시간외 단일가 예상"),
-    ];
+    pub const EXPECTED_OFF_HOURS: Coded<Self> = Coded::documented("D");
 }
 
-kis_sdk::__coded!(HourClsCode, Self::CODES);
+impl Codes for HourClsCode {
+    const VALUES: &'static str = "
+    0 | DURING_SESSION | 장중
+    A | EXPECTED_AFTER_CLOSE | 장후예상
+    B | EXPECTED_BEFORE_OPEN | 장전예상
+    C | CODE_C | 9시이후의 예상가·VI발동
+    D | EXPECTED_OFF_HOURS | 시간외 단일가 예상
+    ";
+}
 
 /// `ANTC_CNTG_VRSS_SIGN` 예상 체결 대비 부호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as AntcCntgVrssSign;
 
 /// One record of 국내주식 실시간호가 (KRX); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권 단축 종목코드 (length 9)
@@ -178,7 +170,7 @@ pub struct Record {
     pub bsop_hour: Option<Time>,
     /// `HOUR_CLS_CODE` 시간 구분 코드 (length 1)
     #[doc(alias = "시간 구분 코드")]
-    pub hour_cls_code: HourClsCode,
+    pub hour_cls_code: Coded<HourClsCode>,
     /// `ASKP1` 매도호가1 (length 4)
     #[doc(alias = "매도호가1")]
     pub askp1: Option<Decimal>,
@@ -333,7 +325,7 @@ pub struct Record {
     pub antc_cntg_vrss: Option<Decimal>,
     /// `ANTC_CNTG_VRSS_SIGN` 예상 체결 대비 부호 (length 1)
     #[doc(alias = "예상 체결 대비 부호")]
-    pub antc_cntg_vrss_sign: AntcCntgVrssSign,
+    pub antc_cntg_vrss_sign: Coded<AntcCntgVrssSign>,
     /// `ANTC_CNTG_PRDY_CTRT` 예상 체결 전일 대비율 (length 8)
     #[doc(alias = "예상 체결 전일 대비율")]
     pub antc_cntg_prdy_ctrt: Option<Decimal>,
@@ -361,16 +353,11 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
             1 => Slot::Time(&mut self.bsop_hour),
-            2 => Slot::Code(&mut self.hour_cls_code.0),
+            2 => Slot::Code(&mut self.hour_cls_code.code),
             3 => Slot::Decimal(&mut self.askp1),
             4 => Slot::Decimal(&mut self.askp2),
             5 => Slot::Decimal(&mut self.askp3),
@@ -419,7 +406,7 @@ impl kis_sdk::descriptor::Record for Record {
             48 => Slot::Decimal(&mut self.antc_cnqn),
             49 => Slot::Decimal(&mut self.antc_vol),
             50 => Slot::Decimal(&mut self.antc_cntg_vrss),
-            51 => Slot::Code(&mut self.antc_cntg_vrss_sign.0),
+            51 => Slot::Code(&mut self.antc_cntg_vrss_sign.code),
             52 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
             53 => Slot::Decimal(&mut self.acml_vol),
             54 => Slot::Decimal(&mut self.total_askp_rsqn_icdc),
@@ -430,11 +417,91 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Code(&self.hour_cls_code.code),
+            3 => Value::Decimal(&self.askp1),
+            4 => Value::Decimal(&self.askp2),
+            5 => Value::Decimal(&self.askp3),
+            6 => Value::Decimal(&self.askp4),
+            7 => Value::Decimal(&self.askp5),
+            8 => Value::Decimal(&self.askp6),
+            9 => Value::Decimal(&self.askp7),
+            10 => Value::Decimal(&self.askp8),
+            11 => Value::Decimal(&self.askp9),
+            12 => Value::Decimal(&self.askp10),
+            13 => Value::Decimal(&self.bidp1),
+            14 => Value::Decimal(&self.bidp2),
+            15 => Value::Decimal(&self.bidp3),
+            16 => Value::Decimal(&self.bidp4),
+            17 => Value::Decimal(&self.bidp5),
+            18 => Value::Decimal(&self.bidp6),
+            19 => Value::Decimal(&self.bidp7),
+            20 => Value::Decimal(&self.bidp8),
+            21 => Value::Decimal(&self.bidp9),
+            22 => Value::Decimal(&self.bidp10),
+            23 => Value::Decimal(&self.askp_rsqn1),
+            24 => Value::Decimal(&self.askp_rsqn2),
+            25 => Value::Decimal(&self.askp_rsqn3),
+            26 => Value::Decimal(&self.askp_rsqn4),
+            27 => Value::Decimal(&self.askp_rsqn5),
+            28 => Value::Decimal(&self.askp_rsqn6),
+            29 => Value::Decimal(&self.askp_rsqn7),
+            30 => Value::Decimal(&self.askp_rsqn8),
+            31 => Value::Decimal(&self.askp_rsqn9),
+            32 => Value::Decimal(&self.askp_rsqn10),
+            33 => Value::Decimal(&self.bidp_rsqn1),
+            34 => Value::Decimal(&self.bidp_rsqn2),
+            35 => Value::Decimal(&self.bidp_rsqn3),
+            36 => Value::Decimal(&self.bidp_rsqn4),
+            37 => Value::Decimal(&self.bidp_rsqn5),
+            38 => Value::Decimal(&self.bidp_rsqn6),
+            39 => Value::Decimal(&self.bidp_rsqn7),
+            40 => Value::Decimal(&self.bidp_rsqn8),
+            41 => Value::Decimal(&self.bidp_rsqn9),
+            42 => Value::Decimal(&self.bidp_rsqn10),
+            43 => Value::Decimal(&self.total_askp_rsqn),
+            44 => Value::Decimal(&self.total_bidp_rsqn),
+            45 => Value::Decimal(&self.ovtm_total_askp_rsqn),
+            46 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
+            47 => Value::Decimal(&self.antc_cnpr),
+            48 => Value::Decimal(&self.antc_cnqn),
+            49 => Value::Decimal(&self.antc_vol),
+            50 => Value::Decimal(&self.antc_cntg_vrss),
+            51 => Value::Code(&self.antc_cntg_vrss_sign.code),
+            52 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            53 => Value::Decimal(&self.acml_vol),
+            54 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            55 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            56 => Value::Decimal(&self.ovtm_total_askp_icdc),
+            57 => Value::Decimal(&self.ovtm_total_bidp_icdc),
+            58 => Value::Text(&self.stck_deal_cls_code),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0NXASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,80 +26,78 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0NXASP0",
-    &[TrId::new("H0NXASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0NXASP0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권 단축 종목코드
+    BSOP_HOUR | time | 6 | 영업 시간
+    HOUR_CLS_CODE | text | 1 | 시간 구분 코드
+    ASKP1 | decimal | 4 | 매도호가1
+    ASKP2 | decimal | 4 | 매도호가2
+    ASKP3 | decimal | 4 | 매도호가3
+    ASKP4 | decimal | 4 | 매도호가4
+    ASKP5 | decimal | 4 | 매도호가5
+    ASKP6 | decimal | 4 | 매도호가6
+    ASKP7 | decimal | 4 | 매도호가7
+    ASKP8 | decimal | 4 | 매도호가8
+    ASKP9 | decimal | 4 | 매도호가9
+    ASKP10 | decimal | 4 | 매도호가10
+    BIDP1 | decimal | 4 | 매수호가1
+    BIDP2 | decimal | 4 | 매수호가2
+    BIDP3 | decimal | 4 | 매수호가3
+    BIDP4 | decimal | 4 | 매수호가4
+    BIDP5 | decimal | 4 | 매수호가5
+    BIDP6 | decimal | 4 | 매수호가6
+    BIDP7 | decimal | 4 | 매수호가7
+    BIDP8 | decimal | 4 | 매수호가8
+    BIDP9 | decimal | 4 | 매수호가9
+    BIDP10 | decimal | 4 | 매수호가10
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    ASKP_RSQN2 | decimal | 8 | 매도호가 잔량2
+    ASKP_RSQN3 | decimal | 8 | 매도호가 잔량3
+    ASKP_RSQN4 | decimal | 8 | 매도호가 잔량4
+    ASKP_RSQN5 | decimal | 8 | 매도호가 잔량5
+    ASKP_RSQN6 | decimal | 8 | 매도호가 잔량6
+    ASKP_RSQN7 | decimal | 8 | 매도호가 잔량7
+    ASKP_RSQN8 | decimal | 8 | 매도호가 잔량8
+    ASKP_RSQN9 | decimal | 8 | 매도호가 잔량9
+    ASKP_RSQN10 | decimal | 8 | 매도호가 잔량10
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    BIDP_RSQN2 | decimal | 8 | 매수호가 잔량2
+    BIDP_RSQN3 | decimal | 8 | 매수호가 잔량3
+    BIDP_RSQN4 | decimal | 8 | 매수호가 잔량4
+    BIDP_RSQN5 | decimal | 8 | 매수호가 잔량5
+    BIDP_RSQN6 | decimal | 8 | 매수호가 잔량6
+    BIDP_RSQN7 | decimal | 8 | 매수호가 잔량7
+    BIDP_RSQN8 | decimal | 8 | 매수호가 잔량8
+    BIDP_RSQN9 | decimal | 8 | 매수호가 잔량9
+    BIDP_RSQN10 | decimal | 8 | 매수호가 잔량10
+    TOTAL_ASKP_RSQN | decimal | 8 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총 매수호가 잔량
+    OVTM_TOTAL_ASKP_RSQN | decimal | 8 | 시간외 총 매도호가 잔량
+    OVTM_TOTAL_BIDP_RSQN | decimal | 8 | 시간외 총 매수호가 잔량
+    ANTC_CNPR | decimal | 4 | 예상 체결가
+    ANTC_CNQN | decimal | 8 | 예상 체결량
+    ANTC_VOL | decimal | 8 | 예상 거래량
+    ANTC_CNTG_VRSS | decimal | 4 | 예상 체결 대비
+    ANTC_CNTG_VRSS_SIGN | text | 1 | 예상 체결 대비 부호
+    ANTC_CNTG_PRDY_CTRT | decimal | 8 | 예상 체결 전일 대비율
+    ACML_VOL | decimal | 8 | 누적 거래량
+    TOTAL_ASKP_RSQN_ICDC | decimal | 4 | 총 매도호가 잔량 증감
+    TOTAL_BIDP_RSQN_ICDC | decimal | 4 | 총 매수호가 잔량 증감
+    OVTM_TOTAL_ASKP_ICDC | decimal | 4 | 시간외 총 매도호가 증감
+    OVTM_TOTAL_BIDP_ICDC | decimal | 4 | 시간외 총 매수호가 증감
+    STCK_DEAL_CLS_CODE | text | 2 | 주식 매매 구분 코드
+    KMID_PRC | decimal | 4 | KRX 중간가
+    KMID_TOTAL_RSQN | decimal | 8 | KRX 중간가잔량합계수량
+    KMID_CLS_CODE | text | 1 | KRX 중간가 매수매도 구분
+    NMID_PRC | decimal | 4 | NXT 중간가
+    NMID_TOTAL_RSQN | decimal | 8 | NXT 중간가잔량합계수량
+    NMID_CLS_CODE | text | 1 | NXT 중간가 매수매도 구분
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업 시간", "6"),
-    Field::text("HOUR_CLS_CODE", "시간 구분 코드", "1"),
-    Field::decimal("ASKP1", "매도호가1", "4"),
-    Field::decimal("ASKP2", "매도호가2", "4"),
-    Field::decimal("ASKP3", "매도호가3", "4"),
-    Field::decimal("ASKP4", "매도호가4", "4"),
-    Field::decimal("ASKP5", "매도호가5", "4"),
-    Field::decimal("ASKP6", "매도호가6", "4"),
-    Field::decimal("ASKP7", "매도호가7", "4"),
-    Field::decimal("ASKP8", "매도호가8", "4"),
-    Field::decimal("ASKP9", "매도호가9", "4"),
-    Field::decimal("ASKP10", "매도호가10", "4"),
-    Field::decimal("BIDP1", "매수호가1", "4"),
-    Field::decimal("BIDP2", "매수호가2", "4"),
-    Field::decimal("BIDP3", "매수호가3", "4"),
-    Field::decimal("BIDP4", "매수호가4", "4"),
-    Field::decimal("BIDP5", "매수호가5", "4"),
-    Field::decimal("BIDP6", "매수호가6", "4"),
-    Field::decimal("BIDP7", "매수호가7", "4"),
-    Field::decimal("BIDP8", "매수호가8", "4"),
-    Field::decimal("BIDP9", "매수호가9", "4"),
-    Field::decimal("BIDP10", "매수호가10", "4"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("ASKP_RSQN2", "매도호가 잔량2", "8"),
-    Field::decimal("ASKP_RSQN3", "매도호가 잔량3", "8"),
-    Field::decimal("ASKP_RSQN4", "매도호가 잔량4", "8"),
-    Field::decimal("ASKP_RSQN5", "매도호가 잔량5", "8"),
-    Field::decimal("ASKP_RSQN6", "매도호가 잔량6", "8"),
-    Field::decimal("ASKP_RSQN7", "매도호가 잔량7", "8"),
-    Field::decimal("ASKP_RSQN8", "매도호가 잔량8", "8"),
-    Field::decimal("ASKP_RSQN9", "매도호가 잔량9", "8"),
-    Field::decimal("ASKP_RSQN10", "매도호가 잔량10", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN2", "매수호가 잔량2", "8"),
-    Field::decimal("BIDP_RSQN3", "매수호가 잔량3", "8"),
-    Field::decimal("BIDP_RSQN4", "매수호가 잔량4", "8"),
-    Field::decimal("BIDP_RSQN5", "매수호가 잔량5", "8"),
-    Field::decimal("BIDP_RSQN6", "매수호가 잔량6", "8"),
-    Field::decimal("BIDP_RSQN7", "매수호가 잔량7", "8"),
-    Field::decimal("BIDP_RSQN8", "매수호가 잔량8", "8"),
-    Field::decimal("BIDP_RSQN9", "매수호가 잔량9", "8"),
-    Field::decimal("BIDP_RSQN10", "매수호가 잔량10", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "8"),
-    Field::decimal("OVTM_TOTAL_ASKP_RSQN", "시간외 총 매도호가 잔량", "8"),
-    Field::decimal("OVTM_TOTAL_BIDP_RSQN", "시간외 총 매수호가 잔량", "8"),
-    Field::decimal("ANTC_CNPR", "예상 체결가", "4"),
-    Field::decimal("ANTC_CNQN", "예상 체결량", "8"),
-    Field::decimal("ANTC_VOL", "예상 거래량", "8"),
-    Field::decimal("ANTC_CNTG_VRSS", "예상 체결 대비", "4"),
-    Field::text("ANTC_CNTG_VRSS_SIGN", "예상 체결 대비 부호", "1"),
-    Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상 체결 전일 대비율", "8"),
-    Field::decimal("ACML_VOL", "누적 거래량", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN_ICDC", "총 매도호가 잔량 증감", "4"),
-    Field::decimal("TOTAL_BIDP_RSQN_ICDC", "총 매수호가 잔량 증감", "4"),
-    Field::decimal("OVTM_TOTAL_ASKP_ICDC", "시간외 총 매도호가 증감", "4"),
-    Field::decimal("OVTM_TOTAL_BIDP_ICDC", "시간외 총 매수호가 증감", "4"),
-    Field::text("STCK_DEAL_CLS_CODE", "주식 매매 구분 코드", "2"),
-    Field::decimal("KMID_PRC", "KRX 중간가", "4"),
-    Field::decimal("KMID_TOTAL_RSQN", "KRX 중간가잔량합계수량", "8"),
-    Field::text("KMID_CLS_CODE", "KRX 중간가 매수매도 구분", "1"),
-    Field::decimal("NMID_PRC", "NXT 중간가", "4"),
-    Field::decimal("NMID_TOTAL_RSQN", "NXT 중간가잔량합계수량", "8"),
-    Field::text("NMID_CLS_CODE", "NXT 중간가 매수매도 구분", "1"),
-];
 
 /// What 국내주식 실시간호가 (NXT) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,7 +128,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내주식 실시간호가 (NXT); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권 단축 종목코드 (length 9)
@@ -331,11 +330,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -406,11 +400,97 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Text(&self.hour_cls_code),
+            3 => Value::Decimal(&self.askp1),
+            4 => Value::Decimal(&self.askp2),
+            5 => Value::Decimal(&self.askp3),
+            6 => Value::Decimal(&self.askp4),
+            7 => Value::Decimal(&self.askp5),
+            8 => Value::Decimal(&self.askp6),
+            9 => Value::Decimal(&self.askp7),
+            10 => Value::Decimal(&self.askp8),
+            11 => Value::Decimal(&self.askp9),
+            12 => Value::Decimal(&self.askp10),
+            13 => Value::Decimal(&self.bidp1),
+            14 => Value::Decimal(&self.bidp2),
+            15 => Value::Decimal(&self.bidp3),
+            16 => Value::Decimal(&self.bidp4),
+            17 => Value::Decimal(&self.bidp5),
+            18 => Value::Decimal(&self.bidp6),
+            19 => Value::Decimal(&self.bidp7),
+            20 => Value::Decimal(&self.bidp8),
+            21 => Value::Decimal(&self.bidp9),
+            22 => Value::Decimal(&self.bidp10),
+            23 => Value::Decimal(&self.askp_rsqn1),
+            24 => Value::Decimal(&self.askp_rsqn2),
+            25 => Value::Decimal(&self.askp_rsqn3),
+            26 => Value::Decimal(&self.askp_rsqn4),
+            27 => Value::Decimal(&self.askp_rsqn5),
+            28 => Value::Decimal(&self.askp_rsqn6),
+            29 => Value::Decimal(&self.askp_rsqn7),
+            30 => Value::Decimal(&self.askp_rsqn8),
+            31 => Value::Decimal(&self.askp_rsqn9),
+            32 => Value::Decimal(&self.askp_rsqn10),
+            33 => Value::Decimal(&self.bidp_rsqn1),
+            34 => Value::Decimal(&self.bidp_rsqn2),
+            35 => Value::Decimal(&self.bidp_rsqn3),
+            36 => Value::Decimal(&self.bidp_rsqn4),
+            37 => Value::Decimal(&self.bidp_rsqn5),
+            38 => Value::Decimal(&self.bidp_rsqn6),
+            39 => Value::Decimal(&self.bidp_rsqn7),
+            40 => Value::Decimal(&self.bidp_rsqn8),
+            41 => Value::Decimal(&self.bidp_rsqn9),
+            42 => Value::Decimal(&self.bidp_rsqn10),
+            43 => Value::Decimal(&self.total_askp_rsqn),
+            44 => Value::Decimal(&self.total_bidp_rsqn),
+            45 => Value::Decimal(&self.ovtm_total_askp_rsqn),
+            46 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
+            47 => Value::Decimal(&self.antc_cnpr),
+            48 => Value::Decimal(&self.antc_cnqn),
+            49 => Value::Decimal(&self.antc_vol),
+            50 => Value::Decimal(&self.antc_cntg_vrss),
+            51 => Value::Text(&self.antc_cntg_vrss_sign),
+            52 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            53 => Value::Decimal(&self.acml_vol),
+            54 => Value::Decimal(&self.total_askp_rsqn_icdc),
+            55 => Value::Decimal(&self.total_bidp_rsqn_icdc),
+            56 => Value::Decimal(&self.ovtm_total_askp_icdc),
+            57 => Value::Decimal(&self.ovtm_total_bidp_icdc),
+            58 => Value::Text(&self.stck_deal_cls_code),
+            59 => Value::Decimal(&self.kmid_prc),
+            60 => Value::Decimal(&self.kmid_total_rsqn),
+            61 => Value::Text(&self.kmid_cls_code),
+            62 => Value::Decimal(&self.nmid_prc),
+            63 => Value::Decimal(&self.nmid_total_rsqn),
+            64 => Value::Text(&self.nmid_cls_code),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "H0STCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal, Time};
+use kis_sdk::{Coded, Date, Decimal, Time};
 
 /// The page as data: 국내주식 실시간체결가 (KRX), `H0STCNT0`.
 pub static TR: Tr = Tr::new(
@@ -26,84 +26,67 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STCNT0",
-    &[TrId::new("H0STCNT0", Some("H0STCNT0"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0STCNT0 | H0STCNT0",
+    "tr_key | caller | 1 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권 단축 종목코드
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    STCK_PRPR | decimal | 4 | 주식 현재가
+    PRDY_VRSS_SIGN | code | 1 | 전일 대비 부호
+    PRDY_VRSS | decimal | 4 | 전일 대비
+    PRDY_CTRT | decimal | 8 | 전일 대비율
+    WGHN_AVRG_STCK_PRC | decimal | 8 | 가중 평균 주식 가격
+    STCK_OPRC | decimal | 4 | 주식 시가
+    STCK_HGPR | decimal | 4 | 주식 최고가
+    STCK_LWPR | decimal | 4 | 주식 최저가
+    ASKP1 | decimal | 4 | 매도호가1
+    BIDP1 | decimal | 4 | 매수호가1
+    CNTG_VOL | decimal | 8 | 체결 거래량
+    ACML_VOL | decimal | 8 | 누적 거래량
+    ACML_TR_PBMN | decimal | 8 | 누적 거래 대금
+    SELN_CNTG_CSNU | decimal | 4 | 매도 체결 건수
+    SHNU_CNTG_CSNU | decimal | 4 | 매수 체결 건수
+    NTBY_CNTG_CSNU | decimal | 4 | 순매수 체결 건수
+    CTTR | decimal | 8 | 체결강도
+    SELN_CNTG_SMTN | decimal | 8 | 총 매도 수량
+    SHNU_CNTG_SMTN | decimal | 8 | 총 매수 수량
+    CCLD_DVSN | code | 1 | 체결구분
+    SHNU_RATE | decimal | 8 | 매수비율
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 8 | 전일 거래량 대비 등락율
+    OPRC_HOUR | time | 6 | 시가 시간
+    OPRC_VRSS_PRPR_SIGN | code | 1 | 시가대비구분
+    OPRC_VRSS_PRPR | decimal | 4 | 시가대비
+    HGPR_HOUR | time | 6 | 최고가 시간
+    HGPR_VRSS_PRPR_SIGN | code | 1 | 고가대비구분
+    HGPR_VRSS_PRPR | decimal | 4 | 고가대비
+    LWPR_HOUR | time | 6 | 최저가 시간
+    LWPR_VRSS_PRPR_SIGN | code | 1 | 저가대비구분
+    LWPR_VRSS_PRPR | decimal | 4 | 저가대비
+    BSOP_DATE | date | 8 | 영업 일자
+    NEW_MKOP_CLS_CODE | text | 2 | 신 장운영 구분 코드
+    TRHT_YN | code | 1 | 거래정지 여부
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    TOTAL_ASKP_RSQN | decimal | 8 | 총 매도호가 잔량
+    TOTAL_BIDP_RSQN | decimal | 8 | 총 매수호가 잔량
+    VOL_TNRT | decimal | 8 | 거래량 회전율
+    PRDY_SMNS_HOUR_ACML_VOL | decimal | 8 | 전일 동시간 누적 거래량
+    PRDY_SMNS_HOUR_ACML_VOL_RATE | decimal | 8 | 전일 동시간 누적 거래량 비율
+    HOUR_CLS_CODE | code | 1 | 시간 구분 코드
+    MRKT_TRTM_CLS_CODE | text | 1 | 임의종료구분코드
+    VI_STND_PRC | decimal | 4 | 정적VI발동기준가
+    ",
+    &[
+        PrdyVrssSign::VALUES,
+        CcldDvsn::VALUES,
+        OprcVrssPrprSign::VALUES,
+        HgprVrssPrprSign::VALUES,
+        LwprVrssPrprSign::VALUES,
+        TrhtYn::VALUES,
+        HourClsCode::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "1")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권 단축 종목코드", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::decimal("STCK_PRPR", "주식 현재가", "4"),
-    Field::code("PRDY_VRSS_SIGN", "전일 대비 부호", "1", PrdyVrssSign::CODES),
-    Field::decimal("PRDY_VRSS", "전일 대비", "4"),
-    Field::decimal("PRDY_CTRT", "전일 대비율", "8"),
-    Field::decimal("WGHN_AVRG_STCK_PRC", "가중 평균 주식 가격", "8"),
-    Field::decimal("STCK_OPRC", "주식 시가", "4"),
-    Field::decimal("STCK_HGPR", "주식 최고가", "4"),
-    Field::decimal("STCK_LWPR", "주식 최저가", "4"),
-    Field::decimal("ASKP1", "매도호가1", "4"),
-    Field::decimal("BIDP1", "매수호가1", "4"),
-    Field::decimal("CNTG_VOL", "체결 거래량", "8"),
-    Field::decimal("ACML_VOL", "누적 거래량", "8"),
-    Field::decimal("ACML_TR_PBMN", "누적 거래 대금", "8"),
-    Field::decimal("SELN_CNTG_CSNU", "매도 체결 건수", "4"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수 체결 건수", "4"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수 체결 건수", "4"),
-    Field::decimal("CTTR", "체결강도", "8"),
-    Field::decimal("SELN_CNTG_SMTN", "총 매도 수량", "8"),
-    Field::decimal("SHNU_CNTG_SMTN", "총 매수 수량", "8"),
-    Field::code("CCLD_DVSN", "체결구분", "1", CcldDvsn::CODES),
-    Field::decimal("SHNU_RATE", "매수비율", "8"),
-    Field::decimal(
-        "PRDY_VOL_VRSS_ACML_VOL_RATE",
-        "전일 거래량 대비 등락율",
-        "8",
-    ),
-    Field::time("OPRC_HOUR", "시가 시간", "6"),
-    Field::code(
-        "OPRC_VRSS_PRPR_SIGN",
-        "시가대비구분",
-        "1",
-        OprcVrssPrprSign::CODES,
-    ),
-    Field::decimal("OPRC_VRSS_PRPR", "시가대비", "4"),
-    Field::time("HGPR_HOUR", "최고가 시간", "6"),
-    Field::code(
-        "HGPR_VRSS_PRPR_SIGN",
-        "고가대비구분",
-        "1",
-        HgprVrssPrprSign::CODES,
-    ),
-    Field::decimal("HGPR_VRSS_PRPR", "고가대비", "4"),
-    Field::time("LWPR_HOUR", "최저가 시간", "6"),
-    Field::code(
-        "LWPR_VRSS_PRPR_SIGN",
-        "저가대비구분",
-        "1",
-        LwprVrssPrprSign::CODES,
-    ),
-    Field::decimal("LWPR_VRSS_PRPR", "저가대비", "4"),
-    Field::date("BSOP_DATE", "영업 일자", "8"),
-    Field::text("NEW_MKOP_CLS_CODE", "신 장운영 구분 코드", "2"),
-    Field::code("TRHT_YN", "거래정지 여부", "1", TrhtYn::CODES),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총 매도호가 잔량", "8"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총 매수호가 잔량", "8"),
-    Field::decimal("VOL_TNRT", "거래량 회전율", "8"),
-    Field::decimal("PRDY_SMNS_HOUR_ACML_VOL", "전일 동시간 누적 거래량", "8"),
-    Field::decimal(
-        "PRDY_SMNS_HOUR_ACML_VOL_RATE",
-        "전일 동시간 누적 거래량 비율",
-        "8",
-    ),
-    Field::code("HOUR_CLS_CODE", "시간 구분 코드", "1", HourClsCode::CODES),
-    Field::text("MRKT_TRTM_CLS_CODE", "임의종료구분코드", "1"),
-    Field::decimal("VI_STND_PRC", "정적VI발동기준가", "4"),
-];
 
 /// What 국내주식 실시간체결가 (KRX) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,30 +121,29 @@ impl Subscription for Request {
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
-/// `CCLD_DVSN` 체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CCLD_DVSN` 체결구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결구분")]
-pub struct CcldDvsn(Code);
+pub enum CcldDvsn {}
 
 impl CcldDvsn {
     /// `1` 매수(+)
     #[doc(alias = "매수(+)")]
-    pub const BUY: Self = Self(Code::documented("1"));
+    pub const BUY: Coded<Self> = Coded::documented("1");
     /// `3` 장전
     #[doc(alias = "장전")]
-    pub const BEFORE_SESSION: Self = Self(Code::documented("3"));
+    pub const BEFORE_SESSION: Coded<Self> = Coded::documented("3");
     /// `5` 매도(-)
     #[doc(alias = "매도(-)")]
-    pub const SELL: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "BUY", "매수(+)"),
-        CodeValue::new("3", "BEFORE_SESSION", "장전"),
-        CodeValue::new("5", "SELL", "매도(-)"),
-    ];
+    pub const SELL: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(CcldDvsn, Self::CODES);
+impl Codes for CcldDvsn {
+    const VALUES: &'static str = "
+    1 | BUY | 매수(+)
+    3 | BEFORE_SESSION | 장전
+    5 | SELL | 매도(-)
+    ";
+}
 
 /// `OPRC_VRSS_PRPR_SIGN` 시가대비구분: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
 #[doc(inline)]
@@ -175,62 +157,60 @@ pub use super::super::super::codes::PriceSign as HgprVrssPrprSign;
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as LwprVrssPrprSign;
 
-/// `TRHT_YN` 거래정지 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `TRHT_YN` 거래정지 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래정지 여부")]
-pub struct TrhtYn(Code);
+pub enum TrhtYn {}
 
 impl TrhtYn {
     /// `Y` 정지
     #[doc(alias = "정지")]
-    pub const HALTED: Self = Self(Code::documented("Y"));
+    pub const HALTED: Coded<Self> = Coded::documented("Y");
     /// `N` 정상거래
     #[doc(alias = "정상거래")]
-    pub const NORMAL: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "HALTED", "정지"),
-        CodeValue::new("N", "NORMAL", "정상거래"),
-    ];
+    pub const NORMAL: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(TrhtYn, Self::CODES);
+impl Codes for TrhtYn {
+    const VALUES: &'static str = "
+    Y | HALTED | 정지
+    N | NORMAL | 정상거래
+    ";
+}
 
-/// `HOUR_CLS_CODE` 시간 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `HOUR_CLS_CODE` 시간 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간 구분 코드")]
-pub struct HourClsCode(Code);
+pub enum HourClsCode {}
 
 impl HourClsCode {
     /// `0` 장중
     #[doc(alias = "장중")]
-    pub const DURING_SESSION: Self = Self(Code::documented("0"));
+    pub const DURING_SESSION: Coded<Self> = Coded::documented("0");
     /// `A` 장후예상
     #[doc(alias = "장후예상")]
-    pub const EXPECTED_AFTER_CLOSE: Self = Self(Code::documented("A"));
+    pub const EXPECTED_AFTER_CLOSE: Coded<Self> = Coded::documented("A");
     /// `B` 장전예상
     #[doc(alias = "장전예상")]
-    pub const EXPECTED_BEFORE_OPEN: Self = Self(Code::documented("B"));
+    pub const EXPECTED_BEFORE_OPEN: Coded<Self> = Coded::documented("B");
     /// `C` 9시이후의 예상가·VI발동
     #[doc(alias = "9시이후의 예상가·VI발동")]
-    pub const CODE_C: Self = Self(Code::documented("C"));
+    pub const CODE_C: Coded<Self> = Coded::documented("C");
     /// `D` 시간외 단일가 예상
     #[doc(alias = "시간외 단일가 예상")]
-    pub const EXPECTED_OFF_HOURS: Self = Self(Code::documented("D"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "DURING_SESSION", "장중"),
-        CodeValue::new("A", "EXPECTED_AFTER_CLOSE", "장후예상"),
-        CodeValue::new("B", "EXPECTED_BEFORE_OPEN", "장전예상"),
-        CodeValue::new("C", "CODE_C", "9시이후의 예상가·VI발동"),
-        CodeValue::new("D", "EXPECTED_OFF_HOURS", "시간외 단일가 예상"),
-    ];
+    pub const EXPECTED_OFF_HOURS: Coded<Self> = Coded::documented("D");
 }
 
-kis_sdk::__coded!(HourClsCode, Self::CODES);
+impl Codes for HourClsCode {
+    const VALUES: &'static str = "
+    0 | DURING_SESSION | 장중
+    A | EXPECTED_AFTER_CLOSE | 장후예상
+    B | EXPECTED_BEFORE_OPEN | 장전예상
+    C | CODE_C | 9시이후의 예상가·VI발동
+    D | EXPECTED_OFF_HOURS | 시간외 단일가 예상
+    ";
+}
 
 /// One record of 국내주식 실시간체결가 (KRX); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권 단축 종목코드 (length 9)
@@ -246,7 +226,7 @@ pub struct Record {
     pub stck_prpr: Option<Decimal>,
     /// `PRDY_VRSS_SIGN` 전일 대비 부호 (length 1)
     #[doc(alias = "전일 대비 부호")]
-    pub prdy_vrss_sign: PrdyVrssSign,
+    pub prdy_vrss_sign: Coded<PrdyVrssSign>,
     /// `PRDY_VRSS` 전일 대비 (length 4)
     #[doc(alias = "전일 대비")]
     pub prdy_vrss: Option<Decimal>,
@@ -300,7 +280,7 @@ pub struct Record {
     pub shnu_cntg_smtn: Option<Decimal>,
     /// `CCLD_DVSN` 체결구분 (length 1)
     #[doc(alias = "체결구분")]
-    pub ccld_dvsn: CcldDvsn,
+    pub ccld_dvsn: Coded<CcldDvsn>,
     /// `SHNU_RATE` 매수비율 (length 8)
     #[doc(alias = "매수비율")]
     pub shnu_rate: Option<Decimal>,
@@ -312,7 +292,7 @@ pub struct Record {
     pub oprc_hour: Option<Time>,
     /// `OPRC_VRSS_PRPR_SIGN` 시가대비구분 (length 1)
     #[doc(alias = "시가대비구분")]
-    pub oprc_vrss_prpr_sign: OprcVrssPrprSign,
+    pub oprc_vrss_prpr_sign: Coded<OprcVrssPrprSign>,
     /// `OPRC_VRSS_PRPR` 시가대비 (length 4)
     #[doc(alias = "시가대비")]
     pub oprc_vrss_prpr: Option<Decimal>,
@@ -321,7 +301,7 @@ pub struct Record {
     pub hgpr_hour: Option<Time>,
     /// `HGPR_VRSS_PRPR_SIGN` 고가대비구분 (length 1)
     #[doc(alias = "고가대비구분")]
-    pub hgpr_vrss_prpr_sign: HgprVrssPrprSign,
+    pub hgpr_vrss_prpr_sign: Coded<HgprVrssPrprSign>,
     /// `HGPR_VRSS_PRPR` 고가대비 (length 4)
     #[doc(alias = "고가대비")]
     pub hgpr_vrss_prpr: Option<Decimal>,
@@ -330,7 +310,7 @@ pub struct Record {
     pub lwpr_hour: Option<Time>,
     /// `LWPR_VRSS_PRPR_SIGN` 저가대비구분 (length 1)
     #[doc(alias = "저가대비구분")]
-    pub lwpr_vrss_prpr_sign: LwprVrssPrprSign,
+    pub lwpr_vrss_prpr_sign: Coded<LwprVrssPrprSign>,
     /// `LWPR_VRSS_PRPR` 저가대비 (length 4)
     #[doc(alias = "저가대비")]
     pub lwpr_vrss_prpr: Option<Decimal>,
@@ -357,7 +337,7 @@ pub struct Record {
     pub new_mkop_cls_code: String,
     /// `TRHT_YN` 거래정지 여부 (length 1)
     #[doc(alias = "거래정지 여부")]
-    pub trht_yn: TrhtYn,
+    pub trht_yn: Coded<TrhtYn>,
     /// `ASKP_RSQN1` 매도호가 잔량1 (length 8)
     #[doc(alias = "매도호가 잔량1")]
     pub askp_rsqn1: Option<Decimal>,
@@ -381,7 +361,7 @@ pub struct Record {
     pub prdy_smns_hour_acml_vol_rate: Option<Decimal>,
     /// `HOUR_CLS_CODE` 시간 구분 코드 (length 1)
     #[doc(alias = "시간 구분 코드")]
-    pub hour_cls_code: HourClsCode,
+    pub hour_cls_code: Coded<HourClsCode>,
     /// `MRKT_TRTM_CLS_CODE` 임의종료구분코드 (length 1)
     #[doc(alias = "임의종료구분코드")]
     pub mrkt_trtm_cls_code: String,
@@ -392,17 +372,12 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
             1 => Slot::Time(&mut self.stck_cntg_hour),
             2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Code(&mut self.prdy_vrss_sign.0),
+            3 => Slot::Code(&mut self.prdy_vrss_sign.code),
             4 => Slot::Decimal(&mut self.prdy_vrss),
             5 => Slot::Decimal(&mut self.prdy_ctrt),
             6 => Slot::Decimal(&mut self.wghn_avrg_stck_prc),
@@ -420,21 +395,21 @@ impl kis_sdk::descriptor::Record for Record {
             18 => Slot::Decimal(&mut self.cttr),
             19 => Slot::Decimal(&mut self.seln_cntg_smtn),
             20 => Slot::Decimal(&mut self.shnu_cntg_smtn),
-            21 => Slot::Code(&mut self.ccld_dvsn.0),
+            21 => Slot::Code(&mut self.ccld_dvsn.code),
             22 => Slot::Decimal(&mut self.shnu_rate),
             23 => Slot::Decimal(&mut self.prdy_vol_vrss_acml_vol_rate),
             24 => Slot::Time(&mut self.oprc_hour),
-            25 => Slot::Code(&mut self.oprc_vrss_prpr_sign.0),
+            25 => Slot::Code(&mut self.oprc_vrss_prpr_sign.code),
             26 => Slot::Decimal(&mut self.oprc_vrss_prpr),
             27 => Slot::Time(&mut self.hgpr_hour),
-            28 => Slot::Code(&mut self.hgpr_vrss_prpr_sign.0),
+            28 => Slot::Code(&mut self.hgpr_vrss_prpr_sign.code),
             29 => Slot::Decimal(&mut self.hgpr_vrss_prpr),
             30 => Slot::Time(&mut self.lwpr_hour),
-            31 => Slot::Code(&mut self.lwpr_vrss_prpr_sign.0),
+            31 => Slot::Code(&mut self.lwpr_vrss_prpr_sign.code),
             32 => Slot::Decimal(&mut self.lwpr_vrss_prpr),
             33 => Slot::Date(&mut self.bsop_date),
             34 => Slot::Text(&mut self.new_mkop_cls_code),
-            35 => Slot::Code(&mut self.trht_yn.0),
+            35 => Slot::Code(&mut self.trht_yn.code),
             36 => Slot::Decimal(&mut self.askp_rsqn1),
             37 => Slot::Decimal(&mut self.bidp_rsqn1),
             38 => Slot::Decimal(&mut self.total_askp_rsqn),
@@ -442,17 +417,84 @@ impl kis_sdk::descriptor::Record for Record {
             40 => Slot::Decimal(&mut self.vol_tnrt),
             41 => Slot::Decimal(&mut self.prdy_smns_hour_acml_vol),
             42 => Slot::Decimal(&mut self.prdy_smns_hour_acml_vol_rate),
-            43 => Slot::Code(&mut self.hour_cls_code.0),
+            43 => Slot::Code(&mut self.hour_cls_code.code),
             44 => Slot::Text(&mut self.mrkt_trtm_cls_code),
             45 => Slot::Decimal(&mut self.vi_stnd_prc),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Code(&self.prdy_vrss_sign.code),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.wghn_avrg_stck_prc),
+            7 => Value::Decimal(&self.stck_oprc),
+            8 => Value::Decimal(&self.stck_hgpr),
+            9 => Value::Decimal(&self.stck_lwpr),
+            10 => Value::Decimal(&self.askp1),
+            11 => Value::Decimal(&self.bidp1),
+            12 => Value::Decimal(&self.cntg_vol),
+            13 => Value::Decimal(&self.acml_vol),
+            14 => Value::Decimal(&self.acml_tr_pbmn),
+            15 => Value::Decimal(&self.seln_cntg_csnu),
+            16 => Value::Decimal(&self.shnu_cntg_csnu),
+            17 => Value::Decimal(&self.ntby_cntg_csnu),
+            18 => Value::Decimal(&self.cttr),
+            19 => Value::Decimal(&self.seln_cntg_smtn),
+            20 => Value::Decimal(&self.shnu_cntg_smtn),
+            21 => Value::Code(&self.ccld_dvsn.code),
+            22 => Value::Decimal(&self.shnu_rate),
+            23 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            24 => Value::Time(&self.oprc_hour),
+            25 => Value::Code(&self.oprc_vrss_prpr_sign.code),
+            26 => Value::Decimal(&self.oprc_vrss_prpr),
+            27 => Value::Time(&self.hgpr_hour),
+            28 => Value::Code(&self.hgpr_vrss_prpr_sign.code),
+            29 => Value::Decimal(&self.hgpr_vrss_prpr),
+            30 => Value::Time(&self.lwpr_hour),
+            31 => Value::Code(&self.lwpr_vrss_prpr_sign.code),
+            32 => Value::Decimal(&self.lwpr_vrss_prpr),
+            33 => Value::Date(&self.bsop_date),
+            34 => Value::Text(&self.new_mkop_cls_code),
+            35 => Value::Code(&self.trht_yn.code),
+            36 => Value::Decimal(&self.askp_rsqn1),
+            37 => Value::Decimal(&self.bidp_rsqn1),
+            38 => Value::Decimal(&self.total_askp_rsqn),
+            39 => Value::Decimal(&self.total_bidp_rsqn),
+            40 => Value::Decimal(&self.vol_tnrt),
+            41 => Value::Decimal(&self.prdy_smns_hour_acml_vol),
+            42 => Value::Decimal(&self.prdy_smns_hour_acml_vol_rate),
+            43 => Value::Code(&self.hour_cls_code.code),
+            44 => Value::Text(&self.mrkt_trtm_cls_code),
+            45 => Value::Decimal(&self.vi_stnd_prc),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

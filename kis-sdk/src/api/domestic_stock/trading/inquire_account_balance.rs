@@ -13,8 +13,8 @@
 #![doc(alias = "CTRP6548R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -26,23 +26,51 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-account-balance",
-    &[TrId::new("CTRP6548R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTRP6548R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_DVSN_1 | caller | 1 | = | 조회구분1
+    BSPR_BF_DT_APLY_YN | caller | 1 | = | 기준가이전일자적용여부
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        pchs_amt | decimal | 19 | 매입금액
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        crdt_lnd_amt | decimal | 19 | 신용대출금액
+        real_nass_amt | decimal | 19 | 실제순자산금액
+        whol_weit_rt | decimal | 228 | 전체비중율
+    output2 | object |  | 응답상세2
+        pchs_amt_smtl | decimal | 19 | 매입금액합계
+        nass_tot_amt | decimal | 19 | 순자산총금액
+        loan_amt_smtl | decimal | 19 | 대출금액합계
+        evlu_pfls_amt_smtl | decimal | 19 | 평가손익금액합계
+        evlu_amt_smtl | decimal | 19 | 평가금액합계
+        tot_asst_amt | decimal | 19 | 총자산금액
+        tot_lnda_tot_ulst_lnda | decimal | 19 | 총대출금액총융자대출금액
+        cma_auto_loan_amt | decimal | 19 | CMA자동대출금액
+        tot_mgln_amt | decimal | 19 | 총담보대출금액
+        stln_evlu_amt | decimal | 19 | 대주평가금액
+        crdt_fncg_amt | decimal | 19 | 신용융자금액
+        ocl_apl_loan_amt | decimal | 19 | OCL_APL대출금액
+        pldg_stup_amt | decimal | 19 | 질권설정금액
+        frcr_evlu_tota | decimal | 19 | 외화평가총액
+        tot_dncl_amt | decimal | 19 | 총예수금액
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+        dncl_amt | decimal | 19 | 예수금액
+        tot_sbst_amt | decimal | 19 | 총대용금액
+        thdt_rcvb_amt | decimal | 20 | 당일미수금액
+        ovrs_stck_evlu_amt1 | decimal | 236 | 해외주식평가금액1
+        ovrs_bond_evlu_amt | decimal | 236 | 해외채권평가금액
+        mmf_cma_mgge_loan_amt | decimal | 19 | MMFCMA담보대출금액
+        sbsc_dncl_amt | decimal | 19 | 청약예수금액
+        pbst_sbsc_fnds_loan_use_amt | decimal | 20 | 공모주청약자금대출사용금액
+        etpr_crdt_grnt_loan_amt | decimal | 19 | 기업신용공여대출금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_DVSN_1", "조회구분1", "1").default(""),
-    Parameter::new("BSPR_BF_DT_APLY_YN", "기준가이전일자적용여부", "1")
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -96,15 +124,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 투자계좌자산현황조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -159,16 +182,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -185,15 +212,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `pchs_amt` 매입금액 (length 19)
@@ -216,21 +257,7 @@ pub struct Output1 {
     pub whol_weit_rt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("crdt_lnd_amt", "신용대출금액", "19"),
-    Field::decimal("real_nass_amt", "실제순자산금액", "19"),
-    Field::decimal("whol_weit_rt", "전체비중율", "228"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -243,17 +270,44 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.pchs_amt),
+            1 => Value::Decimal(&self.evlu_amt),
+            2 => Value::Decimal(&self.evlu_pfls_amt),
+            3 => Value::Decimal(&self.crdt_lnd_amt),
+            4 => Value::Decimal(&self.real_nass_amt),
+            5 => Value::Decimal(&self.whol_weit_rt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `pchs_amt_smtl` 매입금액합계 (length 19)
@@ -341,48 +395,7 @@ pub struct Output2 {
     pub etpr_crdt_grnt_loan_amt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
-    Field::decimal("nass_tot_amt", "순자산총금액", "19"),
-    Field::decimal("loan_amt_smtl", "대출금액합계", "19"),
-    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-    Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
-    Field::decimal("tot_asst_amt", "총자산금액", "19"),
-    Field::decimal(
-        "tot_lnda_tot_ulst_lnda",
-        "총대출금액총융자대출금액",
-        "19",
-    ),
-    Field::decimal("cma_auto_loan_amt", "CMA자동대출금액", "19"),
-    Field::decimal("tot_mgln_amt", "총담보대출금액", "19"),
-    Field::decimal("stln_evlu_amt", "대주평가금액", "19"),
-    Field::decimal("crdt_fncg_amt", "신용융자금액", "19"),
-    Field::decimal("ocl_apl_loan_amt", "OCL_APL대출금액", "19"),
-    Field::decimal("pldg_stup_amt", "질권설정금액", "19"),
-    Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
-    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    Field::decimal("dncl_amt", "예수금액", "19"),
-    Field::decimal("tot_sbst_amt", "총대용금액", "19"),
-    Field::decimal("thdt_rcvb_amt", "당일미수금액", "20"),
-    Field::decimal("ovrs_stck_evlu_amt1", "해외주식평가금액1", "236"),
-    Field::decimal("ovrs_bond_evlu_amt", "해외채권평가금액", "236"),
-    Field::decimal("mmf_cma_mgge_loan_amt", "MMFCMA담보대출금액", "19"),
-    Field::decimal("sbsc_dncl_amt", "청약예수금액", "19"),
-    Field::decimal(
-        "pbst_sbsc_fnds_loan_use_amt",
-        "공모주청약자금대출사용금액",
-        "20",
-    ),
-    Field::decimal("etpr_crdt_grnt_loan_amt", "기업신용공여대출금액", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -414,11 +427,57 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.pchs_amt_smtl),
+            1 => Value::Decimal(&self.nass_tot_amt),
+            2 => Value::Decimal(&self.loan_amt_smtl),
+            3 => Value::Decimal(&self.evlu_pfls_amt_smtl),
+            4 => Value::Decimal(&self.evlu_amt_smtl),
+            5 => Value::Decimal(&self.tot_asst_amt),
+            6 => Value::Decimal(&self.tot_lnda_tot_ulst_lnda),
+            7 => Value::Decimal(&self.cma_auto_loan_amt),
+            8 => Value::Decimal(&self.tot_mgln_amt),
+            9 => Value::Decimal(&self.stln_evlu_amt),
+            10 => Value::Decimal(&self.crdt_fncg_amt),
+            11 => Value::Decimal(&self.ocl_apl_loan_amt),
+            12 => Value::Decimal(&self.pldg_stup_amt),
+            13 => Value::Decimal(&self.frcr_evlu_tota),
+            14 => Value::Decimal(&self.tot_dncl_amt),
+            15 => Value::Decimal(&self.cma_evlu_amt),
+            16 => Value::Decimal(&self.dncl_amt),
+            17 => Value::Decimal(&self.tot_sbst_amt),
+            18 => Value::Decimal(&self.thdt_rcvb_amt),
+            19 => Value::Decimal(&self.ovrs_stck_evlu_amt1),
+            20 => Value::Decimal(&self.ovrs_bond_evlu_amt),
+            21 => Value::Decimal(&self.mmf_cma_mgge_loan_amt),
+            22 => Value::Decimal(&self.sbsc_dncl_amt),
+            23 => Value::Decimal(&self.pbst_sbsc_fnds_loan_use_amt),
+            24 => Value::Decimal(&self.etpr_crdt_grnt_loan_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

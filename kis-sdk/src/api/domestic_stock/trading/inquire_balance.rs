@@ -15,10 +15,10 @@
 #![doc(alias = "VTTC8434R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식잔고조회, `TTTC8434R`.
 pub static TR: Tr = Tr::new(
@@ -28,36 +28,77 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-balance",
-    &[TrId::new("TTTC8434R", Some("VTTC8434R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8434R | VTTC8434R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    AFHR_FLPR_YN | caller code | 1 |  | 시간외단일가, 거래소여부
+    OFL_YN | caller optional | 1 | = | 오프라인여부
+    INQR_DVSN | caller code | 2 |  | 조회구분
+    UNPR_DVSN | caller | 2 | =01 | 단가구분
+    FUND_STTL_ICLD_YN | caller code | 1 |  | 펀드결제분포함여부
+    FNCG_AMT_AUTO_RDPT_YN | caller | 1 | =N | 융자금액자동상환여부
+    PRCS_DVSN | caller code | 2 |  | 처리구분
+    CTX_AREA_FK100 | continuation optional | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation optional | 100 |  | 연속조회키100
+    ",
+    &[AfhrFlprYn::VALUES, InqrDvsn::VALUES, FundSttlIcldYn::VALUES, PrcsDvsn::VALUES],
+    "
+    output1 | array |  | 응답상세1
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        trad_dvsn_name | text | 60 | 매매구분명
+        bfdy_buy_qty | decimal | 10 | 전일매수수량
+        bfdy_sll_qty | decimal | 10 | 전일매도수량
+        thdt_buyqty | decimal | 10 | 금일매수수량
+        thdt_sll_qty | decimal | 10 | 금일매도수량
+        hldg_qty | decimal | 19 | 보유수량
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        pchs_avg_pric | decimal | 22 | 매입평균가격
+        pchs_amt | decimal | 19 | 매입금액
+        prpr | decimal | 19 | 현재가
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        evlu_pfls_rt | decimal | 9 | 평가손익율
+        evlu_erng_rt | decimal | 31 | 평가수익율
+        loan_dt | date | 8 | 대출일자
+        loan_amt | decimal | 19 | 대출금액
+        stln_slng_chgs | decimal | 19 | 대주매각대금
+        expd_dt | date | 8 | 만기일자
+        fltt_rt | decimal | 31 | 등락율
+        bfdy_cprs_icdc | decimal | 19 | 전일대비증감
+        item_mgna_rt_name | text | 20 | 종목증거금율명
+        grta_rt_name | text | 20 | 보증금율명
+        sbst_pric | decimal | 19 | 대용가격
+        stck_loan_unpr | decimal | 22 | 주식대출단가
+    output2 | array |  | 응답상세2
+        dnca_tot_amt | decimal | 19 | 예수금총금액
+        nxdy_excc_amt | decimal | 19 | 익일정산금액
+        prvs_rcdl_excc_amt | decimal | 19 | 가수도정산금액
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+        bfdy_buy_amt | decimal | 19 | 전일매수금액
+        thdt_buy_amt | decimal | 19 | 금일매수금액
+        nxdy_auto_rdpt_amt | decimal | 19 | 익일자동상환금액
+        bfdy_sll_amt | decimal | 19 | 전일매도금액
+        thdt_sll_amt | decimal | 19 | 금일매도금액
+        d2_auto_rdpt_amt | decimal | 19 | D+2자동상환금액
+        bfdy_tlex_amt | decimal | 19 | 전일제비용금액
+        thdt_tlex_amt | decimal | 19 | 금일제비용금액
+        tot_loan_amt | decimal | 19 | 총대출금액
+        scts_evlu_amt | decimal | 19 | 유가평가금액
+        tot_evlu_amt | decimal | 19 | 총평가금액
+        nass_amt | decimal | 19 | 순자산금액
+        fncg_gld_auto_rdpt_yn | text | 1 | 융자금자동상환여부
+        pchs_amt_smtl_amt | decimal | 19 | 매입금액합계금액
+        evlu_amt_smtl_amt | decimal | 19 | 평가금액합계금액
+        evlu_pfls_smtl_amt | decimal | 19 | 평가손익합계금액
+        tot_stln_slng_chgs | decimal | 19 | 총대주매각대금
+        bfdy_tot_asst_evlu_amt | decimal | 19 | 전일총자산평가금액
+        asst_icdc_amt | decimal | 19 | 자산증감액
+        asst_icdc_erng_rt | decimal | 31 | 자산증감수익율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("AFHR_FLPR_YN", "시간외단일가, 거래소여부", "1")
-        .codes(AfhrFlprYn::CODES),
-    Parameter::new("OFL_YN", "오프라인여부", "1").optional().default(""),
-    Parameter::new("INQR_DVSN", "조회구분", "2").codes(InqrDvsn::CODES),
-    Parameter::new("UNPR_DVSN", "단가구분", "2").default("01"),
-    Parameter::new("FUND_STTL_ICLD_YN", "펀드결제분포함여부", "1")
-        .codes(FundSttlIcldYn::CODES),
-    Parameter::new("FNCG_AMT_AUTO_RDPT_YN", "융자금액자동상환여부", "1")
-        .default("N"),
-    Parameter::new("PRCS_DVSN", "처리구분", "2").codes(PrcsDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .optional()
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .optional()
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -96,10 +137,10 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        afhr_flpr_yn: AfhrFlprYn,
-        inqr_dvsn: InqrDvsn,
-        fund_sttl_icld_yn: FundSttlIcldYn,
-        prcs_dvsn: PrcsDvsn,
+        afhr_flpr_yn: Coded<AfhrFlprYn>,
+        inqr_dvsn: Coded<InqrDvsn>,
+        fund_sttl_icld_yn: Coded<FundSttlIcldYn>,
+        prcs_dvsn: Coded<PrcsDvsn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -150,90 +191,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `AFHR_FLPR_YN` 시간외단일가, 거래소여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `AFHR_FLPR_YN` 시간외단일가, 거래소여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간외단일가, 거래소여부")]
-pub struct AfhrFlprYn(Code);
+pub enum AfhrFlprYn {}
 
 impl AfhrFlprYn {
     /// `N` 기본값
     #[doc(alias = "기본값")]
-    pub const DEFAULT: Self = Self(Code::documented("N"));
+    pub const DEFAULT: Coded<Self> = Coded::documented("N");
     /// `Y` 시간외단일가
     #[doc(alias = "시간외단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("Y"));
+    pub const OFF_HOURS_SINGLE_PRICE: Coded<Self> = Coded::documented("Y");
     /// `X` NXT 정규장 (프리마켓, 메인, 애프터마켓)
     #[doc(alias = "NXT 정규장 (프리마켓, 메인, 애프터마켓)")]
-    pub const CODE_X: Self = Self(Code::documented("X"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "DEFAULT", "기본값"),
-        CodeValue::new("Y", "OFF_HOURS_SINGLE_PRICE", "시간외단일가"),
-        CodeValue::new(
-            "X",
-            "CODE_X",
-            "NXT 정규장 (프리마켓, 메인, 애프터마켓)",
-        ),
-    ];
+    pub const CODE_X: Coded<Self> = Coded::documented("X");
 }
 
-kis_sdk::__coded!(AfhrFlprYn, Self::CODES);
+impl Codes for AfhrFlprYn {
+    const VALUES: &'static str = "
+    N | DEFAULT | 기본값
+    Y | OFF_HOURS_SINGLE_PRICE | 시간외단일가
+    X | CODE_X | NXT 정규장 (프리마켓, 메인, 애프터마켓)
+    ";
+}
 
-/// `INQR_DVSN` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN` 조회구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분")]
-pub struct InqrDvsn(Code);
+pub enum InqrDvsn {}
 
 impl InqrDvsn {
     /// `01` 대출일별
     #[doc(alias = "대출일별")]
-    pub const BY_LOAN_DATE: Self = Self(Code::documented("01"));
+    pub const BY_LOAN_DATE: Coded<Self> = Coded::documented("01");
     /// `02` 종목별
     #[doc(alias = "종목별")]
-    pub const BY_ISSUE: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "BY_LOAN_DATE", "대출일별"),
-        CodeValue::new("02", "BY_ISSUE", "종목별"),
-    ];
+    pub const BY_ISSUE: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(InqrDvsn, Self::CODES);
+impl Codes for InqrDvsn {
+    const VALUES: &'static str = "
+    01 | BY_LOAN_DATE | 대출일별
+    02 | BY_ISSUE | 종목별
+    ";
+}
 
 /// `FUND_STTL_ICLD_YN` 펀드결제분포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Inclusion as FundSttlIcldYn;
 
-/// `PRCS_DVSN` 처리구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRCS_DVSN` 처리구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "처리구분")]
-pub struct PrcsDvsn(Code);
+pub enum PrcsDvsn {}
 
 impl PrcsDvsn {
     /// `00` 전일매매포함
     #[doc(alias = "전일매매포함")]
-    pub const WITH_PREVIOUS_DAY: Self = Self(Code::documented("00"));
+    pub const WITH_PREVIOUS_DAY: Coded<Self> = Coded::documented("00");
     /// `01` 전일매매미포함
     #[doc(alias = "전일매매미포함")]
-    pub const WITHOUT_PREVIOUS_DAY: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "WITH_PREVIOUS_DAY", "전일매매포함"),
-        CodeValue::new("01", "WITHOUT_PREVIOUS_DAY", "전일매매미포함"),
-    ];
+    pub const WITHOUT_PREVIOUS_DAY: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(PrcsDvsn, Self::CODES);
+impl Codes for PrcsDvsn {
+    const VALUES: &'static str = "
+    00 | WITH_PREVIOUS_DAY | 전일매매포함
+    01 | WITHOUT_PREVIOUS_DAY | 전일매매미포함
+    ";
+}
 
 /// What 주식잔고조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -248,16 +277,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -274,15 +307,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `pdno` 상품번호 (length 12)
@@ -381,41 +428,7 @@ pub struct Output1 {
     pub stck_loan_unpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::decimal("bfdy_buy_qty", "전일매수수량", "10"),
-    Field::decimal("bfdy_sll_qty", "전일매도수량", "10"),
-    Field::decimal("thdt_buyqty", "금일매수수량", "10"),
-    Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
-    Field::decimal("hldg_qty", "보유수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "22"),
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("prpr", "현재가", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("evlu_pfls_rt", "평가손익율", "9"),
-    Field::decimal("evlu_erng_rt", "평가수익율", "31"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::decimal("loan_amt", "대출금액", "19"),
-    Field::decimal("stln_slng_chgs", "대주매각대금", "19"),
-    Field::date("expd_dt", "만기일자", "8"),
-    Field::decimal("fltt_rt", "등락율", "31"),
-    Field::decimal("bfdy_cprs_icdc", "전일대비증감", "19"),
-    Field::text("item_mgna_rt_name", "종목증거금율명", "20"),
-    Field::text("grta_rt_name", "보증금율명", "20"),
-    Field::decimal("sbst_pric", "대용가격", "19"),
-    Field::decimal("stck_loan_unpr", "주식대출단가", "22"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -448,17 +461,64 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Text(&self.trad_dvsn_name),
+            3 => Value::Decimal(&self.bfdy_buy_qty),
+            4 => Value::Decimal(&self.bfdy_sll_qty),
+            5 => Value::Decimal(&self.thdt_buyqty),
+            6 => Value::Decimal(&self.thdt_sll_qty),
+            7 => Value::Decimal(&self.hldg_qty),
+            8 => Value::Decimal(&self.ord_psbl_qty),
+            9 => Value::Decimal(&self.pchs_avg_pric),
+            10 => Value::Decimal(&self.pchs_amt),
+            11 => Value::Decimal(&self.prpr),
+            12 => Value::Decimal(&self.evlu_amt),
+            13 => Value::Decimal(&self.evlu_pfls_amt),
+            14 => Value::Decimal(&self.evlu_pfls_rt),
+            15 => Value::Decimal(&self.evlu_erng_rt),
+            16 => Value::Date(&self.loan_dt),
+            17 => Value::Decimal(&self.loan_amt),
+            18 => Value::Decimal(&self.stln_slng_chgs),
+            19 => Value::Date(&self.expd_dt),
+            20 => Value::Decimal(&self.fltt_rt),
+            21 => Value::Decimal(&self.bfdy_cprs_icdc),
+            22 => Value::Text(&self.item_mgna_rt_name),
+            23 => Value::Text(&self.grta_rt_name),
+            24 => Value::Decimal(&self.sbst_pric),
+            25 => Value::Decimal(&self.stck_loan_unpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `dnca_tot_amt` 예수금총금액 (length 19)
@@ -550,39 +610,7 @@ pub struct Output2 {
     pub asst_icdc_erng_rt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
-    Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
-    Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    Field::decimal("bfdy_buy_amt", "전일매수금액", "19"),
-    Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
-    Field::decimal("nxdy_auto_rdpt_amt", "익일자동상환금액", "19"),
-    Field::decimal("bfdy_sll_amt", "전일매도금액", "19"),
-    Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
-    Field::decimal("d2_auto_rdpt_amt", "D+2자동상환금액", "19"),
-    Field::decimal("bfdy_tlex_amt", "전일제비용금액", "19"),
-    Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
-    Field::decimal("tot_loan_amt", "총대출금액", "19"),
-    Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
-    Field::decimal("tot_evlu_amt", "총평가금액", "19"),
-    Field::decimal("nass_amt", "순자산금액", "19"),
-    Field::text("fncg_gld_auto_rdpt_yn", "융자금자동상환여부", "1"),
-    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-    Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
-    Field::decimal("tot_stln_slng_chgs", "총대주매각대금", "19"),
-    Field::decimal("bfdy_tot_asst_evlu_amt", "전일총자산평가금액", "19"),
-    Field::decimal("asst_icdc_amt", "자산증감액", "19"),
-    Field::decimal("asst_icdc_erng_rt", "자산증감수익율", "31"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -613,11 +641,56 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.dnca_tot_amt),
+            1 => Value::Decimal(&self.nxdy_excc_amt),
+            2 => Value::Decimal(&self.prvs_rcdl_excc_amt),
+            3 => Value::Decimal(&self.cma_evlu_amt),
+            4 => Value::Decimal(&self.bfdy_buy_amt),
+            5 => Value::Decimal(&self.thdt_buy_amt),
+            6 => Value::Decimal(&self.nxdy_auto_rdpt_amt),
+            7 => Value::Decimal(&self.bfdy_sll_amt),
+            8 => Value::Decimal(&self.thdt_sll_amt),
+            9 => Value::Decimal(&self.d2_auto_rdpt_amt),
+            10 => Value::Decimal(&self.bfdy_tlex_amt),
+            11 => Value::Decimal(&self.thdt_tlex_amt),
+            12 => Value::Decimal(&self.tot_loan_amt),
+            13 => Value::Decimal(&self.scts_evlu_amt),
+            14 => Value::Decimal(&self.tot_evlu_amt),
+            15 => Value::Decimal(&self.nass_amt),
+            16 => Value::Text(&self.fncg_gld_auto_rdpt_yn),
+            17 => Value::Decimal(&self.pchs_amt_smtl_amt),
+            18 => Value::Decimal(&self.evlu_amt_smtl_amt),
+            19 => Value::Decimal(&self.evlu_pfls_smtl_amt),
+            20 => Value::Decimal(&self.tot_stln_slng_chgs),
+            21 => Value::Decimal(&self.bfdy_tot_asst_evlu_amt),
+            22 => Value::Decimal(&self.asst_icdc_amt),
+            23 => Value::Decimal(&self.asst_icdc_erng_rt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

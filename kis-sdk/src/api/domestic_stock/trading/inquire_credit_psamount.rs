@@ -13,10 +13,10 @@
 #![doc(alias = "TTTC8909R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 신용매수가능조회, `TTTC8909R`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,35 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-credit-psamount",
-    &[TrId::new("TTTC8909R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8909R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_UNPR | caller | 19 |  | 주문단가
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    CRDT_TYPE | caller code | 2 |  | 신용유형
+    CMA_EVLU_AMT_ICLD_YN | caller | 1 |  | CMA평가금액포함여부
+    OVRS_ICLD_YN | caller | 1 |  | 해외포함여부
+    ",
+    &[OrdDvsn::VALUES, CrdtType::VALUES],
+    "
+    output | object |  | 응답상세
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ord_psbl_sbst | text | 19 | 주문가능대용
+        ruse_psbl_amt | decimal | 19 | 재사용가능금액
+        fund_rpch_chgs | decimal | 19 | 펀드환매대금
+        psbl_qty_calc_unpr | decimal | 19 | 가능수량계산단가
+        nrcvb_buy_amt | decimal | 19 | 미수없는매수금액
+        nrcvb_buy_qty | decimal | 10 | 미수없는매수수량
+        max_buy_amt | decimal | 19 | 최대매수금액
+        max_buy_qty | decimal | 10 | 최대매수수량
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+        ovrs_re_use_amt_wcrc | text | 19 | 해외재사용금액원화
+        ord_psbl_frcr_amt_wcrc | text | 19 | 주문가능외화금액원화
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
-    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-    Parameter::new("OVRS_ICLD_YN", "해외포함여부", "1"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -90,8 +102,8 @@ impl Request {
         account: &Account,
         pdno: &str,
         ord_unpr: Decimal,
-        ord_dvsn: OrdDvsn,
-        crdt_type: CrdtType,
+        ord_dvsn: Coded<OrdDvsn>,
+        crdt_type: Coded<CrdtType>,
         cma_evlu_amt_icld_yn: &str,
         ovrs_icld_yn: &str,
     ) -> Self {
@@ -116,64 +128,58 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
+    pub const MARKET: Coded<Self> = Coded::documented("01");
     /// `02` 조건부지정가
     #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    pub const CONDITIONAL_LIMIT: Coded<Self> = Coded::documented("02");
     /// `03` 최유리지정가
     #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
+    pub const BEST_LIMIT: Coded<Self> = Coded::documented("03");
     /// `04` 최우선지정가
     #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
+    pub const TOP_PRIORITY_LIMIT: Coded<Self> = Coded::documented("04");
     /// `05` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("05");
     /// `06` 장후 시간외
     #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
+    pub const OFF_HOURS_AFTER_CLOSE: Coded<Self> = Coded::documented("06");
     /// `07` 시간외 단일가 등
     #[doc(alias = "시간외 단일가 등")]
-    pub const CODE_07: Self = Self(Code::documented("07"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "CODE_07", "시간외 단일가 등"),
-    ];
+    pub const CODE_07: Coded<Self> = Coded::documented("07");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    02 | CONDITIONAL_LIMIT | 조건부지정가
+    03 | BEST_LIMIT | 최유리지정가
+    04 | TOP_PRIORITY_LIMIT | 최우선지정가
+    05 | OFF_HOURS_BEFORE_OPEN | 장전 시간외
+    06 | OFF_HOURS_AFTER_CLOSE | 장후 시간외
+    07 | CODE_07 | 시간외 단일가 등
+    ";
+}
 
 /// `CRDT_TYPE` 신용유형: [`codes::CreditKind`](super::super::super::codes::CreditKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::CreditKind as CrdtType;
 
 /// What 신용매수가능조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -185,15 +191,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -210,15 +219,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_psbl_cash` 주문가능현금 (length 19)
@@ -259,27 +282,7 @@ pub struct Output {
     pub ord_psbl_frcr_amt_wcrc: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-    Field::decimal("fund_rpch_chgs", "펀드환매대금", "19"),
-    Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
-    Field::decimal("nrcvb_buy_amt", "미수없는매수금액", "19"),
-    Field::decimal("nrcvb_buy_qty", "미수없는매수수량", "10"),
-    Field::decimal("max_buy_amt", "최대매수금액", "19"),
-    Field::decimal("max_buy_qty", "최대매수수량", "10"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    Field::text("ovrs_re_use_amt_wcrc", "해외재사용금액원화", "19"),
-    Field::text("ord_psbl_frcr_amt_wcrc", "주문가능외화금액원화", "19"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -298,11 +301,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_psbl_cash),
+            1 => Value::Text(&self.ord_psbl_sbst),
+            2 => Value::Decimal(&self.ruse_psbl_amt),
+            3 => Value::Decimal(&self.fund_rpch_chgs),
+            4 => Value::Decimal(&self.psbl_qty_calc_unpr),
+            5 => Value::Decimal(&self.nrcvb_buy_amt),
+            6 => Value::Decimal(&self.nrcvb_buy_qty),
+            7 => Value::Decimal(&self.max_buy_amt),
+            8 => Value::Decimal(&self.max_buy_qty),
+            9 => Value::Decimal(&self.cma_evlu_amt),
+            10 => Value::Text(&self.ovrs_re_use_amt_wcrc),
+            11 => Value::Text(&self.ord_psbl_frcr_amt_wcrc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

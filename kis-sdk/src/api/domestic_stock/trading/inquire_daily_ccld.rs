@@ -19,10 +19,10 @@
 #![doc(alias = "VTSC9215R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식일별주문체결조회, `TTTC0081R`, `CTSC9215R`.
 pub static TR: Tr = Tr::new(
@@ -32,40 +32,75 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-daily-ccld",
-    &[
-        TrId::new("TTTC0081R", Some("VTTC0081R")).label("3개월이내"),
-        TrId::new("CTSC9215R", Some("VTSC9215R")).label("3개월이전"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTC0081R | VTTC0081R | 3개월이내
+    CTSC9215R | VTSC9215R | 3개월이전
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    PDNO | caller optional | 12 | = | 상품번호
+    ORD_GNO_BRNO | caller | 5 |  | 주문채번지점번호
+    ODNO | caller optional | 10 | = | 주문번호
+    CCLD_DVSN | caller | 2 |  | 체결구분
+    INQR_DVSN | caller | 2 |  | 조회구분
+    INQR_DVSN_1 | caller | 1 |  | 조회구분1
+    INQR_DVSN_3 | caller | 2 |  | 조회구분3
+    EXCG_ID_DVSN_CD | caller code | 3 |  | 거래소ID구분코드
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[SllBuyDvsnCd::VALUES, ExcgIdDvsnCd::VALUES],
+    "
+    output1 | array |  | 응답상세
+        ord_dt | date | 8 | 주문일자
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        odno | text | 10 | 주문번호
+        orgn_odno | text | 10 | 원주문번호
+        ord_dvsn_name | text | 60 | 주문구분명
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        sll_buy_dvsn_cd_name | text | 60 | 매도매수구분코드명
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        ord_qty | decimal | 10 | 주문수량
+        ord_unpr | decimal | 19 | 주문단가
+        ord_tmd | time | 6 | 주문시각
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        avg_prvs | decimal | 19 | 평균가
+        cncl_yn | text | 1 | 취소여부
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        loan_dt | date | 8 | 대출일자
+        ordr_empno | text | 60 | 주문자사번
+        ord_dvsn_cd | text | 2 | 주문구분코드
+        cncl_cfrm_qty | decimal | 10 | 취소확인수량
+        rmn_qty | decimal | 10 | 잔여수량
+        rjct_qty | decimal | 10 | 거부수량
+        ccld_cndt_name | text | 10 | 체결조건명
+        inqr_ip_addr | text hidden | 15 | 조회IP주소
+        cpbc_ordp_ord_rcit_dvsn_cd | text | 2 | 전산주문표주문접수구분코드
+        cpbc_ordp_infm_mthd_dvsn_cd | text | 2 | 전산주문표통보방법구분코드
+        infm_tmd | time | 6 | 통보시각
+        ctac_tlno | text hidden | 20 | 연락전화번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        excg_dvsn_cd | text | 2 | 거래소구분코드
+        cpbc_ordp_mtrl_dvsn_cd | text | 2 | 전산주문표자료구분코드
+        ord_orgno | text | 5 | 주문조직번호
+        rsvn_ord_end_dt | date | 8 | 예약주문종료일자
+        excg_id_dvsn_cd | text | 3 | 거래소ID구분코드
+        stpm_cndt_pric | decimal | 9 | 스톱지정가조건가격
+        stpm_efct_occr_dtmd | text | 9 | 스톱지정가효력발생상세시각
+    output2 | object |  | 응답상세
+        tot_ord_qty | decimal | 10 | 총주문수량
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        prsm_tlex_smtl | decimal | 19 | 추정제비용합계
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12").optional().default(""),
-    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5"),
-    Parameter::new("ODNO", "주문번호", "10").optional().default(""),
-    Parameter::new("CCLD_DVSN", "체결구분", "2"),
-    Parameter::new("INQR_DVSN", "조회구분", "2"),
-    Parameter::new("INQR_DVSN_1", "조회구분1", "1"),
-    Parameter::new("INQR_DVSN_3", "조회구분3", "2"),
-    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-        .codes(ExcgIdDvsnCd::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -158,13 +193,13 @@ impl Request {
         account: &Account,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
         ord_gno_brno: &str,
         ccld_dvsn: &str,
         inqr_dvsn: &str,
         inqr_dvsn_1: &str,
         inqr_dvsn_3: &str,
-        excg_id_dvsn_cd: ExcgIdDvsnCd,
+        excg_id_dvsn_cd: Coded<ExcgIdDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -211,48 +246,42 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소ID구분코드")]
-pub struct ExcgIdDvsnCd(Code);
+pub enum ExcgIdDvsnCd {}
 
 impl ExcgIdDvsnCd {
     /// `KRX` 한국거래소
     #[doc(alias = "한국거래소")]
-    pub const KRX: Self = Self(Code::documented("KRX"));
+    pub const KRX: Coded<Self> = Coded::documented("KRX");
     /// `NXT` 대체거래소
     #[doc(alias = "대체거래소")]
-    pub const NXT: Self = Self(Code::documented("NXT"));
+    pub const NXT: Coded<Self> = Coded::documented("NXT");
     /// `SOR` Smart Order Routing
     #[doc(alias = "Smart Order Routing")]
-    pub const SOR: Self = Self(Code::documented("SOR"));
+    pub const SOR: Coded<Self> = Coded::documented("SOR");
     /// `ALL` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("ALL"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("KRX", "KRX", "한국거래소"),
-        CodeValue::new("NXT", "NXT", "대체거래소"),
-        CodeValue::new("SOR", "SOR", "Smart Order Routing"),
-        CodeValue::new("ALL", "ALL", "전체"),
-    ];
+    pub const ALL: Coded<Self> = Coded::documented("ALL");
 }
 
-kis_sdk::__coded!(ExcgIdDvsnCd, Self::CODES);
+impl Codes for ExcgIdDvsnCd {
+    const VALUES: &'static str = "
+    KRX | KRX | 한국거래소
+    NXT | NXT | 대체거래소
+    SOR | SOR | Smart Order Routing
+    ALL | ALL | 전체
+    ";
+}
 
 /// What 주식일별주문체결조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -269,16 +298,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -295,15 +328,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ord_dt` 주문일자 (length 8)
@@ -416,59 +463,7 @@ pub struct Output1 {
     pub stpm_efct_occr_dtmd: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::text("ord_dvsn_name", "주문구분명", "60"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("ord_qty", "주문수량", "10"),
-    Field::decimal("ord_unpr", "주문단가", "19"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("avg_prvs", "평균가", "19"),
-    Field::text("cncl_yn", "취소여부", "1"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::text("ordr_empno", "주문자사번", "60"),
-    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-    Field::decimal("cncl_cfrm_qty", "취소확인수량", "10"),
-    Field::decimal("rmn_qty", "잔여수량", "10"),
-    Field::decimal("rjct_qty", "거부수량", "10"),
-    Field::text("ccld_cndt_name", "체결조건명", "10"),
-    Field::text("inqr_ip_addr", "조회IP주소", "15").sensitive(),
-    Field::text(
-        "cpbc_ordp_ord_rcit_dvsn_cd",
-        "전산주문표주문접수구분코드",
-        "2",
-    ),
-    Field::text(
-        "cpbc_ordp_infm_mthd_dvsn_cd",
-        "전산주문표통보방법구분코드",
-        "2",
-    ),
-    Field::time("infm_tmd", "통보시각", "6"),
-    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("excg_dvsn_cd", "거래소구분코드", "2"),
-    Field::text("cpbc_ordp_mtrl_dvsn_cd", "전산주문표자료구분코드", "2"),
-    Field::text("ord_orgno", "주문조직번호", "5"),
-    Field::date("rsvn_ord_end_dt", "예약주문종료일자", "8"),
-    Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
-    Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
-    Field::text("stpm_efct_occr_dtmd", "스톱지정가효력발생상세시각", "9"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -511,17 +506,74 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.ord_gno_brno),
+            2 => Value::Text(&self.odno),
+            3 => Value::Text(&self.orgn_odno),
+            4 => Value::Text(&self.ord_dvsn_name),
+            5 => Value::Text(&self.sll_buy_dvsn_cd),
+            6 => Value::Text(&self.sll_buy_dvsn_cd_name),
+            7 => Value::Text(&self.pdno),
+            8 => Value::Text(&self.prdt_name),
+            9 => Value::Decimal(&self.ord_qty),
+            10 => Value::Decimal(&self.ord_unpr),
+            11 => Value::Time(&self.ord_tmd),
+            12 => Value::Decimal(&self.tot_ccld_qty),
+            13 => Value::Decimal(&self.avg_prvs),
+            14 => Value::Text(&self.cncl_yn),
+            15 => Value::Decimal(&self.tot_ccld_amt),
+            16 => Value::Date(&self.loan_dt),
+            17 => Value::Text(&self.ordr_empno),
+            18 => Value::Text(&self.ord_dvsn_cd),
+            19 => Value::Decimal(&self.cncl_cfrm_qty),
+            20 => Value::Decimal(&self.rmn_qty),
+            21 => Value::Decimal(&self.rjct_qty),
+            22 => Value::Text(&self.ccld_cndt_name),
+            23 => Value::Text(&self.inqr_ip_addr),
+            24 => Value::Text(&self.cpbc_ordp_ord_rcit_dvsn_cd),
+            25 => Value::Text(&self.cpbc_ordp_infm_mthd_dvsn_cd),
+            26 => Value::Time(&self.infm_tmd),
+            27 => Value::Text(&self.ctac_tlno),
+            28 => Value::Text(&self.prdt_type_cd),
+            29 => Value::Text(&self.excg_dvsn_cd),
+            30 => Value::Text(&self.cpbc_ordp_mtrl_dvsn_cd),
+            31 => Value::Text(&self.ord_orgno),
+            32 => Value::Date(&self.rsvn_ord_end_dt),
+            33 => Value::Text(&self.excg_id_dvsn_cd),
+            34 => Value::Decimal(&self.stpm_cndt_pric),
+            35 => Value::Text(&self.stpm_efct_occr_dtmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `tot_ord_qty` 총주문수량 (length 10)
@@ -541,20 +593,7 @@ pub struct Output2 {
     pub pchs_avg_pric: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("tot_ord_qty", "총주문수량", "10"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::decimal("prsm_tlex_smtl", "추정제비용합계", "19"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -566,11 +605,37 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.tot_ord_qty),
+            1 => Value::Decimal(&self.tot_ccld_qty),
+            2 => Value::Decimal(&self.tot_ccld_amt),
+            3 => Value::Decimal(&self.prsm_tlex_smtl),
+            4 => Value::Decimal(&self.pchs_avg_pric),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

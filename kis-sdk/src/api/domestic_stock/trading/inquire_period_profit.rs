@@ -14,10 +14,10 @@
 #![doc(alias = "TTTC8708R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 기간별손익일별합산조회, `TTTC8708R`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,53 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-period-profit",
-    &[TrId::new("TTTC8708R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8708R |",
+    "
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    CANO | account-number | 8 |  | 종합계좌번호
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    PDNO | caller | 12 |  | 상품번호
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    SORT_DVSN | caller code | 2 |  | 정렬구분
+    INQR_DVSN | caller | 2 |  | 조회구분
+    CBLC_DVSN | caller code | 2 | =00 | 잔고구분
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    ",
+    &[SortDvsn::VALUES, CblcDvsn::VALUES],
+    "
+    output1 | array |  | 응답상세
+        trad_dt | date | 8 | 매매일자
+        buy_amt | decimal | 19 | 매수금액
+        sll_amt | decimal | 19 | 매도금액
+        rlzt_pfls | decimal | 19 | 실현손익
+        fee | decimal | 19 | 수수료
+        loan_int | decimal | 19 | 대출이자
+        tl_tax | decimal | 19 | 제세금
+        pfls_rt | decimal | 238 | 손익률
+        sll_qty1 | decimal | 19 | 매도수량1
+        buy_qty1 | decimal | 9 | 매수수량1
+    output2 | object |  | 응답상세2
+        sll_qty_smtl | decimal | 19 | 매도수량합계
+        sll_tr_amt_smtl | decimal | 19 | 매도거래금액합계
+        sll_fee_smtl | decimal | 19 | 매도수수료합계
+        sll_tltx_smtl | decimal | 19 | 매도제세금합계
+        sll_excc_amt_smtl | decimal | 19 | 매도정산금액합계
+        buy_qty_smtl | decimal | 19 | 매수수량합계
+        buy_tr_amt_smtl | decimal | 19 | 매수거래금액합계
+        buy_fee_smtl | decimal | 19 | 매수수수료합계
+        buy_tax_smtl | decimal | 19 | 매수제세금합계
+        buy_excc_amt_smtl | decimal | 19 | 매수정산금액합계
+        tot_qty | decimal | 10 | 총수량
+        tot_tr_amt | decimal | 19 | 총거래금액
+        tot_fee | decimal | 19 | 총수수료
+        tot_tltx | decimal | 19 | 총제세금
+        tot_excc_amt | decimal | 19 | 총정산금액
+        tot_rlzt_pfls | decimal | 19 | 총실현손익
+        loan_int | decimal | 19 | 대출이자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("SORT_DVSN", "정렬구분", "2").codes(SortDvsn::CODES),
-    Parameter::new("INQR_DVSN", "조회구분", "2"),
-    Parameter::new("CBLC_DVSN", "잔고구분", "2")
-        .default("00")
-        .codes(CblcDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -95,7 +116,7 @@ impl Request {
         inqr_strt_dt: Date,
         pdno: &str,
         inqr_end_dt: Date,
-        sort_dvsn: SortDvsn,
+        sort_dvsn: Coded<SortDvsn>,
         inqr_dvsn: &str,
     ) -> Self {
         Self(
@@ -113,7 +134,7 @@ impl Request {
     #[doc(alias = "잔고구분")]
     #[doc(alias = "CBLC_DVSN")]
     #[inline]
-    pub fn cblc_dvsn(self, cblc_dvsn: CblcDvsn) -> Self {
+    pub fn cblc_dvsn(self, cblc_dvsn: Coded<CblcDvsn>) -> Self {
         Self(self.0.with(8, cblc_dvsn))
     }
 }
@@ -126,55 +147,48 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `SORT_DVSN` 정렬구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SORT_DVSN` 정렬구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정렬구분")]
-pub struct SortDvsn(Code);
+pub enum SortDvsn {}
 
 impl SortDvsn {
     /// `00` 최근 순
     #[doc(alias = "최근 순")]
-    pub const CODE_00: Self = Self(Code::documented("00"));
+    pub const CODE_00: Coded<Self> = Coded::documented("00");
     /// `01` 과거 순
     #[doc(alias = "과거 순")]
-    pub const OLDEST_FIRST: Self = Self(Code::documented("01"));
+    pub const OLDEST_FIRST: Coded<Self> = Coded::documented("01");
     /// `02` 최근 순
     #[doc(alias = "최근 순")]
-    pub const CODE_02: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "CODE_00", "최근 순"),
-        CodeValue::new("01", "OLDEST_FIRST", "과거 순"),
-        CodeValue::new("02", "CODE_02", "최근 순"),
-    ];
+    pub const CODE_02: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SortDvsn, Self::CODES);
+impl Codes for SortDvsn {
+    const VALUES: &'static str = "
+    00 | CODE_00 | 최근 순
+    01 | OLDEST_FIRST | 과거 순
+    02 | CODE_02 | 최근 순
+    ";
+}
 
-/// `CBLC_DVSN` 잔고구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CBLC_DVSN` 잔고구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "잔고구분")]
-pub struct CblcDvsn(Code);
+pub enum CblcDvsn {}
 
 impl CblcDvsn {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("00", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("00");
 }
 
-kis_sdk::__coded!(CblcDvsn, Self::CODES);
+impl Codes for CblcDvsn {
+    const VALUES: &'static str = "00 | ALL | 전체";
+}
 
 /// What 기간별손익일별합산조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -189,16 +203,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -215,15 +233,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `trad_dt` 매매일자 (length 8)
@@ -258,25 +290,7 @@ pub struct Output1 {
     pub buy_qty1: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("trad_dt", "매매일자", "8"),
-    Field::decimal("buy_amt", "매수금액", "19"),
-    Field::decimal("sll_amt", "매도금액", "19"),
-    Field::decimal("rlzt_pfls", "실현손익", "19"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::decimal("loan_int", "대출이자", "19"),
-    Field::decimal("tl_tax", "제세금", "19"),
-    Field::decimal("pfls_rt", "손익률", "238"),
-    Field::decimal("sll_qty1", "매도수량1", "19"),
-    Field::decimal("buy_qty1", "매수수량1", "9"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -293,17 +307,48 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.trad_dt),
+            1 => Value::Decimal(&self.buy_amt),
+            2 => Value::Decimal(&self.sll_amt),
+            3 => Value::Decimal(&self.rlzt_pfls),
+            4 => Value::Decimal(&self.fee),
+            5 => Value::Decimal(&self.loan_int),
+            6 => Value::Decimal(&self.tl_tax),
+            7 => Value::Decimal(&self.pfls_rt),
+            8 => Value::Decimal(&self.sll_qty1),
+            9 => Value::Decimal(&self.buy_qty1),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `sll_qty_smtl` 매도수량합계 (length 19)
@@ -362,32 +407,7 @@ pub struct Output2 {
     pub loan_int: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("sll_qty_smtl", "매도수량합계", "19"),
-    Field::decimal("sll_tr_amt_smtl", "매도거래금액합계", "19"),
-    Field::decimal("sll_fee_smtl", "매도수수료합계", "19"),
-    Field::decimal("sll_tltx_smtl", "매도제세금합계", "19"),
-    Field::decimal("sll_excc_amt_smtl", "매도정산금액합계", "19"),
-    Field::decimal("buy_qty_smtl", "매수수량합계", "19"),
-    Field::decimal("buy_tr_amt_smtl", "매수거래금액합계", "19"),
-    Field::decimal("buy_fee_smtl", "매수수수료합계", "19"),
-    Field::decimal("buy_tax_smtl", "매수제세금합계", "19"),
-    Field::decimal("buy_excc_amt_smtl", "매수정산금액합계", "19"),
-    Field::decimal("tot_qty", "총수량", "10"),
-    Field::decimal("tot_tr_amt", "총거래금액", "19"),
-    Field::decimal("tot_fee", "총수수료", "19"),
-    Field::decimal("tot_tltx", "총제세금", "19"),
-    Field::decimal("tot_excc_amt", "총정산금액", "19"),
-    Field::decimal("tot_rlzt_pfls", "총실현손익", "19"),
-    Field::decimal("loan_int", "대출이자", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -411,11 +431,49 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.sll_qty_smtl),
+            1 => Value::Decimal(&self.sll_tr_amt_smtl),
+            2 => Value::Decimal(&self.sll_fee_smtl),
+            3 => Value::Decimal(&self.sll_tltx_smtl),
+            4 => Value::Decimal(&self.sll_excc_amt_smtl),
+            5 => Value::Decimal(&self.buy_qty_smtl),
+            6 => Value::Decimal(&self.buy_tr_amt_smtl),
+            7 => Value::Decimal(&self.buy_fee_smtl),
+            8 => Value::Decimal(&self.buy_tax_smtl),
+            9 => Value::Decimal(&self.buy_excc_amt_smtl),
+            10 => Value::Decimal(&self.tot_qty),
+            11 => Value::Decimal(&self.tot_tr_amt),
+            12 => Value::Decimal(&self.tot_fee),
+            13 => Value::Decimal(&self.tot_tltx),
+            14 => Value::Decimal(&self.tot_excc_amt),
+            15 => Value::Decimal(&self.tot_rlzt_pfls),
+            16 => Value::Decimal(&self.loan_int),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

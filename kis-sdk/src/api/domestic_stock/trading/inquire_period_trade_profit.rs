@@ -14,10 +14,10 @@
 #![doc(alias = "TTTC8715R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 기간별매매손익현황조회, `TTTC8715R`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,60 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-period-trade-profit",
-    &[TrId::new("TTTC8715R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8715R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    SORT_DVSN | caller code | 2 |  | 정렬구분
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    CBLC_DVSN | caller code | 2 | =00 | 잔고구분
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    ",
+    &[SortDvsn::VALUES, CblcDvsn::VALUES],
+    "
+    output1 | array |  | 응답상세
+        trad_dt | date | 8 | 매매일자
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        trad_dvsn_name | text | 60 | 매매구분명
+        loan_dt | date | 8 | 대출일자
+        hldg_qty | decimal | 19 | 보유수량
+        pchs_unpr | decimal | 19 | 매입단가
+        buy_qty | decimal | 10 | 매수수량
+        buy_amt | decimal | 19 | 매수금액
+        sll_pric | decimal | 10 | 매도가격
+        sll_qty | decimal | 10 | 매도수량
+        sll_amt | decimal | 19 | 매도금액
+        rlzt_pfls | decimal | 19 | 실현손익
+        pfls_rt | decimal | 238 | 손익률
+        fee | decimal | 19 | 수수료
+        tl_tax | decimal | 19 | 제세금
+        loan_int | decimal | 19 | 대출이자
+    output2 | object |  | 응답상세2
+        sll_qty_smtl | decimal | 19 | 매도수량합계
+        sll_tr_amt_smtl | decimal | 19 | 매도거래금액합계
+        sll_fee_smtl | decimal | 19 | 매도수수료합계
+        sll_tltx_smtl | decimal | 19 | 매도제세금합계
+        sll_excc_amt_smtl | decimal | 19 | 매도정산금액합계
+        buyqty_smtl | decimal | 8 | 매수수량합계
+        buy_tr_amt_smtl | decimal | 19 | 매수거래금액합계
+        buy_fee_smtl | decimal | 19 | 매수수수료합계
+        buy_tax_smtl | decimal | 19 | 매수제세금합계
+        buy_excc_amt_smtl | decimal | 19 | 매수정산금액합계
+        tot_qty | decimal | 10 | 총수량
+        tot_tr_amt | decimal | 19 | 총거래금액
+        tot_fee | decimal | 19 | 총수수료
+        tot_tltx | decimal | 19 | 총제세금
+        tot_excc_amt | decimal | 19 | 총정산금액
+        tot_rlzt_pfls | decimal | 19 | 총실현손익
+        loan_int | decimal | 19 | 대출이자
+        tot_pftrt | decimal | 238 | 총수익률
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("SORT_DVSN", "정렬구분", "2").codes(SortDvsn::CODES),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CBLC_DVSN", "잔고구분", "2")
-        .default("00")
-        .codes(CblcDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,7 +116,7 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        sort_dvsn: SortDvsn,
+        sort_dvsn: Coded<SortDvsn>,
         pdno: &str,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
@@ -106,7 +135,7 @@ impl Request {
     #[doc(alias = "잔고구분")]
     #[doc(alias = "CBLC_DVSN")]
     #[inline]
-    pub fn cblc_dvsn(self, cblc_dvsn: CblcDvsn) -> Self {
+    pub fn cblc_dvsn(self, cblc_dvsn: Coded<CblcDvsn>) -> Self {
         Self(self.0.with(7, cblc_dvsn))
     }
 }
@@ -119,55 +148,48 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `SORT_DVSN` 정렬구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SORT_DVSN` 정렬구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정렬구분")]
-pub struct SortDvsn(Code);
+pub enum SortDvsn {}
 
 impl SortDvsn {
     /// `00` 최근 순
     #[doc(alias = "최근 순")]
-    pub const CODE_00: Self = Self(Code::documented("00"));
+    pub const CODE_00: Coded<Self> = Coded::documented("00");
     /// `01` 과거 순
     #[doc(alias = "과거 순")]
-    pub const OLDEST_FIRST: Self = Self(Code::documented("01"));
+    pub const OLDEST_FIRST: Coded<Self> = Coded::documented("01");
     /// `02` 최근 순
     #[doc(alias = "최근 순")]
-    pub const CODE_02: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "CODE_00", "최근 순"),
-        CodeValue::new("01", "OLDEST_FIRST", "과거 순"),
-        CodeValue::new("02", "CODE_02", "최근 순"),
-    ];
+    pub const CODE_02: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SortDvsn, Self::CODES);
+impl Codes for SortDvsn {
+    const VALUES: &'static str = "
+    00 | CODE_00 | 최근 순
+    01 | OLDEST_FIRST | 과거 순
+    02 | CODE_02 | 최근 순
+    ";
+}
 
-/// `CBLC_DVSN` 잔고구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CBLC_DVSN` 잔고구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "잔고구분")]
-pub struct CblcDvsn(Code);
+pub enum CblcDvsn {}
 
 impl CblcDvsn {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("00", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("00");
 }
 
-kis_sdk::__coded!(CblcDvsn, Self::CODES);
+impl Codes for CblcDvsn {
+    const VALUES: &'static str = "00 | ALL | 전체";
+}
 
 /// What 기간별매매손익현황조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -182,16 +204,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -208,15 +234,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `trad_dt` 매매일자 (length 8)
@@ -274,32 +314,7 @@ pub struct Output1 {
     pub loan_int: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("trad_dt", "매매일자", "8"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::decimal("hldg_qty", "보유수량", "19"),
-    Field::decimal("pchs_unpr", "매입단가", "19"),
-    Field::decimal("buy_qty", "매수수량", "10"),
-    Field::decimal("buy_amt", "매수금액", "19"),
-    Field::decimal("sll_pric", "매도가격", "10"),
-    Field::decimal("sll_qty", "매도수량", "10"),
-    Field::decimal("sll_amt", "매도금액", "19"),
-    Field::decimal("rlzt_pfls", "실현손익", "19"),
-    Field::decimal("pfls_rt", "손익률", "238"),
-    Field::decimal("fee", "수수료", "19"),
-    Field::decimal("tl_tax", "제세금", "19"),
-    Field::decimal("loan_int", "대출이자", "19"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -323,17 +338,55 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.trad_dt),
+            1 => Value::Text(&self.pdno),
+            2 => Value::Text(&self.prdt_name),
+            3 => Value::Text(&self.trad_dvsn_name),
+            4 => Value::Date(&self.loan_dt),
+            5 => Value::Decimal(&self.hldg_qty),
+            6 => Value::Decimal(&self.pchs_unpr),
+            7 => Value::Decimal(&self.buy_qty),
+            8 => Value::Decimal(&self.buy_amt),
+            9 => Value::Decimal(&self.sll_pric),
+            10 => Value::Decimal(&self.sll_qty),
+            11 => Value::Decimal(&self.sll_amt),
+            12 => Value::Decimal(&self.rlzt_pfls),
+            13 => Value::Decimal(&self.pfls_rt),
+            14 => Value::Decimal(&self.fee),
+            15 => Value::Decimal(&self.tl_tax),
+            16 => Value::Decimal(&self.loan_int),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `sll_qty_smtl` 매도수량합계 (length 19)
@@ -392,33 +445,7 @@ pub struct Output2 {
     pub tot_pftrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("sll_qty_smtl", "매도수량합계", "19"),
-    Field::decimal("sll_tr_amt_smtl", "매도거래금액합계", "19"),
-    Field::decimal("sll_fee_smtl", "매도수수료합계", "19"),
-    Field::decimal("sll_tltx_smtl", "매도제세금합계", "19"),
-    Field::decimal("sll_excc_amt_smtl", "매도정산금액합계", "19"),
-    Field::decimal("buyqty_smtl", "매수수량합계", "8"),
-    Field::decimal("buy_tr_amt_smtl", "매수거래금액합계", "19"),
-    Field::decimal("buy_fee_smtl", "매수수수료합계", "19"),
-    Field::decimal("buy_tax_smtl", "매수제세금합계", "19"),
-    Field::decimal("buy_excc_amt_smtl", "매수정산금액합계", "19"),
-    Field::decimal("tot_qty", "총수량", "10"),
-    Field::decimal("tot_tr_amt", "총거래금액", "19"),
-    Field::decimal("tot_fee", "총수수료", "19"),
-    Field::decimal("tot_tltx", "총제세금", "19"),
-    Field::decimal("tot_excc_amt", "총정산금액", "19"),
-    Field::decimal("tot_rlzt_pfls", "총실현손익", "19"),
-    Field::decimal("loan_int", "대출이자", "19"),
-    Field::decimal("tot_pftrt", "총수익률", "238"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -443,11 +470,50 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.sll_qty_smtl),
+            1 => Value::Decimal(&self.sll_tr_amt_smtl),
+            2 => Value::Decimal(&self.sll_fee_smtl),
+            3 => Value::Decimal(&self.sll_tltx_smtl),
+            4 => Value::Decimal(&self.sll_excc_amt_smtl),
+            5 => Value::Decimal(&self.buyqty_smtl),
+            6 => Value::Decimal(&self.buy_tr_amt_smtl),
+            7 => Value::Decimal(&self.buy_fee_smtl),
+            8 => Value::Decimal(&self.buy_tax_smtl),
+            9 => Value::Decimal(&self.buy_excc_amt_smtl),
+            10 => Value::Decimal(&self.tot_qty),
+            11 => Value::Decimal(&self.tot_tr_amt),
+            12 => Value::Decimal(&self.tot_fee),
+            13 => Value::Decimal(&self.tot_tltx),
+            14 => Value::Decimal(&self.tot_excc_amt),
+            15 => Value::Decimal(&self.tot_rlzt_pfls),
+            16 => Value::Decimal(&self.loan_int),
+            17 => Value::Decimal(&self.tot_pftrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

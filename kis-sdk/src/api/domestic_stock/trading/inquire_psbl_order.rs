@@ -14,10 +14,10 @@
 #![doc(alias = "VTTC8908R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 매수가능조회, `TTTC8908R`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,34 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-psbl-order",
-    &[TrId::new("TTTC8908R", Some("VTTC8908R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8908R | VTTC8908R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_UNPR | caller | 19 | = | 주문단가
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    CMA_EVLU_AMT_ICLD_YN | caller code | 1 |  | CMA평가금액포함여부
+    OVRS_ICLD_YN | caller code | 1 |  | 해외포함여부
+    ",
+    &[OrdDvsn::VALUES, CmaEvluAmtIcldYn::VALUES, OvrsIcldYn::VALUES],
+    "
+    output | object |  | 응답상세
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ord_psbl_sbst | text | 19 | 주문가능대용
+        ruse_psbl_amt | decimal | 19 | 재사용가능금액
+        fund_rpch_chgs | decimal | 19 | 펀드환매대금
+        psbl_qty_calc_unpr | decimal | 19 | 가능수량계산단가
+        nrcvb_buy_amt | decimal | 19 | 미수없는매수금액
+        nrcvb_buy_qty | decimal | 10 | 미수없는매수수량
+        max_buy_amt | decimal | 19 | 최대매수금액
+        max_buy_qty | decimal | 10 | 최대매수수량
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+        ovrs_re_use_amt_wcrc | text | 19 | 해외재사용금액원화
+        ord_psbl_frcr_amt_wcrc | text | 19 | 주문가능외화금액원화
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1")
-        .codes(CmaEvluAmtIcldYn::CODES),
-    Parameter::new("OVRS_ICLD_YN", "해외포함여부", "1").codes(OvrsIcldYn::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -113,9 +124,9 @@ impl Request {
     pub fn new(
         account: &Account,
         pdno: &str,
-        ord_dvsn: OrdDvsn,
-        cma_evlu_amt_icld_yn: CmaEvluAmtIcldYn,
-        ovrs_icld_yn: OvrsIcldYn,
+        ord_dvsn: Coded<OrdDvsn>,
+        cma_evlu_amt_icld_yn: Coded<CmaEvluAmtIcldYn>,
+        ovrs_icld_yn: Coded<OvrsIcldYn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -148,145 +159,127 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
+    pub const MARKET: Coded<Self> = Coded::documented("01");
     /// `02` 조건부지정가
     #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    pub const CONDITIONAL_LIMIT: Coded<Self> = Coded::documented("02");
     /// `03` 최유리지정가
     #[doc(alias = "최유리지정가")]
-    pub const BEST_LIMIT: Self = Self(Code::documented("03"));
+    pub const BEST_LIMIT: Coded<Self> = Coded::documented("03");
     /// `04` 최우선지정가
     #[doc(alias = "최우선지정가")]
-    pub const TOP_PRIORITY_LIMIT: Self = Self(Code::documented("04"));
+    pub const TOP_PRIORITY_LIMIT: Coded<Self> = Coded::documented("04");
     /// `05` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("05");
     /// `06` 장후 시간외
     #[doc(alias = "장후 시간외")]
-    pub const OFF_HOURS_AFTER_CLOSE: Self = Self(Code::documented("06"));
+    pub const OFF_HOURS_AFTER_CLOSE: Coded<Self> = Coded::documented("06");
     /// `07` 시간외 단일가
     #[doc(alias = "시간외 단일가")]
-    pub const OFF_HOURS_SINGLE_PRICE: Self = Self(Code::documented("07"));
+    pub const OFF_HOURS_SINGLE_PRICE: Coded<Self> = Coded::documented("07");
     /// `08` 자기주식
     #[doc(alias = "자기주식")]
-    pub const TREASURY_STOCK: Self = Self(Code::documented("08"));
+    pub const TREASURY_STOCK: Coded<Self> = Coded::documented("08");
     /// `09` 자기주식S-Option
     #[doc(alias = "자기주식S-Option")]
-    pub const TREASURY_STOCK_OPTION: Self = Self(Code::documented("09"));
+    pub const TREASURY_STOCK_OPTION: Coded<Self> = Coded::documented("09");
     /// `10` 자기주식금전신탁
     #[doc(alias = "자기주식금전신탁")]
-    pub const TREASURY_STOCK_TRUST: Self = Self(Code::documented("10"));
+    pub const TREASURY_STOCK_TRUST: Coded<Self> = Coded::documented("10");
     /// `11` IOC지정가 (즉시체결,잔량취소)
     #[doc(alias = "IOC지정가 (즉시체결,잔량취소)")]
-    pub const LIMIT_IOC: Self = Self(Code::documented("11"));
+    pub const LIMIT_IOC: Coded<Self> = Coded::documented("11");
     /// `12` FOK지정가 (즉시체결,전량취소)
     #[doc(alias = "FOK지정가 (즉시체결,전량취소)")]
-    pub const LIMIT_FOK: Self = Self(Code::documented("12"));
+    pub const LIMIT_FOK: Coded<Self> = Coded::documented("12");
     /// `13` IOC시장가 (즉시체결,잔량취소)
     #[doc(alias = "IOC시장가 (즉시체결,잔량취소)")]
-    pub const MARKET_IOC: Self = Self(Code::documented("13"));
+    pub const MARKET_IOC: Coded<Self> = Coded::documented("13");
     /// `14` FOK시장가 (즉시체결,전량취소)
     #[doc(alias = "FOK시장가 (즉시체결,전량취소)")]
-    pub const MARKET_FOK: Self = Self(Code::documented("14"));
+    pub const MARKET_FOK: Coded<Self> = Coded::documented("14");
     /// `15` IOC최유리 (즉시체결,잔량취소)
     #[doc(alias = "IOC최유리 (즉시체결,잔량취소)")]
-    pub const BEST_IOC: Self = Self(Code::documented("15"));
+    pub const BEST_IOC: Coded<Self> = Coded::documented("15");
     /// `16` FOK최유리 (즉시체결,전량취소)
     #[doc(alias = "FOK최유리 (즉시체결,전량취소)")]
-    pub const BEST_FOK: Self = Self(Code::documented("16"));
+    pub const BEST_FOK: Coded<Self> = Coded::documented("16");
     /// `51` 장중대량
     #[doc(alias = "장중대량")]
-    pub const BLOCK_IN_SESSION: Self = Self(Code::documented("51"));
+    pub const BLOCK_IN_SESSION: Coded<Self> = Coded::documented("51");
     /// `52` 장중바스켓
     #[doc(alias = "장중바스켓")]
-    pub const BASKET_IN_SESSION: Self = Self(Code::documented("52"));
+    pub const BASKET_IN_SESSION: Coded<Self> = Coded::documented("52");
     /// `62` 장개시전 시간외대량
     #[doc(alias = "장개시전 시간외대량")]
-    pub const BLOCK_BEFORE_OPEN: Self = Self(Code::documented("62"));
+    pub const BLOCK_BEFORE_OPEN: Coded<Self> = Coded::documented("62");
     /// `63` 장개시전 시간외바스켓
     #[doc(alias = "장개시전 시간외바스켓")]
-    pub const BASKET_BEFORE_OPEN: Self = Self(Code::documented("63"));
+    pub const BASKET_BEFORE_OPEN: Coded<Self> = Coded::documented("63");
     /// `67` 장개시전 금전신탁자사주
     #[doc(alias = "장개시전 금전신탁자사주")]
-    pub const TREASURY_STOCK_TRUST_BEFORE_OPEN: Self = Self(Code::documented("67"));
+    pub const TREASURY_STOCK_TRUST_BEFORE_OPEN: Coded<Self> = Coded::documented("67");
     /// `69` 장개시전 자기주식
     #[doc(alias = "장개시전 자기주식")]
-    pub const TREASURY_STOCK_BEFORE_OPEN: Self = Self(Code::documented("69"));
+    pub const TREASURY_STOCK_BEFORE_OPEN: Coded<Self> = Coded::documented("69");
     /// `72` 시간외대량
     #[doc(alias = "시간외대량")]
-    pub const BLOCK_OFF_HOURS: Self = Self(Code::documented("72"));
+    pub const BLOCK_OFF_HOURS: Coded<Self> = Coded::documented("72");
     /// `77` 시간외자사주신탁
     #[doc(alias = "시간외자사주신탁")]
-    pub const TREASURY_STOCK_TRUST_OFF_HOURS: Self = Self(Code::documented("77"));
+    pub const TREASURY_STOCK_TRUST_OFF_HOURS: Coded<Self> = Coded::documented("77");
     /// `79` 시간외대량자기주식
     #[doc(alias = "시간외대량자기주식")]
-    pub const TREASURY_STOCK_BLOCK_OFF_HOURS: Self = Self(Code::documented("79"));
+    pub const TREASURY_STOCK_BLOCK_OFF_HOURS: Coded<Self> = Coded::documented("79");
     /// `80` 바스켓
     #[doc(alias = "바스켓")]
-    pub const BASKET: Self = Self(Code::documented("80"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("03", "BEST_LIMIT", "최유리지정가"),
-        CodeValue::new("04", "TOP_PRIORITY_LIMIT", "최우선지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-        CodeValue::new("06", "OFF_HOURS_AFTER_CLOSE", "장후 시간외"),
-        CodeValue::new("07", "OFF_HOURS_SINGLE_PRICE", "시간외 단일가"),
-        CodeValue::new("08", "TREASURY_STOCK", "자기주식"),
-        CodeValue::new("09", "TREASURY_STOCK_OPTION", "자기주식S-Option"),
-        CodeValue::new("10", "TREASURY_STOCK_TRUST", "자기주식금전신탁"),
-        CodeValue::new("11", "LIMIT_IOC", "IOC지정가 (즉시체결,잔량취소)"),
-        CodeValue::new("12", "LIMIT_FOK", "FOK지정가 (즉시체결,전량취소)"),
-        CodeValue::new("13", "MARKET_IOC", "IOC시장가 (즉시체결,잔량취소)"),
-        CodeValue::new("14", "MARKET_FOK", "FOK시장가 (즉시체결,전량취소)"),
-        CodeValue::new("15", "BEST_IOC", "IOC최유리 (즉시체결,잔량취소)"),
-        CodeValue::new("16", "BEST_FOK", "FOK최유리 (즉시체결,전량취소)"),
-        CodeValue::new("51", "BLOCK_IN_SESSION", "장중대량"),
-        CodeValue::new("52", "BASKET_IN_SESSION", "장중바스켓"),
-        CodeValue::new("62", "BLOCK_BEFORE_OPEN", "장개시전 시간외대량"),
-        CodeValue::new("63", "BASKET_BEFORE_OPEN", "장개시전 시간외바스켓"),
-        CodeValue::new(
-            "67",
-            "TREASURY_STOCK_TRUST_BEFORE_OPEN",
-            "장개시전 금전신탁자사주",
-        ),
-        CodeValue::new("69", "TREASURY_STOCK_BEFORE_OPEN", "장개시전 자기주식"),
-        CodeValue::new("72", "BLOCK_OFF_HOURS", "시간외대량"),
-        CodeValue::new(
-            "77",
-            "TREASURY_STOCK_TRUST_OFF_HOURS",
-            "시간외자사주신탁",
-        ),
-        CodeValue::new(
-            "79",
-            "TREASURY_STOCK_BLOCK_OFF_HOURS",
-            "시간외대량자기주식",
-        ),
-        CodeValue::new("80", "BASKET", "바스켓"),
-    ];
+    pub const BASKET: Coded<Self> = Coded::documented("80");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    02 | CONDITIONAL_LIMIT | 조건부지정가
+    03 | BEST_LIMIT | 최유리지정가
+    04 | TOP_PRIORITY_LIMIT | 최우선지정가
+    05 | OFF_HOURS_BEFORE_OPEN | 장전 시간외
+    06 | OFF_HOURS_AFTER_CLOSE | 장후 시간외
+    07 | OFF_HOURS_SINGLE_PRICE | 시간외 단일가
+    08 | TREASURY_STOCK | 자기주식
+    09 | TREASURY_STOCK_OPTION | 자기주식S-Option
+    10 | TREASURY_STOCK_TRUST | 자기주식금전신탁
+    11 | LIMIT_IOC | IOC지정가 (즉시체결,잔량취소)
+    12 | LIMIT_FOK | FOK지정가 (즉시체결,전량취소)
+    13 | MARKET_IOC | IOC시장가 (즉시체결,잔량취소)
+    14 | MARKET_FOK | FOK시장가 (즉시체결,전량취소)
+    15 | BEST_IOC | IOC최유리 (즉시체결,잔량취소)
+    16 | BEST_FOK | FOK최유리 (즉시체결,전량취소)
+    51 | BLOCK_IN_SESSION | 장중대량
+    52 | BASKET_IN_SESSION | 장중바스켓
+    62 | BLOCK_BEFORE_OPEN | 장개시전 시간외대량
+    63 | BASKET_BEFORE_OPEN | 장개시전 시간외바스켓
+    67 | TREASURY_STOCK_TRUST_BEFORE_OPEN | 장개시전 금전신탁자사주
+    69 | TREASURY_STOCK_BEFORE_OPEN | 장개시전 자기주식
+    72 | BLOCK_OFF_HOURS | 시간외대량
+    77 | TREASURY_STOCK_TRUST_OFF_HOURS | 시간외자사주신탁
+    79 | TREASURY_STOCK_BLOCK_OFF_HOURS | 시간외대량자기주식
+    80 | BASKET | 바스켓
+    ";
+}
 
 /// `CMA_EVLU_AMT_ICLD_YN` CMA평가금액포함여부: [`codes::Inclusion`](super::super::super::codes::Inclusion), under the name of this page.
 #[doc(inline)]
@@ -297,7 +290,7 @@ pub use super::super::super::codes::Inclusion as CmaEvluAmtIcldYn;
 pub use super::super::super::codes::Inclusion as OvrsIcldYn;
 
 /// What 매수가능조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -311,15 +304,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -336,15 +332,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_psbl_cash` 주문가능현금 (length 19)
@@ -403,27 +413,7 @@ pub struct Output {
     pub ord_psbl_frcr_amt_wcrc: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::text("ord_psbl_sbst", "주문가능대용", "19"),
-    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-    Field::decimal("fund_rpch_chgs", "펀드환매대금", "19"),
-    Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
-    Field::decimal("nrcvb_buy_amt", "미수없는매수금액", "19"),
-    Field::decimal("nrcvb_buy_qty", "미수없는매수수량", "10"),
-    Field::decimal("max_buy_amt", "최대매수금액", "19"),
-    Field::decimal("max_buy_qty", "최대매수수량", "10"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    Field::text("ovrs_re_use_amt_wcrc", "해외재사용금액원화", "19"),
-    Field::text("ord_psbl_frcr_amt_wcrc", "주문가능외화금액원화", "19"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -442,11 +432,44 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_psbl_cash),
+            1 => Value::Text(&self.ord_psbl_sbst),
+            2 => Value::Decimal(&self.ruse_psbl_amt),
+            3 => Value::Decimal(&self.fund_rpch_chgs),
+            4 => Value::Decimal(&self.psbl_qty_calc_unpr),
+            5 => Value::Decimal(&self.nrcvb_buy_amt),
+            6 => Value::Decimal(&self.nrcvb_buy_qty),
+            7 => Value::Decimal(&self.max_buy_amt),
+            8 => Value::Decimal(&self.max_buy_qty),
+            9 => Value::Decimal(&self.cma_evlu_amt),
+            10 => Value::Text(&self.ovrs_re_use_amt_wcrc),
+            11 => Value::Text(&self.ord_psbl_frcr_amt_wcrc),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC8408R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -26,18 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/inquire-psbl-sell",
-    &[TrId::new("TTTC8408R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC8408R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 종목번호
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        buy_qty | decimal | 10 | 매수수량
+        sll_qty | decimal | 10 | 매도수량
+        cblc_qty | decimal | 19 | 잔고수량
+        nsvg_qty | decimal | 19 | 비저축수량
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        pchs_amt | decimal | 19 | 매입금액
+        now_pric | decimal | 8 | 현재가
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        evlu_pfls_rt | decimal | 72 | 평가손익율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "종목번호", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,15 +88,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 매도가능수량조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -95,15 +103,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -120,15 +131,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -172,28 +197,7 @@ pub struct Output {
     pub evlu_pfls_rt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("buy_qty", "매수수량", "10"),
-    Field::decimal("sll_qty", "매도수량", "10"),
-    Field::decimal("cblc_qty", "잔고수량", "19"),
-    Field::decimal("nsvg_qty", "비저축수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("now_pric", "현재가", "8"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -213,11 +217,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Decimal(&self.buy_qty),
+            3 => Value::Decimal(&self.sll_qty),
+            4 => Value::Decimal(&self.cblc_qty),
+            5 => Value::Decimal(&self.nsvg_qty),
+            6 => Value::Decimal(&self.ord_psbl_qty),
+            7 => Value::Decimal(&self.pchs_avg_pric),
+            8 => Value::Decimal(&self.pchs_amt),
+            9 => Value::Decimal(&self.now_pric),
+            10 => Value::Decimal(&self.evlu_amt),
+            11 => Value::Decimal(&self.evlu_pfls_amt),
+            12 => Value::Decimal(&self.evlu_pfls_rt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "TTTC0869R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 주식통합증거금 현황, `TTTC0869R`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,124 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/intgr-margin",
-    &[TrId::new("TTTC0869R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC0869R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    CMA_EVLU_AMT_ICLD_YN | caller | 1 |  | CMA평가금액포함여부
+    WCRC_FRCR_DVSN_CD | caller code | 2 |  | 원화외화구분코드
+    FWEX_CTRT_FRCR_DVSN_CD | caller code | 2 |  | 선도환계약외화구분코드
+    ",
+    &[WcrcFrcrDvsnCd::VALUES, FwexCtrtFrcrDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        acmga_rt | decimal | 114 | 계좌증거금율
+        acmga_pct100_aptm_rson | text | 100 | 계좌증거금100퍼센트지정사유
+        stck_cash_objt_amt | decimal | 184 | 주식현금대상금액
+        stck_sbst_objt_amt | decimal | 184 | 주식대용대상금액
+        stck_evlu_objt_amt | decimal | 184 | 주식평가대상금액
+        stck_ruse_psbl_objt_amt | decimal | 184 | 주식재사용가능대상금액
+        stck_fund_rpch_chgs_objt_amt | decimal | 184 | 주식펀드환매대금대상금액
+        stck_fncg_rdpt_objt_atm | decimal | 184 | 주식융자상환금대상금액
+        bond_ruse_psbl_objt_amt | decimal | 184 | 채권재사용가능대상금액
+        stck_cash_use_amt | decimal | 184 | 주식현금사용금액
+        stck_sbst_use_amt | decimal | 184 | 주식대용사용금액
+        stck_evlu_use_amt | decimal | 184 | 주식평가사용금액
+        stck_ruse_psbl_amt_use_amt | decimal | 184 | 주식재사용가능금사용금액
+        stck_fund_rpch_chgs_use_amt | decimal | 184 | 주식펀드환매대금사용금액
+        stck_fncg_rdpt_amt_use_amt | decimal | 184 | 주식융자상환금사용금액
+        bond_ruse_psbl_amt_use_amt | decimal | 184 | 채권재사용가능금사용금액
+        stck_cash_ord_psbl_amt | decimal | 184 | 주식현금주문가능금액
+        stck_sbst_ord_psbl_amt | decimal | 184 | 주식대용주문가능금액
+        stck_evlu_ord_psbl_amt | decimal | 184 | 주식평가주문가능금액
+        stck_ruse_psbl_ord_psbl_amt | decimal | 184 | 주식재사용가능주문가능금액
+        stck_fund_rpch_ord_psbl_amt | decimal | 184 | 주식펀드환매주문가능금액
+        bond_ruse_psbl_ord_psbl_amt | decimal | 184 | 채권재사용가능주문가능금액
+        rcvb_amt | decimal | 19 | 미수금액
+        stck_loan_grta_ruse_psbl_amt | decimal | 184 | 주식대출보증금재사용가능금액
+        stck_cash20_max_ord_psbl_amt | decimal | 184 | 주식현금20최대주문가능금액
+        stck_cash30_max_ord_psbl_amt | decimal | 184 | 주식현금30최대주문가능금액
+        stck_cash40_max_ord_psbl_amt | decimal | 184 | 주식현금40최대주문가능금액
+        stck_cash50_max_ord_psbl_amt | decimal | 184 | 주식현금50최대주문가능금액
+        stck_cash60_max_ord_psbl_amt | decimal | 184 | 주식현금60최대주문가능금액
+        stck_cash100_max_ord_psbl_amt | decimal | 184 | 주식현금100최대주문가능금액
+        stck_rsip100_max_ord_psbl_amt | decimal | 184 | 주식재사용불가100최대주문가능
+        bond_max_ord_psbl_amt | decimal | 184 | 채권최대주문가능금액
+        stck_fncg45_max_ord_psbl_amt | decimal | 182 | 주식융자45최대주문가능금액
+        stck_fncg50_max_ord_psbl_amt | decimal | 184 | 주식융자50최대주문가능금액
+        stck_fncg60_max_ord_psbl_amt | decimal | 184 | 주식융자60최대주문가능금액
+        stck_fncg70_max_ord_psbl_amt | decimal | 182 | 주식융자70최대주문가능금액
+        stck_stln_max_ord_psbl_amt | decimal | 184 | 주식대주최대주문가능금액
+        lmt_amt | decimal | 19 | 한도금액
+        ovrs_stck_itgr_mgna_dvsn_name | text | 40 | 해외주식통합증거금구분명
+        usd_objt_amt | decimal | 182 | 미화대상금액
+        usd_use_amt | decimal | 182 | 미화사용금액
+        usd_ord_psbl_amt | decimal | 182 | 미화주문가능금액
+        hkd_objt_amt | decimal | 182 | 홍콩달러대상금액
+        hkd_use_amt | decimal | 182 | 홍콩달러사용금액
+        hkd_ord_psbl_amt | decimal | 182 | 홍콩달러주문가능금액
+        jpy_objt_amt | decimal | 182 | 엔화대상금액
+        jpy_use_amt | decimal | 182 | 엔화사용금액
+        jpy_ord_psbl_amt | decimal | 182 | 엔화주문가능금액
+        cny_objt_amt | decimal | 182 | 위안화대상금액
+        cny_use_amt | decimal | 182 | 위안화사용금액
+        cny_ord_psbl_amt | decimal | 182 | 위안화주문가능금액
+        usd_ruse_objt_amt | decimal | 182 | 미화재사용대상금액
+        usd_ruse_amt | decimal | 182 | 미화재사용금액
+        usd_ruse_ord_psbl_amt | decimal | 182 | 미화재사용주문가능금액
+        hkd_ruse_objt_amt | decimal | 182 | 홍콩달러재사용대상금액
+        hkd_ruse_amt | decimal | 182 | 홍콩달러재사용금액
+        hkd_ruse_ord_psbl_amt | decimal | 172 | 홍콩달러재사용주문가능금액
+        jpy_ruse_objt_amt | decimal | 182 | 엔화재사용대상금액
+        jpy_ruse_amt | decimal | 182 | 엔화재사용금액
+        jpy_ruse_ord_psbl_amt | decimal | 182 | 엔화재사용주문가능금액
+        cny_ruse_objt_amt | decimal | 182 | 위안화재사용대상금액
+        cny_ruse_amt | decimal | 182 | 위안화재사용금액
+        cny_ruse_ord_psbl_amt | decimal | 182 | 위안화재사용주문가능금액
+        usd_gnrl_ord_psbl_amt | decimal | 182 | 미화일반주문가능금액
+        usd_itgr_ord_psbl_amt | decimal | 182 | 미화통합주문가능금액
+        hkd_gnrl_ord_psbl_amt | decimal | 182 | 홍콩달러일반주문가능금액
+        hkd_itgr_ord_psbl_amt | decimal | 182 | 홍콩달러통합주문가능금액
+        jpy_gnrl_ord_psbl_amt | decimal | 182 | 엔화일반주문가능금액
+        jpy_itgr_ord_psbl_amt | decimal | 182 | 엔화통합주문가능금액
+        cny_gnrl_ord_psbl_amt | decimal | 182 | 위안화일반주문가능금액
+        cny_itgr_ord_psbl_amt | decimal | 182 | 위안화통합주문가능금액
+        stck_itgr_cash20_ord_psbl_amt | decimal | 182 | 주식통합현금20주문가능금액
+        stck_itgr_cash30_ord_psbl_amt | decimal | 182 | 주식통합현금30주문가능금액
+        stck_itgr_cash40_ord_psbl_amt | decimal | 182 | 주식통합현금40주문가능금액
+        stck_itgr_cash50_ord_psbl_amt | decimal | 182 | 주식통합현금50주문가능금액
+        stck_itgr_cash60_ord_psbl_amt | decimal | 182 | 주식통합현금60주문가능금액
+        stck_itgr_cash100_ord_psbl_amt | decimal | 182 | 주식통합현금100주문가능금액
+        stck_itgr_100_ord_psbl_amt | decimal | 182 | 주식통합100주문가능금액
+        stck_itgr_fncg45_ord_psbl_amt | decimal | 182 | 주식통합융자45주문가능금액
+        stck_itgr_fncg50_ord_psbl_amt | decimal | 182 | 주식통합융자50주문가능금액
+        stck_itgr_fncg60_ord_psbl_amt | decimal | 182 | 주식통합융자60주문가능금액
+        stck_itgr_fncg70_ord_psbl_amt | decimal | 182 | 주식통합융자70주문가능금액
+        stck_itgr_stln_ord_psbl_amt | decimal | 182 | 주식통합대주주문가능금액
+        bond_itgr_ord_psbl_amt | decimal | 182 | 채권통합주문가능금액
+        stck_cash_ovrs_use_amt | decimal | 182 | 주식현금해외사용금액
+        stck_sbst_ovrs_use_amt | decimal | 182 | 주식대용해외사용금액
+        stck_evlu_ovrs_use_amt | decimal | 182 | 주식평가해외사용금액
+        stck_re_use_amt_ovrs_use_amt | decimal | 182 | 주식재사용금액해외사용금액
+        stck_fund_rpch_ovrs_use_amt | decimal | 182 | 주식펀드환매해외사용금액
+        stck_fncg_rdpt_ovrs_use_amt | decimal | 182 | 주식융자상환해외사용금액
+        bond_re_use_ovrs_use_amt | decimal | 182 | 채권재사용해외사용금액
+        usd_oth_mket_use_amt | decimal | 182 | 미화타시장사용금액
+        jpy_oth_mket_use_amt | decimal | 182 | 엔화타시장사용금액
+        cny_oth_mket_use_amt | decimal | 182 | 위안화타시장사용금액
+        hkd_oth_mket_use_amt | decimal | 182 | 홍콩달러타시장사용금액
+        usd_re_use_oth_mket_use_amt | decimal | 182 | 미화재사용타시장사용금액
+        jpy_re_use_oth_mket_use_amt | decimal | 182 | 엔화재사용타시장사용금액
+        cny_re_use_oth_mket_use_amt | decimal | 182 | 위안화재사용타시장사용금액
+        hkd_re_use_oth_mket_use_amt | decimal | 182 | 홍콩달러재사용타시장사용금액
+        hgkg_cny_re_use_amt | decimal | 182 | 홍콩위안화재사용금액
+        usd_frst_bltn_exrt | decimal | 23 | 미국달러최초고시환율
+        hkd_frst_bltn_exrt | decimal | 23 | 홍콩달러최초고시환율
+        jpy_frst_bltn_exrt | decimal | 23 | 일본엔화최초고시환율
+        cny_frst_bltn_exrt | decimal | 23 | 중국위안화최초고시환율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-        .codes(WcrcFrcrDvsnCd::CODES),
-    Parameter::new("FWEX_CTRT_FRCR_DVSN_CD", "선도환계약외화구분코드", "2")
-        .codes(FwexCtrtFrcrDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,8 +177,8 @@ impl Request {
     pub fn new(
         account: &Account,
         cma_evlu_amt_icld_yn: &str,
-        wcrc_frcr_dvsn_cd: WcrcFrcrDvsnCd,
-        fwex_ctrt_frcr_dvsn_cd: FwexCtrtFrcrDvsnCd,
+        wcrc_frcr_dvsn_cd: Coded<WcrcFrcrDvsnCd>,
+        fwex_ctrt_frcr_dvsn_cd: Coded<FwexCtrtFrcrDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -96,57 +198,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "원화외화구분코드")]
-pub struct WcrcFrcrDvsnCd(Code);
+pub enum WcrcFrcrDvsnCd {}
 
 impl WcrcFrcrDvsnCd {
     /// `01` 외화기준
     #[doc(alias = "외화기준")]
-    pub const IN_FOREIGN_CURRENCY: Self = Self(Code::documented("01"));
+    pub const IN_FOREIGN_CURRENCY: Coded<Self> = Coded::documented("01");
     /// `02` 원화기준
     #[doc(alias = "원화기준")]
-    pub const IN_WON: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "IN_FOREIGN_CURRENCY", "외화기준"),
-        CodeValue::new("02", "IN_WON", "원화기준"),
-    ];
+    pub const IN_WON: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(WcrcFrcrDvsnCd, Self::CODES);
+impl Codes for WcrcFrcrDvsnCd {
+    const VALUES: &'static str = "
+    01 | IN_FOREIGN_CURRENCY | 외화기준
+    02 | IN_WON | 원화기준
+    ";
+}
 
-/// `FWEX_CTRT_FRCR_DVSN_CD` 선도환계약외화구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FWEX_CTRT_FRCR_DVSN_CD` 선도환계약외화구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "선도환계약외화구분코드")]
-pub struct FwexCtrtFrcrDvsnCd(Code);
+pub enum FwexCtrtFrcrDvsnCd {}
 
 impl FwexCtrtFrcrDvsnCd {
     /// `01` 외화기준
     #[doc(alias = "외화기준")]
-    pub const IN_FOREIGN_CURRENCY: Self = Self(Code::documented("01"));
+    pub const IN_FOREIGN_CURRENCY: Coded<Self> = Coded::documented("01");
     /// `02` 원화기준
     #[doc(alias = "원화기준")]
-    pub const IN_WON: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "IN_FOREIGN_CURRENCY", "외화기준"),
-        CodeValue::new("02", "IN_WON", "원화기준"),
-    ];
+    pub const IN_WON: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(FwexCtrtFrcrDvsnCd, Self::CODES);
+impl Codes for FwexCtrtFrcrDvsnCd {
+    const VALUES: &'static str = "
+    01 | IN_FOREIGN_CURRENCY | 외화기준
+    02 | IN_WON | 원화기준
+    ";
+}
 
 /// What 주식통합증거금 현황 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -158,15 +253,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -183,15 +281,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `acmga_rt` 계좌증거금율 (length 114)
@@ -508,319 +620,7 @@ pub struct Output {
     pub cny_frst_bltn_exrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("acmga_rt", "계좌증거금율", "114"),
-    Field::text(
-        "acmga_pct100_aptm_rson",
-        "계좌증거금100퍼센트지정사유",
-        "100",
-    ),
-    Field::decimal("stck_cash_objt_amt", "주식현금대상금액", "184"),
-    Field::decimal("stck_sbst_objt_amt", "주식대용대상금액", "184"),
-    Field::decimal("stck_evlu_objt_amt", "주식평가대상금액", "184"),
-    Field::decimal(
-        "stck_ruse_psbl_objt_amt",
-        "주식재사용가능대상금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fund_rpch_chgs_objt_amt",
-        "주식펀드환매대금대상금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fncg_rdpt_objt_atm",
-        "주식융자상환금대상금액",
-        "184",
-    ),
-    Field::decimal(
-        "bond_ruse_psbl_objt_amt",
-        "채권재사용가능대상금액",
-        "184",
-    ),
-    Field::decimal("stck_cash_use_amt", "주식현금사용금액", "184"),
-    Field::decimal("stck_sbst_use_amt", "주식대용사용금액", "184"),
-    Field::decimal("stck_evlu_use_amt", "주식평가사용금액", "184"),
-    Field::decimal(
-        "stck_ruse_psbl_amt_use_amt",
-        "주식재사용가능금사용금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fund_rpch_chgs_use_amt",
-        "주식펀드환매대금사용금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fncg_rdpt_amt_use_amt",
-        "주식융자상환금사용금액",
-        "184",
-    ),
-    Field::decimal(
-        "bond_ruse_psbl_amt_use_amt",
-        "채권재사용가능금사용금액",
-        "184",
-    ),
-    Field::decimal("stck_cash_ord_psbl_amt", "주식현금주문가능금액", "184"),
-    Field::decimal("stck_sbst_ord_psbl_amt", "주식대용주문가능금액", "184"),
-    Field::decimal("stck_evlu_ord_psbl_amt", "주식평가주문가능금액", "184"),
-    Field::decimal(
-        "stck_ruse_psbl_ord_psbl_amt",
-        "주식재사용가능주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fund_rpch_ord_psbl_amt",
-        "주식펀드환매주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "bond_ruse_psbl_ord_psbl_amt",
-        "채권재사용가능주문가능금액",
-        "184",
-    ),
-    Field::decimal("rcvb_amt", "미수금액", "19"),
-    Field::decimal(
-        "stck_loan_grta_ruse_psbl_amt",
-        "주식대출보증금재사용가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash20_max_ord_psbl_amt",
-        "주식현금20최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash30_max_ord_psbl_amt",
-        "주식현금30최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash40_max_ord_psbl_amt",
-        "주식현금40최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash50_max_ord_psbl_amt",
-        "주식현금50최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash60_max_ord_psbl_amt",
-        "주식현금60최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_cash100_max_ord_psbl_amt",
-        "주식현금100최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_rsip100_max_ord_psbl_amt",
-        "주식재사용불가100최대주문가능",
-        "184",
-    ),
-    Field::decimal("bond_max_ord_psbl_amt", "채권최대주문가능금액", "184"),
-    Field::decimal(
-        "stck_fncg45_max_ord_psbl_amt",
-        "주식융자45최대주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_fncg50_max_ord_psbl_amt",
-        "주식융자50최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fncg60_max_ord_psbl_amt",
-        "주식융자60최대주문가능금액",
-        "184",
-    ),
-    Field::decimal(
-        "stck_fncg70_max_ord_psbl_amt",
-        "주식융자70최대주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_stln_max_ord_psbl_amt",
-        "주식대주최대주문가능금액",
-        "184",
-    ),
-    Field::decimal("lmt_amt", "한도금액", "19"),
-    Field::text(
-        "ovrs_stck_itgr_mgna_dvsn_name",
-        "해외주식통합증거금구분명",
-        "40",
-    ),
-    Field::decimal("usd_objt_amt", "미화대상금액", "182"),
-    Field::decimal("usd_use_amt", "미화사용금액", "182"),
-    Field::decimal("usd_ord_psbl_amt", "미화주문가능금액", "182"),
-    Field::decimal("hkd_objt_amt", "홍콩달러대상금액", "182"),
-    Field::decimal("hkd_use_amt", "홍콩달러사용금액", "182"),
-    Field::decimal("hkd_ord_psbl_amt", "홍콩달러주문가능금액", "182"),
-    Field::decimal("jpy_objt_amt", "엔화대상금액", "182"),
-    Field::decimal("jpy_use_amt", "엔화사용금액", "182"),
-    Field::decimal("jpy_ord_psbl_amt", "엔화주문가능금액", "182"),
-    Field::decimal("cny_objt_amt", "위안화대상금액", "182"),
-    Field::decimal("cny_use_amt", "위안화사용금액", "182"),
-    Field::decimal("cny_ord_psbl_amt", "위안화주문가능금액", "182"),
-    Field::decimal("usd_ruse_objt_amt", "미화재사용대상금액", "182"),
-    Field::decimal("usd_ruse_amt", "미화재사용금액", "182"),
-    Field::decimal("usd_ruse_ord_psbl_amt", "미화재사용주문가능금액", "182"),
-    Field::decimal("hkd_ruse_objt_amt", "홍콩달러재사용대상금액", "182"),
-    Field::decimal("hkd_ruse_amt", "홍콩달러재사용금액", "182"),
-    Field::decimal(
-        "hkd_ruse_ord_psbl_amt",
-        "홍콩달러재사용주문가능금액",
-        "172",
-    ),
-    Field::decimal("jpy_ruse_objt_amt", "엔화재사용대상금액", "182"),
-    Field::decimal("jpy_ruse_amt", "엔화재사용금액", "182"),
-    Field::decimal("jpy_ruse_ord_psbl_amt", "엔화재사용주문가능금액", "182"),
-    Field::decimal("cny_ruse_objt_amt", "위안화재사용대상금액", "182"),
-    Field::decimal("cny_ruse_amt", "위안화재사용금액", "182"),
-    Field::decimal(
-        "cny_ruse_ord_psbl_amt",
-        "위안화재사용주문가능금액",
-        "182",
-    ),
-    Field::decimal("usd_gnrl_ord_psbl_amt", "미화일반주문가능금액", "182"),
-    Field::decimal("usd_itgr_ord_psbl_amt", "미화통합주문가능금액", "182"),
-    Field::decimal(
-        "hkd_gnrl_ord_psbl_amt",
-        "홍콩달러일반주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "hkd_itgr_ord_psbl_amt",
-        "홍콩달러통합주문가능금액",
-        "182",
-    ),
-    Field::decimal("jpy_gnrl_ord_psbl_amt", "엔화일반주문가능금액", "182"),
-    Field::decimal("jpy_itgr_ord_psbl_amt", "엔화통합주문가능금액", "182"),
-    Field::decimal("cny_gnrl_ord_psbl_amt", "위안화일반주문가능금액", "182"),
-    Field::decimal("cny_itgr_ord_psbl_amt", "위안화통합주문가능금액", "182"),
-    Field::decimal(
-        "stck_itgr_cash20_ord_psbl_amt",
-        "주식통합현금20주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_cash30_ord_psbl_amt",
-        "주식통합현금30주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_cash40_ord_psbl_amt",
-        "주식통합현금40주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_cash50_ord_psbl_amt",
-        "주식통합현금50주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_cash60_ord_psbl_amt",
-        "주식통합현금60주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_cash100_ord_psbl_amt",
-        "주식통합현금100주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_100_ord_psbl_amt",
-        "주식통합100주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_fncg45_ord_psbl_amt",
-        "주식통합융자45주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_fncg50_ord_psbl_amt",
-        "주식통합융자50주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_fncg60_ord_psbl_amt",
-        "주식통합융자60주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_fncg70_ord_psbl_amt",
-        "주식통합융자70주문가능금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_itgr_stln_ord_psbl_amt",
-        "주식통합대주주문가능금액",
-        "182",
-    ),
-    Field::decimal("bond_itgr_ord_psbl_amt", "채권통합주문가능금액", "182"),
-    Field::decimal("stck_cash_ovrs_use_amt", "주식현금해외사용금액", "182"),
-    Field::decimal("stck_sbst_ovrs_use_amt", "주식대용해외사용금액", "182"),
-    Field::decimal("stck_evlu_ovrs_use_amt", "주식평가해외사용금액", "182"),
-    Field::decimal(
-        "stck_re_use_amt_ovrs_use_amt",
-        "주식재사용금액해외사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_fund_rpch_ovrs_use_amt",
-        "주식펀드환매해외사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "stck_fncg_rdpt_ovrs_use_amt",
-        "주식융자상환해외사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "bond_re_use_ovrs_use_amt",
-        "채권재사용해외사용금액",
-        "182",
-    ),
-    Field::decimal("usd_oth_mket_use_amt", "미화타시장사용금액", "182"),
-    Field::decimal("jpy_oth_mket_use_amt", "엔화타시장사용금액", "182"),
-    Field::decimal("cny_oth_mket_use_amt", "위안화타시장사용금액", "182"),
-    Field::decimal("hkd_oth_mket_use_amt", "홍콩달러타시장사용금액", "182"),
-    Field::decimal(
-        "usd_re_use_oth_mket_use_amt",
-        "미화재사용타시장사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "jpy_re_use_oth_mket_use_amt",
-        "엔화재사용타시장사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "cny_re_use_oth_mket_use_amt",
-        "위안화재사용타시장사용금액",
-        "182",
-    ),
-    Field::decimal(
-        "hkd_re_use_oth_mket_use_amt",
-        "홍콩달러재사용타시장사용금액",
-        "182",
-    ),
-    Field::decimal("hgkg_cny_re_use_amt", "홍콩위안화재사용금액", "182"),
-    Field::decimal("usd_frst_bltn_exrt", "미국달러최초고시환율", "23"),
-    Field::decimal("hkd_frst_bltn_exrt", "홍콩달러최초고시환율", "23"),
-    Field::decimal("jpy_frst_bltn_exrt", "일본엔화최초고시환율", "23"),
-    Field::decimal("cny_frst_bltn_exrt", "중국위안화최초고시환율", "23"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -931,11 +731,136 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.acmga_rt),
+            1 => Value::Text(&self.acmga_pct100_aptm_rson),
+            2 => Value::Decimal(&self.stck_cash_objt_amt),
+            3 => Value::Decimal(&self.stck_sbst_objt_amt),
+            4 => Value::Decimal(&self.stck_evlu_objt_amt),
+            5 => Value::Decimal(&self.stck_ruse_psbl_objt_amt),
+            6 => Value::Decimal(&self.stck_fund_rpch_chgs_objt_amt),
+            7 => Value::Decimal(&self.stck_fncg_rdpt_objt_atm),
+            8 => Value::Decimal(&self.bond_ruse_psbl_objt_amt),
+            9 => Value::Decimal(&self.stck_cash_use_amt),
+            10 => Value::Decimal(&self.stck_sbst_use_amt),
+            11 => Value::Decimal(&self.stck_evlu_use_amt),
+            12 => Value::Decimal(&self.stck_ruse_psbl_amt_use_amt),
+            13 => Value::Decimal(&self.stck_fund_rpch_chgs_use_amt),
+            14 => Value::Decimal(&self.stck_fncg_rdpt_amt_use_amt),
+            15 => Value::Decimal(&self.bond_ruse_psbl_amt_use_amt),
+            16 => Value::Decimal(&self.stck_cash_ord_psbl_amt),
+            17 => Value::Decimal(&self.stck_sbst_ord_psbl_amt),
+            18 => Value::Decimal(&self.stck_evlu_ord_psbl_amt),
+            19 => Value::Decimal(&self.stck_ruse_psbl_ord_psbl_amt),
+            20 => Value::Decimal(&self.stck_fund_rpch_ord_psbl_amt),
+            21 => Value::Decimal(&self.bond_ruse_psbl_ord_psbl_amt),
+            22 => Value::Decimal(&self.rcvb_amt),
+            23 => Value::Decimal(&self.stck_loan_grta_ruse_psbl_amt),
+            24 => Value::Decimal(&self.stck_cash20_max_ord_psbl_amt),
+            25 => Value::Decimal(&self.stck_cash30_max_ord_psbl_amt),
+            26 => Value::Decimal(&self.stck_cash40_max_ord_psbl_amt),
+            27 => Value::Decimal(&self.stck_cash50_max_ord_psbl_amt),
+            28 => Value::Decimal(&self.stck_cash60_max_ord_psbl_amt),
+            29 => Value::Decimal(&self.stck_cash100_max_ord_psbl_amt),
+            30 => Value::Decimal(&self.stck_rsip100_max_ord_psbl_amt),
+            31 => Value::Decimal(&self.bond_max_ord_psbl_amt),
+            32 => Value::Decimal(&self.stck_fncg45_max_ord_psbl_amt),
+            33 => Value::Decimal(&self.stck_fncg50_max_ord_psbl_amt),
+            34 => Value::Decimal(&self.stck_fncg60_max_ord_psbl_amt),
+            35 => Value::Decimal(&self.stck_fncg70_max_ord_psbl_amt),
+            36 => Value::Decimal(&self.stck_stln_max_ord_psbl_amt),
+            37 => Value::Decimal(&self.lmt_amt),
+            38 => Value::Text(&self.ovrs_stck_itgr_mgna_dvsn_name),
+            39 => Value::Decimal(&self.usd_objt_amt),
+            40 => Value::Decimal(&self.usd_use_amt),
+            41 => Value::Decimal(&self.usd_ord_psbl_amt),
+            42 => Value::Decimal(&self.hkd_objt_amt),
+            43 => Value::Decimal(&self.hkd_use_amt),
+            44 => Value::Decimal(&self.hkd_ord_psbl_amt),
+            45 => Value::Decimal(&self.jpy_objt_amt),
+            46 => Value::Decimal(&self.jpy_use_amt),
+            47 => Value::Decimal(&self.jpy_ord_psbl_amt),
+            48 => Value::Decimal(&self.cny_objt_amt),
+            49 => Value::Decimal(&self.cny_use_amt),
+            50 => Value::Decimal(&self.cny_ord_psbl_amt),
+            51 => Value::Decimal(&self.usd_ruse_objt_amt),
+            52 => Value::Decimal(&self.usd_ruse_amt),
+            53 => Value::Decimal(&self.usd_ruse_ord_psbl_amt),
+            54 => Value::Decimal(&self.hkd_ruse_objt_amt),
+            55 => Value::Decimal(&self.hkd_ruse_amt),
+            56 => Value::Decimal(&self.hkd_ruse_ord_psbl_amt),
+            57 => Value::Decimal(&self.jpy_ruse_objt_amt),
+            58 => Value::Decimal(&self.jpy_ruse_amt),
+            59 => Value::Decimal(&self.jpy_ruse_ord_psbl_amt),
+            60 => Value::Decimal(&self.cny_ruse_objt_amt),
+            61 => Value::Decimal(&self.cny_ruse_amt),
+            62 => Value::Decimal(&self.cny_ruse_ord_psbl_amt),
+            63 => Value::Decimal(&self.usd_gnrl_ord_psbl_amt),
+            64 => Value::Decimal(&self.usd_itgr_ord_psbl_amt),
+            65 => Value::Decimal(&self.hkd_gnrl_ord_psbl_amt),
+            66 => Value::Decimal(&self.hkd_itgr_ord_psbl_amt),
+            67 => Value::Decimal(&self.jpy_gnrl_ord_psbl_amt),
+            68 => Value::Decimal(&self.jpy_itgr_ord_psbl_amt),
+            69 => Value::Decimal(&self.cny_gnrl_ord_psbl_amt),
+            70 => Value::Decimal(&self.cny_itgr_ord_psbl_amt),
+            71 => Value::Decimal(&self.stck_itgr_cash20_ord_psbl_amt),
+            72 => Value::Decimal(&self.stck_itgr_cash30_ord_psbl_amt),
+            73 => Value::Decimal(&self.stck_itgr_cash40_ord_psbl_amt),
+            74 => Value::Decimal(&self.stck_itgr_cash50_ord_psbl_amt),
+            75 => Value::Decimal(&self.stck_itgr_cash60_ord_psbl_amt),
+            76 => Value::Decimal(&self.stck_itgr_cash100_ord_psbl_amt),
+            77 => Value::Decimal(&self.stck_itgr_100_ord_psbl_amt),
+            78 => Value::Decimal(&self.stck_itgr_fncg45_ord_psbl_amt),
+            79 => Value::Decimal(&self.stck_itgr_fncg50_ord_psbl_amt),
+            80 => Value::Decimal(&self.stck_itgr_fncg60_ord_psbl_amt),
+            81 => Value::Decimal(&self.stck_itgr_fncg70_ord_psbl_amt),
+            82 => Value::Decimal(&self.stck_itgr_stln_ord_psbl_amt),
+            83 => Value::Decimal(&self.bond_itgr_ord_psbl_amt),
+            84 => Value::Decimal(&self.stck_cash_ovrs_use_amt),
+            85 => Value::Decimal(&self.stck_sbst_ovrs_use_amt),
+            86 => Value::Decimal(&self.stck_evlu_ovrs_use_amt),
+            87 => Value::Decimal(&self.stck_re_use_amt_ovrs_use_amt),
+            88 => Value::Decimal(&self.stck_fund_rpch_ovrs_use_amt),
+            89 => Value::Decimal(&self.stck_fncg_rdpt_ovrs_use_amt),
+            90 => Value::Decimal(&self.bond_re_use_ovrs_use_amt),
+            91 => Value::Decimal(&self.usd_oth_mket_use_amt),
+            92 => Value::Decimal(&self.jpy_oth_mket_use_amt),
+            93 => Value::Decimal(&self.cny_oth_mket_use_amt),
+            94 => Value::Decimal(&self.hkd_oth_mket_use_amt),
+            95 => Value::Decimal(&self.usd_re_use_oth_mket_use_amt),
+            96 => Value::Decimal(&self.jpy_re_use_oth_mket_use_amt),
+            97 => Value::Decimal(&self.cny_re_use_oth_mket_use_amt),
+            98 => Value::Decimal(&self.hkd_re_use_oth_mket_use_amt),
+            99 => Value::Decimal(&self.hgkg_cny_re_use_amt),
+            100 => Value::Decimal(&self.usd_frst_bltn_exrt),
+            101 => Value::Decimal(&self.hkd_frst_bltn_exrt),
+            102 => Value::Decimal(&self.jpy_frst_bltn_exrt),
+            103 => Value::Decimal(&self.cny_frst_bltn_exrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

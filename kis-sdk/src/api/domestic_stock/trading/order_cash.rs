@@ -18,10 +18,10 @@
 #![doc(alias = "VTTC0012U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(현금), `TTTC0011U`, `TTTC0012U`.
 pub static TR: Tr = Tr::new(
@@ -31,33 +31,30 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-cash",
-    &[
-        TrId::new("TTTC0011U", Some("VTTC0011U")).label("매도"),
-        TrId::new("TTTC0012U", Some("VTTC0012U")).label("매수"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTC0011U | VTTC0011U | 매도
+    TTTC0012U | VTTC0012U | 매수
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    SLL_TYPE | caller optional code | 2 | = | 매도유형 (매도주문 시)
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    ORD_QTY | caller | 10 |  | 주문수량
+    ORD_UNPR | caller | 19 |  | 주문단가
+    CNDT_PRIC | caller optional | 19 | = | 조건가격
+    EXCG_ID_DVSN_CD | caller optional code | 3 | = | 거래소ID구분코드
+    ",
+    &[SllType::VALUES, OrdDvsn::VALUES, ExcgIdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 거래소코드
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시간
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("SLL_TYPE", "매도유형 (매도주문 시)", "2")
-        .optional()
-        .default("")
-        .codes(SllType::CODES),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-    Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
-    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-        .optional()
-        .default("")
-        .codes(ExcgIdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -156,7 +153,7 @@ impl Request {
         side: Side,
         account: &Account,
         pdno: &str,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
         ord_qty: Decimal,
         ord_unpr: Decimal,
     ) -> Self {
@@ -180,7 +177,7 @@ impl Request {
     #[doc(alias = "매도유형 (매도주문 시)")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
-    pub fn sll_type(self, sll_type: SllType) -> Self {
+    pub fn sll_type(self, sll_type: Coded<SllType>) -> Self {
         Self(self.0.with(3, sll_type))
     }
 
@@ -203,7 +200,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: Coded<ExcgIdDvsnCd>) -> Self {
         Self(self.0.with(8, excg_id_dvsn_cd))
     }
 }
@@ -216,37 +213,31 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `SLL_TYPE` 매도유형 (매도주문 시): a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_TYPE` 매도유형 (매도주문 시): the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도유형 (매도주문 시)")]
-pub struct SllType(Code);
+pub enum SllType {}
 
 impl SllType {
     /// `01` 일반매도
     #[doc(alias = "일반매도")]
-    pub const ORDINARY_SALE: Self = Self(Code::documented("01"));
+    pub const ORDINARY_SALE: Coded<Self> = Coded::documented("01");
     /// `02` 임의매매
     #[doc(alias = "임의매매")]
-    pub const DISCRETIONARY: Self = Self(Code::documented("02"));
+    pub const DISCRETIONARY: Coded<Self> = Coded::documented("02");
     /// `05` 대차매도
     #[doc(alias = "대차매도")]
-    pub const BORROWED_SALE: Self = Self(Code::documented("05"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "ORDINARY_SALE", "일반매도"),
-        CodeValue::new("02", "DISCRETIONARY", "임의매매"),
-        CodeValue::new("05", "BORROWED_SALE", "대차매도"),
-    ];
+    pub const BORROWED_SALE: Coded<Self> = Coded::documented("05");
 }
 
-kis_sdk::__coded!(SllType, Self::CODES);
+impl Codes for SllType {
+    const VALUES: &'static str = "
+    01 | ORDINARY_SALE | 일반매도
+    02 | DISCRETIONARY | 임의매매
+    05 | BORROWED_SALE | 대차매도
+    ";
+}
 
 /// `ORD_DVSN` 주문구분: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
 #[doc(inline)]
@@ -257,7 +248,7 @@ pub use super::super::super::codes::StockOrderKind as OrdDvsn;
 pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(현금) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -271,15 +262,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -296,15 +290,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 거래소코드 (length 5)
@@ -318,18 +326,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시간", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -339,11 +336,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -16,10 +16,10 @@
 #![doc(alias = "TTTC0052U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(신용), `TTTC0051U`, `TTTC0052U`.
 pub static TR: Tr = Tr::new(
@@ -29,62 +29,45 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-credit",
-    &[
-        TrId::new("TTTC0051U", None).label("매도"),
-        TrId::new("TTTC0052U", None).label("매수"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTC0051U |  | 매도
+    TTTC0052U |  | 매수
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 5 |  | 상품번호
+    SLL_TYPE | caller optional | 10 | = | 매도유형
+    CRDT_TYPE | caller code | 2 |  | 신용유형
+    LOAN_DT | caller | 2 |  | 대출일자
+    ORD_DVSN | caller code | 8 |  | 주문구분
+    ORD_QTY | caller | 2 |  | 주문수량
+    ORD_UNPR | caller | 5 |  | 주문단가
+    RSVN_ORD_YN | caller optional code | 2 | = | 예약주문여부
+    EMGC_ORD_YN | caller optional | 2 | = | 비상주문여부
+    PGTR_DVSN | caller optional | 10 | = | 프로그램매매구분
+    MGCO_APTM_ODNO | caller optional | 19 | = | 운용사지정주문번호
+    LQTY_TR_NGTN_DTL_NO | caller optional | 1 | = | 대량거래협상상세번호
+    LQTY_TR_AGMT_NO | caller optional | 20 | = | 대량거래협정번호
+    LQTY_TR_NGTN_ID | caller optional | 19 | = | 대량거래협상자Id
+    LP_ORD_YN | caller optional | 3 | = | LP주문여부
+    MDIA_ODNO | caller optional | 10 | = | 매체주문번호
+    ORD_SVR_DVSN_CD | caller optional | 19 | = | 주문서버구분코드
+    PGM_NMPR_STMT_DVSN_CD | caller optional | 1 | = | 프로그램호가신고구분코드
+    CVRG_SLCT_RSON_CD | caller optional | 20 | = | 반대매매선정사유코드
+    CVRG_SEQ | caller optional | 19 | = | 반대매매순번
+    EXCG_ID_DVSN_CD | caller optional code | 3 | = | 거래소ID구분코드
+    CNDT_PRIC | caller optional | 19 | = | 조건가격
+    ",
+    &[CrdtType::VALUES, OrdDvsn::VALUES, RsvnOrdYn::VALUES, ExcgIdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        krx_fwdg_ord_orgno | text | 5 | 한국거래소전송주문조직번호
+        odno | text | 10 | 주문번호
+        ord_tmd | time | 6 | 주문시간
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "5"),
-    Parameter::new("SLL_TYPE", "매도유형", "10").optional().default(""),
-    Parameter::new("CRDT_TYPE", "신용유형", "2").codes(CrdtType::CODES),
-    Parameter::new("LOAN_DT", "대출일자", "2"),
-    Parameter::new("ORD_DVSN", "주문구분", "8").codes(OrdDvsn::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "2"),
-    Parameter::new("ORD_UNPR", "주문단가", "5"),
-    Parameter::new("RSVN_ORD_YN", "예약주문여부", "2")
-        .optional()
-        .default("")
-        .codes(RsvnOrdYn::CODES),
-    Parameter::new("EMGC_ORD_YN", "비상주문여부", "2").optional().default(""),
-    Parameter::new("PGTR_DVSN", "프로그램매매구분", "10").optional().default(""),
-    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "19")
-        .optional()
-        .default(""),
-    Parameter::new("LQTY_TR_NGTN_DTL_NO", "대량거래협상상세번호", "1")
-        .optional()
-        .default(""),
-    Parameter::new("LQTY_TR_AGMT_NO", "대량거래협정번호", "20")
-        .optional()
-        .default(""),
-    Parameter::new("LQTY_TR_NGTN_ID", "대량거래협상자Id", "19")
-        .optional()
-        .default(""),
-    Parameter::new("LP_ORD_YN", "LP주문여부", "3").optional().default(""),
-    Parameter::new("MDIA_ODNO", "매체주문번호", "10").optional().default(""),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "19")
-        .optional()
-        .default(""),
-    Parameter::new("PGM_NMPR_STMT_DVSN_CD", "프로그램호가신고구분코드", "1")
-        .optional()
-        .default(""),
-    Parameter::new("CVRG_SLCT_RSON_CD", "반대매매선정사유코드", "20")
-        .optional()
-        .default(""),
-    Parameter::new("CVRG_SEQ", "반대매매순번", "19").optional().default(""),
-    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-        .optional()
-        .default("")
-        .codes(ExcgIdDvsnCd::CODES),
-    Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -198,9 +181,9 @@ impl Request {
         side: Side,
         account: &Account,
         pdno: &str,
-        crdt_type: CrdtType,
+        crdt_type: Coded<CrdtType>,
         loan_dt: &str,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
         ord_qty: Decimal,
         ord_unpr: Decimal,
     ) -> Self {
@@ -235,7 +218,7 @@ impl Request {
     #[doc(alias = "예약주문여부")]
     #[doc(alias = "RSVN_ORD_YN")]
     #[inline]
-    pub fn rsvn_ord_yn(self, rsvn_ord_yn: RsvnOrdYn) -> Self {
+    pub fn rsvn_ord_yn(self, rsvn_ord_yn: Coded<RsvnOrdYn>) -> Self {
         Self(self.0.with(9, rsvn_ord_yn))
     }
 
@@ -344,7 +327,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: Coded<ExcgIdDvsnCd>) -> Self {
         Self(self.0.with(22, excg_id_dvsn_cd))
     }
 
@@ -367,11 +350,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `CRDT_TYPE` 신용유형: [`codes::CreditKind`](super::super::super::codes::CreditKind), under the name of this page.
@@ -382,33 +360,32 @@ pub use super::super::super::codes::CreditKind as CrdtType;
 #[doc(inline)]
 pub use super::super::super::codes::StockOrderKind as OrdDvsn;
 
-/// `RSVN_ORD_YN` 예약주문여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RSVN_ORD_YN` 예약주문여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "예약주문여부")]
-pub struct RsvnOrdYn(Code);
+pub enum RsvnOrdYn {}
 
 impl RsvnOrdYn {
     /// `Y` 예약주문
     #[doc(alias = "예약주문")]
-    pub const RESERVED: Self = Self(Code::documented("Y"));
+    pub const RESERVED: Coded<Self> = Coded::documented("Y");
     /// `N` 신용주문
     #[doc(alias = "신용주문")]
-    pub const CREDIT: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "RESERVED", "예약주문"),
-        CodeValue::new("N", "CREDIT", "신용주문"),
-    ];
+    pub const CREDIT: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(RsvnOrdYn, Self::CODES);
+impl Codes for RsvnOrdYn {
+    const VALUES: &'static str = "
+    Y | RESERVED | 예약주문
+    N | CREDIT | 신용주문
+    ";
+}
 
 /// `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`codes::OrderVenue`](super::super::super::codes::OrderVenue), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(신용) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -422,15 +399,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -447,15 +427,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `krx_fwdg_ord_orgno` 한국거래소전송주문조직번호 (length 5)
@@ -469,18 +463,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("krx_fwdg_ord_orgno", "한국거래소전송주문조직번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::time("ord_tmd", "주문시간", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -490,11 +473,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "CTSC0008U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식예약주문, `CTSC0008U`.
 pub static TR: Tr = Tr::new(
@@ -26,33 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-resv",
-    &[TrId::new("CTSC0008U", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC0008U |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 종목코드(6자리)
+    ORD_QTY | caller | 10 |  | 주문수량
+    ORD_UNPR | caller | 19 |  | 주문단가
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    ORD_DVSN_CD | caller code | 2 |  | 주문구분코드
+    ORD_OBJT_CBLC_DVSN_CD | caller code | 2 |  | 주문대상잔고구분코드
+    LOAN_DT | caller optional | 8 | = | 대출일자
+    RSVN_ORD_END_DT | caller optional | 8 | = | 예약주문종료일자
+    LDNG_DT | caller optional | 8 | = | 대여일자
+    ",
+    &[SllBuyDvsnCd::VALUES, OrdDvsnCd::VALUES, OrdObjtCblcDvsnCd::VALUES],
+    "
+    msg | text | 80 | 응답메세지
+    output | object |  | 응답상세
+        RSVN_ORD_SEQ | text | 10 | 예약주문 순번
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "종목코드(6자리)", "12"),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2").codes(OrdDvsnCd::CODES),
-    Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
-        .codes(OrdObjtCblcDvsnCd::CODES),
-    Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
-    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
-        .optional()
-        .default(""),
-    Parameter::new("LDNG_DT", "대여일자", "8").optional().default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("msg", "응답메세지", "80"),
-    Field::object("output", "응답상세", OUTPUT_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -114,9 +109,9 @@ impl Request {
         pdno: &str,
         ord_qty: Decimal,
         ord_unpr: Decimal,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
-        ord_dvsn_cd: OrdDvsnCd,
-        ord_objt_cblc_dvsn_cd: OrdObjtCblcDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
+        ord_dvsn_cd: Coded<OrdDvsnCd>,
+        ord_objt_cblc_dvsn_cd: Coded<OrdObjtCblcDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -167,52 +162,46 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-/// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN_CD` 주문구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분코드")]
-pub struct OrdDvsnCd(Code);
+pub enum OrdDvsnCd {}
 
 impl OrdDvsnCd {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
+    pub const MARKET: Coded<Self> = Coded::documented("01");
     /// `02` 조건부지정가
     #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    pub const CONDITIONAL_LIMIT: Coded<Self> = Coded::documented("02");
     /// `05` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const BEFORE_HOURS: Self = Self(Code::documented("05"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("05", "BEFORE_HOURS", "장전 시간외"),
-    ];
+    pub const BEFORE_HOURS: Coded<Self> = Coded::documented("05");
 }
 
-kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+impl Codes for OrdDvsnCd {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    02 | CONDITIONAL_LIMIT | 조건부지정가
+    05 | BEFORE_HOURS | 장전 시간외
+    ";
+}
 
 /// `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드: [`codes::OrderBalanceKind`](super::super::super::codes::OrderBalanceKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrderBalanceKind as OrdObjtCblcDvsnCd;
 
 /// What 주식예약주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -227,16 +216,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.msg),
             1 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.msg),
+            1 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -253,15 +246,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `RSVN_ORD_SEQ` 예약주문 순번 (length 10)
@@ -269,16 +276,7 @@ pub struct Output {
     pub rsvn_ord_seq: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("RSVN_ORD_SEQ", "예약주문 순번", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -286,11 +284,33 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsvn_ord_seq),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "CTSC0004R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식예약주문조회, `CTSC0004R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,50 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/order-resv-ccnl",
-    &[TrId::new("CTSC0004R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTSC0004R |",
+    "
+    RSVN_ORD_ORD_DT | caller | 8 |  | 예약주문시작일자
+    RSVN_ORD_END_DT | caller | 8 |  | 예약주문종료일자
+    RSVN_ORD_SEQ | caller | 10 |  | 예약주문순번
+    TMNL_MDIA_KIND_CD | caller | 2 |  | 단말매체종류코드
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PRCS_DVSN_CD | caller code | 2 |  | 처리구분코드
+    CNCL_YN | caller | 1 |  | 취소여부
+    PDNO | caller | 12 |  | 상품번호
+    SLL_BUY_DVSN_CD | caller | 2 |  | 매도매수구분코드
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[PrcsDvsnCd::VALUES],
+    "
+    output | array |  | 응답상세
+        rsvn_ord_seq | text | 10 | 예약주문 순번
+        rsvn_ord_ord_dt | date | 8 | 예약주문주문일자
+        rsvn_ord_rcit_dt | date | 8 | 예약주문접수일자
+        pdno | text | 12 | 상품번호
+        ord_dvsn_cd | text | 2 | 주문구분코드
+        ord_rsvn_qty | decimal | 10 | 주문예약수량
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        cncl_ord_dt | date | 8 | 취소주문일자
+        ord_tmd | time | 6 | 주문시각
+        ctac_tlno | text hidden | 20 | 연락전화번호
+        rjct_rson2 | text | 200 | 거부사유2
+        odno | text | 10 | 주문번호
+        rsvn_ord_rcit_tmd | time | 6 | 예약주문접수시각
+        kor_item_shtn_name | text | 60 | 한글종목단축명
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        ord_rsvn_unpr | decimal | 19 | 주문예약단가
+        tot_ccld_amt | decimal | 19 | 총체결금액
+        loan_dt | date | 8 | 대출일자
+        cncl_rcit_tmd | time | 6 | 취소접수시각
+        prcs_rslt | text | 60 | 처리결과
+        ord_dvsn_name | text | 60 | 주문구분명
+        tmnl_mdia_kind_cd | text | 2 | 단말매체종류코드
+        rsvn_end_dt | date | 8 | 예약종료일자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("RSVN_ORD_ORD_DT", "예약주문시작일자", "8"),
-    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8"),
-    Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
-    Parameter::new("TMNL_MDIA_KIND_CD", "단말매체종류코드", "2"),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PRCS_DVSN_CD", "처리구분코드", "2").codes(PrcsDvsnCd::CODES),
-    Parameter::new("CNCL_YN", "취소여부", "1"),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -107,7 +128,7 @@ impl Request {
         rsvn_ord_end_dt: Date,
         rsvn_ord_seq: &str,
         tmnl_mdia_kind_cd: &str,
-        prcs_dvsn_cd: PrcsDvsnCd,
+        prcs_dvsn_cd: Coded<PrcsDvsnCd>,
         cncl_yn: &str,
         pdno: &str,
         sll_buy_dvsn_cd: &str,
@@ -135,40 +156,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `PRCS_DVSN_CD` 처리구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRCS_DVSN_CD` 처리구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "처리구분코드")]
-pub struct PrcsDvsnCd(Code);
+pub enum PrcsDvsnCd {}
 
 impl PrcsDvsnCd {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 처리내역
     #[doc(alias = "처리내역")]
-    pub const PROCESSED: Self = Self(Code::documented("1"));
+    pub const PROCESSED: Coded<Self> = Coded::documented("1");
     /// `2` 미처리내역
     #[doc(alias = "미처리내역")]
-    pub const UNPROCESSED: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "PROCESSED", "처리내역"),
-        CodeValue::new("2", "UNPROCESSED", "미처리내역"),
-    ];
+    pub const UNPROCESSED: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(PrcsDvsnCd, Self::CODES);
+impl Codes for PrcsDvsnCd {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | PROCESSED | 처리내역
+    2 | UNPROCESSED | 미처리내역
+    ";
+}
 
 /// What 주식예약주문조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -180,15 +195,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -205,15 +223,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `rsvn_ord_seq` 예약주문 순번 (length 10)
@@ -287,38 +319,7 @@ pub struct Output {
     pub rsvn_end_dt: Option<Date>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("rsvn_ord_seq", "예약주문 순번", "10"),
-    Field::date("rsvn_ord_ord_dt", "예약주문주문일자", "8"),
-    Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-    Field::decimal("ord_rsvn_qty", "주문예약수량", "10"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::date("cncl_ord_dt", "취소주문일자", "8"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::text("ctac_tlno", "연락전화번호", "20").sensitive(),
-    Field::text("rjct_rson2", "거부사유2", "200"),
-    Field::text("odno", "주문번호", "10"),
-    Field::time("rsvn_ord_rcit_tmd", "예약주문접수시각", "6"),
-    Field::text("kor_item_shtn_name", "한글종목단축명", "60"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::decimal("ord_rsvn_unpr", "주문예약단가", "19"),
-    Field::decimal("tot_ccld_amt", "총체결금액", "19"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::time("cncl_rcit_tmd", "취소접수시각", "6"),
-    Field::text("prcs_rslt", "처리결과", "60"),
-    Field::text("ord_dvsn_name", "주문구분명", "60"),
-    Field::text("tmnl_mdia_kind_cd", "단말매체종류코드", "2"),
-    Field::date("rsvn_end_dt", "예약종료일자", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -348,11 +349,55 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsvn_ord_seq),
+            1 => Value::Date(&self.rsvn_ord_ord_dt),
+            2 => Value::Date(&self.rsvn_ord_rcit_dt),
+            3 => Value::Text(&self.pdno),
+            4 => Value::Text(&self.ord_dvsn_cd),
+            5 => Value::Decimal(&self.ord_rsvn_qty),
+            6 => Value::Decimal(&self.tot_ccld_qty),
+            7 => Value::Date(&self.cncl_ord_dt),
+            8 => Value::Time(&self.ord_tmd),
+            9 => Value::Text(&self.ctac_tlno),
+            10 => Value::Text(&self.rjct_rson2),
+            11 => Value::Text(&self.odno),
+            12 => Value::Time(&self.rsvn_ord_rcit_tmd),
+            13 => Value::Text(&self.kor_item_shtn_name),
+            14 => Value::Text(&self.sll_buy_dvsn_cd),
+            15 => Value::Decimal(&self.ord_rsvn_unpr),
+            16 => Value::Decimal(&self.tot_ccld_amt),
+            17 => Value::Date(&self.loan_dt),
+            18 => Value::Time(&self.cncl_rcit_tmd),
+            19 => Value::Text(&self.prcs_rslt),
+            20 => Value::Text(&self.ord_dvsn_name),
+            21 => Value::Text(&self.tmnl_mdia_kind_cd),
+            22 => Value::Date(&self.rsvn_end_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

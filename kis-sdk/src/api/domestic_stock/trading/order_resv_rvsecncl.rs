@@ -16,10 +16,10 @@
 #![doc(alias = "CTSC0013U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 주식예약주문정정취소, `CTSC0009U`, `CTSC0013U`.
 pub static TR: Tr = Tr::new(
@@ -29,50 +29,34 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-resv-rvsecncl",
-    &[
-        TrId::new("CTSC0009U", None).label("예약취소"),
-        TrId::new("CTSC0013U", None).label("예약정정"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    CTSC0009U |  | 예약취소
+    CTSC0013U |  | 예약정정
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 | = | 종목코드(6자리)
+    ORD_QTY | caller | 10 | = | 주문수량
+    ORD_UNPR | caller | 19 | = | 주문단가
+    SLL_BUY_DVSN_CD | caller code | 2 | = | 매도매수구분코드
+    ORD_DVSN_CD | caller code | 2 | = | 주문구분코드
+    ORD_OBJT_CBLC_DVSN_CD | caller code | 2 | = | 주문대상잔고구분코드
+    LOAN_DT | caller optional | 8 | = | 대출일자
+    RSVN_ORD_END_DT | caller optional | 8 | = | 예약주문종료일자
+    CTAL_TLNO | caller optional hidden | 20 | = | 연락전화번호
+    RSVN_ORD_SEQ | caller | 10 |  | 예약주문순번
+    RSVN_ORD_ORGNO | caller optional | 5 | = | 예약주문조직번호
+    RSVN_ORD_ORD_DT | caller optional | 8 | = | 예약주문주문일자
+    ",
+    &[SllBuyDvsnCd::VALUES, OrdDvsnCd::VALUES, OrdObjtCblcDvsnCd::VALUES],
+    "
+    msg | text | 80 | 응답메세지
+    output | array |  | 응답상세
+        nrml_prcs_yn | text | 1 | 정상처리여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "종목코드(6자리)", "12").default(""),
-    Parameter::new("ORD_QTY", "주문수량", "10").default(""),
-    Parameter::new("ORD_UNPR", "주문단가", "19").default(""),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .default("")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("ORD_DVSN_CD", "주문구분코드", "2")
-        .default("")
-        .codes(OrdDvsnCd::CODES),
-    Parameter::new("ORD_OBJT_CBLC_DVSN_CD", "주문대상잔고구분코드", "2")
-        .default("")
-        .codes(OrdObjtCblcDvsnCd::CODES),
-    Parameter::new("LOAN_DT", "대출일자", "8").optional().default(""),
-    Parameter::new("RSVN_ORD_END_DT", "예약주문종료일자", "8")
-        .optional()
-        .default(""),
-    Parameter::new("CTAL_TLNO", "연락전화번호", "20")
-        .optional()
-        .default("")
-        .sensitive(),
-    Parameter::new("RSVN_ORD_SEQ", "예약주문순번", "10"),
-    Parameter::new("RSVN_ORD_ORGNO", "예약주문조직번호", "5")
-        .optional()
-        .default(""),
-    Parameter::new("RSVN_ORD_ORD_DT", "예약주문주문일자", "8")
-        .optional()
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("msg", "응답메세지", "80"),
-    Field::array("output", "응답상세", OUTPUT_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -159,7 +143,7 @@ impl Request {
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
-    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>) -> Self {
         Self(self.0.with(5, sll_buy_dvsn_cd))
     }
 
@@ -173,7 +157,7 @@ impl Request {
     #[doc(alias = "주문구분코드")]
     #[doc(alias = "ORD_DVSN_CD")]
     #[inline]
-    pub fn ord_dvsn_cd(self, ord_dvsn_cd: OrdDvsnCd) -> Self {
+    pub fn ord_dvsn_cd(self, ord_dvsn_cd: Coded<OrdDvsnCd>) -> Self {
         Self(self.0.with(6, ord_dvsn_cd))
     }
 
@@ -196,7 +180,7 @@ impl Request {
     #[inline]
     pub fn ord_objt_cblc_dvsn_cd(
         self,
-        ord_objt_cblc_dvsn_cd: OrdObjtCblcDvsnCd,
+        ord_objt_cblc_dvsn_cd: Coded<OrdObjtCblcDvsnCd>,
     ) -> Self {
         Self(self.0.with(7, ord_objt_cblc_dvsn_cd))
     }
@@ -260,52 +244,46 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-/// `ORD_DVSN_CD` 주문구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN_CD` 주문구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분코드")]
-pub struct OrdDvsnCd(Code);
+pub enum OrdDvsnCd {}
 
 impl OrdDvsnCd {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
+    pub const MARKET: Coded<Self> = Coded::documented("01");
     /// `02` 조건부지정가
     #[doc(alias = "조건부지정가")]
-    pub const CONDITIONAL_LIMIT: Self = Self(Code::documented("02"));
+    pub const CONDITIONAL_LIMIT: Coded<Self> = Coded::documented("02");
     /// `05` 장전 시간외
     #[doc(alias = "장전 시간외")]
-    pub const OFF_HOURS_BEFORE_OPEN: Self = Self(Code::documented("05"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-        CodeValue::new("02", "CONDITIONAL_LIMIT", "조건부지정가"),
-        CodeValue::new("05", "OFF_HOURS_BEFORE_OPEN", "장전 시간외"),
-    ];
+    pub const OFF_HOURS_BEFORE_OPEN: Coded<Self> = Coded::documented("05");
 }
 
-kis_sdk::__coded!(OrdDvsnCd, Self::CODES);
+impl Codes for OrdDvsnCd {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    02 | CONDITIONAL_LIMIT | 조건부지정가
+    05 | OFF_HOURS_BEFORE_OPEN | 장전 시간외
+    ";
+}
 
 /// `ORD_OBJT_CBLC_DVSN_CD` 주문대상잔고구분코드: [`codes::OrderBalanceKind`](super::super::super::codes::OrderBalanceKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrderBalanceKind as OrdObjtCblcDvsnCd;
 
 /// What 주식예약주문정정취소 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -320,16 +298,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.msg),
             1 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.msg),
+            1 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -346,15 +328,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `nrml_prcs_yn` 정상처리여부 (length 1)
@@ -362,16 +358,7 @@ pub struct Output {
     pub nrml_prcs_yn: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("nrml_prcs_yn", "정상처리여부", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -379,11 +366,33 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.nrml_prcs_yn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

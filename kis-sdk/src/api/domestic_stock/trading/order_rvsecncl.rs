@@ -14,10 +14,10 @@
 #![doc(alias = "VTTC0013U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(정정취소), `TTTC0013U`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,34 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-rvsecncl",
-    &[TrId::new("TTTC0013U", Some("VTTC0013U"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC0013U | VTTC0013U",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    KRX_FWDG_ORD_ORGNO | caller | 5 |  | 한국거래소전송주문조직번호
+    ORGN_ODNO | caller | 10 |  | 원주문번호
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    RVSE_CNCL_DVSN_CD | caller code | 2 |  | 정정취소구분코드
+    ORD_QTY | caller | 10 |  | 주문수량
+    ORD_UNPR | caller | 19 |  | 주문단가
+    QTY_ALL_ORD_YN | caller code | 1 |  | 잔량전부주문여부
+    CNDT_PRIC | caller optional | 19 | = | 조건가격
+    EXCG_ID_DVSN_CD | caller optional code | 3 | = | 거래소ID구분코드
+    ",
+    &[
+        OrdDvsn::VALUES,
+        RvseCnclDvsnCd::VALUES,
+        QtyAllOrdYn::VALUES,
+        ExcgIdDvsnCd::VALUES,
+    ],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 한국거래소전송주문조직번호
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
-    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-        .codes(RvseCnclDvsnCd::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-    Parameter::new("QTY_ALL_ORD_YN", "잔량전부주문여부", "1")
-        .codes(QtyAllOrdYn::CODES),
-    Parameter::new("CNDT_PRIC", "조건가격", "19").optional().default(""),
-    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-        .optional()
-        .default("")
-        .codes(ExcgIdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -150,11 +153,11 @@ impl Request {
         account: &Account,
         krx_fwdg_ord_orgno: &str,
         orgn_odno: &str,
-        ord_dvsn: OrdDvsn,
-        rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
+        ord_dvsn: Coded<OrdDvsn>,
+        rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>,
         ord_qty: Decimal,
         ord_unpr: Decimal,
-        qty_all_ord_yn: QtyAllOrdYn,
+        qty_all_ord_yn: Coded<QtyAllOrdYn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -188,7 +191,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: Coded<ExcgIdDvsnCd>) -> Self {
         Self(self.0.with(10, excg_id_dvsn_cd))
     }
 }
@@ -201,11 +204,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `ORD_DVSN` 주문구분: [`codes::StockOrderKind`](super::super::super::codes::StockOrderKind), under the name of this page.
@@ -216,33 +214,32 @@ pub use super::super::super::codes::StockOrderKind as OrdDvsn;
 #[doc(inline)]
 pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
-/// `QTY_ALL_ORD_YN` 잔량전부주문여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `QTY_ALL_ORD_YN` 잔량전부주문여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "잔량전부주문여부")]
-pub struct QtyAllOrdYn(Code);
+pub enum QtyAllOrdYn {}
 
 impl QtyAllOrdYn {
     /// `Y` 전량
     #[doc(alias = "전량")]
-    pub const ALL: Self = Self(Code::documented("Y"));
+    pub const ALL: Coded<Self> = Coded::documented("Y");
     /// `N` 일부
     #[doc(alias = "일부")]
-    pub const PART: Self = Self(Code::documented("N"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("Y", "ALL", "전량"),
-        CodeValue::new("N", "PART", "일부"),
-    ];
+    pub const PART: Coded<Self> = Coded::documented("N");
 }
 
-kis_sdk::__coded!(QtyAllOrdYn, Self::CODES);
+impl Codes for QtyAllOrdYn {
+    const VALUES: &'static str = "
+    Y | ALL | 전량
+    N | PART | 일부
+    ";
+}
 
 /// `EXCG_ID_DVSN_CD` 거래소ID구분코드: [`codes::OrderVenue`](super::super::super::codes::OrderVenue), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrderVenue as ExcgIdDvsnCd;
 
 /// What 주식주문(정정취소) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -256,15 +253,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -281,15 +281,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 한국거래소전송주문조직번호 (length 5)
@@ -303,18 +317,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -324,11 +327,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

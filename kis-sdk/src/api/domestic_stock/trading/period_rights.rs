@@ -14,8 +14,8 @@
 #![doc(alias = "CTRGA011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -27,29 +27,56 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/period-rights",
-    &[TrId::new("CTRGA011R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTRGA011R |",
+    "
+    INQR_DVSN | caller | 2 |  | 조회구분
+    CUST_RNCNO25 | caller | 25 | = | 고객실명확인번호25
+    HMID | caller | 8 | = | 홈넷ID
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    RGHT_TYPE_CD | caller | 2 | = | 권리유형코드
+    PDNO | caller | 12 | = | 상품번호
+    PRDT_TYPE_CD | caller | 3 | = | 상품유형코드
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        acno10 | text hidden | 10 | 계좌번호10
+        rght_type_cd | text | 2 | 권리유형코드
+        bass_dt | date | 8 | 기준일자
+        rght_cblc_type_cd | text | 2 | 권리잔고유형코드
+        rptt_pdno | text | 12 | 대표상품번호
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        shtn_pdno | text | 12 | 단축상품번호
+        prdt_name | text | 60 | 상품명
+        cblc_qty | decimal | 19 | 잔고수량
+        last_alct_qty | decimal | 19 | 최종배정수량
+        excs_alct_qty | decimal | 19 | 초과배정수량
+        tot_alct_qty | decimal | 19 | 총배정수량
+        last_ftsk_qty | decimal | 191 | 최종단수주수량
+        last_alct_amt | decimal | 19 | 최종배정금액
+        last_ftsk_chgs | decimal | 19 | 최종단수주대금
+        rdpt_prca | decimal | 19 | 상환원금
+        dlay_int_amt | decimal | 19 | 지연이자금액
+        lstg_dt | date | 8 | 상장일자
+        sbsc_end_dt | date | 8 | 청약종료일자
+        cash_dfrm_dt | date | 8 | 현금지급일자
+        rqst_qty | decimal | 19 | 신청수량
+        rqst_amt | decimal | 19 | 신청금액
+        rqst_dt | date | 8 | 신청일자
+        rfnd_dt | date | 8 | 환불일자
+        rfnd_amt | decimal | 19 | 환불금액
+        lstg_stqt | decimal | 19 | 상장주수
+        tax_amt | decimal | 19 | 세금금액
+        sbsc_unpr | decimal | 224 | 청약단가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("INQR_DVSN", "조회구분", "2"),
-    Parameter::new("CUST_RNCNO25", "고객실명확인번호25", "25").default(""),
-    Parameter::new("HMID", "홈넷ID", "8").default(""),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2").default(""),
-    Parameter::new("PDNO", "상품번호", "12").default(""),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -156,15 +183,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 기간별계좌권리현황조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -176,15 +198,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -201,15 +226,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `acno10` 계좌번호10 (length 10)
@@ -392,44 +431,7 @@ pub struct Output1 {
     pub sbsc_unpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("acno10", "계좌번호10", "10").sensitive(),
-    Field::text("rght_type_cd", "권리유형코드", "2"),
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::text("rght_cblc_type_cd", "권리잔고유형코드", "2"),
-    Field::text("rptt_pdno", "대표상품번호", "12"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("shtn_pdno", "단축상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("cblc_qty", "잔고수량", "19"),
-    Field::decimal("last_alct_qty", "최종배정수량", "19"),
-    Field::decimal("excs_alct_qty", "초과배정수량", "19"),
-    Field::decimal("tot_alct_qty", "총배정수량", "19"),
-    Field::decimal("last_ftsk_qty", "최종단수주수량", "191"),
-    Field::decimal("last_alct_amt", "최종배정금액", "19"),
-    Field::decimal("last_ftsk_chgs", "최종단수주대금", "19"),
-    Field::decimal("rdpt_prca", "상환원금", "19"),
-    Field::decimal("dlay_int_amt", "지연이자금액", "19"),
-    Field::date("lstg_dt", "상장일자", "8"),
-    Field::date("sbsc_end_dt", "청약종료일자", "8"),
-    Field::date("cash_dfrm_dt", "현금지급일자", "8"),
-    Field::decimal("rqst_qty", "신청수량", "19"),
-    Field::decimal("rqst_amt", "신청금액", "19"),
-    Field::date("rqst_dt", "신청일자", "8"),
-    Field::date("rfnd_dt", "환불일자", "8"),
-    Field::decimal("rfnd_amt", "환불금액", "19"),
-    Field::decimal("lstg_stqt", "상장주수", "19"),
-    Field::decimal("tax_amt", "세금금액", "19"),
-    Field::decimal("sbsc_unpr", "청약단가", "224"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -465,11 +467,61 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.acno10),
+            1 => Value::Text(&self.rght_type_cd),
+            2 => Value::Date(&self.bass_dt),
+            3 => Value::Text(&self.rght_cblc_type_cd),
+            4 => Value::Text(&self.rptt_pdno),
+            5 => Value::Text(&self.pdno),
+            6 => Value::Text(&self.prdt_type_cd),
+            7 => Value::Text(&self.shtn_pdno),
+            8 => Value::Text(&self.prdt_name),
+            9 => Value::Decimal(&self.cblc_qty),
+            10 => Value::Decimal(&self.last_alct_qty),
+            11 => Value::Decimal(&self.excs_alct_qty),
+            12 => Value::Decimal(&self.tot_alct_qty),
+            13 => Value::Decimal(&self.last_ftsk_qty),
+            14 => Value::Decimal(&self.last_alct_amt),
+            15 => Value::Decimal(&self.last_ftsk_chgs),
+            16 => Value::Decimal(&self.rdpt_prca),
+            17 => Value::Decimal(&self.dlay_int_amt),
+            18 => Value::Date(&self.lstg_dt),
+            19 => Value::Date(&self.sbsc_end_dt),
+            20 => Value::Date(&self.cash_dfrm_dt),
+            21 => Value::Decimal(&self.rqst_qty),
+            22 => Value::Decimal(&self.rqst_amt),
+            23 => Value::Date(&self.rqst_dt),
+            24 => Value::Date(&self.rfnd_dt),
+            25 => Value::Decimal(&self.rfnd_amt),
+            26 => Value::Decimal(&self.lstg_stqt),
+            27 => Value::Decimal(&self.tax_amt),
+            28 => Value::Decimal(&self.sbsc_unpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKEW15100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 종목검색, `FHKEW15100000`.
 pub static TR: Tr = Tr::new(
@@ -26,80 +26,125 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/cond-search",
-    &[TrId::new("FHKEW15100000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKEW15100000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11510 | 조건화면분류코드
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_INPUT_CNT_1 | caller code | 12 |  | 입력수1
+    FID_RANK_SORT_CLS_CODE_2 | caller | 2 |  | 순위정렬구분코드2
+    FID_INPUT_CNT_2 | caller code | 12 |  | 입력수2
+    FID_RANK_SORT_CLS_CODE_3 | caller | 2 |  | 순위정렬구분코드3
+    FID_INPUT_CNT_3 | caller code | 12 |  | 입력수3
+    FID_TRGT_CLS_CODE | caller code | 32 |  | 대상구분코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_UNAS_INPUT_ISCD | caller | 12 |  | 기초자산입력종목코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | 시장구분코드
+    FID_INPUT_DATE_1 | caller code | 10 |  | 입력날짜1
+    FID_INPUT_DATE_2 | caller code | 10 |  | 입력날짜2
+    FID_INPUT_ISCD_2 | caller | 8 |  | 입력종목코드2
+    FID_ETC_CLS_CODE | caller | 2 |  | 기타구분코드
+    FID_INPUT_RMNN_DYNU_1 | caller | 5 |  | 입력잔존일수1
+    FID_INPUT_RMNN_DYNU_2 | caller | 5 |  | 입력잔존일수2
+    FID_PRPR_CNT1 | caller | 11 |  | 현재가수1
+    FID_PRPR_CNT2 | caller | 11 |  | 현재가수2
+    FID_RSFL_RATE1 | caller | 132 |  | 등락비율1
+    FID_RSFL_RATE2 | caller | 132 |  | 등락비율2
+    FID_VOL1 | caller | 18 |  | 거래량1
+    FID_VOL2 | caller | 18 |  | 거래량2
+    FID_APLY_RANG_PRC_1 | caller | 18 |  | 적용범위가격1
+    FID_APLY_RANG_PRC_2 | caller | 18 |  | 적용범위가격2
+    FID_LVRG_VAL1 | caller | 114 |  | 레버리지값1
+    FID_LVRG_VAL2 | caller | 114 |  | 레버리지값2
+    FID_VOL3 | caller | 18 |  | 거래량3
+    FID_VOL4 | caller | 18 |  | 거래량4
+    FID_INTS_VLTL1 | caller | 114 |  | 내재변동성1
+    FID_INTS_VLTL2 | caller | 114 |  | 내재변동성2
+    FID_PRMM_VAL1 | caller | 132 |  | 프리미엄값1
+    FID_PRMM_VAL2 | caller | 132 |  | 프리미엄값2
+    FID_GEAR1 | caller | 84 |  | 기어링1
+    FID_GEAR2 | caller | 84 |  | 기어링2
+    FID_PRLS_QRYR_RATE1 | caller | 132 |  | 손익분기비율1
+    FID_PRLS_QRYR_RATE2 | caller | 132 |  | 손익분기비율2
+    FID_DELTA1 | caller | 84 |  | 델타1
+    FID_DELTA2 | caller | 84 |  | 델타2
+    FID_ACPR1 | caller | 133 |  | 행사가1
+    FID_ACPR2 | caller | 133 |  | 행사가2
+    FID_STCK_CNVR_RATE1 | caller | 94 |  | 주식전환비율1
+    FID_STCK_CNVR_RATE2 | caller | 94 |  | 주식전환비율2
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류구분코드
+    FID_PRIT1 | caller | 112 |  | 패리티1
+    FID_PRIT2 | caller | 112 |  | 패리티2
+    FID_CFP1 | caller | 112 |  | 자본지지점1
+    FID_CFP2 | caller | 112 |  | 자본지지점2
+    FID_INPUT_NMIX_PRICE_1 | caller | 112 |  | 지수가격1
+    FID_INPUT_NMIX_PRICE_2 | caller | 112 |  | 지수가격2
+    FID_EGEA_VAL1 | caller | 132 |  | E기어링값1
+    FID_EGEA_VAL2 | caller | 132 |  | E기어링값2
+    FID_INPUT_DVDN_ERT | caller | 112 |  | 배당수익율
+    FID_INPUT_HIST_VLTL | caller | 112 |  | 역사적변동성
+    FID_THETA1 | caller | 84 |  | 세타1
+    FID_THETA2 | caller | 84 |  | 세타2
+    ",
+    &[
+        FidRankSortClsCode::VALUES,
+        FidInputCnt1::VALUES,
+        FidInputCnt2::VALUES,
+        FidInputCnt3::VALUES,
+        FidTrgtClsCode::VALUES,
+        FidMrktClsCode::VALUES,
+        FidInputDate1::VALUES,
+        FidInputDate2::VALUES,
+        FidDivClsCode::VALUES,
+    ],
+    "
+    output1 | array |  | 응답상세
+        bond_shrn_iscd | text | 9 | 채권단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        rght_type_name | text | 40 | 권리유형명
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        acpr | decimal | 112 | 행사가
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        stck_lstn_date | date | 8 | 주식상장일자
+        stck_last_tr_date | date | 8 | 주식최종거래일자
+        hts_rmnn_dynu | decimal | 5 | HTS잔존일수
+        unas_isnm | text | 40 | 기초자산종목명
+        unas_prpr | decimal | 112 | 기초자산현재가
+        unas_prdy_vrss | decimal | 112 | 기초자산전일대비
+        unas_prdy_vrss_sign | text | 1 | 기초자산전일대비부호
+        unas_prdy_ctrt | decimal | 82 | 기초자산전일대비율
+        unas_acml_vol | decimal | 18 | 기초자산누적거래량
+        moneyness | decimal | 132 | MONEYNESS
+        atm_cls_name | text | 10 | ATM구분명
+        prit | decimal | 112 | 패리티
+        delta_val | decimal | 114 | 델타값
+        hts_ints_vltl | decimal | 114 | HTS내재변동성
+        tmvl_val | decimal | 132 | 시간가치값
+        gear | decimal | 84 | 기어링
+        lvrg_val | decimal | 114 | 레버리지값
+        prls_qryr_rate | decimal | 84 | 손익분기비율
+        cfp | decimal | 112 | 자본지지점
+        lstn_stcn | decimal | 18 | 상장주수
+        pblc_co_name | text | 40 | 발행회사명
+        lp_mbcr_name | text | 50 | LP회원사명
+        lp_hldn_rate | decimal | 84 | LP보유비율
+        elw_rght_form | text | 20 | ELW권리형태
+        elw_ko_barrier | decimal | 112 | 조기종료발생기준가격
+        apprch_rate | decimal | 112 | 접근도
+        unas_shrn_iscd | text | 9 | 기초자산단축종목코드
+        mtrt_date | date | 8 | 만기일자
+        prmm_val | decimal | 114 | 프리미엄값
+        stck_lp_fin_date | date | 8 | 주식LP종료일자
+        tick_conv_prc | decimal | 11 | 틱환산가
+        prls_qryr_stpr_prc | decimal | 112 | 손익분기주가가격
+        lp_hvol | text | 18 | LP보유량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11510"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_INPUT_CNT_1", "입력수1", "12").codes(FidInputCnt1::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE_2", "순위정렬구분코드2", "2"),
-    Parameter::new("FID_INPUT_CNT_2", "입력수2", "12").codes(FidInputCnt2::CODES),
-    Parameter::new("FID_RANK_SORT_CLS_CODE_3", "순위정렬구분코드3", "2"),
-    Parameter::new("FID_INPUT_CNT_3", "입력수3", "12").codes(FidInputCnt3::CODES),
-    Parameter::new("FID_TRGT_CLS_CODE", "대상구분코드", "32")
-        .codes(FidTrgtClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10")
-        .codes(FidInputDate1::CODES),
-    Parameter::new("FID_INPUT_DATE_2", "입력날짜2", "10")
-        .codes(FidInputDate2::CODES),
-    Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8"),
-    Parameter::new("FID_ETC_CLS_CODE", "기타구분코드", "2"),
-    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
-    Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
-    Parameter::new("FID_PRPR_CNT1", "현재가수1", "11"),
-    Parameter::new("FID_PRPR_CNT2", "현재가수2", "11"),
-    Parameter::new("FID_RSFL_RATE1", "등락비율1", "132"),
-    Parameter::new("FID_RSFL_RATE2", "등락비율2", "132"),
-    Parameter::new("FID_VOL1", "거래량1", "18"),
-    Parameter::new("FID_VOL2", "거래량2", "18"),
-    Parameter::new("FID_APLY_RANG_PRC_1", "적용범위가격1", "18"),
-    Parameter::new("FID_APLY_RANG_PRC_2", "적용범위가격2", "18"),
-    Parameter::new("FID_LVRG_VAL1", "레버리지값1", "114"),
-    Parameter::new("FID_LVRG_VAL2", "레버리지값2", "114"),
-    Parameter::new("FID_VOL3", "거래량3", "18"),
-    Parameter::new("FID_VOL4", "거래량4", "18"),
-    Parameter::new("FID_INTS_VLTL1", "내재변동성1", "114"),
-    Parameter::new("FID_INTS_VLTL2", "내재변동성2", "114"),
-    Parameter::new("FID_PRMM_VAL1", "프리미엄값1", "132"),
-    Parameter::new("FID_PRMM_VAL2", "프리미엄값2", "132"),
-    Parameter::new("FID_GEAR1", "기어링1", "84"),
-    Parameter::new("FID_GEAR2", "기어링2", "84"),
-    Parameter::new("FID_PRLS_QRYR_RATE1", "손익분기비율1", "132"),
-    Parameter::new("FID_PRLS_QRYR_RATE2", "손익분기비율2", "132"),
-    Parameter::new("FID_DELTA1", "델타1", "84"),
-    Parameter::new("FID_DELTA2", "델타2", "84"),
-    Parameter::new("FID_ACPR1", "행사가1", "133"),
-    Parameter::new("FID_ACPR2", "행사가2", "133"),
-    Parameter::new("FID_STCK_CNVR_RATE1", "주식전환비율1", "94"),
-    Parameter::new("FID_STCK_CNVR_RATE2", "주식전환비율2", "94"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_PRIT1", "패리티1", "112"),
-    Parameter::new("FID_PRIT2", "패리티2", "112"),
-    Parameter::new("FID_CFP1", "자본지지점1", "112"),
-    Parameter::new("FID_CFP2", "자본지지점2", "112"),
-    Parameter::new("FID_INPUT_NMIX_PRICE_1", "지수가격1", "112"),
-    Parameter::new("FID_INPUT_NMIX_PRICE_2", "지수가격2", "112"),
-    Parameter::new("FID_EGEA_VAL1", "E기어링값1", "132"),
-    Parameter::new("FID_EGEA_VAL2", "E기어링값2", "132"),
-    Parameter::new("FID_INPUT_DVDN_ERT", "배당수익율", "112"),
-    Parameter::new("FID_INPUT_HIST_VLTL", "역사적변동성", "112"),
-    Parameter::new("FID_THETA1", "세타1", "84"),
-    Parameter::new("FID_THETA2", "세타2", "84"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -337,18 +382,18 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_input_cnt_1: FidInputCnt1,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_input_cnt_1: Coded<FidInputCnt1>,
         fid_rank_sort_cls_code_2: &str,
-        fid_input_cnt_2: FidInputCnt2,
+        fid_input_cnt_2: Coded<FidInputCnt2>,
         fid_rank_sort_cls_code_3: &str,
-        fid_input_cnt_3: FidInputCnt3,
-        fid_trgt_cls_code: FidTrgtClsCode,
+        fid_input_cnt_3: Coded<FidInputCnt3>,
+        fid_trgt_cls_code: Coded<FidTrgtClsCode>,
         fid_input_iscd: &str,
         fid_unas_input_iscd: &str,
-        fid_mrkt_cls_code: FidMrktClsCode,
-        fid_input_date_1: FidInputDate1,
-        fid_input_date_2: FidInputDate2,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
+        fid_input_date_1: Coded<FidInputDate1>,
+        fid_input_date_2: Coded<FidInputDate2>,
         fid_input_iscd_2: &str,
         fid_etc_cls_code: &str,
         fid_input_rmnn_dynu_1: Decimal,
@@ -379,7 +424,7 @@ impl Request {
         fid_acpr2: Decimal,
         fid_stck_cnvr_rate1: Decimal,
         fid_stck_cnvr_rate2: Decimal,
-        fid_div_cls_code: FidDivClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_prit1: Decimal,
         fid_prit2: Decimal,
         fid_cfp1: Decimal,
@@ -482,307 +527,294 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 정렬안함
     #[doc(alias = "정렬안함")]
-    pub const UNSORTED: Self = Self(Code::documented("0"));
+    pub const UNSORTED: Coded<Self> = Coded::documented("0");
     /// `1` 종목코드
     #[doc(alias = "종목코드")]
-    pub const CODE: Self = Self(Code::documented("1"));
+    pub const CODE: Coded<Self> = Coded::documented("1");
     /// `2` 현재가
     #[doc(alias = "현재가")]
-    pub const PRICE: Self = Self(Code::documented("2"));
+    pub const PRICE: Coded<Self> = Coded::documented("2");
     /// `3` 대비율
     #[doc(alias = "대비율")]
-    pub const CHANGE_RATE: Self = Self(Code::documented("3"));
+    pub const CHANGE_RATE: Coded<Self> = Coded::documented("3");
     /// `4` 거래량
     #[doc(alias = "거래량")]
-    pub const VOLUME: Self = Self(Code::documented("4"));
+    pub const VOLUME: Coded<Self> = Coded::documented("4");
     /// `5` 행사가격
     #[doc(alias = "행사가격")]
-    pub const STRIKE_PRICE: Self = Self(Code::documented("5"));
+    pub const STRIKE_PRICE: Coded<Self> = Coded::documented("5");
     /// `6` 전환비율
     #[doc(alias = "전환비율")]
-    pub const CONVERSION_RATIO: Self = Self(Code::documented("6"));
+    pub const CONVERSION_RATIO: Coded<Self> = Coded::documented("6");
     /// `7` 상장일
     #[doc(alias = "상장일")]
-    pub const LISTING_DATE: Self = Self(Code::documented("7"));
+    pub const LISTING_DATE: Coded<Self> = Coded::documented("7");
     /// `8` 만기일
     #[doc(alias = "만기일")]
-    pub const EXPIRY_DATE: Self = Self(Code::documented("8"));
+    pub const EXPIRY_DATE: Coded<Self> = Coded::documented("8");
     /// `9` 잔존일수
     #[doc(alias = "잔존일수")]
-    pub const DAYS_LEFT: Self = Self(Code::documented("9"));
+    pub const DAYS_LEFT: Coded<Self> = Coded::documented("9");
     /// `10` 레버리지
     #[doc(alias = "레버리지")]
-    pub const LEVERAGE: Self = Self(Code::documented("10"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "UNSORTED", "정렬안함"),
-        CodeValue::new("1", "CODE", "종목코드"),
-        CodeValue::new("2", "PRICE", "현재가"),
-        CodeValue::new("3", "CHANGE_RATE", "대비율"),
-        CodeValue::new("4", "VOLUME", "거래량"),
-        CodeValue::new("5", "STRIKE_PRICE", "행사가격"),
-        CodeValue::new("6", "CONVERSION_RATIO", "전환비율"),
-        CodeValue::new("7", "LISTING_DATE", "상장일"),
-        CodeValue::new("8", "EXPIRY_DATE", "만기일"),
-        CodeValue::new("9", "DAYS_LEFT", "잔존일수"),
-        CodeValue::new("10", "LEVERAGE", "레버리지"),
-    ];
+    pub const LEVERAGE: Coded<Self> = Coded::documented("10");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | UNSORTED | 정렬안함
+    1 | CODE | 종목코드
+    2 | PRICE | 현재가
+    3 | CHANGE_RATE | 대비율
+    4 | VOLUME | 거래량
+    5 | STRIKE_PRICE | 행사가격
+    6 | CONVERSION_RATIO | 전환비율
+    7 | LISTING_DATE | 상장일
+    8 | EXPIRY_DATE | 만기일
+    9 | DAYS_LEFT | 잔존일수
+    10 | LEVERAGE | 레버리지
+    ";
+}
 
-/// `FID_INPUT_CNT_1` 입력수1: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_CNT_1` 입력수1: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력수1")]
-pub struct FidInputCnt1(Code);
+pub enum FidInputCnt1 {}
 
 impl FidInputCnt1 {
     /// `1` 상위
     #[doc(alias = "상위")]
-    pub const HIGHEST: Self = Self(Code::documented("1"));
+    pub const HIGHEST: Coded<Self> = Coded::documented("1");
     /// `2` 하위
     #[doc(alias = "하위")]
-    pub const LOWEST: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "HIGHEST", "상위"),
-        CodeValue::new("2", "LOWEST", "하위"),
-    ];
+    pub const LOWEST: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidInputCnt1, Self::CODES);
+impl Codes for FidInputCnt1 {
+    const VALUES: &'static str = "
+    1 | HIGHEST | 상위
+    2 | LOWEST | 하위
+    ";
+}
 
-/// `FID_INPUT_CNT_2` 입력수2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_CNT_2` 입력수2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력수2")]
-pub struct FidInputCnt2(Code);
+pub enum FidInputCnt2 {}
 
 impl FidInputCnt2 {
     /// `1` 상위
     #[doc(alias = "상위")]
-    pub const HIGHEST: Self = Self(Code::documented("1"));
+    pub const HIGHEST: Coded<Self> = Coded::documented("1");
     /// `2` 하위
     #[doc(alias = "하위")]
-    pub const LOWEST: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "HIGHEST", "상위"),
-        CodeValue::new("2", "LOWEST", "하위"),
-    ];
+    pub const LOWEST: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidInputCnt2, Self::CODES);
+impl Codes for FidInputCnt2 {
+    const VALUES: &'static str = "
+    1 | HIGHEST | 상위
+    2 | LOWEST | 하위
+    ";
+}
 
-/// `FID_INPUT_CNT_3` 입력수3: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_CNT_3` 입력수3: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력수3")]
-pub struct FidInputCnt3(Code);
+pub enum FidInputCnt3 {}
 
 impl FidInputCnt3 {
     /// `1` 상위
     #[doc(alias = "상위")]
-    pub const HIGHEST: Self = Self(Code::documented("1"));
+    pub const HIGHEST: Coded<Self> = Coded::documented("1");
     /// `2` 하위
     #[doc(alias = "하위")]
-    pub const LOWEST: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "HIGHEST", "상위"),
-        CodeValue::new("2", "LOWEST", "하위"),
-    ];
+    pub const LOWEST: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidInputCnt3, Self::CODES);
+impl Codes for FidInputCnt3 {
+    const VALUES: &'static str = "
+    1 | HIGHEST | 상위
+    2 | LOWEST | 하위
+    ";
+}
 
-/// `FID_TRGT_CLS_CODE` 대상구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_TRGT_CLS_CODE` 대상구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상구분코드")]
-pub struct FidTrgtClsCode(Code);
+pub enum FidTrgtClsCode {}
 
 impl FidTrgtClsCode {
     /// `0` 발행회사종목코드
     #[doc(alias = "발행회사종목코드")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const CODE_0: Coded<Self> = Coded::documented("0");
     /// `1` 기초자산종목코드
     #[doc(alias = "기초자산종목코드")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
     /// `2` FID시장구분코드
     #[doc(alias = "FID시장구분코드")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const CODE_2: Coded<Self> = Coded::documented("2");
     /// `3` FID입력날짜1(상장일)
     #[doc(alias = "FID입력날짜1(상장일)")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const CODE_3: Coded<Self> = Coded::documented("3");
     /// `4` FID입력날짜2(만기일)
     #[doc(alias = "FID입력날짜2(만기일)")]
-    pub const CODE_4: Self = Self(Code::documented("4"));
+    pub const CODE_4: Coded<Self> = Coded::documented("4");
     /// `5` LP회원사종목코드
     #[doc(alias = "LP회원사종목코드")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const CODE_5: Coded<Self> = Coded::documented("5");
     /// `6` 행사가기초자산비교\>=(1) \<=(2)
     #[doc(alias = "행사가기초자산비교>=(1) <=(2)")]
-    pub const CODE_6: Self = Self(Code::documented("6"));
+    pub const CODE_6: Coded<Self> = Coded::documented("6");
     /// `7` 잔존일 이상 이하
     #[doc(alias = "잔존일 이상 이하")]
-    pub const CODE_7: Self = Self(Code::documented("7"));
+    pub const CODE_7: Coded<Self> = Coded::documented("7");
     /// `8` 현재가
     #[doc(alias = "현재가")]
-    pub const CURRENT_PRICE: Self = Self(Code::documented("8"));
+    pub const CURRENT_PRICE: Coded<Self> = Coded::documented("8");
     /// `9` 전일대비율
     #[doc(alias = "전일대비율")]
-    pub const CODE_9: Self = Self(Code::documented("9"));
+    pub const CODE_9: Coded<Self> = Coded::documented("9");
     /// `10` 거래량
     #[doc(alias = "거래량")]
-    pub const VOLUME: Self = Self(Code::documented("10"));
+    pub const VOLUME: Coded<Self> = Coded::documented("10");
     /// `11` 최종거래일
     #[doc(alias = "최종거래일")]
-    pub const LAST_TRADING_DAY: Self = Self(Code::documented("11"));
+    pub const LAST_TRADING_DAY: Coded<Self> = Coded::documented("11");
     /// `12` 레버리지
     #[doc(alias = "레버리지")]
-    pub const LEVERAGE: Self = Self(Code::documented("12"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "발행회사종목코드"),
-        CodeValue::new("1", "CODE_1", "기초자산종목코드"),
-        CodeValue::new("2", "CODE_2", "FID시장구분코드"),
-        CodeValue::new("3", "CODE_3", "FID입력날짜1(상장일)"),
-        CodeValue::new("4", "CODE_4", "FID입력날짜2(만기일)"),
-        CodeValue::new("5", "CODE_5", "LP회원사종목코드"),
-        CodeValue::new("6", "CODE_6", "행사가기초자산비교>=(1) <=(2)"),
-        CodeValue::new("7", "CODE_7", "잔존일 이상 이하"),
-        CodeValue::new("8", "CURRENT_PRICE", "현재가"),
-        CodeValue::new("9", "CODE_9", "전일대비율"),
-        CodeValue::new("10", "VOLUME", "거래량"),
-        CodeValue::new("11", "LAST_TRADING_DAY", "최종거래일"),
-        CodeValue::new("12", "LEVERAGE", "레버리지"),
-    ];
+    pub const LEVERAGE: Coded<Self> = Coded::documented("12");
 }
 
-kis_sdk::__coded!(FidTrgtClsCode, Self::CODES);
+impl Codes for FidTrgtClsCode {
+    const VALUES: &'static str = "
+    0 | CODE_0 | 발행회사종목코드
+    1 | CODE_1 | 기초자산종목코드
+    2 | CODE_2 | FID시장구분코드
+    3 | CODE_3 | FID입력날짜1(상장일)
+    4 | CODE_4 | FID입력날짜2(만기일)
+    5 | CODE_5 | LP회원사종목코드
+    6 | CODE_6 | 행사가기초자산비교>=(1) <=(2)
+    7 | CODE_7 | 잔존일 이상 이하
+    8 | CURRENT_PRICE | 현재가
+    9 | CODE_9 | 전일대비율
+    10 | VOLUME | 거래량
+    11 | LAST_TRADING_DAY | 최종거래일
+    12 | LEVERAGE | 레버리지
+    ";
+}
 
-/// `FID_MRKT_CLS_CODE` 시장구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` 시장구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장구분코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `A` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("A"));
+    pub const ALL: Coded<Self> = Coded::documented("A");
     /// `CO` 콜
     #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("CO"));
+    pub const CALL: Coded<Self> = Coded::documented("CO");
     /// `PO` 풋
     #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("PO"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("A", "ALL", "전체"),
-        CodeValue::new("CO", "CALL", "콜"),
-        CodeValue::new("PO", "PUT", "풋"),
-    ];
+    pub const PUT: Coded<Self> = Coded::documented("PO");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    A | ALL | 전체
+    CO | CALL | 콜
+    PO | PUT | 풋
+    ";
+}
 
-/// `FID_INPUT_DATE_1` 입력날짜1: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_DATE_1` 입력날짜1: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력날짜1")]
-pub struct FidInputDate1(Code);
+pub enum FidInputDate1 {}
 
 impl FidInputDate1 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 금일
     #[doc(alias = "금일")]
-    pub const TODAY: Self = Self(Code::documented("1"));
+    pub const TODAY: Coded<Self> = Coded::documented("1");
     /// `2` 7일이하
     #[doc(alias = "7일이하")]
-    pub const UP_TO_7_DAYS: Self = Self(Code::documented("2"));
+    pub const UP_TO_7_DAYS: Coded<Self> = Coded::documented("2");
     /// `3` 8\~30일
     #[doc(alias = "8~30일")]
-    pub const DAYS_8_TO_30: Self = Self(Code::documented("3"));
+    pub const DAYS_8_TO_30: Coded<Self> = Coded::documented("3");
     /// `4` 31\~90일
     #[doc(alias = "31~90일")]
-    pub const DAYS_31_TO_90: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "TODAY", "금일"),
-        CodeValue::new("2", "UP_TO_7_DAYS", "7일이하"),
-        CodeValue::new("3", "DAYS_8_TO_30", "8~30일"),
-        CodeValue::new("4", "DAYS_31_TO_90", "31~90일"),
-    ];
+    pub const DAYS_31_TO_90: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidInputDate1, Self::CODES);
+impl Codes for FidInputDate1 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | TODAY | 금일
+    2 | UP_TO_7_DAYS | 7일이하
+    3 | DAYS_8_TO_30 | 8~30일
+    4 | DAYS_31_TO_90 | 31~90일
+    ";
+}
 
-/// `FID_INPUT_DATE_2` 입력날짜2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_DATE_2` 입력날짜2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력날짜2")]
-pub struct FidInputDate2(Code);
+pub enum FidInputDate2 {}
 
 impl FidInputDate2 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 1개월
     #[doc(alias = "1개월")]
-    pub const ONE_MONTH: Self = Self(Code::documented("1"));
+    pub const ONE_MONTH: Coded<Self> = Coded::documented("1");
     /// `2` 1\~2
     #[doc(alias = "1~2")]
-    pub const MONTHS_1_TO_2: Self = Self(Code::documented("2"));
+    pub const MONTHS_1_TO_2: Coded<Self> = Coded::documented("2");
     /// `3` 2\~3
     #[doc(alias = "2~3")]
-    pub const MONTHS_2_TO_3: Self = Self(Code::documented("3"));
+    pub const MONTHS_2_TO_3: Coded<Self> = Coded::documented("3");
     /// `4` 3\~6
     #[doc(alias = "3~6")]
-    pub const MONTHS_3_TO_6: Self = Self(Code::documented("4"));
+    pub const MONTHS_3_TO_6: Coded<Self> = Coded::documented("4");
     /// `5` 6\~9
     #[doc(alias = "6~9")]
-    pub const MONTHS_6_TO_9: Self = Self(Code::documented("5"));
+    pub const MONTHS_6_TO_9: Coded<Self> = Coded::documented("5");
     /// `6` 9\~12
     #[doc(alias = "9~12")]
-    pub const MONTHS_9_TO_12: Self = Self(Code::documented("6"));
+    pub const MONTHS_9_TO_12: Coded<Self> = Coded::documented("6");
     /// `7` 12이상
     #[doc(alias = "12이상")]
-    pub const MONTHS_12_OR_MORE: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "ONE_MONTH", "1개월"),
-        CodeValue::new("2", "MONTHS_1_TO_2", "1~2"),
-        CodeValue::new("3", "MONTHS_2_TO_3", "2~3"),
-        CodeValue::new("4", "MONTHS_3_TO_6", "3~6"),
-        CodeValue::new("5", "MONTHS_6_TO_9", "6~9"),
-        CodeValue::new("6", "MONTHS_9_TO_12", "9~12"),
-        CodeValue::new("7", "MONTHS_12_OR_MORE", "12이상"),
-    ];
+    pub const MONTHS_12_OR_MORE: Coded<Self> = Coded::documented("7");
 }
 
-kis_sdk::__coded!(FidInputDate2, Self::CODES);
+impl Codes for FidInputDate2 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | ONE_MONTH | 1개월
+    2 | MONTHS_1_TO_2 | 1~2
+    3 | MONTHS_2_TO_3 | 2~3
+    4 | MONTHS_3_TO_6 | 3~6
+    5 | MONTHS_6_TO_9 | 6~9
+    6 | MONTHS_9_TO_12 | 9~12
+    7 | MONTHS_12_OR_MORE | 12이상
+    ";
+}
 
 /// `FID_DIV_CLS_CODE` 분류구분코드: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwKind as FidDivClsCode;
 
 /// What ELW 종목검색 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -794,15 +826,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -819,15 +854,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `bond_shrn_iscd` 채권단축종목코드 (length 9)
@@ -961,58 +1010,7 @@ pub struct Output1 {
     pub lp_hvol: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("bond_shrn_iscd", "채권단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::text("rght_type_name", "권리유형명", "40"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::date("stck_lstn_date", "주식상장일자", "8"),
-    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-    Field::text("unas_isnm", "기초자산종목명", "40"),
-    Field::decimal("unas_prpr", "기초자산현재가", "112"),
-    Field::decimal("unas_prdy_vrss", "기초자산전일대비", "112"),
-    Field::text("unas_prdy_vrss_sign", "기초자산전일대비부호", "1"),
-    Field::decimal("unas_prdy_ctrt", "기초자산전일대비율", "82"),
-    Field::decimal("unas_acml_vol", "기초자산누적거래량", "18"),
-    Field::decimal("moneyness", "MONEYNESS", "132"),
-    Field::text("atm_cls_name", "ATM구분명", "10"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("delta_val", "델타값", "114"),
-    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("gear", "기어링", "84"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-    Field::decimal("cfp", "자본지지점", "112"),
-    Field::decimal("lstn_stcn", "상장주수", "18"),
-    Field::text("pblc_co_name", "발행회사명", "40"),
-    Field::text("lp_mbcr_name", "LP회원사명", "50"),
-    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-    Field::text("elw_rght_form", "ELW권리형태", "20"),
-    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-    Field::decimal("apprch_rate", "접근도", "112"),
-    Field::text("unas_shrn_iscd", "기초자산단축종목코드", "9"),
-    Field::date("mtrt_date", "만기일자", "8"),
-    Field::decimal("prmm_val", "프리미엄값", "114"),
-    Field::date("stck_lp_fin_date", "주식LP종료일자", "8"),
-    Field::decimal("tick_conv_prc", "틱환산가", "11"),
-    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-    Field::text("lp_hvol", "LP보유량", "18"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -1062,11 +1060,75 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.bond_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Text(&self.rght_type_name),
+            3 => Value::Decimal(&self.elw_prpr),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Text(&self.prdy_vrss_sign),
+            6 => Value::Decimal(&self.prdy_ctrt),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.acpr),
+            9 => Value::Decimal(&self.stck_cnvr_rate),
+            10 => Value::Date(&self.stck_lstn_date),
+            11 => Value::Date(&self.stck_last_tr_date),
+            12 => Value::Decimal(&self.hts_rmnn_dynu),
+            13 => Value::Text(&self.unas_isnm),
+            14 => Value::Decimal(&self.unas_prpr),
+            15 => Value::Decimal(&self.unas_prdy_vrss),
+            16 => Value::Text(&self.unas_prdy_vrss_sign),
+            17 => Value::Decimal(&self.unas_prdy_ctrt),
+            18 => Value::Decimal(&self.unas_acml_vol),
+            19 => Value::Decimal(&self.moneyness),
+            20 => Value::Text(&self.atm_cls_name),
+            21 => Value::Decimal(&self.prit),
+            22 => Value::Decimal(&self.delta_val),
+            23 => Value::Decimal(&self.hts_ints_vltl),
+            24 => Value::Decimal(&self.tmvl_val),
+            25 => Value::Decimal(&self.gear),
+            26 => Value::Decimal(&self.lvrg_val),
+            27 => Value::Decimal(&self.prls_qryr_rate),
+            28 => Value::Decimal(&self.cfp),
+            29 => Value::Decimal(&self.lstn_stcn),
+            30 => Value::Text(&self.pblc_co_name),
+            31 => Value::Text(&self.lp_mbcr_name),
+            32 => Value::Decimal(&self.lp_hldn_rate),
+            33 => Value::Text(&self.elw_rght_form),
+            34 => Value::Decimal(&self.elw_ko_barrier),
+            35 => Value::Decimal(&self.apprch_rate),
+            36 => Value::Text(&self.unas_shrn_iscd),
+            37 => Value::Date(&self.mtrt_date),
+            38 => Value::Decimal(&self.prmm_val),
+            39 => Value::Date(&self.stck_lp_fin_date),
+            40 => Value::Decimal(&self.tick_conv_prc),
+            41 => Value::Decimal(&self.prls_qryr_stpr_prc),
+            42 => Value::Text(&self.lp_hvol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02740200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,17 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/indicator-trend-daily",
-    &[TrId::new("FHPEW02740200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02740200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 종콕코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식영업일자
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        lvrg_val | decimal | 114 | 레버리지값
+        gear | decimal | 84 | 기어링
+        tmvl_val | decimal | 132 | 시간가치값
+        invl_val | decimal | 132 | 내재가치값
+        prit | decimal | 112 | 패리티
+        elw_oprc | decimal | 10 | ELW시가2
+        elw_hgpr | decimal | 10 | ELW최고가
+        elw_lwpr | decimal | 10 | ELW최저가
+        apprch_rate | decimal | 112 | 접근도
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "시장분류코드", "2").default("W"),
-    Parameter::new("FID_INPUT_ISCD", "종콕코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,15 +98,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ELW 투자지표추이(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -103,15 +113,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -128,15 +141,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식영업일자 (length 8)
@@ -186,30 +213,7 @@ pub struct Output {
     pub apprch_rate: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("gear", "기어링", "84"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("invl_val", "내재가치값", "132"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("elw_oprc", "ELW시가2", "10"),
-    Field::decimal("elw_hgpr", "ELW최고가", "10"),
-    Field::decimal("elw_lwpr", "ELW최저가", "10"),
-    Field::decimal("apprch_rate", "접근도", "112"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -231,11 +235,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.elw_prpr),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.lvrg_val),
+            7 => Value::Decimal(&self.gear),
+            8 => Value::Decimal(&self.tmvl_val),
+            9 => Value::Decimal(&self.invl_val),
+            10 => Value::Decimal(&self.prit),
+            11 => Value::Decimal(&self.elw_oprc),
+            12 => Value::Decimal(&self.elw_hgpr),
+            13 => Value::Decimal(&self.elw_lwpr),
+            14 => Value::Decimal(&self.apprch_rate),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

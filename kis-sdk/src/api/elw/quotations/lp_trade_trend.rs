@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW03760000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,21 +26,47 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/lp-trade-trend",
-    &[TrId::new("FHPEW03760000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW03760000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        prdy_vol | decimal | 18 | 전일거래량
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        prit | decimal | 112 | 패리티
+        lvrg_val | decimal | 114 | 레버리지값
+        gear | decimal | 84 | 기어링
+        prls_qryr_rate | decimal | 84 | 손익분기비율
+        cfp | decimal | 112 | 자본지지점
+        invl_val | decimal | 132 | 내재가치값
+        tmvl_val | decimal | 132 | 시간가치값
+        acpr | decimal | 112 | 행사가
+        elw_ko_barrier | decimal | 112 | 조기종료발생기준가격
+    output2 | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식영업일자
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        lp_seln_qty | decimal | 19 | LP매도수량
+        lp_seln_avrg_unpr | decimal | 19 | LP매도평균단가
+        lp_shnu_qty | decimal | 19 | LP매수수량
+        lp_shnu_avrg_unpr | decimal | 19 | LP매수평균단가
+        lp_hvol | text | 18 | LP보유량
+        lp_hldn_rate | decimal | 84 | LP보유비율
+        prsn_deal_qty | decimal | 19 | 개인매매수량
+        apprch_rate | decimal | 112 | 접근도
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,15 +113,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ELW LP매매추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -110,16 +131,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -136,15 +161,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `elw_prpr` ELW현재가 (length 10)
@@ -197,31 +236,7 @@ pub struct Output1 {
     pub elw_ko_barrier: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("prdy_vol", "전일거래량", "18"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("gear", "기어링", "84"),
-    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-    Field::decimal("cfp", "자본지지점", "112"),
-    Field::decimal("invl_val", "내재가치값", "132"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -244,17 +259,54 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.elw_prpr),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.prdy_vol),
+            6 => Value::Decimal(&self.stck_cnvr_rate),
+            7 => Value::Decimal(&self.prit),
+            8 => Value::Decimal(&self.lvrg_val),
+            9 => Value::Decimal(&self.gear),
+            10 => Value::Decimal(&self.prls_qryr_rate),
+            11 => Value::Decimal(&self.cfp),
+            12 => Value::Decimal(&self.invl_val),
+            13 => Value::Decimal(&self.tmvl_val),
+            14 => Value::Decimal(&self.acpr),
+            15 => Value::Decimal(&self.elw_ko_barrier),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식영업일자 (length 8)
@@ -298,28 +350,7 @@ pub struct Output2 {
     pub apprch_rate: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식영업일자", "8"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("lp_seln_qty", "LP매도수량", "19"),
-    Field::decimal("lp_seln_avrg_unpr", "LP매도평균단가", "19"),
-    Field::decimal("lp_shnu_qty", "LP매수수량", "19"),
-    Field::decimal("lp_shnu_avrg_unpr", "LP매수평균단가", "19"),
-    Field::text("lp_hvol", "LP보유량", "18"),
-    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-    Field::decimal("prsn_deal_qty", "개인매매수량", "19"),
-    Field::decimal("apprch_rate", "접근도", "112"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -339,11 +370,45 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.elw_prpr),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.lp_seln_qty),
+            6 => Value::Decimal(&self.lp_seln_avrg_unpr),
+            7 => Value::Decimal(&self.lp_shnu_qty),
+            8 => Value::Decimal(&self.lp_shnu_avrg_unpr),
+            9 => Value::Text(&self.lp_hvol),
+            10 => Value::Decimal(&self.lp_hldn_rate),
+            11 => Value::Decimal(&self.prsn_deal_qty),
+            12 => Value::Decimal(&self.apprch_rate),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

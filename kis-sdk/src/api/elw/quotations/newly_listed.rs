@@ -13,10 +13,10 @@
 #![doc(alias = "FHKEW154800C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 신규상장종목, `FHKEW154800C0`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/newly-listed",
-    &[TrId::new("FHKEW154800C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKEW154800C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11548 | 조건화면분류코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 분류구분코드
+    FID_UNAS_INPUT_ISCD | caller code | 12 |  | 기초자산입력종목코드
+    FID_INPUT_ISCD_2 | caller code | 8 |  | 입력종목코드2
+    FID_INPUT_DATE_1 | caller | 10 |  | 입력날짜1
+    FID_BLNC_CLS_CODE | caller code | 2 |  | 결재방법
+    ",
+    &[
+        FidDivClsCode::VALUES,
+        FidUnasInputIscd::VALUES,
+        FidInputIscd2::VALUES,
+        FidBlncClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        stck_lstn_date | date | 8 | 주식상장일자
+        elw_kor_isnm | text | 40 | ELW한글종목명
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        unas_isnm | text | 40 | 기초자산종목명
+        pblc_co_name | text | 40 | 발행회사명
+        lstn_stcn | decimal | 18 | 상장주수
+        acpr | decimal | 112 | 행사가
+        stck_last_tr_date | date | 8 | 주식최종거래일자
+        elw_ko_barrier | decimal | 112 | 조기종료발생기준가격
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11548"),
-    Parameter::new("FID_DIV_CLS_CODE", "분류구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-        .codes(FidUnasInputIscd::CODES),
-    Parameter::new("FID_INPUT_ISCD_2", "입력종목코드2", "8")
-        .codes(FidInputIscd2::CODES),
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10"),
-    Parameter::new("FID_BLNC_CLS_CODE", "결재방법", "2").codes(FidBlncClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -85,11 +94,11 @@ impl Request {
     #[doc(alias = "FID_BLNC_CLS_CODE")]
     #[inline]
     pub fn new(
-        fid_div_cls_code: FidDivClsCode,
-        fid_unas_input_iscd: FidUnasInputIscd,
-        fid_input_iscd_2: FidInputIscd2,
+        fid_div_cls_code: Coded<FidDivClsCode>,
+        fid_unas_input_iscd: Coded<FidUnasInputIscd>,
+        fid_input_iscd_2: Coded<FidInputIscd2>,
         fid_input_date_1: &str,
-        fid_blnc_cls_code: FidBlncClsCode,
+        fid_blnc_cls_code: Coded<FidBlncClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -130,73 +139,66 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_DIV_CLS_CODE` 분류구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_DIV_CLS_CODE` 분류구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "분류구분코드")]
-pub struct FidDivClsCode(Code);
+pub enum FidDivClsCode {}
 
 impl FidDivClsCode {
     /// `02` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("02"));
+    pub const ALL: Coded<Self> = Coded::documented("02");
     /// `00` 콜
     #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("00"));
+    pub const CALL: Coded<Self> = Coded::documented("00");
     /// `01` 풋
     #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("02", "ALL", "전체"),
-        CodeValue::new("00", "CALL", "콜"),
-        CodeValue::new("01", "PUT", "풋"),
-    ];
+    pub const PUT: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(FidDivClsCode, Self::CODES);
+impl Codes for FidDivClsCode {
+    const VALUES: &'static str = "
+    02 | ALL | 전체
+    00 | CALL | 콜
+    01 | PUT | 풋
+    ";
+}
 
 /// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
 
-/// `FID_INPUT_ISCD_2` 입력종목코드2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_ISCD_2` 입력종목코드2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "입력종목코드2")]
-pub struct FidInputIscd2(Code);
+pub enum FidInputIscd2 {}
 
 impl FidInputIscd2 {
     /// `00003` 한국투자증권
     #[doc(alias = "한국투자증권")]
-    pub const KOREA_INVESTMENT: Self = Self(Code::documented("00003"));
+    pub const KOREA_INVESTMENT: Coded<Self> = Coded::documented("00003");
     /// `00017` KB증권
     #[doc(alias = "KB증권")]
-    pub const KB: Self = Self(Code::documented("00017"));
+    pub const KB: Coded<Self> = Coded::documented("00017");
     /// `00005` 미래에셋증권
     #[doc(alias = "미래에셋증권")]
-    pub const MIRAE_ASSET: Self = Self(Code::documented("00005"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00003", "KOREA_INVESTMENT", "한국투자증권"),
-        CodeValue::new("00017", "KB", "KB증권"),
-        CodeValue::new("00005", "MIRAE_ASSET", "미래에셋증권"),
-    ];
+    pub const MIRAE_ASSET: Coded<Self> = Coded::documented("00005");
 }
 
-kis_sdk::__coded!(FidInputIscd2, Self::CODES);
+impl Codes for FidInputIscd2 {
+    const VALUES: &'static str = "
+    00003 | KOREA_INVESTMENT | 한국투자증권
+    00017 | KB | KB증권
+    00005 | MIRAE_ASSET | 미래에셋증권
+    ";
+}
 
 /// `FID_BLNC_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwKind as FidBlncClsCode;
 
 /// What ELW 신규상장종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -208,15 +210,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -233,15 +238,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_lstn_date` 주식상장일자 (length 8)
@@ -273,24 +292,7 @@ pub struct Output {
     pub elw_ko_barrier: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_lstn_date", "주식상장일자", "8"),
-    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::text("unas_isnm", "기초자산종목명", "40"),
-    Field::text("pblc_co_name", "발행회사명", "40"),
-    Field::decimal("lstn_stcn", "상장주수", "18"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -306,11 +308,41 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_lstn_date),
+            1 => Value::Text(&self.elw_kor_isnm),
+            2 => Value::Text(&self.elw_shrn_iscd),
+            3 => Value::Text(&self.unas_isnm),
+            4 => Value::Text(&self.pblc_co_name),
+            5 => Value::Decimal(&self.lstn_stcn),
+            6 => Value::Decimal(&self.acpr),
+            7 => Value::Date(&self.stck_last_tr_date),
+            8 => Value::Decimal(&self.elw_ko_barrier),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

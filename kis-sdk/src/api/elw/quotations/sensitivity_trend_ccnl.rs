@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02830100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/sensitivity-trend-ccnl",
-    &[TrId::new("FHPEW02830100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02830100 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_cntg_hour | time | 6 | 주식체결시간
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        hts_thpr | decimal | 112 | hts 이론가
+        delta_val | decimal | 114 | 델타 값
+        gama | decimal | 84 | 감마
+        theta | decimal | 84 | 세타
+        vega | decimal | 84 | 베가
+        rho | decimal | 84 | 로우
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +94,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ELW 민감도 추이(체결) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +109,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +137,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_cntg_hour` 주식체결시간 (length 6)
@@ -175,26 +197,7 @@ pub struct Output {
     pub rho: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("stck_cntg_hour", "주식체결시간", "6"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("hts_thpr", "hts 이론가", "112"),
-    Field::decimal("delta_val", "델타 값", "114"),
-    Field::decimal("gama", "감마", "84"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("vega", "베가", "84"),
-    Field::decimal("rho", "로우", "84"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -212,11 +215,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.stck_cntg_hour),
+            1 => Value::Decimal(&self.elw_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.hts_thpr),
+            6 => Value::Decimal(&self.delta_val),
+            7 => Value::Decimal(&self.gama),
+            8 => Value::Decimal(&self.theta),
+            9 => Value::Decimal(&self.vega),
+            10 => Value::Decimal(&self.rho),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKEW154101C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 기초자산별 종목시세, `FHKEW154101C0`.
 pub static TR: Tr = Tr::new(
@@ -26,36 +26,65 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/udrl-asset-price",
-    &[TrId::new("FHKEW154101C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKEW154101C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11541 | 조건화면분류코드
+    FID_MRKT_CLS_CODE | caller code | 2 |  | 시장구분코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력종목코드
+    FID_UNAS_INPUT_ISCD | caller | 12 |  | 기초자산입력종목코드
+    FID_VOL_CNT | caller | 12 |  | 거래량수
+    FID_TRGT_EXLS_CLS_CODE | caller code | 32 |  | 대상제외구분코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 입력가격1
+    FID_INPUT_PRICE_2 | caller | 12 |  | 입력가격2
+    FID_INPUT_VOL_1 | caller | 18 |  | 입력거래량1
+    FID_INPUT_VOL_2 | caller | 18 |  | 입력거래량2
+    FID_INPUT_RMNN_DYNU_1 | caller | 5 |  | 입력잔존일수1
+    FID_INPUT_RMNN_DYNU_2 | caller | 5 |  | 입력잔존일수2
+    FID_OPTION | caller code | 5 |  | 옵션
+    FID_INPUT_OPTION_1 | caller | 10 |  | 입력옵션1
+    FID_INPUT_OPTION_2 | caller | 10 |  | 입력옵션2
+    ",
+    &[
+        FidMrktClsCode::VALUES,
+        FidInputIscd::VALUES,
+        FidTrgtExlsClsCode::VALUES,
+        FidOption::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        acpr | decimal | 112 | 행사가
+        prls_qryr_stpr_prc | decimal | 112 | 손익분기주가가격
+        hts_rmnn_dynu | decimal | 5 | HTS잔존일수
+        hts_ints_vltl | decimal | 114 | HTS내재변동성
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        lp_hvol | text | 18 | LP보유량
+        lp_rlim | decimal | 52 | LP비중
+        lvrg_val | decimal | 114 | 레버리지값
+        gear | decimal | 84 | 기어링
+        delta_val | decimal | 114 | 델타값
+        gama | decimal | 84 | 감마
+        vega | decimal | 84 | 베가
+        theta | decimal | 84 | 세타
+        prls_qryr_rate | decimal | 84 | 손익분기비율
+        cfp | decimal | 112 | 자본지지점
+        prit | decimal | 112 | 패리티
+        invl_val | decimal | 132 | 내재가치값
+        tmvl_val | decimal | 132 | 시간가치값
+        hts_thpr | decimal | 112 | HTS이론가
+        stck_lstn_date | date | 8 | 주식상장일자
+        stck_last_tr_date | date | 8 | 주식최종거래일자
+        lp_ntby_qty | decimal | 18 | LP순매도량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11541"),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2")
-        .codes(FidMrktClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12"),
-    Parameter::new("FID_VOL_CNT", "거래량수", "12"),
-    Parameter::new("FID_TRGT_EXLS_CLS_CODE", "대상제외구분코드", "32")
-        .codes(FidTrgtExlsClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "입력가격1", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "입력가격2", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "입력거래량1", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "입력거래량2", "18"),
-    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수1", "5"),
-    Parameter::new("FID_INPUT_RMNN_DYNU_2", "입력잔존일수2", "5"),
-    Parameter::new("FID_OPTION", "옵션", "5").codes(FidOption::CODES),
-    Parameter::new("FID_INPUT_OPTION_1", "입력옵션1", "10"),
-    Parameter::new("FID_INPUT_OPTION_2", "입력옵션2", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -131,18 +160,18 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_mrkt_cls_code: FidMrktClsCode,
-        fid_input_iscd: FidInputIscd,
+        fid_mrkt_cls_code: Coded<FidMrktClsCode>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_unas_input_iscd: &str,
         fid_vol_cnt: &str,
-        fid_trgt_exls_cls_code: FidTrgtExlsClsCode,
+        fid_trgt_exls_cls_code: Coded<FidTrgtExlsClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
         fid_input_rmnn_dynu_1: Decimal,
         fid_input_rmnn_dynu_2: Decimal,
-        fid_option: FidOption,
+        fid_option: Coded<FidOption>,
         fid_input_option_1: &str,
         fid_input_option_2: &str,
     ) -> Self {
@@ -194,91 +223,83 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_MRKT_CLS_CODE` 시장구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_MRKT_CLS_CODE` 시장구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장구분코드")]
-pub struct FidMrktClsCode(Code);
+pub enum FidMrktClsCode {}
 
 impl FidMrktClsCode {
     /// `A` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("A"));
+    pub const ALL: Coded<Self> = Coded::documented("A");
     /// `C` 콜
     #[doc(alias = "콜")]
-    pub const CALL: Self = Self(Code::documented("C"));
+    pub const CALL: Coded<Self> = Coded::documented("C");
     /// `P` 풋
     #[doc(alias = "풋")]
-    pub const PUT: Self = Self(Code::documented("P"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("A", "ALL", "전체"),
-        CodeValue::new("C", "CALL", "콜"),
-        CodeValue::new("P", "PUT", "풋"),
-    ];
+    pub const PUT: Coded<Self> = Coded::documented("P");
 }
 
-kis_sdk::__coded!(FidMrktClsCode, Self::CODES);
+impl Codes for FidMrktClsCode {
+    const VALUES: &'static str = "
+    A | ALL | 전체
+    C | CALL | 콜
+    P | PUT | 풋
+    ";
+}
 
 /// `FID_INPUT_ISCD` 입력종목코드: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-/// `FID_TRGT_EXLS_CLS_CODE` 대상제외구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_TRGT_EXLS_CLS_CODE` 대상제외구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "대상제외구분코드")]
-pub struct FidTrgtExlsClsCode(Code);
+pub enum FidTrgtExlsClsCode {}
 
 impl FidTrgtExlsClsCode {
     /// `0` 미체크
     #[doc(alias = "미체크")]
-    pub const UNCHECKED: Self = Self(Code::documented("0"));
+    pub const UNCHECKED: Coded<Self> = Coded::documented("0");
     /// `1` 체크
     #[doc(alias = "체크")]
-    pub const CHECKED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "UNCHECKED", "미체크"),
-        CodeValue::new("1", "CHECKED", "체크"),
-    ];
+    pub const CHECKED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidTrgtExlsClsCode, Self::CODES);
+impl Codes for FidTrgtExlsClsCode {
+    const VALUES: &'static str = "
+    0 | UNCHECKED | 미체크
+    1 | CHECKED | 체크
+    ";
+}
 
-/// `FID_OPTION` 옵션: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_OPTION` 옵션: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "옵션")]
-pub struct FidOption(Code);
+pub enum FidOption {}
 
 impl FidOption {
     /// `0` 없음
     #[doc(alias = "없음")]
-    pub const NONE: Self = Self(Code::documented("0"));
+    pub const NONE: Coded<Self> = Coded::documented("0");
     /// `1` ATM
-    pub const ATM: Self = Self(Code::documented("1"));
+    pub const ATM: Coded<Self> = Coded::documented("1");
     /// `2` ITM
-    pub const ITM: Self = Self(Code::documented("2"));
+    pub const ITM: Coded<Self> = Coded::documented("2");
     /// `3` OTM
-    pub const OTM: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NONE", "없음"),
-        CodeValue::new("1", "ATM", "ATM"),
-        CodeValue::new("2", "ITM", "ITM"),
-        CodeValue::new("3", "OTM", "OTM"),
-    ];
+    pub const OTM: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(FidOption, Self::CODES);
+impl Codes for FidOption {
+    const VALUES: &'static str = "
+    0 | NONE | 없음
+    1 | ATM | ATM
+    2 | ITM | ITM
+    3 | OTM | OTM
+    ";
+}
 
 /// What ELW 기초자산별 종목시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -290,15 +311,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -315,15 +339,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_shrn_iscd` ELW단축종목코드 (length 9)
@@ -415,44 +453,7 @@ pub struct Output {
     pub lp_ntby_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::text("lp_hvol", "LP보유량", "18"),
-    Field::decimal("lp_rlim", "LP비중", "52"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("gear", "기어링", "84"),
-    Field::decimal("delta_val", "델타값", "114"),
-    Field::decimal("gama", "감마", "84"),
-    Field::decimal("vega", "베가", "84"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-    Field::decimal("cfp", "자본지지점", "112"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("invl_val", "내재가치값", "132"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("hts_thpr", "HTS이론가", "112"),
-    Field::date("stck_lstn_date", "주식상장일자", "8"),
-    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-    Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -488,11 +489,61 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.acpr),
+            8 => Value::Decimal(&self.prls_qryr_stpr_prc),
+            9 => Value::Decimal(&self.hts_rmnn_dynu),
+            10 => Value::Decimal(&self.hts_ints_vltl),
+            11 => Value::Decimal(&self.stck_cnvr_rate),
+            12 => Value::Text(&self.lp_hvol),
+            13 => Value::Decimal(&self.lp_rlim),
+            14 => Value::Decimal(&self.lvrg_val),
+            15 => Value::Decimal(&self.gear),
+            16 => Value::Decimal(&self.delta_val),
+            17 => Value::Decimal(&self.gama),
+            18 => Value::Decimal(&self.vega),
+            19 => Value::Decimal(&self.theta),
+            20 => Value::Decimal(&self.prls_qryr_rate),
+            21 => Value::Decimal(&self.cfp),
+            22 => Value::Decimal(&self.prit),
+            23 => Value::Decimal(&self.invl_val),
+            24 => Value::Decimal(&self.tmvl_val),
+            25 => Value::Decimal(&self.hts_thpr),
+            26 => Value::Date(&self.stck_lstn_date),
+            27 => Value::Date(&self.stck_last_tr_date),
+            28 => Value::Decimal(&self.lp_ntby_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

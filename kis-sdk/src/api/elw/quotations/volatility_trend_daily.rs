@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02840200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,18 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/volatility-trend-daily",
-    &[TrId::new("FHPEW02840200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02840200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        elw_prpr | decimal | 10 | ELW 현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 8 | 전일대비율
+        elw_oprc | decimal | 10 | elw 시가2
+        elw_hgpr | decimal | 10 | elw 최고가
+        elw_lwpr | decimal | 10 | elw 최저가
+        acml_vol | decimal | 18 | 누적 거래량
+        d10_hist_vltl | decimal | 11 | 10일 역사적 변동성
+        d20_hist_vltl | decimal | 11 | 20일 역사적 변동성
+        d30_hist_vltl | decimal | 11 | 30일 역사적 변동성
+        d60_hist_vltl | decimal | 11 | 60일 역사적 변동성
+        d90_hist_vltl | decimal | 11 | 90일 역사적 변동성
+        hts_ints_vltl | decimal | 11 | HTS 내재 변동성
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,15 +98,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ELW 변동성 추이(일별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -104,15 +113,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -129,15 +141,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -187,30 +213,7 @@ pub struct Output {
     pub hts_ints_vltl: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("elw_prpr", "ELW 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "8"),
-    Field::decimal("elw_oprc", "elw 시가2", "10"),
-    Field::decimal("elw_hgpr", "elw 최고가", "10"),
-    Field::decimal("elw_lwpr", "elw 최저가", "10"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("d10_hist_vltl", "10일 역사적 변동성", "11"),
-    Field::decimal("d20_hist_vltl", "20일 역사적 변동성", "11"),
-    Field::decimal("d30_hist_vltl", "30일 역사적 변동성", "11"),
-    Field::decimal("d60_hist_vltl", "60일 역사적 변동성", "11"),
-    Field::decimal("d90_hist_vltl", "90일 역사적 변동성", "11"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "11"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -232,11 +235,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.elw_prpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.elw_oprc),
+            6 => Value::Decimal(&self.elw_hgpr),
+            7 => Value::Decimal(&self.elw_lwpr),
+            8 => Value::Decimal(&self.acml_vol),
+            9 => Value::Decimal(&self.d10_hist_vltl),
+            10 => Value::Decimal(&self.d20_hist_vltl),
+            11 => Value::Decimal(&self.d30_hist_vltl),
+            12 => Value::Decimal(&self.d60_hist_vltl),
+            13 => Value::Decimal(&self.d90_hist_vltl),
+            14 => Value::Decimal(&self.hts_ints_vltl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

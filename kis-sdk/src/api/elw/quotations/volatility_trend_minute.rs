@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02840300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 변동성 추이(분별), `FHPEW02840300`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,27 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/quotations/volatility-trend-minute",
-    &[TrId::new("FHPEW02840300", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02840300 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_HOUR_CLS_CODE | caller code | 5 |  | 시간구분코드
+    FID_PW_DATA_INCU_YN | caller code | 2 |  | 과거데이터 포함 여부
+    ",
+    &[FidHourClsCode::VALUES, FidPwDataIncuYn::VALUES],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | text | 6 | 주식 영업 일자
+        stck_cntg_hour | text | 10 | 주식 체결 시간
+        stck_prpr | decimal | 10 | 주식 현재가
+        elw_oprc | decimal | 1 | ELW 시가2
+        elw_hgpr | decimal | 82 | ELW 최고가
+        elw_lwpr | decimal | 10 | ELW 최저가
+        hts_ints_vltl | decimal | 10 | HTS 내재 변동성
+        hist_vltl | decimal | 18 | 역사적 변동성
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
-        .codes(FidHourClsCode::CODES),
-    Parameter::new("FID_PW_DATA_INCU_YN", "과거데이터 포함 여부", "2")
-        .codes(FidPwDataIncuYn::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -73,8 +78,8 @@ impl Request {
     #[inline]
     pub fn new(
         fid_input_iscd: &str,
-        fid_hour_cls_code: FidHourClsCode,
-        fid_pw_data_incu_yn: FidPwDataIncuYn,
+        fid_hour_cls_code: Coded<FidHourClsCode>,
+        fid_pw_data_incu_yn: Coded<FidPwDataIncuYn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -103,73 +108,66 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_HOUR_CLS_CODE` 시간구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_HOUR_CLS_CODE` 시간구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간구분코드")]
-pub struct FidHourClsCode(Code);
+pub enum FidHourClsCode {}
 
 impl FidHourClsCode {
     /// `60` 1분
     #[doc(alias = "1분")]
-    pub const ONE_MINUTE: Self = Self(Code::documented("60"));
+    pub const ONE_MINUTE: Coded<Self> = Coded::documented("60");
     /// `180` 3분
     #[doc(alias = "3분")]
-    pub const THREE_MINUTES: Self = Self(Code::documented("180"));
+    pub const THREE_MINUTES: Coded<Self> = Coded::documented("180");
     /// `300` 5분
     #[doc(alias = "5분")]
-    pub const FIVE_MINUTES: Self = Self(Code::documented("300"));
+    pub const FIVE_MINUTES: Coded<Self> = Coded::documented("300");
     /// `600` 10분
     #[doc(alias = "10분")]
-    pub const TEN_MINUTES: Self = Self(Code::documented("600"));
+    pub const TEN_MINUTES: Coded<Self> = Coded::documented("600");
     /// `1800` 30분
     #[doc(alias = "30분")]
-    pub const THIRTY_MINUTES: Self = Self(Code::documented("1800"));
+    pub const THIRTY_MINUTES: Coded<Self> = Coded::documented("1800");
     /// `3600` 60분
     #[doc(alias = "60분")]
-    pub const SIXTY_MINUTES: Self = Self(Code::documented("3600"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("60", "ONE_MINUTE", "1분"),
-        CodeValue::new("180", "THREE_MINUTES", "3분"),
-        CodeValue::new("300", "FIVE_MINUTES", "5분"),
-        CodeValue::new("600", "TEN_MINUTES", "10분"),
-        CodeValue::new("1800", "THIRTY_MINUTES", "30분"),
-        CodeValue::new("3600", "SIXTY_MINUTES", "60분"),
-    ];
+    pub const SIXTY_MINUTES: Coded<Self> = Coded::documented("3600");
 }
 
-kis_sdk::__coded!(FidHourClsCode, Self::CODES);
+impl Codes for FidHourClsCode {
+    const VALUES: &'static str = "
+    60 | ONE_MINUTE | 1분
+    180 | THREE_MINUTES | 3분
+    300 | FIVE_MINUTES | 5분
+    600 | TEN_MINUTES | 10분
+    1800 | THIRTY_MINUTES | 30분
+    3600 | SIXTY_MINUTES | 60분
+    ";
+}
 
-/// `FID_PW_DATA_INCU_YN` 과거데이터 포함 여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_PW_DATA_INCU_YN` 과거데이터 포함 여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "과거데이터 포함 여부")]
-pub struct FidPwDataIncuYn(Code);
+pub enum FidPwDataIncuYn {}
 
 impl FidPwDataIncuYn {
     /// `N` 과거데이터포함X
     #[doc(alias = "과거데이터포함X")]
-    pub const WITHOUT_PAST: Self = Self(Code::documented("N"));
+    pub const WITHOUT_PAST: Coded<Self> = Coded::documented("N");
     /// `Y` 과거데이터포함O
     #[doc(alias = "과거데이터포함O")]
-    pub const WITH_PAST: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "WITHOUT_PAST", "과거데이터포함X"),
-        CodeValue::new("Y", "WITH_PAST", "과거데이터포함O"),
-    ];
+    pub const WITH_PAST: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(FidPwDataIncuYn, Self::CODES);
+impl Codes for FidPwDataIncuYn {
+    const VALUES: &'static str = "
+    N | WITHOUT_PAST | 과거데이터포함X
+    Y | WITH_PAST | 과거데이터포함O
+    ";
+}
 
 /// What ELW 변동성 추이(분별) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -181,15 +179,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -206,15 +207,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 6)
@@ -243,23 +258,7 @@ pub struct Output {
     pub hist_vltl: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("stck_bsop_date", "주식 영업 일자", "6"),
-    Field::text("stck_cntg_hour", "주식 체결 시간", "10"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("elw_oprc", "ELW 시가2", "1"),
-    Field::decimal("elw_hgpr", "ELW 최고가", "82"),
-    Field::decimal("elw_lwpr", "ELW 최저가", "10"),
-    Field::decimal("hts_ints_vltl", "HTS 내재 변동성", "10"),
-    Field::decimal("hist_vltl", "역사적 변동성", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -274,11 +273,40 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_bsop_date),
+            1 => Value::Text(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.elw_oprc),
+            4 => Value::Decimal(&self.elw_hgpr),
+            5 => Value::Decimal(&self.elw_lwpr),
+            6 => Value::Decimal(&self.hts_ints_vltl),
+            7 => Value::Decimal(&self.hist_vltl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02790000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 지표순위, `FHPEW02790000`.
 pub static TR: Tr = Tr::new(
@@ -26,31 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/ranking/indicator",
-    &[TrId::new("FHPEW02790000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02790000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20279 | 조건화면분류코드
+    FID_UNAS_INPUT_ISCD | caller code | 12 |  | 기초자산입력종목코드
+    FID_INPUT_ISCD | caller code | 12 |  | 발행사
+    FID_DIV_CLS_CODE | caller code | 2 |  | 콜풋구분코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 가격(이상)
+    FID_INPUT_PRICE_2 | caller | 12 |  | 가격(이하)
+    FID_INPUT_VOL_1 | caller | 18 |  | 거래량(이상)
+    FID_INPUT_VOL_2 | caller | 18 |  | 거래량(이하)
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_BLNG_CLS_CODE | caller code | 2 |  | 결재방법
+    ",
+    &[
+        FidUnasInputIscd::VALUES,
+        FidInputIscd::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        elw_kor_isnm | text | 40 | ELW한글종목명
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        lvrg_val | decimal | 114 | 레버리지값
+        acpr | decimal | 112 | 행사가
+        tmvl_val | decimal | 132 | 시간가치값
+        invl_val | decimal | 132 | 내재가치값
+        elw_ko_barrier | decimal | 112 | 조기종료발생기준가격
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20279"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-        .codes(FidUnasInputIscd::CODES),
-    Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "콜풋구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "결재방법", "2").codes(FidBlngClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -102,15 +116,15 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_unas_input_iscd: FidUnasInputIscd,
-        fid_input_iscd: FidInputIscd,
-        fid_div_cls_code: FidDivClsCode,
+        fid_unas_input_iscd: Coded<FidUnasInputIscd>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_blng_cls_code: FidBlngClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_blng_cls_code: Coded<FidBlngClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -155,11 +169,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
@@ -174,45 +183,44 @@ pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 #[doc(inline)]
 pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 전환비율
     #[doc(alias = "전환비율")]
-    pub const CONVERSION_RATIO: Self = Self(Code::documented("0"));
+    pub const CONVERSION_RATIO: Coded<Self> = Coded::documented("0");
     /// `1` 레버리지
     #[doc(alias = "레버리지")]
-    pub const LEVERAGE: Self = Self(Code::documented("1"));
+    pub const LEVERAGE: Coded<Self> = Coded::documented("1");
     /// `2` 행사가
     #[doc(alias = "행사가")]
-    pub const STRIKE_PRICE: Self = Self(Code::documented("2"));
+    pub const STRIKE_PRICE: Coded<Self> = Coded::documented("2");
     /// `3` 내재가치
     #[doc(alias = "내재가치")]
-    pub const INTRINSIC_VALUE: Self = Self(Code::documented("3"));
+    pub const INTRINSIC_VALUE: Coded<Self> = Coded::documented("3");
     /// `4` 시간가치
     #[doc(alias = "시간가치")]
-    pub const TIME_VALUE: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CONVERSION_RATIO", "전환비율"),
-        CodeValue::new("1", "LEVERAGE", "레버리지"),
-        CodeValue::new("2", "STRIKE_PRICE", "행사가"),
-        CodeValue::new("3", "INTRINSIC_VALUE", "내재가치"),
-        CodeValue::new("4", "TIME_VALUE", "시간가치"),
-    ];
+    pub const TIME_VALUE: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | CONVERSION_RATIO | 전환비율
+    1 | LEVERAGE | 레버리지
+    2 | STRIKE_PRICE | 행사가
+    3 | INTRINSIC_VALUE | 내재가치
+    4 | TIME_VALUE | 시간가치
+    ";
+}
 
 /// `FID_BLNG_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwKind as FidBlngClsCode;
 
 /// What ELW 지표순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -224,15 +232,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -249,15 +260,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_shrn_iscd` ELW단축종목코드 (length 9)
@@ -301,28 +326,7 @@ pub struct Output {
     pub elw_ko_barrier: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("invl_val", "내재가치값", "132"),
-    Field::decimal("elw_ko_barrier", "조기종료발생기준가격", "112"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -342,11 +346,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_shrn_iscd),
+            1 => Value::Text(&self.elw_kor_isnm),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.stck_cnvr_rate),
+            8 => Value::Decimal(&self.lvrg_val),
+            9 => Value::Decimal(&self.acpr),
+            10 => Value::Decimal(&self.tmvl_val),
+            11 => Value::Decimal(&self.invl_val),
+            12 => Value::Decimal(&self.elw_ko_barrier),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

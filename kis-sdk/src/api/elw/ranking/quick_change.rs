@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02870000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 당일급변종목, `FHPEW02870000`.
 pub static TR: Tr = Tr::new(
@@ -26,34 +26,49 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/ranking/quick-change",
-    &[TrId::new("FHPEW02870000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02870000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20287 | 조건화면분류코드
+    FID_UNAS_INPUT_ISCD | caller code | 12 |  | 기초자산입력종목코드
+    FID_INPUT_ISCD | caller code | 12 |  | 발행사
+    FID_MRKT_CLS_CODE | caller | 2 | =A | 시장구분코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 가격(이상)
+    FID_INPUT_PRICE_2 | caller | 12 |  | 가격(이하)
+    FID_INPUT_VOL_1 | caller | 18 |  | 거래량(이상)
+    FID_INPUT_VOL_2 | caller | 18 |  | 거래량(이하)
+    FID_HOUR_CLS_CODE | caller code | 5 |  | 시간구분코드
+    FID_INPUT_HOUR_1 | caller | 10 |  | 입력 일 또는 분
+    FID_INPUT_HOUR_2 | caller | 10 |  | 기준시간(분 선택 시)
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_BLNG_CLS_CODE | caller code | 2 |  | 결재방법
+    ",
+    &[
+        FidUnasInputIscd::VALUES,
+        FidInputIscd::VALUES,
+        FidHourClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        elw_kor_isnm | text | 40 | ELW한글종목명
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_ctrt | decimal | 82 | 전일대비율
+        askp | decimal | 10 | 매도호가
+        bidp | decimal | 10 | 매수호가
+        total_askp_rsqn | decimal | 12 | 총매도호가잔량
+        total_bidp_rsqn | decimal | 12 | 총매수호가잔량
+        acml_vol | decimal | 18 | 누적거래량
+        stnd_val | decimal | 10 | 기준값
+        stnd_val_vrss | decimal | 11 | 기준값대비
+        stnd_val_ctrt | decimal | 162 | 기준값대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20287"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-        .codes(FidUnasInputIscd::CODES),
-    Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
-    Parameter::new("FID_MRKT_CLS_CODE", "시장구분코드", "2").default("A"),
-    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-    Parameter::new("FID_HOUR_CLS_CODE", "시간구분코드", "5")
-        .codes(FidHourClsCode::CODES),
-    Parameter::new("FID_INPUT_HOUR_1", "입력 일 또는 분", "10"),
-    Parameter::new("FID_INPUT_HOUR_2", "기준시간(분 선택 시)", "10"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "결재방법", "2").codes(FidBlngClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -111,17 +126,17 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_unas_input_iscd: FidUnasInputIscd,
-        fid_input_iscd: FidInputIscd,
+        fid_unas_input_iscd: Coded<FidUnasInputIscd>,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
-        fid_hour_cls_code: FidHourClsCode,
+        fid_hour_cls_code: Coded<FidHourClsCode>,
         fid_input_hour_1: &str,
         fid_input_hour_2: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
-        fid_blng_cls_code: FidBlngClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
+        fid_blng_cls_code: Coded<FidBlngClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -178,11 +193,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
@@ -193,66 +203,64 @@ pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
 #[doc(inline)]
 pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-/// `FID_HOUR_CLS_CODE` 시간구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_HOUR_CLS_CODE` 시간구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간구분코드")]
-pub struct FidHourClsCode(Code);
+pub enum FidHourClsCode {}
 
 impl FidHourClsCode {
     /// `1` 분
     #[doc(alias = "분")]
-    pub const MINUTE: Self = Self(Code::documented("1"));
+    pub const MINUTE: Coded<Self> = Coded::documented("1");
     /// `2` 일
     #[doc(alias = "일")]
-    pub const DAY: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "MINUTE", "분"),
-        CodeValue::new("2", "DAY", "일"),
-    ];
+    pub const DAY: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(FidHourClsCode, Self::CODES);
+impl Codes for FidHourClsCode {
+    const VALUES: &'static str = "
+    1 | MINUTE | 분
+    2 | DAY | 일
+    ";
+}
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `1` 가격급등
     #[doc(alias = "가격급등")]
-    pub const PRICE_SURGE: Self = Self(Code::documented("1"));
+    pub const PRICE_SURGE: Coded<Self> = Coded::documented("1");
     /// `2` 가격급락
     #[doc(alias = "가격급락")]
-    pub const PRICE_PLUNGE: Self = Self(Code::documented("2"));
+    pub const PRICE_PLUNGE: Coded<Self> = Coded::documented("2");
     /// `3` 거래량급증
     #[doc(alias = "거래량급증")]
-    pub const VOLUME_SURGE: Self = Self(Code::documented("3"));
+    pub const VOLUME_SURGE: Coded<Self> = Coded::documented("3");
     /// `4` 매수잔량급증
     #[doc(alias = "매수잔량급증")]
-    pub const BID_QUANTITY_SURGE: Self = Self(Code::documented("4"));
+    pub const BID_QUANTITY_SURGE: Coded<Self> = Coded::documented("4");
     /// `5` 매도잔량급증
     #[doc(alias = "매도잔량급증")]
-    pub const ASK_QUANTITY_SURGE: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "PRICE_SURGE", "가격급등"),
-        CodeValue::new("2", "PRICE_PLUNGE", "가격급락"),
-        CodeValue::new("3", "VOLUME_SURGE", "거래량급증"),
-        CodeValue::new("4", "BID_QUANTITY_SURGE", "매수잔량급증"),
-        CodeValue::new("5", "ASK_QUANTITY_SURGE", "매도잔량급증"),
-    ];
+    pub const ASK_QUANTITY_SURGE: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    1 | PRICE_SURGE | 가격급등
+    2 | PRICE_PLUNGE | 가격급락
+    3 | VOLUME_SURGE | 거래량급증
+    4 | BID_QUANTITY_SURGE | 매수잔량급증
+    5 | ASK_QUANTITY_SURGE | 매도잔량급증
+    ";
+}
 
 /// `FID_BLNG_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwKind as FidBlngClsCode;
 
 /// What ELW 당일급변종목 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -264,15 +272,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -289,15 +300,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_shrn_iscd` ELW단축종목코드 (length 9)
@@ -344,29 +369,7 @@ pub struct Output {
     pub stnd_val_ctrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("askp", "매도호가", "10"),
-    Field::decimal("bidp", "매수호가", "10"),
-    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("stnd_val", "기준값", "10"),
-    Field::decimal("stnd_val_vrss", "기준값대비", "11"),
-    Field::decimal("stnd_val_ctrt", "기준값대비율", "162"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -387,11 +390,46 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_shrn_iscd),
+            1 => Value::Text(&self.elw_kor_isnm),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.askp),
+            7 => Value::Decimal(&self.bidp),
+            8 => Value::Decimal(&self.total_askp_rsqn),
+            9 => Value::Decimal(&self.total_bidp_rsqn),
+            10 => Value::Decimal(&self.acml_vol),
+            11 => Value::Decimal(&self.stnd_val),
+            12 => Value::Decimal(&self.stnd_val_vrss),
+            13 => Value::Decimal(&self.stnd_val_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

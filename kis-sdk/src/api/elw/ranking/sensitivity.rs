@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02850000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 민감도 순위, `FHPEW02850000`.
 pub static TR: Tr = Tr::new(
@@ -26,34 +26,49 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/ranking/sensitivity",
-    &[TrId::new("FHPEW02850000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02850000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20285 | 조건화면분류코드
+    FID_UNAS_INPUT_ISCD | caller code | 12 |  | 기초자산입력종목코드
+    FID_INPUT_ISCD | caller code | 12 |  | 입력종목코드
+    FID_DIV_CLS_CODE | caller code | 2 |  | 콜풋구분코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 가격(이상)
+    FID_INPUT_PRICE_2 | caller | 12 |  | 가격(이하)
+    FID_INPUT_VOL_1 | caller | 18 |  | 거래량(이상)
+    FID_INPUT_VOL_2 | caller | 18 |  | 거래량(이하)
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_INPUT_RMNN_DYNU_1 | caller | 5 |  | 잔존일수(이상)
+    FID_INPUT_DATE_1 | caller | 10 |  | 조회기준일
+    FID_BLNG_CLS_CODE | caller code | 2 |  | 결재방법
+    ",
+    &[
+        FidUnasInputIscd::VALUES,
+        FidInputIscd::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        elw_kor_isnm | text | 40 | ELW한글종목명
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        hts_thpr | decimal | 112 | HTS이론가
+        delta_val | decimal | 114 | 델타값
+        gama | decimal | 84 | 감마
+        theta | decimal | 84 | 세타
+        vega | decimal | 84 | 베가
+        rho | decimal | 84 | 로우
+        hts_ints_vltl | decimal | 114 | HTS내재변동성
+        d90_hist_vltl | decimal | 114 | 90일역사적변동성
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20285"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-        .codes(FidUnasInputIscd::CODES),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12")
-        .codes(FidInputIscd::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "콜풋구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_INPUT_RMNN_DYNU_1", "잔존일수(이상)", "5"),
-    Parameter::new("FID_INPUT_DATE_1", "조회기준일", "10"),
-    Parameter::new("FID_BLNG_CLS_CODE", "결재방법", "2").codes(FidBlngClsCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -111,17 +126,17 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_unas_input_iscd: FidUnasInputIscd,
-        fid_input_iscd: FidInputIscd,
-        fid_div_cls_code: FidDivClsCode,
+        fid_unas_input_iscd: Coded<FidUnasInputIscd>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_rmnn_dynu_1: Decimal,
         fid_input_date_1: &str,
-        fid_blng_cls_code: FidBlngClsCode,
+        fid_blng_cls_code: Coded<FidBlngClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -168,11 +183,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_UNAS_INPUT_ISCD` 기초자산입력종목코드: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
@@ -187,57 +197,56 @@ pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 #[doc(inline)]
 pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 이론가
     #[doc(alias = "이론가")]
-    pub const THEORETICAL_PRICE: Self = Self(Code::documented("0"));
+    pub const THEORETICAL_PRICE: Coded<Self> = Coded::documented("0");
     /// `1` 델타
     #[doc(alias = "델타")]
-    pub const DELTA: Self = Self(Code::documented("1"));
+    pub const DELTA: Coded<Self> = Coded::documented("1");
     /// `2` 감마
     #[doc(alias = "감마")]
-    pub const GAMMA: Self = Self(Code::documented("2"));
+    pub const GAMMA: Coded<Self> = Coded::documented("2");
     /// `3` 로
     #[doc(alias = "로")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
+    pub const CODE_3: Coded<Self> = Coded::documented("3");
     /// `4` 베가
     #[doc(alias = "베가")]
-    pub const VEGA: Self = Self(Code::documented("4"));
+    pub const VEGA: Coded<Self> = Coded::documented("4");
     /// `5` 로
     #[doc(alias = "로")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
+    pub const CODE_5: Coded<Self> = Coded::documented("5");
     /// `6` 내재변동성
     #[doc(alias = "내재변동성")]
-    pub const IMPLIED_VOLATILITY: Self = Self(Code::documented("6"));
+    pub const IMPLIED_VOLATILITY: Coded<Self> = Coded::documented("6");
     /// `7` 90일변동성
     #[doc(alias = "90일변동성")]
-    pub const VOLATILITY_90_DAYS: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "THEORETICAL_PRICE", "이론가"),
-        CodeValue::new("1", "DELTA", "델타"),
-        CodeValue::new("2", "GAMMA", "감마"),
-        CodeValue::new("3", "CODE_3", "로"),
-        CodeValue::new("4", "VEGA", "베가"),
-        CodeValue::new("5", "CODE_5", "로"),
-        CodeValue::new("6", "IMPLIED_VOLATILITY", "내재변동성"),
-        CodeValue::new("7", "VOLATILITY_90_DAYS", "90일변동성"),
-    ];
+    pub const VOLATILITY_90_DAYS: Coded<Self> = Coded::documented("7");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | THEORETICAL_PRICE | 이론가
+    1 | DELTA | 델타
+    2 | GAMMA | 감마
+    3 | CODE_3 | 로
+    4 | VEGA | 베가
+    5 | CODE_5 | 로
+    6 | IMPLIED_VOLATILITY | 내재변동성
+    7 | VOLATILITY_90_DAYS | 90일변동성
+    ";
+}
 
 /// `FID_BLNG_CLS_CODE` 결재방법: [`codes::ElwKind`](super::super::super::codes::ElwKind), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ElwKind as FidBlngClsCode;
 
 /// What ELW 민감도 순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -249,15 +258,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -274,15 +286,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_shrn_iscd` ELW단축종목코드 (length 9)
@@ -332,30 +358,7 @@ pub struct Output {
     pub d90_hist_vltl: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("hts_thpr", "HTS이론가", "112"),
-    Field::decimal("delta_val", "델타값", "114"),
-    Field::decimal("gama", "감마", "84"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("vega", "베가", "84"),
-    Field::decimal("rho", "로우", "84"),
-    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    Field::decimal("d90_hist_vltl", "90일역사적변동성", "114"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -377,11 +380,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_shrn_iscd),
+            1 => Value::Text(&self.elw_kor_isnm),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.hts_thpr),
+            8 => Value::Decimal(&self.delta_val),
+            9 => Value::Decimal(&self.gama),
+            10 => Value::Decimal(&self.theta),
+            11 => Value::Decimal(&self.vega),
+            12 => Value::Decimal(&self.rho),
+            13 => Value::Decimal(&self.hts_ints_vltl),
+            14 => Value::Decimal(&self.d90_hist_vltl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

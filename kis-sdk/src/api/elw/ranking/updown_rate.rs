@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02770000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 상승률순위, `FHPEW02770000`.
 pub static TR: Tr = Tr::new(
@@ -26,34 +26,71 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/ranking/updown-rate",
-    &[TrId::new("FHPEW02770000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02770000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 사용자권한정보
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20277 | 거래소코드
+    FID_UNAS_INPUT_ISCD | caller code | 12 |  | 상승율/하락율 구분
+    FID_INPUT_ISCD | caller code | 12 |  | N일자값
+    FID_INPUT_RMNN_DYNU_1 | caller code | 5 |  | 거래량조건
+    FID_DIV_CLS_CODE | caller code | 2 |  | NEXT KEY BUFF
+    FID_INPUT_PRICE_1 | caller | 12 |  | 사용자권한정보
+    FID_INPUT_PRICE_2 | caller | 12 |  | 거래소코드
+    FID_INPUT_VOL_1 | caller | 18 |  | 상승율/하락율 구분
+    FID_INPUT_VOL_2 | caller | 18 |  | N일자값
+    FID_INPUT_DATE_1 | caller | 10 |  | 거래량조건
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | NEXT KEY BUFF
+    FID_BLNG_CLS_CODE | caller code | 2 | =0 | 사용자권한정보
+    FID_INPUT_DATE_2 | caller | 10 |  | 거래소코드
+    ",
+    &[
+        FidUnasInputIscd::VALUES,
+        FidInputIscd::VALUES,
+        FidInputRmnnDynu1::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        hts_kor_isnm | text | 40 | HTS한글종목명
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        acml_vol | decimal | 18 | 누적거래량
+        stck_sdpr | decimal | 10 | 주식기준가
+        sdpr_vrss_prpr_sign | text | 1 | 기준가대비현재가부호
+        sdpr_vrss_prpr | decimal | 10 | 기준가대비현재가
+        sdpr_vrss_prpr_rate | decimal | 84 | 기준가대비현재가비율
+        stck_oprc | decimal | 10 | 주식시가2
+        oprc_vrss_prpr_sign | text | 1 | 시가2대비현재가부호
+        oprc_vrss_prpr | decimal | 10 | 시가2대비현재가
+        oprc_vrss_prpr_rate | decimal | 84 | 시가2대비현재가비율
+        stck_hgpr | decimal | 10 | 주식최고가
+        stck_lwpr | decimal | 10 | 주식최저가
+        prd_rsfl_sign | text | 1 | 기간등락부호
+        prd_rsfl | text | 10 | 기간등락
+        prd_rsfl_rate | decimal | 84 | 기간등락비율
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        hts_rmnn_dynu | decimal | 5 | HTS잔존일수
+        acpr | decimal | 112 | 행사가
+        unas_isnm | text | 40 | 기초자산명
+        unas_shrn_iscd | text | 12 | 기초자산코드
+        lp_hldn_rate | decimal | 84 | LP보유비율
+        prit | decimal | 112 | 패리티
+        prls_qryr_stpr_prc | decimal | 112 | 손익분기주가가격
+        delta_val | decimal | 114 | 델타값
+        theta | decimal | 84 | 세타
+        prls_qryr_rate | decimal | 84 | 손익분기비율
+        stck_lstn_date | date | 8 | 주식상장일자
+        stck_last_tr_date | date | 8 | 주식최종거래일자
+        hts_ints_vltl | decimal | 114 | HTS내재변동성
+        lvrg_val | decimal | 114 | 레버리지값
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "사용자권한정보", "2").default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "거래소코드", "5").default("20277"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "상승율/하락율 구분", "12")
-        .codes(FidUnasInputIscd::CODES),
-    Parameter::new("FID_INPUT_ISCD", "N일자값", "12").codes(FidInputIscd::CODES),
-    Parameter::new("FID_INPUT_RMNN_DYNU_1", "거래량조건", "5")
-        .codes(FidInputRmnnDynu1::CODES),
-    Parameter::new("FID_DIV_CLS_CODE", "NEXT KEY BUFF", "2").codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "사용자권한정보", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "거래소코드", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "상승율/하락율 구분", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "N일자값", "18"),
-    Parameter::new("FID_INPUT_DATE_1", "거래량조건", "10"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "NEXT KEY BUFF", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "사용자권한정보", "2")
-        .default("0")
-        .codes(FidBlngClsCode::CODES),
-    Parameter::new("FID_INPUT_DATE_2", "거래소코드", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -106,16 +143,16 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_unas_input_iscd: FidUnasInputIscd,
-        fid_input_iscd: FidInputIscd,
-        fid_input_rmnn_dynu_1: FidInputRmnnDynu1,
-        fid_div_cls_code: FidDivClsCode,
+        fid_unas_input_iscd: Coded<FidUnasInputIscd>,
+        fid_input_iscd: Coded<FidInputIscd>,
+        fid_input_rmnn_dynu_1: Coded<FidInputRmnnDynu1>,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: &str,
         fid_input_price_2: &str,
         fid_input_vol_1: &str,
         fid_input_vol_2: Decimal,
         fid_input_date_1: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
         fid_input_date_2: &str,
     ) -> Self {
         Self(
@@ -158,7 +195,7 @@ impl Request {
     #[doc(alias = "사용자권한정보")]
     #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
-    pub fn fid_blng_cls_code(self, fid_blng_cls_code: FidBlngClsCode) -> Self {
+    pub fn fid_blng_cls_code(self, fid_blng_cls_code: Coded<FidBlngClsCode>) -> Self {
         Self(self.0.with(12, fid_blng_cls_code))
     }
 }
@@ -171,11 +208,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_UNAS_INPUT_ISCD` 상승율/하락율 구분: [`codes::ElwUnderlying`](super::super::super::codes::ElwUnderlying), under the name of this page.
@@ -186,105 +218,102 @@ pub use super::super::super::codes::ElwUnderlying as FidUnasInputIscd;
 #[doc(inline)]
 pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 
-/// `FID_INPUT_RMNN_DYNU_1` 거래량조건: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_INPUT_RMNN_DYNU_1` 거래량조건: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래량조건")]
-pub struct FidInputRmnnDynu1(Code);
+pub enum FidInputRmnnDynu1 {}
 
 impl FidInputRmnnDynu1 {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
+    pub const ALL: Coded<Self> = Coded::documented("0");
     /// `1` 1개월이하
     #[doc(alias = "1개월이하")]
-    pub const UP_TO_1_MONTH: Self = Self(Code::documented("1"));
+    pub const UP_TO_1_MONTH: Coded<Self> = Coded::documented("1");
     /// `2` 1개월\~2개월
     #[doc(alias = "1개월~2개월")]
-    pub const FROM_1_TO_2_MONTHS: Self = Self(Code::documented("2"));
+    pub const FROM_1_TO_2_MONTHS: Coded<Self> = Coded::documented("2");
     /// `3` 2개월\~3개월
     #[doc(alias = "2개월~3개월")]
-    pub const FROM_2_TO_3_MONTHS: Self = Self(Code::documented("3"));
+    pub const FROM_2_TO_3_MONTHS: Coded<Self> = Coded::documented("3");
     /// `4` 3개월\~6개월
     #[doc(alias = "3개월~6개월")]
-    pub const FROM_3_TO_6_MONTHS: Self = Self(Code::documented("4"));
+    pub const FROM_3_TO_6_MONTHS: Coded<Self> = Coded::documented("4");
     /// `5` 6개월\~9개월
     #[doc(alias = "6개월~9개월")]
-    pub const FROM_6_TO_9_MONTHS: Self = Self(Code::documented("5"));
+    pub const FROM_6_TO_9_MONTHS: Coded<Self> = Coded::documented("5");
     /// `6` 9개월\~12개월
     #[doc(alias = "9개월~12개월")]
-    pub const FROM_9_TO_12_MONTHS: Self = Self(Code::documented("6"));
+    pub const FROM_9_TO_12_MONTHS: Coded<Self> = Coded::documented("6");
     /// `7` 12개월이상
     #[doc(alias = "12개월이상")]
-    pub const AT_LEAST_12_MONTHS: Self = Self(Code::documented("7"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "ALL", "전체"),
-        CodeValue::new("1", "UP_TO_1_MONTH", "1개월이하"),
-        CodeValue::new("2", "FROM_1_TO_2_MONTHS", "1개월~2개월"),
-        CodeValue::new("3", "FROM_2_TO_3_MONTHS", "2개월~3개월"),
-        CodeValue::new("4", "FROM_3_TO_6_MONTHS", "3개월~6개월"),
-        CodeValue::new("5", "FROM_6_TO_9_MONTHS", "6개월~9개월"),
-        CodeValue::new("6", "FROM_9_TO_12_MONTHS", "9개월~12개월"),
-        CodeValue::new("7", "AT_LEAST_12_MONTHS", "12개월이상"),
-    ];
+    pub const AT_LEAST_12_MONTHS: Coded<Self> = Coded::documented("7");
 }
 
-kis_sdk::__coded!(FidInputRmnnDynu1, Self::CODES);
+impl Codes for FidInputRmnnDynu1 {
+    const VALUES: &'static str = "
+    0 | ALL | 전체
+    1 | UP_TO_1_MONTH | 1개월이하
+    2 | FROM_1_TO_2_MONTHS | 1개월~2개월
+    3 | FROM_2_TO_3_MONTHS | 2개월~3개월
+    4 | FROM_3_TO_6_MONTHS | 3개월~6개월
+    5 | FROM_6_TO_9_MONTHS | 6개월~9개월
+    6 | FROM_9_TO_12_MONTHS | 9개월~12개월
+    7 | AT_LEAST_12_MONTHS | 12개월이상
+    ";
+}
 
 /// `FID_DIV_CLS_CODE` NEXT KEY BUFF: [`codes::CallOrPut`](super::super::super::codes::CallOrPut), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
-/// `FID_RANK_SORT_CLS_CODE` NEXT KEY BUFF: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` NEXT KEY BUFF: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "NEXT KEY BUFF")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 상승율
     #[doc(alias = "상승율")]
-    pub const RISE_RATE: Self = Self(Code::documented("0"));
+    pub const RISE_RATE: Coded<Self> = Coded::documented("0");
     /// `1` 하락율
     #[doc(alias = "하락율")]
-    pub const FALL_RATE: Self = Self(Code::documented("1"));
+    pub const FALL_RATE: Coded<Self> = Coded::documented("1");
     /// `2` 시가대비상승율
     #[doc(alias = "시가대비상승율")]
-    pub const RISE_FROM_OPEN: Self = Self(Code::documented("2"));
+    pub const RISE_FROM_OPEN: Coded<Self> = Coded::documented("2");
     /// `3` 시가대비하락율
     #[doc(alias = "시가대비하락율")]
-    pub const FALL_FROM_OPEN: Self = Self(Code::documented("3"));
+    pub const FALL_FROM_OPEN: Coded<Self> = Coded::documented("3");
     /// `4` 변동율
     #[doc(alias = "변동율")]
-    pub const CHANGE_RATE: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "RISE_RATE", "상승율"),
-        CodeValue::new("1", "FALL_RATE", "하락율"),
-        CodeValue::new("2", "RISE_FROM_OPEN", "시가대비상승율"),
-        CodeValue::new("3", "FALL_FROM_OPEN", "시가대비하락율"),
-        CodeValue::new("4", "CHANGE_RATE", "변동율"),
-    ];
+    pub const CHANGE_RATE: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | RISE_RATE | 상승율
+    1 | FALL_RATE | 하락율
+    2 | RISE_FROM_OPEN | 시가대비상승율
+    3 | FALL_FROM_OPEN | 시가대비하락율
+    4 | CHANGE_RATE | 변동율
+    ";
+}
 
-/// `FID_BLNG_CLS_CODE` 사용자권한정보: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_BLNG_CLS_CODE` 사용자권한정보: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "사용자권한정보")]
-pub struct FidBlngClsCode(Code);
+pub enum FidBlngClsCode {}
 
 impl FidBlngClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+impl Codes for FidBlngClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What ELW 상승률순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -296,15 +325,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -321,15 +353,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `hts_kor_isnm` HTS한글종목명 (length 40)
@@ -439,50 +485,7 @@ pub struct Output {
     pub lvrg_val: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("hts_kor_isnm", "HTS한글종목명", "40"),
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("stck_sdpr", "주식기준가", "10"),
-    Field::text("sdpr_vrss_prpr_sign", "기준가대비현재가부호", "1"),
-    Field::decimal("sdpr_vrss_prpr", "기준가대비현재가", "10"),
-    Field::decimal("sdpr_vrss_prpr_rate", "기준가대비현재가비율", "84"),
-    Field::decimal("stck_oprc", "주식시가2", "10"),
-    Field::text("oprc_vrss_prpr_sign", "시가2대비현재가부호", "1"),
-    Field::decimal("oprc_vrss_prpr", "시가2대비현재가", "10"),
-    Field::decimal("oprc_vrss_prpr_rate", "시가2대비현재가비율", "84"),
-    Field::decimal("stck_hgpr", "주식최고가", "10"),
-    Field::decimal("stck_lwpr", "주식최저가", "10"),
-    Field::text("prd_rsfl_sign", "기간등락부호", "1"),
-    Field::text("prd_rsfl", "기간등락", "10"),
-    Field::decimal("prd_rsfl_rate", "기간등락비율", "84"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::text("unas_isnm", "기초자산명", "40"),
-    Field::text("unas_shrn_iscd", "기초자산코드", "12"),
-    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-    Field::decimal("delta_val", "델타값", "114"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-    Field::date("stck_lstn_date", "주식상장일자", "8"),
-    Field::date("stck_last_tr_date", "주식최종거래일자", "8"),
-    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -524,11 +527,67 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.hts_kor_isnm),
+            1 => Value::Text(&self.elw_shrn_iscd),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.stck_sdpr),
+            8 => Value::Text(&self.sdpr_vrss_prpr_sign),
+            9 => Value::Decimal(&self.sdpr_vrss_prpr),
+            10 => Value::Decimal(&self.sdpr_vrss_prpr_rate),
+            11 => Value::Decimal(&self.stck_oprc),
+            12 => Value::Text(&self.oprc_vrss_prpr_sign),
+            13 => Value::Decimal(&self.oprc_vrss_prpr),
+            14 => Value::Decimal(&self.oprc_vrss_prpr_rate),
+            15 => Value::Decimal(&self.stck_hgpr),
+            16 => Value::Decimal(&self.stck_lwpr),
+            17 => Value::Text(&self.prd_rsfl_sign),
+            18 => Value::Text(&self.prd_rsfl),
+            19 => Value::Decimal(&self.prd_rsfl_rate),
+            20 => Value::Decimal(&self.stck_cnvr_rate),
+            21 => Value::Decimal(&self.hts_rmnn_dynu),
+            22 => Value::Decimal(&self.acpr),
+            23 => Value::Text(&self.unas_isnm),
+            24 => Value::Text(&self.unas_shrn_iscd),
+            25 => Value::Decimal(&self.lp_hldn_rate),
+            26 => Value::Decimal(&self.prit),
+            27 => Value::Decimal(&self.prls_qryr_stpr_prc),
+            28 => Value::Decimal(&self.delta_val),
+            29 => Value::Decimal(&self.theta),
+            30 => Value::Decimal(&self.prls_qryr_rate),
+            31 => Value::Date(&self.stck_lstn_date),
+            32 => Value::Date(&self.stck_last_tr_date),
+            33 => Value::Decimal(&self.hts_ints_vltl),
+            34 => Value::Decimal(&self.lvrg_val),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHPEW02780000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: ELW 거래량순위, `FHPEW02780000`.
 pub static TR: Tr = Tr::new(
@@ -26,38 +26,77 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/elw/v1/ranking/volume-rank",
-    &[TrId::new("FHPEW02780000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPEW02780000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =W | 조건시장분류코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =20278 | 조건화면분류코드
+    FID_UNAS_INPUT_ISCD | caller | 12 | =000000 | 기초자산입력종목코드
+    FID_INPUT_ISCD | caller code | 12 |  | 발행사
+    FID_INPUT_RMNN_DYNU_1 | caller | 5 |  | 입력잔존일수
+    FID_DIV_CLS_CODE | caller code | 2 |  | 콜풋구분코드
+    FID_INPUT_PRICE_1 | caller | 12 |  | 가격(이상)
+    FID_INPUT_PRICE_2 | caller | 12 |  | 가격(이하)
+    FID_INPUT_VOL_1 | caller | 18 |  | 거래량(이상)
+    FID_INPUT_VOL_2 | caller | 18 |  | 거래량(이하)
+    FID_INPUT_DATE_1 | caller | 10 |  | 조회기준일
+    FID_RANK_SORT_CLS_CODE | caller code | 2 |  | 순위정렬구분코드
+    FID_BLNG_CLS_CODE | caller code | 2 | =0 | 소속구분코드
+    FID_INPUT_ISCD_2 | caller | 8 | =0000 | LP발행사
+    FID_INPUT_DATE_2 | caller | 10 | = | 만기일-최종거래일조회
+    ",
+    &[
+        FidInputIscd::VALUES,
+        FidDivClsCode::VALUES,
+        FidRankSortClsCode::VALUES,
+        FidBlngClsCode::VALUES,
+    ],
+    "
+    output | array |  | 응답상세
+        elw_kor_isnm | text | 40 | ELW한글종목명
+        elw_shrn_iscd | text | 9 | ELW단축종목코드
+        elw_prpr | decimal | 10 | ELW현재가
+        prdy_vrss | decimal | 10 | 전일대비
+        prdy_vrss_sign | text | 1 | 전일대비부호
+        prdy_ctrt | decimal | 82 | 전일대비율
+        lstn_stcn | decimal | 18 | 상장주수
+        acml_vol | decimal | 18 | 누적거래량
+        n_prdy_vol | decimal | 18 | N전일거래량
+        n_prdy_vol_vrss | decimal | 18 | N전일거래량대비
+        vol_inrt | decimal | 84 | 거래량증가율
+        vol_tnrt | decimal | 82 | 거래량회전율
+        nday_vol_tnrt | decimal | 8 | N일거래량회전율
+        acml_tr_pbmn | decimal | 18 | 누적거래대금
+        n_prdy_tr_pbmn | decimal | 18 | N전일거래대금
+        n_prdy_tr_pbmn_vrss | decimal | 18 | N전일거래대금대비
+        total_askp_rsqn | decimal | 12 | 총매도호가잔량
+        total_bidp_rsqn | decimal | 12 | 총매수호가잔량
+        ntsl_rsqn | decimal | 13 | 순매도잔량
+        ntby_rsqn | decimal | 12 | 순매수잔량
+        seln_rsqn_rate | decimal | 84 | 매도잔량비율
+        shnu_rsqn_rate | decimal | 84 | 매수2잔량비율
+        stck_cnvr_rate | decimal | 136 | 주식전환비율
+        hts_rmnn_dynu | decimal | 5 | HTS잔존일수
+        invl_val | decimal | 132 | 내재가치값
+        tmvl_val | decimal | 132 | 시간가치값
+        acpr | decimal | 112 | 행사가
+        lp_mbcr_name | text | 50 | LP회원사명
+        unas_isnm | text | 40 | 기초자산명
+        stck_last_tr_date | date | 8 | 최종거래일
+        unas_shrn_iscd | text | 12 | 기초자산코드
+        prdy_vol | decimal | 18 | 전일거래량
+        lp_hldn_rate | decimal | 84 | LP보유비율
+        prit | decimal | 112 | 패리티
+        prls_qryr_stpr_prc | decimal | 112 | 손익분기주가가격
+        delta_val | decimal | 114 | 델타값
+        theta | decimal | 84 | 세타
+        prls_qryr_rate | decimal | 84 | 손익분기비율
+        stck_lstn_date | date | 8 | 주식상장일자
+        hts_ints_vltl | decimal | 114 | HTS내재변동성
+        lvrg_val | decimal | 114 | 레버리지값
+        lp_ntby_qty | decimal | 18 | LP순매도량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("W"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("20278"),
-    Parameter::new("FID_UNAS_INPUT_ISCD", "기초자산입력종목코드", "12")
-        .default("000000"),
-    Parameter::new("FID_INPUT_ISCD", "발행사", "12").codes(FidInputIscd::CODES),
-    Parameter::new("FID_INPUT_RMNN_DYNU_1", "입력잔존일수", "5"),
-    Parameter::new("FID_DIV_CLS_CODE", "콜풋구분코드", "2")
-        .codes(FidDivClsCode::CODES),
-    Parameter::new("FID_INPUT_PRICE_1", "가격(이상)", "12"),
-    Parameter::new("FID_INPUT_PRICE_2", "가격(이하)", "12"),
-    Parameter::new("FID_INPUT_VOL_1", "거래량(이상)", "18"),
-    Parameter::new("FID_INPUT_VOL_2", "거래량(이하)", "18"),
-    Parameter::new("FID_INPUT_DATE_1", "조회기준일", "10"),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .codes(FidRankSortClsCode::CODES),
-    Parameter::new("FID_BLNG_CLS_CODE", "소속구분코드", "2")
-        .default("0")
-        .codes(FidBlngClsCode::CODES),
-    Parameter::new("FID_INPUT_ISCD_2", "LP발행사", "8").default("0000"),
-    Parameter::new("FID_INPUT_DATE_2", "만기일-최종거래일조회", "10")
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -114,15 +153,15 @@ impl Request {
     )]
     #[inline]
     pub fn new(
-        fid_input_iscd: FidInputIscd,
+        fid_input_iscd: Coded<FidInputIscd>,
         fid_input_rmnn_dynu_1: Decimal,
-        fid_div_cls_code: FidDivClsCode,
+        fid_div_cls_code: Coded<FidDivClsCode>,
         fid_input_price_1: Decimal,
         fid_input_price_2: Decimal,
         fid_input_vol_1: Decimal,
         fid_input_vol_2: Decimal,
         fid_input_date_1: &str,
-        fid_rank_sort_cls_code: FidRankSortClsCode,
+        fid_rank_sort_cls_code: Coded<FidRankSortClsCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -172,7 +211,7 @@ impl Request {
     #[doc(alias = "소속구분코드")]
     #[doc(alias = "FID_BLNG_CLS_CODE")]
     #[inline]
-    pub fn fid_blng_cls_code(self, fid_blng_cls_code: FidBlngClsCode) -> Self {
+    pub fn fid_blng_cls_code(self, fid_blng_cls_code: Coded<FidBlngClsCode>) -> Self {
         Self(self.0.with(12, fid_blng_cls_code))
     }
 
@@ -205,11 +244,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FID_INPUT_ISCD` 발행사: [`codes::ElwIssuer`](super::super::super::codes::ElwIssuer), under the name of this page.
@@ -220,60 +254,58 @@ pub use super::super::super::codes::ElwIssuer as FidInputIscd;
 #[doc(inline)]
 pub use super::super::super::codes::CallOrPut as FidDivClsCode;
 
-/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_RANK_SORT_CLS_CODE` 순위정렬구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "순위정렬구분코드")]
-pub struct FidRankSortClsCode(Code);
+pub enum FidRankSortClsCode {}
 
 impl FidRankSortClsCode {
     /// `0` 거래량순
     #[doc(alias = "거래량순")]
-    pub const BY_VOLUME: Self = Self(Code::documented("0"));
+    pub const BY_VOLUME: Coded<Self> = Coded::documented("0");
     /// `1` 평균거래증가율
     #[doc(alias = "평균거래증가율")]
-    pub const AVERAGE_VOLUME_GROWTH: Self = Self(Code::documented("1"));
+    pub const AVERAGE_VOLUME_GROWTH: Coded<Self> = Coded::documented("1");
     /// `2` 평균거래회전율
     #[doc(alias = "평균거래회전율")]
-    pub const AVERAGE_TURNOVER: Self = Self(Code::documented("2"));
+    pub const AVERAGE_TURNOVER: Coded<Self> = Coded::documented("2");
     /// `3` 거래금액순
     #[doc(alias = "거래금액순")]
-    pub const BY_AMOUNT: Self = Self(Code::documented("3"));
+    pub const BY_AMOUNT: Coded<Self> = Coded::documented("3");
     /// `4` 순매수잔량순
     #[doc(alias = "순매수잔량순")]
-    pub const BY_NET_BID_QUANTITY: Self = Self(Code::documented("4"));
+    pub const BY_NET_BID_QUANTITY: Coded<Self> = Coded::documented("4");
     /// `5` 순매도잔량순
     #[doc(alias = "순매도잔량순")]
-    pub const BY_NET_ASK_QUANTITY: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "BY_VOLUME", "거래량순"),
-        CodeValue::new("1", "AVERAGE_VOLUME_GROWTH", "평균거래증가율"),
-        CodeValue::new("2", "AVERAGE_TURNOVER", "평균거래회전율"),
-        CodeValue::new("3", "BY_AMOUNT", "거래금액순"),
-        CodeValue::new("4", "BY_NET_BID_QUANTITY", "순매수잔량순"),
-        CodeValue::new("5", "BY_NET_ASK_QUANTITY", "순매도잔량순"),
-    ];
+    pub const BY_NET_ASK_QUANTITY: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(FidRankSortClsCode, Self::CODES);
+impl Codes for FidRankSortClsCode {
+    const VALUES: &'static str = "
+    0 | BY_VOLUME | 거래량순
+    1 | AVERAGE_VOLUME_GROWTH | 평균거래증가율
+    2 | AVERAGE_TURNOVER | 평균거래회전율
+    3 | BY_AMOUNT | 거래금액순
+    4 | BY_NET_BID_QUANTITY | 순매수잔량순
+    5 | BY_NET_ASK_QUANTITY | 순매도잔량순
+    ";
+}
 
-/// `FID_BLNG_CLS_CODE` 소속구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_BLNG_CLS_CODE` 소속구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "소속구분코드")]
-pub struct FidBlngClsCode(Code);
+pub enum FidBlngClsCode {}
 
 impl FidBlngClsCode {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(FidBlngClsCode, Self::CODES);
+impl Codes for FidBlngClsCode {
+    const VALUES: &'static str = "0 | ALL | 전체";
+}
 
 /// What ELW 거래량순위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -285,15 +317,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -310,15 +345,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `elw_kor_isnm` ELW한글종목명 (length 40)
@@ -449,57 +498,7 @@ pub struct Output {
     pub lp_ntby_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("elw_kor_isnm", "ELW한글종목명", "40"),
-    Field::text("elw_shrn_iscd", "ELW단축종목코드", "9"),
-    Field::decimal("elw_prpr", "ELW현재가", "10"),
-    Field::decimal("prdy_vrss", "전일대비", "10"),
-    Field::text("prdy_vrss_sign", "전일대비부호", "1"),
-    Field::decimal("prdy_ctrt", "전일대비율", "82"),
-    Field::decimal("lstn_stcn", "상장주수", "18"),
-    Field::decimal("acml_vol", "누적거래량", "18"),
-    Field::decimal("n_prdy_vol", "N전일거래량", "18"),
-    Field::decimal("n_prdy_vol_vrss", "N전일거래량대비", "18"),
-    Field::decimal("vol_inrt", "거래량증가율", "84"),
-    Field::decimal("vol_tnrt", "거래량회전율", "82"),
-    Field::decimal("nday_vol_tnrt", "N일거래량회전율", "8"),
-    Field::decimal("acml_tr_pbmn", "누적거래대금", "18"),
-    Field::decimal("n_prdy_tr_pbmn", "N전일거래대금", "18"),
-    Field::decimal("n_prdy_tr_pbmn_vrss", "N전일거래대금대비", "18"),
-    Field::decimal("total_askp_rsqn", "총매도호가잔량", "12"),
-    Field::decimal("total_bidp_rsqn", "총매수호가잔량", "12"),
-    Field::decimal("ntsl_rsqn", "순매도잔량", "13"),
-    Field::decimal("ntby_rsqn", "순매수잔량", "12"),
-    Field::decimal("seln_rsqn_rate", "매도잔량비율", "84"),
-    Field::decimal("shnu_rsqn_rate", "매수2잔량비율", "84"),
-    Field::decimal("stck_cnvr_rate", "주식전환비율", "136"),
-    Field::decimal("hts_rmnn_dynu", "HTS잔존일수", "5"),
-    Field::decimal("invl_val", "내재가치값", "132"),
-    Field::decimal("tmvl_val", "시간가치값", "132"),
-    Field::decimal("acpr", "행사가", "112"),
-    Field::text("lp_mbcr_name", "LP회원사명", "50"),
-    Field::text("unas_isnm", "기초자산명", "40"),
-    Field::date("stck_last_tr_date", "최종거래일", "8"),
-    Field::text("unas_shrn_iscd", "기초자산코드", "12"),
-    Field::decimal("prdy_vol", "전일거래량", "18"),
-    Field::decimal("lp_hldn_rate", "LP보유비율", "84"),
-    Field::decimal("prit", "패리티", "112"),
-    Field::decimal("prls_qryr_stpr_prc", "손익분기주가가격", "112"),
-    Field::decimal("delta_val", "델타값", "114"),
-    Field::decimal("theta", "세타", "84"),
-    Field::decimal("prls_qryr_rate", "손익분기비율", "84"),
-    Field::date("stck_lstn_date", "주식상장일자", "8"),
-    Field::decimal("hts_ints_vltl", "HTS내재변동성", "114"),
-    Field::decimal("lvrg_val", "레버리지값", "114"),
-    Field::decimal("lp_ntby_qty", "LP순매도량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -548,11 +547,74 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.elw_kor_isnm),
+            1 => Value::Text(&self.elw_shrn_iscd),
+            2 => Value::Decimal(&self.elw_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.lstn_stcn),
+            7 => Value::Decimal(&self.acml_vol),
+            8 => Value::Decimal(&self.n_prdy_vol),
+            9 => Value::Decimal(&self.n_prdy_vol_vrss),
+            10 => Value::Decimal(&self.vol_inrt),
+            11 => Value::Decimal(&self.vol_tnrt),
+            12 => Value::Decimal(&self.nday_vol_tnrt),
+            13 => Value::Decimal(&self.acml_tr_pbmn),
+            14 => Value::Decimal(&self.n_prdy_tr_pbmn),
+            15 => Value::Decimal(&self.n_prdy_tr_pbmn_vrss),
+            16 => Value::Decimal(&self.total_askp_rsqn),
+            17 => Value::Decimal(&self.total_bidp_rsqn),
+            18 => Value::Decimal(&self.ntsl_rsqn),
+            19 => Value::Decimal(&self.ntby_rsqn),
+            20 => Value::Decimal(&self.seln_rsqn_rate),
+            21 => Value::Decimal(&self.shnu_rsqn_rate),
+            22 => Value::Decimal(&self.stck_cnvr_rate),
+            23 => Value::Decimal(&self.hts_rmnn_dynu),
+            24 => Value::Decimal(&self.invl_val),
+            25 => Value::Decimal(&self.tmvl_val),
+            26 => Value::Decimal(&self.acpr),
+            27 => Value::Text(&self.lp_mbcr_name),
+            28 => Value::Text(&self.unas_isnm),
+            29 => Value::Date(&self.stck_last_tr_date),
+            30 => Value::Text(&self.unas_shrn_iscd),
+            31 => Value::Decimal(&self.prdy_vol),
+            32 => Value::Decimal(&self.lp_hldn_rate),
+            33 => Value::Decimal(&self.prit),
+            34 => Value::Decimal(&self.prls_qryr_stpr_prc),
+            35 => Value::Decimal(&self.delta_val),
+            36 => Value::Decimal(&self.theta),
+            37 => Value::Decimal(&self.prls_qryr_rate),
+            38 => Value::Date(&self.stck_lstn_date),
+            39 => Value::Decimal(&self.hts_ints_vltl),
+            40 => Value::Decimal(&self.lvrg_val),
+            41 => Value::Decimal(&self.lp_ntby_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0EWANC0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -25,74 +26,72 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0EWANC0",
-    &[TrId::new("H0EWANC0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0EWANC0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권단축종목코드
+    STCK_CNTG_HOUR | time | 6 | 주식체결시간
+    STCK_PRPR | decimal | 1 | 주식현재가
+    PRDY_VRSS_SIGN | text | 1 | 전일대비부호
+    PRDY_VRSS | decimal | 1 | 전일대비
+    PRDY_CTRT | decimal | 1 | 전일대비율
+    WGHN_AVRG_STCK_PRC | decimal | 1 | 가중평균주식가격
+    STCK_OPRC | decimal | 1 | 주식시가2
+    STCK_HGPR | decimal | 1 | 주식최고가
+    STCK_LWPR | decimal | 1 | 주식최저가
+    ASKP1 | decimal | 1 | 매도호가1
+    BIDP1 | decimal | 1 | 매수호가1
+    CNTG_VOL | decimal | 1 | 체결거래량
+    ACML_VOL | decimal | 1 | 누적거래량
+    ACML_TR_PBMN | decimal | 1 | 누적거래대금
+    SELN_CNTG_CSNU | decimal | 1 | 매도체결건수
+    SHNU_CNTG_CSNU | decimal | 1 | 매수체결건수
+    NTBY_CNTG_CSNU | decimal | 1 | 순매수체결건수
+    CTTR | decimal | 1 | 체결강도
+    SELN_CNTG_SMTN | decimal | 1 | 총매도수량
+    SHNU_CNTG_SMTN | decimal | 1 | 총매수수량
+    CNTG_CLS_CODE | text | 1 | 체결구분코드
+    SHNU_RATE | decimal | 1 | 매수2비율
+    PRDY_VOL_VRSS_ACML_VOL_RATE | decimal | 1 | 전일거래량대비등락율
+    OPRC_HOUR | time | 6 | 시가시간
+    OPRC_VRSS_PRPR_SIGN | text | 1 | 시가2대비현재가부호
+    OPRC_VRSS_PRPR | decimal | 1 | 시가2대비현재가
+    HGPR_HOUR | time | 6 | 최고가시간
+    HGPR_VRSS_PRPR_SIGN | text | 1 | 최고가대비현재가부호
+    HGPR_VRSS_PRPR | decimal | 1 | 최고가대비현재가
+    LWPR_HOUR | time | 6 | 최저가시간
+    LWPR_VRSS_PRPR_SIGN | text | 1 | 최저가대비현재가부호
+    LWPR_VRSS_PRPR | decimal | 1 | 최저가대비현재가
+    BSOP_DATE | date | 8 | 영업일자
+    NEW_MKOP_CLS_CODE | text | 2 | 신장운영구분코드
+    TRHT_YN | text | 1 | 거래정지여부
+    ASKP_RSQN1 | decimal | 1 | 매도호가잔량1
+    BIDP_RSQN1 | decimal | 1 | 매수호가잔량1
+    TOTAL_ASKP_RSQN | decimal | 1 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 1 | 총매수호가잔량
+    TMVL_VAL | decimal | 1 | 시간가치값
+    PRIT | decimal | 1 | 패리티
+    PRMM_VAL | decimal | 1 | 프리미엄값
+    GEAR | decimal | 1 | 기어링
+    PRLS_QRYR_RATE | decimal | 1 | 손익분기비율
+    INVL_VAL | decimal | 1 | 내재가치값
+    PRMM_RATE | decimal | 1 | 프리미엄비율
+    CFP | decimal | 1 | 자본지지점
+    LVRG_VAL | decimal | 1 | 레버리지값
+    DELTA | decimal | 1 | 델타
+    GAMA | decimal | 1 | 감마
+    VEGA | decimal | 1 | 베가
+    THETA | decimal | 1 | 세타
+    RHO | decimal | 1 | 로우
+    HTS_INTS_VLTL | decimal | 1 | HTS내재변동성
+    HTS_THPR | decimal | 1 | HTS이론가
+    VOL_TNRT | decimal | 1 | 거래량회전율
+    LP_HVOL | decimal | 1 | LP보유량
+    LP_HLDN_RATE | decimal | 1 | LP보유비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식체결시간", "6"),
-    Field::decimal("STCK_PRPR", "주식현재가", "1"),
-    Field::text("PRDY_VRSS_SIGN", "전일대비부호", "1"),
-    Field::decimal("PRDY_VRSS", "전일대비", "1"),
-    Field::decimal("PRDY_CTRT", "전일대비율", "1"),
-    Field::decimal("WGHN_AVRG_STCK_PRC", "가중평균주식가격", "1"),
-    Field::decimal("STCK_OPRC", "주식시가2", "1"),
-    Field::decimal("STCK_HGPR", "주식최고가", "1"),
-    Field::decimal("STCK_LWPR", "주식최저가", "1"),
-    Field::decimal("ASKP1", "매도호가1", "1"),
-    Field::decimal("BIDP1", "매수호가1", "1"),
-    Field::decimal("CNTG_VOL", "체결거래량", "1"),
-    Field::decimal("ACML_VOL", "누적거래량", "1"),
-    Field::decimal("ACML_TR_PBMN", "누적거래대금", "1"),
-    Field::decimal("SELN_CNTG_CSNU", "매도체결건수", "1"),
-    Field::decimal("SHNU_CNTG_CSNU", "매수체결건수", "1"),
-    Field::decimal("NTBY_CNTG_CSNU", "순매수체결건수", "1"),
-    Field::decimal("CTTR", "체결강도", "1"),
-    Field::decimal("SELN_CNTG_SMTN", "총매도수량", "1"),
-    Field::decimal("SHNU_CNTG_SMTN", "총매수수량", "1"),
-    Field::text("CNTG_CLS_CODE", "체결구분코드", "1"),
-    Field::decimal("SHNU_RATE", "매수2비율", "1"),
-    Field::decimal("PRDY_VOL_VRSS_ACML_VOL_RATE", "전일거래량대비등락율", "1"),
-    Field::time("OPRC_HOUR", "시가시간", "6"),
-    Field::text("OPRC_VRSS_PRPR_SIGN", "시가2대비현재가부호", "1"),
-    Field::decimal("OPRC_VRSS_PRPR", "시가2대비현재가", "1"),
-    Field::time("HGPR_HOUR", "최고가시간", "6"),
-    Field::text("HGPR_VRSS_PRPR_SIGN", "최고가대비현재가부호", "1"),
-    Field::decimal("HGPR_VRSS_PRPR", "최고가대비현재가", "1"),
-    Field::time("LWPR_HOUR", "최저가시간", "6"),
-    Field::text("LWPR_VRSS_PRPR_SIGN", "최저가대비현재가부호", "1"),
-    Field::decimal("LWPR_VRSS_PRPR", "최저가대비현재가", "1"),
-    Field::date("BSOP_DATE", "영업일자", "8"),
-    Field::text("NEW_MKOP_CLS_CODE", "신장운영구분코드", "2"),
-    Field::text("TRHT_YN", "거래정지여부", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "1"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "1"),
-    Field::decimal("TMVL_VAL", "시간가치값", "1"),
-    Field::decimal("PRIT", "패리티", "1"),
-    Field::decimal("PRMM_VAL", "프리미엄값", "1"),
-    Field::decimal("GEAR", "기어링", "1"),
-    Field::decimal("PRLS_QRYR_RATE", "손익분기비율", "1"),
-    Field::decimal("INVL_VAL", "내재가치값", "1"),
-    Field::decimal("PRMM_RATE", "프리미엄비율", "1"),
-    Field::decimal("CFP", "자본지지점", "1"),
-    Field::decimal("LVRG_VAL", "레버리지값", "1"),
-    Field::decimal("DELTA", "델타", "1"),
-    Field::decimal("GAMA", "감마", "1"),
-    Field::decimal("VEGA", "베가", "1"),
-    Field::decimal("THETA", "세타", "1"),
-    Field::decimal("RHO", "로우", "1"),
-    Field::decimal("HTS_INTS_VLTL", "HTS내재변동성", "1"),
-    Field::decimal("HTS_THPR", "HTS이론가", "1"),
-    Field::decimal("VOL_TNRT", "거래량회전율", "1"),
-    Field::decimal("LP_HVOL", "LP보유량", "1"),
-    Field::decimal("LP_HLDN_RATE", "LP보유비율", "1"),
-];
 
 /// What ELW 실시간예상체결 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +122,7 @@ impl Subscription for Request {
 }
 
 /// One record of ELW 실시간예상체결; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권단축종목코드 (length 9)
@@ -307,11 +306,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -376,11 +370,91 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_vrss),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.wghn_avrg_stck_prc),
+            7 => Value::Decimal(&self.stck_oprc),
+            8 => Value::Decimal(&self.stck_hgpr),
+            9 => Value::Decimal(&self.stck_lwpr),
+            10 => Value::Decimal(&self.askp1),
+            11 => Value::Decimal(&self.bidp1),
+            12 => Value::Decimal(&self.cntg_vol),
+            13 => Value::Decimal(&self.acml_vol),
+            14 => Value::Decimal(&self.acml_tr_pbmn),
+            15 => Value::Decimal(&self.seln_cntg_csnu),
+            16 => Value::Decimal(&self.shnu_cntg_csnu),
+            17 => Value::Decimal(&self.ntby_cntg_csnu),
+            18 => Value::Decimal(&self.cttr),
+            19 => Value::Decimal(&self.seln_cntg_smtn),
+            20 => Value::Decimal(&self.shnu_cntg_smtn),
+            21 => Value::Text(&self.cntg_cls_code),
+            22 => Value::Decimal(&self.shnu_rate),
+            23 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
+            24 => Value::Time(&self.oprc_hour),
+            25 => Value::Text(&self.oprc_vrss_prpr_sign),
+            26 => Value::Decimal(&self.oprc_vrss_prpr),
+            27 => Value::Time(&self.hgpr_hour),
+            28 => Value::Text(&self.hgpr_vrss_prpr_sign),
+            29 => Value::Decimal(&self.hgpr_vrss_prpr),
+            30 => Value::Time(&self.lwpr_hour),
+            31 => Value::Text(&self.lwpr_vrss_prpr_sign),
+            32 => Value::Decimal(&self.lwpr_vrss_prpr),
+            33 => Value::Date(&self.bsop_date),
+            34 => Value::Text(&self.new_mkop_cls_code),
+            35 => Value::Text(&self.trht_yn),
+            36 => Value::Decimal(&self.askp_rsqn1),
+            37 => Value::Decimal(&self.bidp_rsqn1),
+            38 => Value::Decimal(&self.total_askp_rsqn),
+            39 => Value::Decimal(&self.total_bidp_rsqn),
+            40 => Value::Decimal(&self.tmvl_val),
+            41 => Value::Decimal(&self.prit),
+            42 => Value::Decimal(&self.prmm_val),
+            43 => Value::Decimal(&self.gear),
+            44 => Value::Decimal(&self.prls_qryr_rate),
+            45 => Value::Decimal(&self.invl_val),
+            46 => Value::Decimal(&self.prmm_rate),
+            47 => Value::Decimal(&self.cfp),
+            48 => Value::Decimal(&self.lvrg_val),
+            49 => Value::Decimal(&self.delta),
+            50 => Value::Decimal(&self.gama),
+            51 => Value::Decimal(&self.vega),
+            52 => Value::Decimal(&self.theta),
+            53 => Value::Decimal(&self.rho),
+            54 => Value::Decimal(&self.hts_ints_vltl),
+            55 => Value::Decimal(&self.hts_thpr),
+            56 => Value::Decimal(&self.vol_tnrt),
+            57 => Value::Decimal(&self.lp_hvol),
+            58 => Value::Decimal(&self.lp_hldn_rate),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "H0EWASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -25,88 +26,86 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0EWASP0",
-    &[TrId::new("H0EWASP0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0EWASP0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권단축종목코드
+    BSOP_HOUR | time | 6 | 영업시간
+    HOUR_CLS_CODE | text | 1 | 시간구분코드
+    ASKP1 | decimal | 1 | 매도호가1
+    ASKP2 | decimal | 1 | 매도호가2
+    ASKP3 | decimal | 1 | 매도호가3
+    ASKP4 | decimal | 1 | 매도호가4
+    ASKP5 | decimal | 1 | 매도호가5
+    ASKP6 | decimal | 1 | 매도호가6
+    ASKP7 | decimal | 1 | 매도호가7
+    ASKP8 | decimal | 1 | 매도호가8
+    ASKP9 | decimal | 1 | 매도호가9
+    ASKP10 | decimal | 1 | 매도호가10
+    BIDP1 | decimal | 1 | 매수호가1
+    BIDP2 | decimal | 1 | 매수호가2
+    BIDP3 | decimal | 1 | 매수호가3
+    BIDP4 | decimal | 1 | 매수호가4
+    BIDP5 | decimal | 1 | 매수호가5
+    BIDP6 | decimal | 1 | 매수호가6
+    BIDP7 | decimal | 1 | 매수호가7
+    BIDP8 | decimal | 1 | 매수호가8
+    BIDP9 | decimal | 1 | 매수호가9
+    BIDP10 | decimal | 1 | 매수호가10
+    ASKP_RSQN1 | decimal | 1 | 매도호가잔량1
+    ASKP_RSQN2 | decimal | 1 | 매도호가잔량2
+    ASKP_RSQN3 | decimal | 1 | 매도호가잔량3
+    ASKP_RSQN4 | decimal | 1 | 매도호가잔량4
+    ASKP_RSQN5 | decimal | 1 | 매도호가잔량5
+    ASKP_RSQN6 | decimal | 1 | 매도호가잔량6
+    ASKP_RSQN7 | decimal | 1 | 매도호가잔량7
+    ASKP_RSQN8 | decimal | 1 | 매도호가잔량8
+    ASKP_RSQN9 | decimal | 1 | 매도호가잔량9
+    ASKP_RSQN10 | decimal | 1 | 매도호가잔량10
+    BIDP_RSQN1 | decimal | 1 | 매수호가잔량1
+    BIDP_RSQN2 | decimal | 1 | 매수호가잔량2
+    BIDP_RSQN3 | decimal | 1 | 매수호가잔량3
+    BIDP_RSQN4 | decimal | 1 | 매수호가잔량4
+    BIDP_RSQN5 | decimal | 1 | 매수호가잔량5
+    BIDP_RSQN6 | decimal | 1 | 매수호가잔량6
+    BIDP_RSQN7 | decimal | 1 | 매수호가잔량7
+    BIDP_RSQN8 | decimal | 1 | 매수호가잔량8
+    BIDP_RSQN9 | decimal | 1 | 매수호가잔량9
+    BIDP_RSQN10 | decimal | 1 | 매수호가잔량10
+    TOTAL_ASKP_RSQN | decimal | 1 | 총매도호가잔량
+    TOTAL_BIDP_RSQN | decimal | 1 | 총매수호가잔량
+    ANTC_CNPR | decimal | 1 | 예상체결가
+    ANTC_CNQN | decimal | 1 | 예상체결량
+    ANTC_CNTG_VRSS_SIGN | text | 1 | 예상체결대비부호
+    ANTC_CNTG_VRSS | decimal | 1 | 예상체결대비
+    ANTC_CNTG_PRDY_CTRT | decimal | 1 | 예상체결전일대비율
+    LP_ASKP_RSQN1 | decimal | 1 | LP매도호가잔량1
+    LP_ASKP_RSQN2 | decimal | 1 | LP매도호가잔량2
+    LP_ASKP_RSQN3 | decimal | 1 | LP매도호가잔량3
+    LP_BIDP_RSQN4 | decimal | 1 | LP매수호가잔량4
+    LP_ASKP_RSQN4 | decimal | 1 | LP매도호가잔량4
+    LP_BIDP_RSQN5 | decimal | 1 | LP매수호가잔량5
+    LP_ASKP_RSQN5 | decimal | 1 | LP매도호가잔량5
+    LP_BIDP_RSQN6 | decimal | 1 | LP매수호가잔량6
+    LP_ASKP_RSQN6 | decimal | 1 | LP매도호가잔량6
+    LP_BIDP_RSQN7 | decimal | 1 | LP매수호가잔량7
+    LP_ASKP_RSQN7 | decimal | 1 | LP매도호가잔량7
+    LP_ASKP_RSQN8 | decimal | 1 | LP매도호가잔량8
+    LP_BIDP_RSQN8 | decimal | 1 | LP매수호가잔량8
+    LP_ASKP_RSQN9 | decimal | 1 | LP매도호가잔량9
+    LP_BIDP_RSQN9 | decimal | 1 | LP매수호가잔량9
+    LP_ASKP_RSQN10 | decimal | 1 | LP매도호가잔량10
+    LP_BIDP_RSQN10 | decimal | 1 | LP매수호가잔량10
+    LP_BIDP_RSQN1 | decimal | 1 | LP매수호가잔량1
+    LP_TOTAL_ASKP_RSQN | decimal | 1 | LP총매도호가잔량
+    LP_BIDP_RSQN2 | decimal | 1 | LP매수호가잔량2
+    LP_TOTAL_BIDP_RSQN | decimal | 1 | LP총매수호가잔량
+    LP_BIDP_RSQN3 | decimal | 1 | LP매수호가잔량3
+    ANTC_VOL | decimal | 1 | 예상거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-    Field::time("BSOP_HOUR", "영업시간", "6"),
-    Field::text("HOUR_CLS_CODE", "시간구분코드", "1"),
-    Field::decimal("ASKP1", "매도호가1", "1"),
-    Field::decimal("ASKP2", "매도호가2", "1"),
-    Field::decimal("ASKP3", "매도호가3", "1"),
-    Field::decimal("ASKP4", "매도호가4", "1"),
-    Field::decimal("ASKP5", "매도호가5", "1"),
-    Field::decimal("ASKP6", "매도호가6", "1"),
-    Field::decimal("ASKP7", "매도호가7", "1"),
-    Field::decimal("ASKP8", "매도호가8", "1"),
-    Field::decimal("ASKP9", "매도호가9", "1"),
-    Field::decimal("ASKP10", "매도호가10", "1"),
-    Field::decimal("BIDP1", "매수호가1", "1"),
-    Field::decimal("BIDP2", "매수호가2", "1"),
-    Field::decimal("BIDP3", "매수호가3", "1"),
-    Field::decimal("BIDP4", "매수호가4", "1"),
-    Field::decimal("BIDP5", "매수호가5", "1"),
-    Field::decimal("BIDP6", "매수호가6", "1"),
-    Field::decimal("BIDP7", "매수호가7", "1"),
-    Field::decimal("BIDP8", "매수호가8", "1"),
-    Field::decimal("BIDP9", "매수호가9", "1"),
-    Field::decimal("BIDP10", "매수호가10", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가잔량1", "1"),
-    Field::decimal("ASKP_RSQN2", "매도호가잔량2", "1"),
-    Field::decimal("ASKP_RSQN3", "매도호가잔량3", "1"),
-    Field::decimal("ASKP_RSQN4", "매도호가잔량4", "1"),
-    Field::decimal("ASKP_RSQN5", "매도호가잔량5", "1"),
-    Field::decimal("ASKP_RSQN6", "매도호가잔량6", "1"),
-    Field::decimal("ASKP_RSQN7", "매도호가잔량7", "1"),
-    Field::decimal("ASKP_RSQN8", "매도호가잔량8", "1"),
-    Field::decimal("ASKP_RSQN9", "매도호가잔량9", "1"),
-    Field::decimal("ASKP_RSQN10", "매도호가잔량10", "1"),
-    Field::decimal("BIDP_RSQN1", "매수호가잔량1", "1"),
-    Field::decimal("BIDP_RSQN2", "매수호가잔량2", "1"),
-    Field::decimal("BIDP_RSQN3", "매수호가잔량3", "1"),
-    Field::decimal("BIDP_RSQN4", "매수호가잔량4", "1"),
-    Field::decimal("BIDP_RSQN5", "매수호가잔량5", "1"),
-    Field::decimal("BIDP_RSQN6", "매수호가잔량6", "1"),
-    Field::decimal("BIDP_RSQN7", "매수호가잔량7", "1"),
-    Field::decimal("BIDP_RSQN8", "매수호가잔량8", "1"),
-    Field::decimal("BIDP_RSQN9", "매수호가잔량9", "1"),
-    Field::decimal("BIDP_RSQN10", "매수호가잔량10", "1"),
-    Field::decimal("TOTAL_ASKP_RSQN", "총매도호가잔량", "1"),
-    Field::decimal("TOTAL_BIDP_RSQN", "총매수호가잔량", "1"),
-    Field::decimal("ANTC_CNPR", "예상체결가", "1"),
-    Field::decimal("ANTC_CNQN", "예상체결량", "1"),
-    Field::text("ANTC_CNTG_VRSS_SIGN", "예상체결대비부호", "1"),
-    Field::decimal("ANTC_CNTG_VRSS", "예상체결대비", "1"),
-    Field::decimal("ANTC_CNTG_PRDY_CTRT", "예상체결전일대비율", "1"),
-    Field::decimal("LP_ASKP_RSQN1", "LP매도호가잔량1", "1"),
-    Field::decimal("LP_ASKP_RSQN2", "LP매도호가잔량2", "1"),
-    Field::decimal("LP_ASKP_RSQN3", "LP매도호가잔량3", "1"),
-    Field::decimal("LP_BIDP_RSQN4", "LP매수호가잔량4", "1"),
-    Field::decimal("LP_ASKP_RSQN4", "LP매도호가잔량4", "1"),
-    Field::decimal("LP_BIDP_RSQN5", "LP매수호가잔량5", "1"),
-    Field::decimal("LP_ASKP_RSQN5", "LP매도호가잔량5", "1"),
-    Field::decimal("LP_BIDP_RSQN6", "LP매수호가잔량6", "1"),
-    Field::decimal("LP_ASKP_RSQN6", "LP매도호가잔량6", "1"),
-    Field::decimal("LP_BIDP_RSQN7", "LP매수호가잔량7", "1"),
-    Field::decimal("LP_ASKP_RSQN7", "LP매도호가잔량7", "1"),
-    Field::decimal("LP_ASKP_RSQN8", "LP매도호가잔량8", "1"),
-    Field::decimal("LP_BIDP_RSQN8", "LP매수호가잔량8", "1"),
-    Field::decimal("LP_ASKP_RSQN9", "LP매도호가잔량9", "1"),
-    Field::decimal("LP_BIDP_RSQN9", "LP매수호가잔량9", "1"),
-    Field::decimal("LP_ASKP_RSQN10", "LP매도호가잔량10", "1"),
-    Field::decimal("LP_BIDP_RSQN10", "LP매수호가잔량10", "1"),
-    Field::decimal("LP_BIDP_RSQN1", "LP매수호가잔량1", "1"),
-    Field::decimal("LP_TOTAL_ASKP_RSQN", "LP총매도호가잔량", "1"),
-    Field::decimal("LP_BIDP_RSQN2", "LP매수호가잔량2", "1"),
-    Field::decimal("LP_TOTAL_BIDP_RSQN", "LP총매수호가잔량", "1"),
-    Field::decimal("LP_BIDP_RSQN3", "LP매수호가잔량3", "1"),
-    Field::decimal("ANTC_VOL", "예상거래량", "1"),
-];
 
 /// What ELW 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +136,7 @@ impl Subscription for Request {
 }
 
 /// One record of ELW 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권단축종목코드 (length 9)
@@ -363,11 +362,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -446,11 +440,105 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Time(&self.bsop_hour),
+            2 => Value::Text(&self.hour_cls_code),
+            3 => Value::Decimal(&self.askp1),
+            4 => Value::Decimal(&self.askp2),
+            5 => Value::Decimal(&self.askp3),
+            6 => Value::Decimal(&self.askp4),
+            7 => Value::Decimal(&self.askp5),
+            8 => Value::Decimal(&self.askp6),
+            9 => Value::Decimal(&self.askp7),
+            10 => Value::Decimal(&self.askp8),
+            11 => Value::Decimal(&self.askp9),
+            12 => Value::Decimal(&self.askp10),
+            13 => Value::Decimal(&self.bidp1),
+            14 => Value::Decimal(&self.bidp2),
+            15 => Value::Decimal(&self.bidp3),
+            16 => Value::Decimal(&self.bidp4),
+            17 => Value::Decimal(&self.bidp5),
+            18 => Value::Decimal(&self.bidp6),
+            19 => Value::Decimal(&self.bidp7),
+            20 => Value::Decimal(&self.bidp8),
+            21 => Value::Decimal(&self.bidp9),
+            22 => Value::Decimal(&self.bidp10),
+            23 => Value::Decimal(&self.askp_rsqn1),
+            24 => Value::Decimal(&self.askp_rsqn2),
+            25 => Value::Decimal(&self.askp_rsqn3),
+            26 => Value::Decimal(&self.askp_rsqn4),
+            27 => Value::Decimal(&self.askp_rsqn5),
+            28 => Value::Decimal(&self.askp_rsqn6),
+            29 => Value::Decimal(&self.askp_rsqn7),
+            30 => Value::Decimal(&self.askp_rsqn8),
+            31 => Value::Decimal(&self.askp_rsqn9),
+            32 => Value::Decimal(&self.askp_rsqn10),
+            33 => Value::Decimal(&self.bidp_rsqn1),
+            34 => Value::Decimal(&self.bidp_rsqn2),
+            35 => Value::Decimal(&self.bidp_rsqn3),
+            36 => Value::Decimal(&self.bidp_rsqn4),
+            37 => Value::Decimal(&self.bidp_rsqn5),
+            38 => Value::Decimal(&self.bidp_rsqn6),
+            39 => Value::Decimal(&self.bidp_rsqn7),
+            40 => Value::Decimal(&self.bidp_rsqn8),
+            41 => Value::Decimal(&self.bidp_rsqn9),
+            42 => Value::Decimal(&self.bidp_rsqn10),
+            43 => Value::Decimal(&self.total_askp_rsqn),
+            44 => Value::Decimal(&self.total_bidp_rsqn),
+            45 => Value::Decimal(&self.antc_cnpr),
+            46 => Value::Decimal(&self.antc_cnqn),
+            47 => Value::Text(&self.antc_cntg_vrss_sign),
+            48 => Value::Decimal(&self.antc_cntg_vrss),
+            49 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
+            50 => Value::Decimal(&self.lp_askp_rsqn1),
+            51 => Value::Decimal(&self.lp_askp_rsqn2),
+            52 => Value::Decimal(&self.lp_askp_rsqn3),
+            53 => Value::Decimal(&self.lp_bidp_rsqn4),
+            54 => Value::Decimal(&self.lp_askp_rsqn4),
+            55 => Value::Decimal(&self.lp_bidp_rsqn5),
+            56 => Value::Decimal(&self.lp_askp_rsqn5),
+            57 => Value::Decimal(&self.lp_bidp_rsqn6),
+            58 => Value::Decimal(&self.lp_askp_rsqn6),
+            59 => Value::Decimal(&self.lp_bidp_rsqn7),
+            60 => Value::Decimal(&self.lp_askp_rsqn7),
+            61 => Value::Decimal(&self.lp_askp_rsqn8),
+            62 => Value::Decimal(&self.lp_bidp_rsqn8),
+            63 => Value::Decimal(&self.lp_askp_rsqn9),
+            64 => Value::Decimal(&self.lp_bidp_rsqn9),
+            65 => Value::Decimal(&self.lp_askp_rsqn10),
+            66 => Value::Decimal(&self.lp_bidp_rsqn10),
+            67 => Value::Decimal(&self.lp_bidp_rsqn1),
+            68 => Value::Decimal(&self.lp_total_askp_rsqn),
+            69 => Value::Decimal(&self.lp_bidp_rsqn2),
+            70 => Value::Decimal(&self.lp_total_bidp_rsqn),
+            71 => Value::Decimal(&self.lp_bidp_rsqn3),
+            72 => Value::Decimal(&self.antc_vol),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST121600C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,23 +26,50 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/etfetn/v1/quotations/inquire-component-stock-price",
-    &[TrId::new("FHKST121600C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST121600C0 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건시장분류코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력종목코드
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11216 | 조건화면분류코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        etf_cnfg_issu_avls | decimal | 18 | ETF 구성 종목 시가총액
+        nav | decimal | 112 | NAV
+        nav_prdy_vrss_sign | text | 1 | NAV 전일 대비 부호
+        nav_prdy_vrss | decimal | 112 | NAV 전일 대비
+        nav_prdy_ctrt | decimal | 84 | NAV 전일 대비율
+        etf_ntas_ttam | decimal | 22 | ETF 순자산 총액
+        prdy_clpr_nav | decimal | 112 | 전일 종가 NAV
+        oprc_nav | decimal | 112 | 시가 NAV
+        hprc_nav | decimal | 112 | 고가 NAV
+        lprc_nav | decimal | 112 | 저가 NAV
+        etf_cu_unit_scrt_cnt | decimal | 18 | ETF CU 단위 증권 수
+        etf_cnfg_issu_cnt | decimal | 18 | ETF 구성 종목 수
+    output2 | array |  | 응답상세
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        acml_tr_pbmn | decimal | 18 | 누적 거래 대금
+        tday_rsfl_rate | decimal | 52 | 당일 등락 비율
+        prdy_vrss_vol | decimal | 18 | 전일 대비 거래량
+        tr_pbmn_tnrt | decimal | 82 | 거래대금회전율
+        hts_avls | decimal | 18 | HTS 시가총액
+        etf_cnfg_issu_avls | decimal | 18 | ETF구성종목시가총액
+        etf_cnfg_issu_rlim | decimal | 72 | ETF구성종목비중
+        etf_vltn_amt | decimal | 18 | ETF구성종목내평가금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건시장분류코드", "2")
-        .default("J"),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12"),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11216"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -99,15 +126,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ETF 구성종목시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -122,16 +144,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -148,15 +174,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `stck_prpr` 주식 현재가 (length 10)
@@ -209,31 +249,7 @@ pub struct Output1 {
     pub etf_cnfg_issu_cnt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("etf_cnfg_issu_avls", "ETF 구성 종목 시가총액", "18"),
-    Field::decimal("nav", "NAV", "112"),
-    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-    Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
-    Field::decimal("prdy_clpr_nav", "전일 종가 NAV", "112"),
-    Field::decimal("oprc_nav", "시가 NAV", "112"),
-    Field::decimal("hprc_nav", "고가 NAV", "112"),
-    Field::decimal("lprc_nav", "저가 NAV", "112"),
-    Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
-    Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -256,17 +272,54 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.stck_prpr),
+            1 => Value::Decimal(&self.prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.etf_cnfg_issu_avls),
+            5 => Value::Decimal(&self.nav),
+            6 => Value::Text(&self.nav_prdy_vrss_sign),
+            7 => Value::Decimal(&self.nav_prdy_vrss),
+            8 => Value::Decimal(&self.nav_prdy_ctrt),
+            9 => Value::Decimal(&self.etf_ntas_ttam),
+            10 => Value::Decimal(&self.prdy_clpr_nav),
+            11 => Value::Decimal(&self.oprc_nav),
+            12 => Value::Decimal(&self.hprc_nav),
+            13 => Value::Decimal(&self.lprc_nav),
+            14 => Value::Decimal(&self.etf_cu_unit_scrt_cnt),
+            15 => Value::Decimal(&self.etf_cnfg_issu_cnt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_shrn_iscd` 주식 단축 종목코드 (length 9)
@@ -316,30 +369,7 @@ pub struct Output2 {
     pub etf_vltn_amt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "18"),
-    Field::decimal("tday_rsfl_rate", "당일 등락 비율", "52"),
-    Field::decimal("prdy_vrss_vol", "전일 대비 거래량", "18"),
-    Field::decimal("tr_pbmn_tnrt", "거래대금회전율", "82"),
-    Field::decimal("hts_avls", "HTS 시가총액", "18"),
-    Field::decimal("etf_cnfg_issu_avls", "ETF구성종목시가총액", "18"),
-    Field::decimal("etf_cnfg_issu_rlim", "ETF구성종목비중", "72"),
-    Field::decimal("etf_vltn_amt", "ETF구성종목내평가금액", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -361,11 +391,47 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.stck_shrn_iscd),
+            1 => Value::Text(&self.hts_kor_isnm),
+            2 => Value::Decimal(&self.stck_prpr),
+            3 => Value::Decimal(&self.prdy_vrss),
+            4 => Value::Text(&self.prdy_vrss_sign),
+            5 => Value::Decimal(&self.prdy_ctrt),
+            6 => Value::Decimal(&self.acml_vol),
+            7 => Value::Decimal(&self.acml_tr_pbmn),
+            8 => Value::Decimal(&self.tday_rsfl_rate),
+            9 => Value::Decimal(&self.prdy_vrss_vol),
+            10 => Value::Decimal(&self.tr_pbmn_tnrt),
+            11 => Value::Decimal(&self.hts_avls),
+            12 => Value::Decimal(&self.etf_cnfg_issu_avls),
+            13 => Value::Decimal(&self.etf_cnfg_issu_rlim),
+            14 => Value::Decimal(&self.etf_vltn_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02400000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,18 +26,76 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/etfetn/v1/quotations/inquire-price",
-    &[TrId::new("FHPST02400000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02400000 |",
+    "
+    fid_input_iscd | caller | 12 |  | FID 입력 종목코드
+    fid_cond_mrkt_div_code | caller | 2 | =J | FID 조건 시장 분류 코드
+    ",
+    &[],
+    "
+    output | object |  | 응답상세
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        prdy_vol | decimal | 18 | 전일 거래량
+        stck_mxpr | decimal | 10 | 주식 상한가
+        stck_llam | decimal | 10 | 주식 하한가
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        stck_oprc | decimal | 10 | 주식 시가2
+        prdy_clpr_vrss_oprc_rate | decimal | 84 | 전일 종가 대비 시가2 비율
+        stck_hgpr | decimal | 10 | 주식 최고가
+        prdy_clpr_vrss_hgpr_rate | decimal | 84 | 전일 종가 대비 최고가 비율
+        stck_lwpr | decimal | 10 | 주식 최저가
+        prdy_clpr_vrss_lwpr_rate | decimal | 84 | 전일 종가 대비 최저가 비율
+        prdy_last_nav | decimal | 112 | 전일 최종 NAV
+        nav | decimal | 112 | NAV
+        nav_prdy_vrss | decimal | 112 | NAV 전일 대비
+        nav_prdy_vrss_sign | text | 1 | NAV 전일 대비 부호
+        nav_prdy_ctrt | decimal | 82 | NAV 전일 대비율
+        trc_errt | decimal | 82 | 추적 오차율
+        stck_sdpr | decimal | 10 | 주식 기준가
+        stck_sspr | decimal | 10 | 주식 대용가
+        nmix_ctrt | decimal | 135 | 지수 대비율
+        etf_crcl_stcn | decimal | 18 | ETF 유통 주수
+        etf_ntas_ttam | decimal | 22 | ETF 순자산 총액
+        etf_frcr_ntas_ttam | decimal | 22 | ETF 외화 순자산 총액
+        frgn_limt_rate | decimal | 84 | 외국인 한도 비율
+        frgn_oder_able_qty | decimal | 18 | 외국인 주문 가능 수량
+        etf_cu_unit_scrt_cnt | decimal | 18 | ETF CU 단위 증권 수
+        etf_cnfg_issu_cnt | decimal | 18 | ETF 구성 종목 수
+        etf_dvdn_cycl | text | 2 | ETF 배당 주기
+        crcd | text | 4 | 통화 코드
+        etf_crcl_ntas_ttam | decimal | 22 | ETF 유통 순자산 총액
+        etf_frcr_crcl_ntas_ttam | decimal | 22 | ETF 외화 유통 순자산 총액
+        etf_frcr_last_ntas_wrth_val | decimal | 13 | ETF 외화 최종 순자산 가치 값
+        lp_oder_able_cls_code | text | 2 | LP 주문 가능 구분 코드
+        stck_dryy_hgpr | decimal | 10 | 주식 연중 최고가
+        dryy_hgpr_vrss_prpr_rate | decimal | 84 | 연중 최고가 대비 현재가 비율
+        dryy_hgpr_date | date | 8 | 연중 최고가 일자
+        stck_dryy_lwpr | decimal | 10 | 주식 연중 최저가
+        dryy_lwpr_vrss_prpr_rate | decimal | 84 | 연중 최저가 대비 현재가 비율
+        dryy_lwpr_date | date | 8 | 연중 최저가 일자
+        bstp_kor_isnm | text | 40 | 업종 한글 종목명
+        vi_cls_code | text | 1 | VI적용구분코드
+        lstn_stcn | decimal | 18 | 상장 주수
+        frgn_hldn_qty | decimal | 18 | 외국인 보유 수량
+        frgn_hldn_qty_rate | decimal | 84 | 외국인 보유 수량 비율
+        etf_trc_ert_mltp | decimal | 126 | ETF 추적 수익률 배수
+        dprt | decimal | 82 | 괴리율
+        mbcr_name | text | 50 | 회원사 명
+        stck_lstn_date | date | 8 | 주식 상장 일자
+        mtrt_date | date | 8 | 만기 일자
+        shrg_type_code | text | 2 | 분배금형태코드
+        lp_hldn_rate | decimal | 84 | LP 보유 비율
+        etf_trgt_nmix_bstp_code | text | 4 | ETF대상지수업종코드
+        etf_div_name | text | 40 | ETF 분류 명
+        etf_rprs_bstp_kor_isnm | text | 40 | ETF 대표 업종 한글 종목명
+        lp_hldn_vol | decimal | 18 | ETN LP 보유량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2")
-        .default("J"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,15 +141,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What ETF/ETN 현재가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -103,15 +156,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -128,15 +184,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_prpr` 주식 현재가 (length 10)
@@ -320,102 +390,7 @@ pub struct Output {
     pub lp_hldn_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("stck_mxpr", "주식 상한가", "10"),
-    Field::decimal("stck_llam", "주식 하한가", "10"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal(
-        "prdy_clpr_vrss_oprc_rate",
-        "전일 종가 대비 시가2 비율",
-        "84",
-    ),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal(
-        "prdy_clpr_vrss_hgpr_rate",
-        "전일 종가 대비 최고가 비율",
-        "84",
-    ),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal(
-        "prdy_clpr_vrss_lwpr_rate",
-        "전일 종가 대비 최저가 비율",
-        "84",
-    ),
-    Field::decimal("prdy_last_nav", "전일 최종 NAV", "112"),
-    Field::decimal("nav", "NAV", "112"),
-    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "82"),
-    Field::decimal("trc_errt", "추적 오차율", "82"),
-    Field::decimal("stck_sdpr", "주식 기준가", "10"),
-    Field::decimal("stck_sspr", "주식 대용가", "10"),
-    Field::decimal("nmix_ctrt", "지수 대비율", "135"),
-    Field::decimal("etf_crcl_stcn", "ETF 유통 주수", "18"),
-    Field::decimal("etf_ntas_ttam", "ETF 순자산 총액", "22"),
-    Field::decimal("etf_frcr_ntas_ttam", "ETF 외화 순자산 총액", "22"),
-    Field::decimal("frgn_limt_rate", "외국인 한도 비율", "84"),
-    Field::decimal("frgn_oder_able_qty", "외국인 주문 가능 수량", "18"),
-    Field::decimal("etf_cu_unit_scrt_cnt", "ETF CU 단위 증권 수", "18"),
-    Field::decimal("etf_cnfg_issu_cnt", "ETF 구성 종목 수", "18"),
-    Field::text("etf_dvdn_cycl", "ETF 배당 주기", "2"),
-    Field::text("crcd", "통화 코드", "4"),
-    Field::decimal("etf_crcl_ntas_ttam", "ETF 유통 순자산 총액", "22"),
-    Field::decimal(
-        "etf_frcr_crcl_ntas_ttam",
-        "ETF 외화 유통 순자산 총액",
-        "22",
-    ),
-    Field::decimal(
-        "etf_frcr_last_ntas_wrth_val",
-        "ETF 외화 최종 순자산 가치 값",
-        "13",
-    ),
-    Field::text("lp_oder_able_cls_code", "LP 주문 가능 구분 코드", "2"),
-    Field::decimal("stck_dryy_hgpr", "주식 연중 최고가", "10"),
-    Field::decimal(
-        "dryy_hgpr_vrss_prpr_rate",
-        "연중 최고가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_hgpr_date", "연중 최고가 일자", "8"),
-    Field::decimal("stck_dryy_lwpr", "주식 연중 최저가", "10"),
-    Field::decimal(
-        "dryy_lwpr_vrss_prpr_rate",
-        "연중 최저가 대비 현재가 비율",
-        "84",
-    ),
-    Field::date("dryy_lwpr_date", "연중 최저가 일자", "8"),
-    Field::text("bstp_kor_isnm", "업종 한글 종목명", "40"),
-    Field::text("vi_cls_code", "VI적용구분코드", "1"),
-    Field::decimal("lstn_stcn", "상장 주수", "18"),
-    Field::decimal("frgn_hldn_qty", "외국인 보유 수량", "18"),
-    Field::decimal("frgn_hldn_qty_rate", "외국인 보유 수량 비율", "84"),
-    Field::decimal("etf_trc_ert_mltp", "ETF 추적 수익률 배수", "126"),
-    Field::decimal("dprt", "괴리율", "82"),
-    Field::text("mbcr_name", "회원사 명", "50"),
-    Field::date("stck_lstn_date", "주식 상장 일자", "8"),
-    Field::date("mtrt_date", "만기 일자", "8"),
-    Field::text("shrg_type_code", "분배금형태코드", "2"),
-    Field::decimal("lp_hldn_rate", "LP 보유 비율", "84"),
-    Field::text("etf_trgt_nmix_bstp_code", "ETF대상지수업종코드", "4"),
-    Field::text("etf_div_name", "ETF 분류 명", "40"),
-    Field::text("etf_rprs_bstp_kor_isnm", "ETF 대표 업종 한글 종목명", "40"),
-    Field::decimal("lp_hldn_vol", "ETN LP 보유량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -481,11 +456,91 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.stck_prpr),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.prdy_vol),
+            6 => Value::Decimal(&self.stck_mxpr),
+            7 => Value::Decimal(&self.stck_llam),
+            8 => Value::Decimal(&self.stck_prdy_clpr),
+            9 => Value::Decimal(&self.stck_oprc),
+            10 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
+            11 => Value::Decimal(&self.stck_hgpr),
+            12 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
+            13 => Value::Decimal(&self.stck_lwpr),
+            14 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
+            15 => Value::Decimal(&self.prdy_last_nav),
+            16 => Value::Decimal(&self.nav),
+            17 => Value::Decimal(&self.nav_prdy_vrss),
+            18 => Value::Text(&self.nav_prdy_vrss_sign),
+            19 => Value::Decimal(&self.nav_prdy_ctrt),
+            20 => Value::Decimal(&self.trc_errt),
+            21 => Value::Decimal(&self.stck_sdpr),
+            22 => Value::Decimal(&self.stck_sspr),
+            23 => Value::Decimal(&self.nmix_ctrt),
+            24 => Value::Decimal(&self.etf_crcl_stcn),
+            25 => Value::Decimal(&self.etf_ntas_ttam),
+            26 => Value::Decimal(&self.etf_frcr_ntas_ttam),
+            27 => Value::Decimal(&self.frgn_limt_rate),
+            28 => Value::Decimal(&self.frgn_oder_able_qty),
+            29 => Value::Decimal(&self.etf_cu_unit_scrt_cnt),
+            30 => Value::Decimal(&self.etf_cnfg_issu_cnt),
+            31 => Value::Text(&self.etf_dvdn_cycl),
+            32 => Value::Text(&self.crcd),
+            33 => Value::Decimal(&self.etf_crcl_ntas_ttam),
+            34 => Value::Decimal(&self.etf_frcr_crcl_ntas_ttam),
+            35 => Value::Decimal(&self.etf_frcr_last_ntas_wrth_val),
+            36 => Value::Text(&self.lp_oder_able_cls_code),
+            37 => Value::Decimal(&self.stck_dryy_hgpr),
+            38 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
+            39 => Value::Date(&self.dryy_hgpr_date),
+            40 => Value::Decimal(&self.stck_dryy_lwpr),
+            41 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
+            42 => Value::Date(&self.dryy_lwpr_date),
+            43 => Value::Text(&self.bstp_kor_isnm),
+            44 => Value::Text(&self.vi_cls_code),
+            45 => Value::Decimal(&self.lstn_stcn),
+            46 => Value::Decimal(&self.frgn_hldn_qty),
+            47 => Value::Decimal(&self.frgn_hldn_qty_rate),
+            48 => Value::Decimal(&self.etf_trc_ert_mltp),
+            49 => Value::Decimal(&self.dprt),
+            50 => Value::Text(&self.mbcr_name),
+            51 => Value::Date(&self.stck_lstn_date),
+            52 => Value::Date(&self.mtrt_date),
+            53 => Value::Text(&self.shrg_type_code),
+            54 => Value::Decimal(&self.lp_hldn_rate),
+            55 => Value::Text(&self.etf_trgt_nmix_bstp_code),
+            56 => Value::Text(&self.etf_div_name),
+            57 => Value::Text(&self.etf_rprs_bstp_kor_isnm),
+            58 => Value::Decimal(&self.lp_hldn_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

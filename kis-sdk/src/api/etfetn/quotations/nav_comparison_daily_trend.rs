@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02440200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -26,19 +26,32 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-daily-trend",
-    &[TrId::new("FHPST02440200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02440200 |",
+    "
+    fid_cond_mrkt_div_code | caller | 2 |  | FID 조건 시장 분류 코드
+    fid_input_iscd | caller | 12 |  | FID 입력 종목코드
+    fid_input_date_1 | caller | 10 |  | FID 입력 날짜1
+    fid_input_date_2 | caller | 10 |  | FID 입력 날짜2
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_clpr | decimal | 10 | 주식 종가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        cntg_vol | decimal | 18 | 체결 거래량
+        dprt | decimal | 82 | 괴리율
+        nav_vrss_prpr | decimal | 112 | NAV 대비 현재가
+        nav | decimal | 112 | NAV
+        nav_prdy_vrss_sign | text | 1 | NAV 전일 대비 부호
+        nav_prdy_vrss | decimal | 112 | NAV 전일 대비
+        nav_prdy_ctrt | decimal | 84 | NAV 전일 대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
-    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-    Parameter::new("fid_input_date_1", "FID 입력 날짜1", "10"),
-    Parameter::new("fid_input_date_2", "FID 입력 날짜2", "10"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -98,15 +111,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What NAV 비교추이(일) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -118,15 +126,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -143,15 +154,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -195,28 +220,7 @@ pub struct Output {
     pub nav_prdy_ctrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::decimal("stck_clpr", "주식 종가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-    Field::decimal("dprt", "괴리율", "82"),
-    Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
-    Field::decimal("nav", "NAV", "112"),
-    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -236,11 +240,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.stck_clpr),
+            2 => Value::Decimal(&self.prdy_vrss),
+            3 => Value::Text(&self.prdy_vrss_sign),
+            4 => Value::Decimal(&self.prdy_ctrt),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.cntg_vol),
+            7 => Value::Decimal(&self.dprt),
+            8 => Value::Decimal(&self.nav_vrss_prpr),
+            9 => Value::Decimal(&self.nav),
+            10 => Value::Text(&self.nav_prdy_vrss_sign),
+            11 => Value::Decimal(&self.nav_prdy_vrss),
+            12 => Value::Decimal(&self.nav_prdy_ctrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

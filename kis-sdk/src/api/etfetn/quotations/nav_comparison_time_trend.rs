@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02440100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -26,18 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-time-trend",
-    &[TrId::new("FHPST02440100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02440100 |",
+    "
+    fid_hour_cls_code | caller | 5 |  | FID 시간 구분 코드
+    fid_cond_mrkt_div_code | caller | 2 |  | FID 조건 시장 분류 코드
+    fid_input_iscd | caller | 12 |  | FID 입력 종목코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        bsop_hour | time | 6 | 영업 시간
+        nav | decimal | 112 | NAV
+        nav_prdy_vrss_sign | text | 1 | NAV 전일 대비 부호
+        nav_prdy_vrss | decimal | 112 | NAV 전일 대비
+        nav_prdy_ctrt | decimal | 84 | NAV 전일 대비율
+        nav_vrss_prpr | decimal | 112 | NAV 대비 현재가
+        dprt | decimal | 82 | 괴리율
+        stck_prpr | decimal | 10 | 주식 현재가
+        prdy_vrss | decimal | 10 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        acml_vol | decimal | 18 | 누적 거래량
+        cntg_vol | decimal | 18 | 체결 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_hour_cls_code", "FID 시간 구분 코드", "5"),
-    Parameter::new("fid_cond_mrkt_div_code", "FID 조건 시장 분류 코드", "2"),
-    Parameter::new("fid_input_iscd", "FID 입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -91,15 +104,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What NAV 비교추이(분) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -111,15 +119,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -136,15 +147,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bsop_hour` 영업 시간 (length 6)
@@ -188,28 +213,7 @@ pub struct Output {
     pub cntg_vol: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::time("bsop_hour", "영업 시간", "6"),
-    Field::decimal("nav", "NAV", "112"),
-    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "112"),
-    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "84"),
-    Field::decimal("nav_vrss_prpr", "NAV 대비 현재가", "112"),
-    Field::decimal("dprt", "괴리율", "82"),
-    Field::decimal("stck_prpr", "주식 현재가", "10"),
-    Field::decimal("prdy_vrss", "전일 대비", "10"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -229,11 +233,45 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.bsop_hour),
+            1 => Value::Decimal(&self.nav),
+            2 => Value::Text(&self.nav_prdy_vrss_sign),
+            3 => Value::Decimal(&self.nav_prdy_vrss),
+            4 => Value::Decimal(&self.nav_prdy_ctrt),
+            5 => Value::Decimal(&self.nav_vrss_prpr),
+            6 => Value::Decimal(&self.dprt),
+            7 => Value::Decimal(&self.stck_prpr),
+            8 => Value::Decimal(&self.prdy_vrss),
+            9 => Value::Text(&self.prdy_vrss_sign),
+            10 => Value::Decimal(&self.prdy_ctrt),
+            11 => Value::Decimal(&self.acml_vol),
+            12 => Value::Decimal(&self.cntg_vol),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02440000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -26,21 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/etfetn/v1/quotations/nav-comparison-trend",
-    &[TrId::new("FHPST02440000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHPST02440000 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 | =J | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    ",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        stck_prpr | decimal | 8 | 주식 현재가
+        prdy_vrss | decimal | 8 | 전일 대비
+        prdy_vrss_sign | text | 2 | 전일 대비 부호
+        prdy_ctrt | decimal | 4 | 전일 대비율
+        acml_vol | decimal | 12 | 누적 거래량
+        acml_tr_pbmn | decimal | 60 | 누적 거래 대금
+        stck_prdy_clpr | decimal | 10 | 주식 전일 종가
+        stck_oprc | decimal | 10 | 주식 시가2
+        stck_hgpr | decimal | 10 | 주식 최고가
+        stck_lwpr | decimal | 10 | 주식 최저가
+        stck_mxpr | decimal | 10 | 주식 상한가
+        stck_llam | decimal | 10 | 주식 하한가
+    output2 | object |  | 응답상세
+        nav | decimal | 11 | NAV
+        nav_prdy_vrss_sign | text | 1 | NAV 전일 대비 부호
+        nav_prdy_vrss | decimal | 11 | NAV 전일 대비
+        nav_prdy_ctrt | decimal | 8 | NAV 전일 대비율
+        prdy_clpr_nav | decimal | 11 | NAV전일종가
+        oprc_nav | decimal | 11 | NAV시가
+        hprc_nav | decimal | 11 | NAV고가
+        lprc_nav | decimal | 11 | NAV저가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2")
-        .default("J"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,15 +104,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What NAV 비교추이(종목) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -110,16 +122,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -136,15 +152,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `stck_prpr` 주식 현재가 (length 8)
@@ -185,27 +215,7 @@ pub struct Output1 {
     pub stck_llam: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("stck_prpr", "주식 현재가", "8"),
-    Field::decimal("prdy_vrss", "전일 대비", "8"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "2"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "4"),
-    Field::decimal("acml_vol", "누적 거래량", "12"),
-    Field::decimal("acml_tr_pbmn", "누적 거래 대금", "60"),
-    Field::decimal("stck_prdy_clpr", "주식 전일 종가", "10"),
-    Field::decimal("stck_oprc", "주식 시가2", "10"),
-    Field::decimal("stck_hgpr", "주식 최고가", "10"),
-    Field::decimal("stck_lwpr", "주식 최저가", "10"),
-    Field::decimal("stck_mxpr", "주식 상한가", "10"),
-    Field::decimal("stck_llam", "주식 하한가", "10"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -224,17 +234,50 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.stck_prpr),
+            1 => Value::Decimal(&self.prdy_vrss),
+            2 => Value::Text(&self.prdy_vrss_sign),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Decimal(&self.acml_tr_pbmn),
+            6 => Value::Decimal(&self.stck_prdy_clpr),
+            7 => Value::Decimal(&self.stck_oprc),
+            8 => Value::Decimal(&self.stck_hgpr),
+            9 => Value::Decimal(&self.stck_lwpr),
+            10 => Value::Decimal(&self.stck_mxpr),
+            11 => Value::Decimal(&self.stck_llam),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `nav` NAV (length 11)
@@ -263,23 +306,7 @@ pub struct Output2 {
     pub lprc_nav: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("nav", "NAV", "11"),
-    Field::text("nav_prdy_vrss_sign", "NAV 전일 대비 부호", "1"),
-    Field::decimal("nav_prdy_vrss", "NAV 전일 대비", "11"),
-    Field::decimal("nav_prdy_ctrt", "NAV 전일 대비율", "8"),
-    Field::decimal("prdy_clpr_nav", "NAV전일종가", "11"),
-    Field::decimal("oprc_nav", "NAV시가", "11"),
-    Field::decimal("hprc_nav", "NAV고가", "11"),
-    Field::decimal("lprc_nav", "NAV저가", "11"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -294,11 +321,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.nav),
+            1 => Value::Text(&self.nav_prdy_vrss_sign),
+            2 => Value::Decimal(&self.nav_prdy_vrss),
+            3 => Value::Decimal(&self.nav_prdy_ctrt),
+            4 => Value::Decimal(&self.prdy_clpr_nav),
+            5 => Value::Decimal(&self.oprc_nav),
+            6 => Value::Decimal(&self.hprc_nav),
+            7 => Value::Decimal(&self.lprc_nav),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

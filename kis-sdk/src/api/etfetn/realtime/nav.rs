@@ -13,7 +13,8 @@
 #![doc(alias = "H0STNAV0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::Decimal;
 
@@ -25,23 +26,21 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0STNAV0",
-    &[TrId::new("H0STNAV0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "H0STNAV0 |",
+    "tr_key | caller | 12 |  | 구분값",
+    &[],
+    "
+    MKSC_SHRN_ISCD | text | 9 | 유가증권단축종목코드
+    NAV | decimal | 8 | NAV
+    NAV_PRDY_VRSS_SIGN | text | 1 | NAV전일대비부호
+    NAV_PRDY_VRSS | decimal | 8 | NAV전일대비
+    NAV_PRDY_CTRT | decimal | 8 | NAV전일대비율
+    OPRC_NAV | decimal | 8 | NAV시가
+    HPRC_NAV | decimal | 8 | NAV고가
+    LPRC_NAV | decimal | 8 | NAV저가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "구분값", "12")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("MKSC_SHRN_ISCD", "유가증권단축종목코드", "9"),
-    Field::decimal("NAV", "NAV", "8"),
-    Field::text("NAV_PRDY_VRSS_SIGN", "NAV전일대비부호", "1"),
-    Field::decimal("NAV_PRDY_VRSS", "NAV전일대비", "8"),
-    Field::decimal("NAV_PRDY_CTRT", "NAV전일대비율", "8"),
-    Field::decimal("OPRC_NAV", "NAV시가", "8"),
-    Field::decimal("HPRC_NAV", "NAV고가", "8"),
-    Field::decimal("LPRC_NAV", "NAV저가", "8"),
-];
 
 /// What 국내ETF NAV추이 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +71,7 @@ impl Subscription for Request {
 }
 
 /// One record of 국내ETF NAV추이; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `MKSC_SHRN_ISCD` 유가증권단축종목코드 (length 9)
@@ -103,11 +102,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -121,11 +115,40 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Decimal(&self.nav),
+            2 => Value::Text(&self.nav_prdy_vrss_sign),
+            3 => Value::Decimal(&self.nav_prdy_vrss),
+            4 => Value::Decimal(&self.nav_prdy_ctrt),
+            5 => Value::Decimal(&self.oprc_nav),
+            6 => Value::Decimal(&self.hprc_nav),
+            7 => Value::Decimal(&self.lprc_nav),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

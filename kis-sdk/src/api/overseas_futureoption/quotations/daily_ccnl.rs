@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFC55020100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외선물 체결추이(일간), `HHDFC55020100`.
 pub static TR: Tr = Tr::new(
@@ -26,26 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/daily-ccnl",
-    &[TrId::new("HHDFC55020100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFC55020100 |",
+    "
+    SRS_CD | caller | 32 |  | 종목코드
+    EXCH_CD | caller | 10 |  | 거래소코드
+    START_DATE_TIME | caller | 12 | = | 조회시작일시
+    CLOSE_DATE_TIME | caller | 12 |  | 조회종료일시
+    QRY_TP | caller code | 1 |  | 조회구분
+    QRY_CNT | caller | 4 |  | 요청개수
+    QRY_GAP | caller | 3 | = | 묶음개수
+    INDEX_KEY | caller | 30 | = | 이전조회KEY
+    ",
+    &[QryTp::VALUES],
+    "
+    output1 | object |  | 응답상세
+        ret_cnt | decimal | 4 | 자료개수
+        last_n_cnt | decimal | 4 | N틱최종개수
+        index_key | text | 30 | 이전조회KEY
+    output2 | array |  | 응답상세
+        data_date | date | 8 | 일자
+        data_time | time | 6 | 시각
+        open_price | decimal | 15 | 시가
+        high_price | decimal | 15 | 고가
+        low_price | decimal | 15 | 저가
+        last_price | decimal | 15 | 체결가격
+        last_qntt | decimal | 10 | 체결수량
+        vol | decimal | 10 | 누적거래수량
+        prev_diff_flag | text | 1 | 전일대비구분
+        prev_diff_price | decimal | 15 | 전일대비가격
+        prev_diff_rate | decimal | 10 | 전일대비율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("SRS_CD", "종목코드", "32"),
-    Parameter::new("EXCH_CD", "거래소코드", "10"),
-    Parameter::new("START_DATE_TIME", "조회시작일시", "12").default(""),
-    Parameter::new("CLOSE_DATE_TIME", "조회종료일시", "12"),
-    Parameter::new("QRY_TP", "조회구분", "1").codes(QryTp::CODES),
-    Parameter::new("QRY_CNT", "요청개수", "4"),
-    Parameter::new("QRY_GAP", "묶음개수", "3").default(""),
-    Parameter::new("INDEX_KEY", "이전조회KEY", "30").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -88,7 +100,7 @@ impl Request {
         srs_cd: &str,
         exch_cd: &str,
         close_date_time: &str,
-        qry_tp: QryTp,
+        qry_tp: Coded<QryTp>,
         qry_cnt: Decimal,
     ) -> Self {
         Self(
@@ -140,11 +152,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `QRY_TP` 조회구분: [`codes::QueryStep`](super::super::super::codes::QueryStep), under the name of this page.
@@ -152,7 +159,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::QueryStep as QryTp;
 
 /// What 해외선물 체결추이(일간) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -167,16 +174,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -193,15 +204,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ret_cnt` 자료개수 (length 4)
@@ -215,18 +240,7 @@ pub struct Output1 {
     pub index_key: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("ret_cnt", "자료개수", "4"),
-    Field::decimal("last_n_cnt", "N틱최종개수", "4"),
-    Field::text("index_key", "이전조회KEY", "30"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -236,17 +250,41 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ret_cnt),
+            1 => Value::Decimal(&self.last_n_cnt),
+            2 => Value::Text(&self.index_key),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `data_date` 일자 (length 8)
@@ -284,26 +322,7 @@ pub struct Output2 {
     pub prev_diff_rate: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("data_date", "일자", "8"),
-    Field::time("data_time", "시각", "6"),
-    Field::decimal("open_price", "시가", "15"),
-    Field::decimal("high_price", "고가", "15"),
-    Field::decimal("low_price", "저가", "15"),
-    Field::decimal("last_price", "체결가격", "15"),
-    Field::decimal("last_qntt", "체결수량", "10"),
-    Field::decimal("vol", "누적거래수량", "10"),
-    Field::text("prev_diff_flag", "전일대비구분", "1"),
-    Field::decimal("prev_diff_price", "전일대비가격", "15"),
-    Field::decimal("prev_diff_rate", "전일대비율", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -321,11 +340,43 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.data_date),
+            1 => Value::Time(&self.data_time),
+            2 => Value::Decimal(&self.open_price),
+            3 => Value::Decimal(&self.high_price),
+            4 => Value::Decimal(&self.low_price),
+            5 => Value::Decimal(&self.last_price),
+            6 => Value::Decimal(&self.last_qntt),
+            7 => Value::Decimal(&self.vol),
+            8 => Value::Text(&self.prev_diff_flag),
+            9 => Value::Decimal(&self.prev_diff_price),
+            10 => Value::Decimal(&self.prev_diff_rate),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFC55010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -26,14 +26,46 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/inquire-price",
-    &[TrId::new("HHDFC55010000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFC55010000 |",
+    "SRS_CD | caller | 32 |  | 종목코드",
+    &[],
+    "
+    output1 | object |  | 응답상세1
+        proc_date | date | 8 | 최종처리일자
+        high_price | decimal | 15 | 고가
+        proc_time | time | 6 | 최종처리시각
+        open_price | decimal | 15 | 시가
+        trst_mgn | decimal | 19 | 증거금
+        low_price | decimal | 15 | 저가
+        last_price | decimal | 15 | 현재가
+        vol | decimal | 10 | 누적거래수량
+        prev_diff_flag | text | 1 | 전일대비구분
+        prev_diff_price | decimal | 15 | 전일대비가격
+        prev_diff_rate | decimal | 10 | 전일대비율
+        bid_qntt | decimal | 10 | 매수1수량
+        bid_price | decimal | 15 | 매수1호가
+        ask_qntt | decimal | 10 | 매도1수량
+        ask_price | decimal | 15 | 매도1호가
+        prev_price | decimal | 15 | 전일종가
+        exch_cd | text | 10 | 거래소코드
+        crc_cd | text | 10 | 거래통화
+        trd_fr_date | date | 8 | 상장일
+        expr_date | date | 8 | 만기일
+        trd_to_date | date | 8 | 최종거래일
+        remn_cnt | decimal | 4 | 잔존일수
+        last_qntt | decimal | 10 | 체결량
+        tot_ask_qntt | decimal | 10 | 총매도잔량
+        tot_bid_qntt | decimal | 10 | 총매수잔량
+        tick_size | text | 19 | 틱사이즈
+        open_date | date | 8 | 장개시일자
+        open_time | time | 6 | 장개시시각
+        close_date | date | 8 | 장종료일자
+        close_time | time | 6 | 장종료시각
+        sbsnsdate | date | 8 | 영업일자
+        sttl_price | decimal | 15 | 정산가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목코드", "32")];
-
-static RESPONSE: &[Field] = &[Field::object("output1", "응답상세1", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,15 +103,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외선물종목현재가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -91,15 +118,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -116,15 +146,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `proc_date` 최종처리일자 (length 8)
@@ -297,47 +341,7 @@ pub struct Output1 {
     pub sttl_price: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("proc_date", "최종처리일자", "8"),
-    Field::decimal("high_price", "고가", "15"),
-    Field::time("proc_time", "최종처리시각", "6"),
-    Field::decimal("open_price", "시가", "15"),
-    Field::decimal("trst_mgn", "증거금", "19"),
-    Field::decimal("low_price", "저가", "15"),
-    Field::decimal("last_price", "현재가", "15"),
-    Field::decimal("vol", "누적거래수량", "10"),
-    Field::text("prev_diff_flag", "전일대비구분", "1"),
-    Field::decimal("prev_diff_price", "전일대비가격", "15"),
-    Field::decimal("prev_diff_rate", "전일대비율", "10"),
-    Field::decimal("bid_qntt", "매수1수량", "10"),
-    Field::decimal("bid_price", "매수1호가", "15"),
-    Field::decimal("ask_qntt", "매도1수량", "10"),
-    Field::decimal("ask_price", "매도1호가", "15"),
-    Field::decimal("prev_price", "전일종가", "15"),
-    Field::text("exch_cd", "거래소코드", "10"),
-    Field::text("crc_cd", "거래통화", "10"),
-    Field::date("trd_fr_date", "상장일", "8"),
-    Field::date("expr_date", "만기일", "8"),
-    Field::date("trd_to_date", "최종거래일", "8"),
-    Field::decimal("remn_cnt", "잔존일수", "4"),
-    Field::decimal("last_qntt", "체결량", "10"),
-    Field::decimal("tot_ask_qntt", "총매도잔량", "10"),
-    Field::decimal("tot_bid_qntt", "총매수잔량", "10"),
-    Field::text("tick_size", "틱사이즈", "19"),
-    Field::date("open_date", "장개시일자", "8"),
-    Field::time("open_time", "장개시시각", "6"),
-    Field::date("close_date", "장종료일자", "8"),
-    Field::time("close_time", "장종료시각", "6"),
-    Field::date("sbsnsdate", "영업일자", "8"),
-    Field::decimal("sttl_price", "정산가", "15"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -376,11 +380,64 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.proc_date),
+            1 => Value::Decimal(&self.high_price),
+            2 => Value::Time(&self.proc_time),
+            3 => Value::Decimal(&self.open_price),
+            4 => Value::Decimal(&self.trst_mgn),
+            5 => Value::Decimal(&self.low_price),
+            6 => Value::Decimal(&self.last_price),
+            7 => Value::Decimal(&self.vol),
+            8 => Value::Text(&self.prev_diff_flag),
+            9 => Value::Decimal(&self.prev_diff_price),
+            10 => Value::Decimal(&self.prev_diff_rate),
+            11 => Value::Decimal(&self.bid_qntt),
+            12 => Value::Decimal(&self.bid_price),
+            13 => Value::Decimal(&self.ask_qntt),
+            14 => Value::Decimal(&self.ask_price),
+            15 => Value::Decimal(&self.prev_price),
+            16 => Value::Text(&self.exch_cd),
+            17 => Value::Text(&self.crc_cd),
+            18 => Value::Date(&self.trd_fr_date),
+            19 => Value::Date(&self.expr_date),
+            20 => Value::Date(&self.trd_to_date),
+            21 => Value::Decimal(&self.remn_cnt),
+            22 => Value::Decimal(&self.last_qntt),
+            23 => Value::Decimal(&self.tot_ask_qntt),
+            24 => Value::Decimal(&self.tot_bid_qntt),
+            25 => Value::Text(&self.tick_size),
+            26 => Value::Date(&self.open_date),
+            27 => Value::Time(&self.open_time),
+            28 => Value::Date(&self.close_date),
+            29 => Value::Time(&self.close_time),
+            30 => Value::Date(&self.sbsnsdate),
+            31 => Value::Decimal(&self.sttl_price),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

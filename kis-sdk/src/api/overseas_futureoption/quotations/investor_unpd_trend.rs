@@ -13,10 +13,10 @@
 #![doc(alias = "HHDDB95030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물 미결제추이, `HHDDB95030000`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/investor-unpd-trend",
-    &[TrId::new("HHDDB95030000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDDB95030000 |",
+    "
+    PROD_ISCD | caller | 5 |  | 상품
+    BSOP_DATE | caller | 8 |  | 일자
+    UPMU_GUBUN | caller code | 1 |  | 구분
+    CTS_KEY | caller | 16 | = | CTS_KEY
+    ",
+    &[UpmuGubun::VALUES],
+    "
+    output1 | object |  | 응답상세
+        row_cnt | text | 4 | 응답레코드카운트
+    output2 | array |  | 응답상세
+        prod_iscd | text | 5 | 상품
+        cftc_iscd | text | 10 | CFTC코드
+        bsop_date | date | 8 | 일자
+        bidp_spec | text | 10 | 매수투기
+        askp_spec | text | 10 | 매도투기
+        spread_spec | text | 10 | 스프레드투기
+        bidp_hedge | text | 10 | 매수헤지
+        askp_hedge | text | 10 | 매도헤지
+        hts_otst_smtn | decimal | 10 | 미결제합계
+        bidp_missing | text | 10 | 매수누락
+        askp_missing | text | 10 | 매도누락
+        bidp_spec_cust | text | 10 | 매수투기고객
+        askp_spec_cust | text | 10 | 매도투기고객
+        spread_spec_cust | text | 10 | 스프레드투기고객
+        bidp_hedge_cust | text | 10 | 매수헤지고객
+        askp_hedge_cust | text | 10 | 매도헤지고객
+        cust_smtn | decimal | 10 | 고객합계
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PROD_ISCD", "상품", "5"),
-    Parameter::new("BSOP_DATE", "일자", "8"),
-    Parameter::new("UPMU_GUBUN", "구분", "1").codes(UpmuGubun::CODES),
-    Parameter::new("CTS_KEY", "CTS_KEY", "16").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -72,7 +88,7 @@ impl Request {
     #[doc(alias = "구분")]
     #[doc(alias = "UPMU_GUBUN")]
     #[inline]
-    pub fn new(prod_iscd: &str, bsop_date: Date, upmu_gubun: UpmuGubun) -> Self {
+    pub fn new(prod_iscd: &str, bsop_date: Date, upmu_gubun: Coded<UpmuGubun>) -> Self {
         Self(Call::new(&TR).with(0, prod_iscd).with(1, bsop_date).with(2, upmu_gubun))
     }
 
@@ -94,36 +110,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `UPMU_GUBUN` 구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `UPMU_GUBUN` 구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "구분")]
-pub struct UpmuGubun(Code);
+pub enum UpmuGubun {}
 
 impl UpmuGubun {
     /// `0` 수량
     #[doc(alias = "수량")]
-    pub const QUANTITY: Self = Self(Code::documented("0"));
+    pub const QUANTITY: Coded<Self> = Coded::documented("0");
     /// `1` 증감
     #[doc(alias = "증감")]
-    pub const CHANGE: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "QUANTITY", "수량"),
-        CodeValue::new("1", "CHANGE", "증감"),
-    ];
+    pub const CHANGE: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(UpmuGubun, Self::CODES);
+impl Codes for UpmuGubun {
+    const VALUES: &'static str = "
+    0 | QUANTITY | 수량
+    1 | CHANGE | 증감
+    ";
+}
 
 /// What 해외선물 미결제추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -138,16 +148,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -164,15 +178,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `row_cnt` 응답레코드카운트 (length 4)
@@ -180,16 +208,7 @@ pub struct Output1 {
     pub row_cnt: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("row_cnt", "응답레코드카운트", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -197,17 +216,39 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.row_cnt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `prod_iscd` 상품 (length 5)
@@ -263,32 +304,7 @@ pub struct Output2 {
     pub cust_smtn: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("prod_iscd", "상품", "5"),
-    Field::text("cftc_iscd", "CFTC코드", "10"),
-    Field::date("bsop_date", "일자", "8"),
-    Field::text("bidp_spec", "매수투기", "10"),
-    Field::text("askp_spec", "매도투기", "10"),
-    Field::text("spread_spec", "스프레드투기", "10"),
-    Field::text("bidp_hedge", "매수헤지", "10"),
-    Field::text("askp_hedge", "매도헤지", "10"),
-    Field::decimal("hts_otst_smtn", "미결제합계", "10"),
-    Field::text("bidp_missing", "매수누락", "10"),
-    Field::text("askp_missing", "매도누락", "10"),
-    Field::text("bidp_spec_cust", "매수투기고객", "10"),
-    Field::text("askp_spec_cust", "매도투기고객", "10"),
-    Field::text("spread_spec_cust", "스프레드투기고객", "10"),
-    Field::text("bidp_hedge_cust", "매수헤지고객", "10"),
-    Field::text("askp_hedge_cust", "매도헤지고객", "10"),
-    Field::decimal("cust_smtn", "고객합계", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -312,11 +328,49 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.prod_iscd),
+            1 => Value::Text(&self.cftc_iscd),
+            2 => Value::Date(&self.bsop_date),
+            3 => Value::Text(&self.bidp_spec),
+            4 => Value::Text(&self.askp_spec),
+            5 => Value::Text(&self.spread_spec),
+            6 => Value::Text(&self.bidp_hedge),
+            7 => Value::Text(&self.askp_hedge),
+            8 => Value::Decimal(&self.hts_otst_smtn),
+            9 => Value::Text(&self.bidp_missing),
+            10 => Value::Text(&self.askp_missing),
+            11 => Value::Text(&self.bidp_spec_cust),
+            12 => Value::Text(&self.askp_spec_cust),
+            13 => Value::Text(&self.spread_spec_cust),
+            14 => Value::Text(&self.bidp_hedge_cust),
+            15 => Value::Text(&self.askp_hedge_cust),
+            16 => Value::Decimal(&self.cust_smtn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM2229R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Envelope, Sending, Time};
 
 /// The page as data: 해외선물옵션 장운영시간, `OTFM2229R`.
 pub static TR: Tr = Tr::new(
@@ -27,23 +27,36 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/market-time",
-    &[TrId::new("OTFM2229R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM2229R |",
+    "
+    FM_PDGR_CD | caller | 10 | = | FM상품군코드
+    FM_CLAS_CD | caller code | 3 |  | FM클래스코드
+    FM_EXCG_CD | caller | 10 |  | FM거래소코드
+    OPT_YN | caller code | 1 |  | 옵션여부
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    ",
+    &[FmClasCd::VALUES, OptYn::VALUES],
+    "
+    output | array |  | 응답상세
+        fm_pdgr_cd | text | 10 | FM상품군코드
+        fm_pdgr_name | text | 60 | FM상품군명
+        fm_excg_cd | text | 10 | FM거래소코드
+        fm_excg_name | text | 60 | FM거래소명
+        fuop_dvsn_name | text | 60 | 선물옵션구분명
+        fm_clas_cd | text | 3 | FM클래스코드
+        fm_clas_name | text | 30 | FM클래스명
+        am_mkmn_strt_tmd | time | 6 | 오전장운영시작시각
+        am_mkmn_end_tmd | time | 6 | 오전장운영종료시각
+        pm_mkmn_strt_tmd | time | 6 | 오후장운영시작시각
+        pm_mkmn_end_tmd | time | 6 | 오후장운영종료시각
+        mkmn_nxdy_strt_tmd | time | 6 | 장운영익일시작시각
+        mkmn_nxdy_end_tmd | time | 6 | 장운영익일종료시각
+        base_mket_strt_tmd | time | 6 | 기본시장시작시각
+        base_mket_end_tmd | time | 6 | 기본시장종료시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
-    Parameter::new("FM_CLAS_CD", "FM클래스코드", "3").codes(FmClasCd::CODES),
-    Parameter::new("FM_EXCG_CD", "FM거래소코드", "10"),
-    Parameter::new("OPT_YN", "옵션여부", "1").codes(OptYn::CODES),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -76,7 +89,11 @@ impl Request {
     #[doc(alias = "옵션여부")]
     #[doc(alias = "OPT_YN")]
     #[inline]
-    pub fn new(fm_clas_cd: FmClasCd, fm_excg_cd: &str, opt_yn: OptYn) -> Self {
+    pub fn new(
+        fm_clas_cd: Coded<FmClasCd>,
+        fm_excg_cd: &str,
+        opt_yn: Coded<OptYn>,
+    ) -> Self {
         Self(Call::new(&TR).with(1, fm_clas_cd).with(2, fm_excg_cd).with(3, opt_yn))
     }
 
@@ -99,85 +116,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FM_CLAS_CD` FM클래스코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FM_CLAS_CD` FM클래스코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FM클래스코드")]
-pub struct FmClasCd(Code);
+pub enum FmClasCd {}
 
 impl FmClasCd {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `001` 통화
     #[doc(alias = "통화")]
-    pub const CURRENCY: Self = Self(Code::documented("001"));
+    pub const CURRENCY: Coded<Self> = Coded::documented("001");
     /// `002` 금리
     #[doc(alias = "금리")]
-    pub const INTEREST_RATE: Self = Self(Code::documented("002"));
+    pub const INTEREST_RATE: Coded<Self> = Coded::documented("002");
     /// `003` 지수
     #[doc(alias = "지수")]
-    pub const INDEX: Self = Self(Code::documented("003"));
+    pub const INDEX: Coded<Self> = Coded::documented("003");
     /// `004` 농산물
     #[doc(alias = "농산물")]
-    pub const AGRICULTURE: Self = Self(Code::documented("004"));
+    pub const AGRICULTURE: Coded<Self> = Coded::documented("004");
     /// `005` 축산물
     #[doc(alias = "축산물")]
-    pub const LIVESTOCK: Self = Self(Code::documented("005"));
+    pub const LIVESTOCK: Coded<Self> = Coded::documented("005");
     /// `006` 금속
     #[doc(alias = "금속")]
-    pub const METAL: Self = Self(Code::documented("006"));
+    pub const METAL: Coded<Self> = Coded::documented("006");
     /// `007` 에너지
     #[doc(alias = "에너지")]
-    pub const ENERGY: Self = Self(Code::documented("007"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체"),
-        CodeValue::new("001", "CURRENCY", "통화"),
-        CodeValue::new("002", "INTEREST_RATE", "금리"),
-        CodeValue::new("003", "INDEX", "지수"),
-        CodeValue::new("004", "AGRICULTURE", "농산물"),
-        CodeValue::new("005", "LIVESTOCK", "축산물"),
-        CodeValue::new("006", "METAL", "금속"),
-        CodeValue::new("007", "ENERGY", "에너지"),
-    ];
+    pub const ENERGY: Coded<Self> = Coded::documented("007");
 }
 
-kis_sdk::__coded!(FmClasCd, Self::CODES);
+impl Codes for FmClasCd {
+    const VALUES: &'static str = "
+     | ALL | 전체
+    001 | CURRENCY | 통화
+    002 | INTEREST_RATE | 금리
+    003 | INDEX | 지수
+    004 | AGRICULTURE | 농산물
+    005 | LIVESTOCK | 축산물
+    006 | METAL | 금속
+    007 | ENERGY | 에너지
+    ";
+}
 
-/// `OPT_YN` 옵션여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `OPT_YN` 옵션여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "옵션여부")]
-pub struct OptYn(Code);
+pub enum OptYn {}
 
 impl OptYn {
     /// `%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%"));
+    pub const ALL: Coded<Self> = Coded::documented("%");
     /// `N` 선물
     #[doc(alias = "선물")]
-    pub const FUTURES: Self = Self(Code::documented("N"));
+    pub const FUTURES: Coded<Self> = Coded::documented("N");
     /// `Y` 옵션
     #[doc(alias = "옵션")]
-    pub const OPTIONS: Self = Self(Code::documented("Y"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%", "ALL", "전체"),
-        CodeValue::new("N", "FUTURES", "선물"),
-        CodeValue::new("Y", "OPTIONS", "옵션"),
-    ];
+    pub const OPTIONS: Coded<Self> = Coded::documented("Y");
 }
 
-kis_sdk::__coded!(OptYn, Self::CODES);
+impl Codes for OptYn {
+    const VALUES: &'static str = "
+    % | ALL | 전체
+    N | FUTURES | 선물
+    Y | OPTIONS | 옵션
+    ";
+}
 
 /// What 해외선물옵션 장운영시간 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -189,15 +199,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -214,15 +227,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `fm_pdgr_cd` FM상품군코드 (length 10)
@@ -272,30 +299,7 @@ pub struct Output {
     pub base_mket_end_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("fm_pdgr_cd", "FM상품군코드", "10"),
-    Field::text("fm_pdgr_name", "FM상품군명", "60"),
-    Field::text("fm_excg_cd", "FM거래소코드", "10"),
-    Field::text("fm_excg_name", "FM거래소명", "60"),
-    Field::text("fuop_dvsn_name", "선물옵션구분명", "60"),
-    Field::text("fm_clas_cd", "FM클래스코드", "3"),
-    Field::text("fm_clas_name", "FM클래스명", "30"),
-    Field::time("am_mkmn_strt_tmd", "오전장운영시작시각", "6"),
-    Field::time("am_mkmn_end_tmd", "오전장운영종료시각", "6"),
-    Field::time("pm_mkmn_strt_tmd", "오후장운영시작시각", "6"),
-    Field::time("pm_mkmn_end_tmd", "오후장운영종료시각", "6"),
-    Field::time("mkmn_nxdy_strt_tmd", "장운영익일시작시각", "6"),
-    Field::time("mkmn_nxdy_end_tmd", "장운영익일종료시각", "6"),
-    Field::time("base_mket_strt_tmd", "기본시장시작시각", "6"),
-    Field::time("base_mket_end_tmd", "기본시장종료시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -317,11 +321,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.fm_pdgr_cd),
+            1 => Value::Text(&self.fm_pdgr_name),
+            2 => Value::Text(&self.fm_excg_cd),
+            3 => Value::Text(&self.fm_excg_name),
+            4 => Value::Text(&self.fuop_dvsn_name),
+            5 => Value::Text(&self.fm_clas_cd),
+            6 => Value::Text(&self.fm_clas_name),
+            7 => Value::Time(&self.am_mkmn_strt_tmd),
+            8 => Value::Time(&self.am_mkmn_end_tmd),
+            9 => Value::Time(&self.pm_mkmn_strt_tmd),
+            10 => Value::Time(&self.pm_mkmn_end_tmd),
+            11 => Value::Time(&self.mkmn_nxdy_strt_tmd),
+            12 => Value::Time(&self.mkmn_nxdy_end_tmd),
+            13 => Value::Time(&self.base_mket_strt_tmd),
+            14 => Value::Time(&self.base_mket_end_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

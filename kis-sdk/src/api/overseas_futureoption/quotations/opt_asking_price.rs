@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFO86000000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -26,17 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/opt-asking-price",
-    &[TrId::new("HHDFO86000000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFO86000000 |",
+    "SRS_CD | caller | 8 |  | 종목명",
+    &[],
+    "
+    output1 | object |  | 응답상세
+        open_price | decimal | 15 | 시가
+        high_price | decimal | 15 | 고가
+        lowp_rice | decimal | 15 | 저가
+        last_price | decimal | 15 | 현재가
+        sttl_price | decimal | 15 | 정산가
+        vol | decimal | 10 | 거래량
+        prev_diff_price | decimal | 15 | 전일대비가
+        prev_diff_rate | decimal | 10 | 전일대비율
+        quot_date | date | 8 | 호가수신일자
+        quot_time | time | 6 | 호가수신시각
+    output2 | array |  | 응답상세
+        bid_qntt | decimal | 10 | 매수수량
+        bid_num | text | 10 | 매수번호
+        bid_price | decimal | 15 | 매수호가
+        ask_qntt | decimal | 10 | 매도수량
+        ask_num | text | 10 | 매도번호
+        ask_price | decimal | 15 | 매도호가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목명", "8")];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -73,15 +87,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외옵션 호가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -98,16 +107,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -124,15 +137,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `open_price` 시가 (length 15)
@@ -167,25 +194,7 @@ pub struct Output1 {
     pub quot_time: Option<Time>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("open_price", "시가", "15"),
-    Field::decimal("high_price", "고가", "15"),
-    Field::decimal("lowp_rice", "저가", "15"),
-    Field::decimal("last_price", "현재가", "15"),
-    Field::decimal("sttl_price", "정산가", "15"),
-    Field::decimal("vol", "거래량", "10"),
-    Field::decimal("prev_diff_price", "전일대비가", "15"),
-    Field::decimal("prev_diff_rate", "전일대비율", "10"),
-    Field::date("quot_date", "호가수신일자", "8"),
-    Field::time("quot_time", "호가수신시각", "6"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -202,17 +211,48 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.open_price),
+            1 => Value::Decimal(&self.high_price),
+            2 => Value::Decimal(&self.lowp_rice),
+            3 => Value::Decimal(&self.last_price),
+            4 => Value::Decimal(&self.sttl_price),
+            5 => Value::Decimal(&self.vol),
+            6 => Value::Decimal(&self.prev_diff_price),
+            7 => Value::Decimal(&self.prev_diff_rate),
+            8 => Value::Date(&self.quot_date),
+            9 => Value::Time(&self.quot_time),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `bid_qntt` 매수수량 (length 10)
@@ -235,21 +275,7 @@ pub struct Output2 {
     pub ask_price: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("bid_qntt", "매수수량", "10"),
-    Field::text("bid_num", "매수번호", "10"),
-    Field::decimal("bid_price", "매수호가", "15"),
-    Field::decimal("ask_qntt", "매도수량", "10"),
-    Field::text("ask_num", "매도번호", "10"),
-    Field::decimal("ask_price", "매도호가", "15"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -262,11 +288,38 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.bid_qntt),
+            1 => Value::Text(&self.bid_num),
+            2 => Value::Decimal(&self.bid_price),
+            3 => Value::Decimal(&self.ask_qntt),
+            4 => Value::Text(&self.ask_num),
+            5 => Value::Decimal(&self.ask_price),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFC55010100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -26,14 +26,37 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/quotations/stock-detail",
-    &[TrId::new("HHDFC55010100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFC55010100 |",
+    "SRS_CD | caller | 32 |  | 종목코드",
+    &[],
+    "
+    output1 | object |  | 응답상세1
+        exch_cd | text | 10 | 거래소코드
+        tick_sz | text | 19 | 틱사이즈
+        disp_digit | text | 10 | 가격표시진법
+        trst_mgn | decimal | 19 | 증거금
+        sttl_date | date | 8 | 정산일
+        prev_price | decimal | 15 | 전일종가
+        crc_cd | text | 10 | 거래통화
+        clas_cd | text | 3 | 품목종류
+        tick_val | text | 19 | 틱가치
+        mrkt_open_date | date | 8 | 장개시일자
+        mrkt_open_time | time | 6 | 장개시시각
+        mrkt_close_date | date | 8 | 장마감일자
+        mrkt_close_time | time | 6 | 장마감시각
+        trd_fr_date | date | 8 | 상장일
+        expr_date | date | 8 | 만기일
+        trd_to_date | date | 8 | 최종거래일
+        remn_cnt | decimal | 4 | 잔존일수
+        stat_tp | text | 1 | 매매여부
+        ctrt_size | text | 19 | 계약크기
+        stl_tp | text | 20 | 최종결제구분
+        frst_noti_date | date | 8 | 최초식별일
+        sprd_srs_cd1 | text | 32 | 스프레드 종목 #1
+        sprd_srs_cd2 | text | 32 | 스프레드 종목 #2
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("SRS_CD", "종목코드", "32")];
-
-static RESPONSE: &[Field] = &[Field::object("output1", "응답상세1", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -71,15 +94,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외선물종목상세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -91,15 +109,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -116,15 +137,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `exch_cd` 거래소코드 (length 10)
@@ -241,38 +276,7 @@ pub struct Output1 {
     pub sprd_srs_cd2: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("exch_cd", "거래소코드", "10"),
-    Field::text("tick_sz", "틱사이즈", "19"),
-    Field::text("disp_digit", "가격표시진법", "10"),
-    Field::decimal("trst_mgn", "증거금", "19"),
-    Field::date("sttl_date", "정산일", "8"),
-    Field::decimal("prev_price", "전일종가", "15"),
-    Field::text("crc_cd", "거래통화", "10"),
-    Field::text("clas_cd", "품목종류", "3"),
-    Field::text("tick_val", "틱가치", "19"),
-    Field::date("mrkt_open_date", "장개시일자", "8"),
-    Field::time("mrkt_open_time", "장개시시각", "6"),
-    Field::date("mrkt_close_date", "장마감일자", "8"),
-    Field::time("mrkt_close_time", "장마감시각", "6"),
-    Field::date("trd_fr_date", "상장일", "8"),
-    Field::date("expr_date", "만기일", "8"),
-    Field::date("trd_to_date", "최종거래일", "8"),
-    Field::decimal("remn_cnt", "잔존일수", "4"),
-    Field::text("stat_tp", "매매여부", "1"),
-    Field::text("ctrt_size", "계약크기", "19"),
-    Field::text("stl_tp", "최종결제구분", "20"),
-    Field::date("frst_noti_date", "최초식별일", "8"),
-    Field::text("sprd_srs_cd1", "스프레드 종목 #1", "32"),
-    Field::text("sprd_srs_cd2", "스프레드 종목 #2", "32"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -302,11 +306,55 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.exch_cd),
+            1 => Value::Text(&self.tick_sz),
+            2 => Value::Text(&self.disp_digit),
+            3 => Value::Decimal(&self.trst_mgn),
+            4 => Value::Date(&self.sttl_date),
+            5 => Value::Decimal(&self.prev_price),
+            6 => Value::Text(&self.crc_cd),
+            7 => Value::Text(&self.clas_cd),
+            8 => Value::Text(&self.tick_val),
+            9 => Value::Date(&self.mrkt_open_date),
+            10 => Value::Time(&self.mrkt_open_time),
+            11 => Value::Date(&self.mrkt_close_date),
+            12 => Value::Time(&self.mrkt_close_time),
+            13 => Value::Date(&self.trd_fr_date),
+            14 => Value::Date(&self.expr_date),
+            15 => Value::Date(&self.trd_to_date),
+            16 => Value::Decimal(&self.remn_cnt),
+            17 => Value::Text(&self.stat_tp),
+            18 => Value::Text(&self.ctrt_size),
+            19 => Value::Text(&self.stl_tp),
+            20 => Value::Date(&self.frst_noti_date),
+            21 => Value::Text(&self.sprd_srs_cd1),
+            22 => Value::Text(&self.sprd_srs_cd2),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

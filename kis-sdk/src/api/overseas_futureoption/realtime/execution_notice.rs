@@ -13,9 +13,10 @@
 #![doc(alias = "HDFFF2C0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal};
+use kis_sdk::{Coded, Date, Decimal};
 
 /// The page as data: 해외선물옵션 실시간체결내역통보, `HDFFF2C0`.
 pub static TR: Tr = Tr::new(
@@ -25,48 +26,46 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFFF2C0",
-    &[TrId::new("HDFFF2C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFFF2C0 |",
+    "tr_key | caller hidden | 8 |  | HTSID",
+    &[],
+    "
+    USER_ID | text hidden | 8 | 유저ID
+    ACCT_NO | text hidden | 10 | 계좌번호
+    ORD_DT | date | 8 | 주문일자
+    ODNO | text | 10 | 주문번호
+    ORGN_ORD_DT | date | 8 | 원주문일자
+    ORGN_ODNO | text | 10 | 원주문번호
+    SERIES | text | 32 | 종목명
+    RVSE_CNCL_DVSN_CD | text | 2 | 정정취소구분코드
+    SLL_BUY_DVSN_CD | code | 2 | 매도매수구분코드
+    CPLX_ORD_DVSN_CD | text | 1 | 복합주문구분코드
+    PRCE_TP | text | 1 | 가격구분코드
+    FM_EXCG_RCIT_DVSN_CD | text | 2 | FM거래소접수구분코드
+    ORD_QTY | decimal | 18 | 주문수량
+    FM_LMT_PRIC | decimal | 21 | FMLIMIT가격
+    FM_STOP_ORD_PRIC | decimal | 21 | FMSTOP주문가격
+    TOT_CCLD_QTY | decimal | 18 | 총체결수량
+    TOT_CCLD_UV | decimal | 21 | 총체결단가
+    ORD_REMQ | decimal | 21 | 잔량
+    FM_ORD_GRP_DT | date | 8 | FM주문그룹일자
+    ORD_GRP_STNO | text | 12 | 주문그룹번호
+    ORD_DTL_DTIME | text | 17 | 주문상세일시
+    OPRT_DTL_DTIME | text | 17 | 조작상세일시
+    WORK_EMPL | text | 8 | 주문자
+    CCLD_DT | date | 8 | 체결일자
+    CCNO | text | 11 | 체결번호
+    API_CCNO | text | 20 | API 체결번호
+    CCLD_QTY | decimal | 18 | 체결수량
+    FM_CCLD_PRIC | decimal | 21 | FM체결가격
+    CRCY_CD | text | 3 | 통화코드
+    TRST_FEE | decimal | 21 | 위탁수수료
+    ORD_MDIA_ONLINE_YN | text | 1 | 주문매체온라인여부
+    FM_CCLD_AMT | decimal | 21 | FM체결금액
+    FUOP_ITEM_DVSN_CD | text | 2 | 선물옵션종목구분코드
+    ",
+    &[SllBuyDvsnCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "HTSID", "8").sensitive()];
-
-static RESPONSE: &[Field] = &[
-    Field::text("USER_ID", "유저ID", "8").sensitive(),
-    Field::text("ACCT_NO", "계좌번호", "10").sensitive(),
-    Field::date("ORD_DT", "주문일자", "8"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::date("ORGN_ORD_DT", "원주문일자", "8"),
-    Field::text("ORGN_ODNO", "원주문번호", "10"),
-    Field::text("SERIES", "종목명", "32"),
-    Field::text("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2"),
-    Field::code("SLL_BUY_DVSN_CD", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
-    Field::text("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1"),
-    Field::text("PRCE_TP", "가격구분코드", "1"),
-    Field::text("FM_EXCG_RCIT_DVSN_CD", "FM거래소접수구분코드", "2"),
-    Field::decimal("ORD_QTY", "주문수량", "18"),
-    Field::decimal("FM_LMT_PRIC", "FMLIMIT가격", "21"),
-    Field::decimal("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "21"),
-    Field::decimal("TOT_CCLD_QTY", "총체결수량", "18"),
-    Field::decimal("TOT_CCLD_UV", "총체결단가", "21"),
-    Field::decimal("ORD_REMQ", "잔량", "21"),
-    Field::date("FM_ORD_GRP_DT", "FM주문그룹일자", "8"),
-    Field::text("ORD_GRP_STNO", "주문그룹번호", "12"),
-    Field::text("ORD_DTL_DTIME", "주문상세일시", "17"),
-    Field::text("OPRT_DTL_DTIME", "조작상세일시", "17"),
-    Field::text("WORK_EMPL", "주문자", "8"),
-    Field::date("CCLD_DT", "체결일자", "8"),
-    Field::text("CCNO", "체결번호", "11"),
-    Field::text("API_CCNO", "API 체결번호", "20"),
-    Field::decimal("CCLD_QTY", "체결수량", "18"),
-    Field::decimal("FM_CCLD_PRIC", "FM체결가격", "21"),
-    Field::text("CRCY_CD", "통화코드", "3"),
-    Field::decimal("TRST_FEE", "위탁수수료", "21"),
-    Field::text("ORD_MDIA_ONLINE_YN", "주문매체온라인여부", "1"),
-    Field::decimal("FM_CCLD_AMT", "FM체결금액", "21"),
-    Field::text("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2"),
-];
 
 /// What 해외선물옵션 실시간체결내역통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +100,7 @@ impl Subscription for Request {
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
 /// One record of 해외선물옵션 실시간체결내역통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `USER_ID` 유저ID (length 8)
@@ -135,7 +134,7 @@ pub struct Record {
     pub rvse_cncl_dvsn_cd: String,
     /// `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
     #[doc(alias = "매도매수구분코드")]
-    pub sll_buy_dvsn_cd: SllBuyDvsnCd,
+    pub sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     /// `CPLX_ORD_DVSN_CD` 복합주문구분코드 (length 1)
     ///
     /// > 0 (hedge청산만 이용)
@@ -218,11 +217,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.user_id),
@@ -233,7 +227,7 @@ impl kis_sdk::descriptor::Record for Record {
             5 => Slot::Text(&mut self.orgn_odno),
             6 => Slot::Text(&mut self.series),
             7 => Slot::Text(&mut self.rvse_cncl_dvsn_cd),
-            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.0),
+            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
             9 => Slot::Text(&mut self.cplx_ord_dvsn_cd),
             10 => Slot::Text(&mut self.prce_tp),
             11 => Slot::Text(&mut self.fm_excg_rcit_dvsn_cd),
@@ -261,11 +255,65 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.user_id),
+            1 => Value::Text(&self.acct_no),
+            2 => Value::Date(&self.ord_dt),
+            3 => Value::Text(&self.odno),
+            4 => Value::Date(&self.orgn_ord_dt),
+            5 => Value::Text(&self.orgn_odno),
+            6 => Value::Text(&self.series),
+            7 => Value::Text(&self.rvse_cncl_dvsn_cd),
+            8 => Value::Code(&self.sll_buy_dvsn_cd.code),
+            9 => Value::Text(&self.cplx_ord_dvsn_cd),
+            10 => Value::Text(&self.prce_tp),
+            11 => Value::Text(&self.fm_excg_rcit_dvsn_cd),
+            12 => Value::Decimal(&self.ord_qty),
+            13 => Value::Decimal(&self.fm_lmt_pric),
+            14 => Value::Decimal(&self.fm_stop_ord_pric),
+            15 => Value::Decimal(&self.tot_ccld_qty),
+            16 => Value::Decimal(&self.tot_ccld_uv),
+            17 => Value::Decimal(&self.ord_remq),
+            18 => Value::Date(&self.fm_ord_grp_dt),
+            19 => Value::Text(&self.ord_grp_stno),
+            20 => Value::Text(&self.ord_dtl_dtime),
+            21 => Value::Text(&self.oprt_dtl_dtime),
+            22 => Value::Text(&self.work_empl),
+            23 => Value::Date(&self.ccld_dt),
+            24 => Value::Text(&self.ccno),
+            25 => Value::Text(&self.api_ccno),
+            26 => Value::Decimal(&self.ccld_qty),
+            27 => Value::Decimal(&self.fm_ccld_pric),
+            28 => Value::Text(&self.crcy_cd),
+            29 => Value::Decimal(&self.trst_fee),
+            30 => Value::Text(&self.ord_mdia_online_yn),
+            31 => Value::Decimal(&self.fm_ccld_amt),
+            32 => Value::Text(&self.fuop_item_dvsn_cd),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HDFFF1C0")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal};
+use kis_sdk::{Coded, Date, Decimal};
 
 /// The page as data: 해외선물옵션 실시간주문내역통보, `HDFFF1C0`.
 pub static TR: Tr = Tr::new(
@@ -26,53 +26,46 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFFF1C0",
-    &[TrId::new("HDFFF1C0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFFF1C0 |",
+    "tr_key | caller hidden | 8 |  | HTSID",
+    &[],
+    "
+    USER_ID | text hidden | 8 | 유저ID
+    ACCT_NO | text hidden | 10 | 계좌번호
+    ORD_DT | date | 8 | 주문일자
+    ODNO | text | 10 | 주문번호
+    ORGN_ORD_DT | date | 8 | 원주문일자
+    ORGN_ODNO | text | 10 | 원주문번호
+    SERIES | text | 32 | 종목명
+    RVSE_CNCL_DVSN_CD | text | 2 | 정정취소구분코드
+    SLL_BUY_DVSN_CD | code | 2 | 매도매수구분코드
+    CPLX_ORD_DVSN_CD | text | 1 | 복합주문구분코드
+    PRCE_TP | code | 1 | 가격구분코드
+    FM_EXCG_RCIT_DVSN_CD | code | 2 | FM거래소접수구분코드
+    ORD_QTY | decimal | 18 | 주문수량
+    FM_LMT_PRIC | decimal | 21 | FMLIMIT가격
+    FM_STOP_ORD_PRIC | decimal | 21 | FMSTOP주문가격
+    TOT_CCLD_QTY | decimal | 18 | 총체결수량
+    TOT_CCLD_UV | decimal | 21 | 총체결단가
+    ORD_REMQ | decimal | 21 | 잔량
+    FM_ORD_GRP_DT | date | 8 | FM주문그룹일자
+    ORD_GRP_STNO | text | 12 | 주문그룹번호
+    ORD_DTL_DTIME | text | 17 | 주문상세일시
+    OPRT_DTL_DTIME | text | 17 | 조작상세일시
+    WORK_EMPL | text | 8 | 주문자
+    CRCY_CD | text | 3 | 통화코드
+    LQD_YN | text | 1 | 청산여부(Y/N)
+    LQD_LMT_PRIC | decimal | 21 | 청산LIMIT가격
+    LQD_STOP_PRIC | decimal | 21 | 청산STOP가격
+    TRD_COND | text | 1 | 체결조건코드
+    TERM_ORD_VALD_DTIME | text | 17 | 기간주문유효상세일시
+    SPEC_TP | text | 1 | 계좌청산유형구분코드
+    ECIS_RSVN_ORD_YN | text | 1 | 행사예약주문여부
+    FUOP_ITEM_DVSN_CD | text | 2 | 선물옵션종목구분코드
+    AUTO_ORD_DVSN_CD | text | 2 | 자동주문 전략구분
+    ",
+    &[SllBuyDvsnCd::VALUES, PrceTp::VALUES, FmExcgRcitDvsnCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "HTSID", "8").sensitive()];
-
-static RESPONSE: &[Field] = &[
-    Field::text("USER_ID", "유저ID", "8").sensitive(),
-    Field::text("ACCT_NO", "계좌번호", "10").sensitive(),
-    Field::date("ORD_DT", "주문일자", "8"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::date("ORGN_ORD_DT", "원주문일자", "8"),
-    Field::text("ORGN_ODNO", "원주문번호", "10"),
-    Field::text("SERIES", "종목명", "32"),
-    Field::text("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2"),
-    Field::code("SLL_BUY_DVSN_CD", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
-    Field::text("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1"),
-    Field::code("PRCE_TP", "가격구분코드", "1", PrceTp::CODES),
-    Field::code(
-        "FM_EXCG_RCIT_DVSN_CD",
-        "FM거래소접수구분코드",
-        "2",
-        FmExcgRcitDvsnCd::CODES,
-    ),
-    Field::decimal("ORD_QTY", "주문수량", "18"),
-    Field::decimal("FM_LMT_PRIC", "FMLIMIT가격", "21"),
-    Field::decimal("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "21"),
-    Field::decimal("TOT_CCLD_QTY", "총체결수량", "18"),
-    Field::decimal("TOT_CCLD_UV", "총체결단가", "21"),
-    Field::decimal("ORD_REMQ", "잔량", "21"),
-    Field::date("FM_ORD_GRP_DT", "FM주문그룹일자", "8"),
-    Field::text("ORD_GRP_STNO", "주문그룹번호", "12"),
-    Field::text("ORD_DTL_DTIME", "주문상세일시", "17"),
-    Field::text("OPRT_DTL_DTIME", "조작상세일시", "17"),
-    Field::text("WORK_EMPL", "주문자", "8"),
-    Field::text("CRCY_CD", "통화코드", "3"),
-    Field::text("LQD_YN", "청산여부(Y/N)", "1"),
-    Field::decimal("LQD_LMT_PRIC", "청산LIMIT가격", "21"),
-    Field::decimal("LQD_STOP_PRIC", "청산STOP가격", "21"),
-    Field::text("TRD_COND", "체결조건코드", "1"),
-    Field::text("TERM_ORD_VALD_DTIME", "기간주문유효상세일시", "17"),
-    Field::text("SPEC_TP", "계좌청산유형구분코드", "1"),
-    Field::text("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1"),
-    Field::text("FUOP_ITEM_DVSN_CD", "선물옵션종목구분코드", "2"),
-    Field::text("AUTO_ORD_DVSN_CD", "자동주문 전략구분", "2"),
-];
 
 /// What 해외선물옵션 실시간주문내역통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,58 +99,56 @@ impl Subscription for Request {
 #[doc(inline)]
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-/// `PRCE_TP` 가격구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRCE_TP` 가격구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "가격구분코드")]
-pub struct PrceTp(Code);
+pub enum PrceTp {}
 
 impl PrceTp {
     /// `1` Limit
     #[doc(alias = "Limit")]
-    pub const LIMIT: Self = Self(Code::documented("1"));
+    pub const LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` Market
     #[doc(alias = "Market")]
-    pub const MARKET: Self = Self(Code::documented("2"));
+    pub const MARKET: Coded<Self> = Coded::documented("2");
     /// `3` Stop(Stop가격시 시장가)
     #[doc(alias = "Stop(Stop가격시 시장가)")]
-    pub const CODE_3: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "LIMIT", "Limit"),
-        CodeValue::new("2", "MARKET", "Market"),
-        CodeValue::new("3", "CODE_3", "Stop(Stop가격시 시장가)"),
-    ];
+    pub const CODE_3: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(PrceTp, Self::CODES);
+impl Codes for PrceTp {
+    const VALUES: &'static str = "
+    1 | LIMIT | Limit
+    2 | MARKET | Market
+    3 | CODE_3 | Stop(Stop가격시 시장가)
+    ";
+}
 
-/// `FM_EXCG_RCIT_DVSN_CD` FM거래소접수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FM_EXCG_RCIT_DVSN_CD` FM거래소접수구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FM거래소접수구분코드")]
-pub struct FmExcgRcitDvsnCd(Code);
+pub enum FmExcgRcitDvsnCd {}
 
 impl FmExcgRcitDvsnCd {
     /// `01` 접수전
     #[doc(alias = "접수전")]
-    pub const BEFORE_RECEIPT: Self = Self(Code::documented("01"));
+    pub const BEFORE_RECEIPT: Coded<Self> = Coded::documented("01");
     /// `02` 응답
     #[doc(alias = "응답")]
-    pub const ANSWERED: Self = Self(Code::documented("02"));
+    pub const ANSWERED: Coded<Self> = Coded::documented("02");
     /// `03` 거부
     #[doc(alias = "거부")]
-    pub const REJECTED: Self = Self(Code::documented("03"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "BEFORE_RECEIPT", "접수전"),
-        CodeValue::new("02", "ANSWERED", "응답"),
-        CodeValue::new("03", "REJECTED", "거부"),
-    ];
+    pub const REJECTED: Coded<Self> = Coded::documented("03");
 }
 
-kis_sdk::__coded!(FmExcgRcitDvsnCd, Self::CODES);
+impl Codes for FmExcgRcitDvsnCd {
+    const VALUES: &'static str = "
+    01 | BEFORE_RECEIPT | 접수전
+    02 | ANSWERED | 응답
+    03 | REJECTED | 거부
+    ";
+}
 
 /// One record of 해외선물옵션 실시간주문내역통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `USER_ID` 유저ID (length 8)
@@ -191,7 +182,7 @@ pub struct Record {
     pub rvse_cncl_dvsn_cd: String,
     /// `SLL_BUY_DVSN_CD` 매도매수구분코드 (length 2)
     #[doc(alias = "매도매수구분코드")]
-    pub sll_buy_dvsn_cd: SllBuyDvsnCd,
+    pub sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     /// `CPLX_ORD_DVSN_CD` 복합주문구분코드 (length 1)
     ///
     /// > 0 (hedge청산만 이용)
@@ -199,10 +190,10 @@ pub struct Record {
     pub cplx_ord_dvsn_cd: String,
     /// `PRCE_TP` 가격구분코드 (length 1)
     #[doc(alias = "가격구분코드")]
-    pub prce_tp: PrceTp,
+    pub prce_tp: Coded<PrceTp>,
     /// `FM_EXCG_RCIT_DVSN_CD` FM거래소접수구분코드 (length 2)
     #[doc(alias = "FM거래소접수구분코드")]
-    pub fm_excg_rcit_dvsn_cd: FmExcgRcitDvsnCd,
+    pub fm_excg_rcit_dvsn_cd: Coded<FmExcgRcitDvsnCd>,
     /// `ORD_QTY` 주문수량 (length 18)
     #[doc(alias = "주문수량")]
     pub ord_qty: Option<Decimal>,
@@ -272,11 +263,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.user_id),
@@ -287,10 +273,10 @@ impl kis_sdk::descriptor::Record for Record {
             5 => Slot::Text(&mut self.orgn_odno),
             6 => Slot::Text(&mut self.series),
             7 => Slot::Text(&mut self.rvse_cncl_dvsn_cd),
-            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.0),
+            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
             9 => Slot::Text(&mut self.cplx_ord_dvsn_cd),
-            10 => Slot::Code(&mut self.prce_tp.0),
-            11 => Slot::Code(&mut self.fm_excg_rcit_dvsn_cd.0),
+            10 => Slot::Code(&mut self.prce_tp.code),
+            11 => Slot::Code(&mut self.fm_excg_rcit_dvsn_cd.code),
             12 => Slot::Decimal(&mut self.ord_qty),
             13 => Slot::Decimal(&mut self.fm_lmt_pric),
             14 => Slot::Decimal(&mut self.fm_stop_ord_pric),
@@ -315,11 +301,65 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.user_id),
+            1 => Value::Text(&self.acct_no),
+            2 => Value::Date(&self.ord_dt),
+            3 => Value::Text(&self.odno),
+            4 => Value::Date(&self.orgn_ord_dt),
+            5 => Value::Text(&self.orgn_odno),
+            6 => Value::Text(&self.series),
+            7 => Value::Text(&self.rvse_cncl_dvsn_cd),
+            8 => Value::Code(&self.sll_buy_dvsn_cd.code),
+            9 => Value::Text(&self.cplx_ord_dvsn_cd),
+            10 => Value::Code(&self.prce_tp.code),
+            11 => Value::Code(&self.fm_excg_rcit_dvsn_cd.code),
+            12 => Value::Decimal(&self.ord_qty),
+            13 => Value::Decimal(&self.fm_lmt_pric),
+            14 => Value::Decimal(&self.fm_stop_ord_pric),
+            15 => Value::Decimal(&self.tot_ccld_qty),
+            16 => Value::Decimal(&self.tot_ccld_uv),
+            17 => Value::Decimal(&self.ord_remq),
+            18 => Value::Date(&self.fm_ord_grp_dt),
+            19 => Value::Text(&self.ord_grp_stno),
+            20 => Value::Text(&self.ord_dtl_dtime),
+            21 => Value::Text(&self.oprt_dtl_dtime),
+            22 => Value::Text(&self.work_empl),
+            23 => Value::Text(&self.crcy_cd),
+            24 => Value::Text(&self.lqd_yn),
+            25 => Value::Decimal(&self.lqd_lmt_pric),
+            26 => Value::Decimal(&self.lqd_stop_pric),
+            27 => Value::Text(&self.trd_cond),
+            28 => Value::Text(&self.term_ord_vald_dtime),
+            29 => Value::Text(&self.spec_tp),
+            30 => Value::Text(&self.ecis_rsvn_ord_yn),
+            31 => Value::Text(&self.fuop_item_dvsn_cd),
+            32 => Value::Text(&self.auto_ord_dvsn_cd),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

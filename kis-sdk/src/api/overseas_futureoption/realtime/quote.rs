@@ -13,7 +13,8 @@
 #![doc(alias = "HDFFF010")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal};
 
@@ -25,50 +26,48 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFFF010",
-    &[TrId::new("HDFFF010", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFFF010 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    SERIES_CD | text | 32 | 종목코드
+    RECV_DATE | date | 8 | 수신일자
+    RECV_TIME | text | 12 | 수신시각
+    PREV_PRICE | decimal | 15 | 전일종가
+    BID_QNTT_1 | decimal | 10 | 매수1수량
+    BID_NUM_1 | text | 10 | 매수1번호
+    BID_PRICE_1 | decimal | 15 | 매수1호가
+    ASK_QNTT_1 | decimal | 10 | 매도1수량
+    ASK_NUM_1 | text | 10 | 매도1번호
+    ASK_PRICE_1 | decimal | 15 | 매도1호가
+    BID_QNTT_2 | decimal | 10 | 매수2수량
+    BID_NUM_2 | text | 10 | 매수2번호
+    BID_PRICE_2 | decimal | 15 | 매수2호가
+    ASK_QNTT_2 | decimal | 10 | 매도2수량
+    ASK_NUM_2 | text | 10 | 매도2번호
+    ASK_PRICE_2 | decimal | 15 | 매도2호가
+    BID_QNTT_3 | decimal | 10 | 매수3수량
+    BID_NUM_3 | text | 10 | 매수3번호
+    BID_PRICE_3 | decimal | 15 | 매수3호가
+    ASK_QNTT_3 | decimal | 10 | 매도3수량
+    ASK_NUM_3 | text | 10 | 매도3번호
+    ASK_PRICE_3 | decimal | 15 | 매도3호가
+    BID_QNTT_4 | decimal | 10 | 매수4수량
+    BID_NUM_4 | text | 10 | 매수4번호
+    BID_PRICE_4 | decimal | 15 | 매수4호가
+    ASK_QNTT_4 | decimal | 10 | 매도4수량
+    ASK_NUM_4 | text | 10 | 매도4번호
+    ASK_PRICE_4 | decimal | 15 | 매도4호가
+    BID_QNTT_5 | decimal | 10 | 매수5수량
+    BID_NUM_5 | text | 10 | 매수5번호
+    BID_PRICE_5 | decimal | 15 | 매수5호가
+    ASK_QNTT_5 | decimal | 10 | 매도5수량
+    ASK_NUM_5 | text | 10 | 매도5번호
+    ASK_PRICE_5 | decimal | 15 | 매도5호가
+    STTL_PRICE | decimal | 15 | 전일정산가
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("SERIES_CD", "종목코드", "32"),
-    Field::date("RECV_DATE", "수신일자", "8"),
-    Field::text("RECV_TIME", "수신시각", "12"),
-    Field::decimal("PREV_PRICE", "전일종가", "15"),
-    Field::decimal("BID_QNTT_1", "매수1수량", "10"),
-    Field::text("BID_NUM_1", "매수1번호", "10"),
-    Field::decimal("BID_PRICE_1", "매수1호가", "15"),
-    Field::decimal("ASK_QNTT_1", "매도1수량", "10"),
-    Field::text("ASK_NUM_1", "매도1번호", "10"),
-    Field::decimal("ASK_PRICE_1", "매도1호가", "15"),
-    Field::decimal("BID_QNTT_2", "매수2수량", "10"),
-    Field::text("BID_NUM_2", "매수2번호", "10"),
-    Field::decimal("BID_PRICE_2", "매수2호가", "15"),
-    Field::decimal("ASK_QNTT_2", "매도2수량", "10"),
-    Field::text("ASK_NUM_2", "매도2번호", "10"),
-    Field::decimal("ASK_PRICE_2", "매도2호가", "15"),
-    Field::decimal("BID_QNTT_3", "매수3수량", "10"),
-    Field::text("BID_NUM_3", "매수3번호", "10"),
-    Field::decimal("BID_PRICE_3", "매수3호가", "15"),
-    Field::decimal("ASK_QNTT_3", "매도3수량", "10"),
-    Field::text("ASK_NUM_3", "매도3번호", "10"),
-    Field::decimal("ASK_PRICE_3", "매도3호가", "15"),
-    Field::decimal("BID_QNTT_4", "매수4수량", "10"),
-    Field::text("BID_NUM_4", "매수4번호", "10"),
-    Field::decimal("BID_PRICE_4", "매수4호가", "15"),
-    Field::decimal("ASK_QNTT_4", "매도4수량", "10"),
-    Field::text("ASK_NUM_4", "매도4번호", "10"),
-    Field::decimal("ASK_PRICE_4", "매도4호가", "15"),
-    Field::decimal("BID_QNTT_5", "매수5수량", "10"),
-    Field::text("BID_NUM_5", "매수5번호", "10"),
-    Field::decimal("BID_PRICE_5", "매수5호가", "15"),
-    Field::decimal("ASK_QNTT_5", "매도5수량", "10"),
-    Field::text("ASK_NUM_5", "매도5번호", "10"),
-    Field::decimal("ASK_PRICE_5", "매도5호가", "15"),
-    Field::decimal("STTL_PRICE", "전일정산가", "15"),
-];
 
 /// What 해외선물옵션 실시간호가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +100,7 @@ impl Subscription for Request {
 }
 
 /// One record of 해외선물옵션 실시간호가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `SERIES_CD` 종목코드 (length 32)
@@ -219,11 +218,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.series_cd),
@@ -264,11 +258,67 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.series_cd),
+            1 => Value::Date(&self.recv_date),
+            2 => Value::Text(&self.recv_time),
+            3 => Value::Decimal(&self.prev_price),
+            4 => Value::Decimal(&self.bid_qntt_1),
+            5 => Value::Text(&self.bid_num_1),
+            6 => Value::Decimal(&self.bid_price_1),
+            7 => Value::Decimal(&self.ask_qntt_1),
+            8 => Value::Text(&self.ask_num_1),
+            9 => Value::Decimal(&self.ask_price_1),
+            10 => Value::Decimal(&self.bid_qntt_2),
+            11 => Value::Text(&self.bid_num_2),
+            12 => Value::Decimal(&self.bid_price_2),
+            13 => Value::Decimal(&self.ask_qntt_2),
+            14 => Value::Text(&self.ask_num_2),
+            15 => Value::Decimal(&self.ask_price_2),
+            16 => Value::Decimal(&self.bid_qntt_3),
+            17 => Value::Text(&self.bid_num_3),
+            18 => Value::Decimal(&self.bid_price_3),
+            19 => Value::Decimal(&self.ask_qntt_3),
+            20 => Value::Text(&self.ask_num_3),
+            21 => Value::Decimal(&self.ask_price_3),
+            22 => Value::Decimal(&self.bid_qntt_4),
+            23 => Value::Text(&self.bid_num_4),
+            24 => Value::Decimal(&self.bid_price_4),
+            25 => Value::Decimal(&self.ask_qntt_4),
+            26 => Value::Text(&self.ask_num_4),
+            27 => Value::Decimal(&self.ask_price_4),
+            28 => Value::Decimal(&self.bid_qntt_5),
+            29 => Value::Text(&self.bid_num_5),
+            30 => Value::Decimal(&self.bid_price_5),
+            31 => Value::Decimal(&self.ask_qntt_5),
+            32 => Value::Text(&self.ask_num_5),
+            33 => Value::Decimal(&self.ask_price_5),
+            34 => Value::Decimal(&self.sttl_price),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HDFFF020")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal, Time};
+use kis_sdk::{Coded, Date, Decimal, Time};
 
 /// The page as data: 해외선물옵션 실시간체결가, `HDFFF020`.
 pub static TR: Tr = Tr::new(
@@ -26,40 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFFF020",
-    &[TrId::new("HDFFF020", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFFF020 |",
+    "tr_key | caller | 6 |  | 종목코드",
+    &[],
+    "
+    SERIES_CD | text | 32 | 종목코드
+    BSNS_DATE | date | 8 | 영업일자
+    MRKT_OPEN_DATE | date | 8 | 장개시일자
+    MRKT_OPEN_TIME | time | 6 | 장개시시각
+    MRKT_CLOSE_DATE | date | 8 | 장종료일자
+    MRKT_CLOSE_TIME | time | 6 | 장종료시각
+    PREV_PRICE | decimal | 15 | 전일종가
+    RECV_DATE | date | 8 | 수신일자
+    RECV_TIME | time | 6 | 수신시각
+    ACTIVE_FLAG | text | 1 | 본장_전산장구분
+    LAST_PRICE | decimal | 15 | 체결가격
+    LAST_QNTT | decimal | 10 | 체결수량
+    PREV_DIFF_PRICE | text | 15 | 전일대비가
+    PREV_DIFF_RATE | decimal | 10 | 등락률
+    OPEN_PRICE | decimal | 15 | 시가
+    HIGH_PRICE | decimal | 15 | 고가
+    LOW_PRICE | decimal | 15 | 저가
+    VOL | decimal | 10 | 누적거래량
+    PREV_SIGN | text | 1 | 전일대비부호
+    QUOTSIGN | code | 1 | 체결구분
+    RECV_TIME2 | text | 4 | 수신시각2 만분의일초
+    PSTTL_PRICE | decimal | 15 | 전일정산가
+    PSTTL_SIGN | text | 1 | 전일정산가대비
+    PSTTL_DIFF_PRICE | decimal | 15 | 전일정산가대비가격
+    PSTTL_DIFF_RATE | decimal | 10 | 전일정산가대비율
+    ",
+    &[Quotsign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "종목코드", "6")];
-
-static RESPONSE: &[Field] = &[
-    Field::text("SERIES_CD", "종목코드", "32"),
-    Field::date("BSNS_DATE", "영업일자", "8"),
-    Field::date("MRKT_OPEN_DATE", "장개시일자", "8"),
-    Field::time("MRKT_OPEN_TIME", "장개시시각", "6"),
-    Field::date("MRKT_CLOSE_DATE", "장종료일자", "8"),
-    Field::time("MRKT_CLOSE_TIME", "장종료시각", "6"),
-    Field::decimal("PREV_PRICE", "전일종가", "15"),
-    Field::date("RECV_DATE", "수신일자", "8"),
-    Field::time("RECV_TIME", "수신시각", "6"),
-    Field::text("ACTIVE_FLAG", "본장_전산장구분", "1"),
-    Field::decimal("LAST_PRICE", "체결가격", "15"),
-    Field::decimal("LAST_QNTT", "체결수량", "10"),
-    Field::text("PREV_DIFF_PRICE", "전일대비가", "15"),
-    Field::decimal("PREV_DIFF_RATE", "등락률", "10"),
-    Field::decimal("OPEN_PRICE", "시가", "15"),
-    Field::decimal("HIGH_PRICE", "고가", "15"),
-    Field::decimal("LOW_PRICE", "저가", "15"),
-    Field::decimal("VOL", "누적거래량", "10"),
-    Field::text("PREV_SIGN", "전일대비부호", "1"),
-    Field::code("QUOTSIGN", "체결구분", "1", Quotsign::CODES),
-    Field::text("RECV_TIME2", "수신시각2 만분의일초", "4"),
-    Field::decimal("PSTTL_PRICE", "전일정산가", "15"),
-    Field::text("PSTTL_SIGN", "전일정산가대비", "1"),
-    Field::decimal("PSTTL_DIFF_PRICE", "전일정산가대비가격", "15"),
-    Field::decimal("PSTTL_DIFF_RATE", "전일정산가대비율", "10"),
-];
 
 /// What 해외선물옵션 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,29 +89,28 @@ impl Subscription for Request {
     }
 }
 
-/// `QUOTSIGN` 체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `QUOTSIGN` 체결구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결구분")]
-pub struct Quotsign(Code);
+pub enum Quotsign {}
 
 impl Quotsign {
     /// `2` 매수체결
     #[doc(alias = "매수체결")]
-    pub const BUY_EXECUTION: Self = Self(Code::documented("2"));
+    pub const BUY_EXECUTION: Coded<Self> = Coded::documented("2");
     /// `5` 매도체결
     #[doc(alias = "매도체결")]
-    pub const SELL_EXECUTION: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("2", "BUY_EXECUTION", "매수체결"),
-        CodeValue::new("5", "SELL_EXECUTION", "매도체결"),
-    ];
+    pub const SELL_EXECUTION: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(Quotsign, Self::CODES);
+impl Codes for Quotsign {
+    const VALUES: &'static str = "
+    2 | BUY_EXECUTION | 매수체결
+    5 | SELL_EXECUTION | 매도체결
+    ";
+}
 
 /// One record of 해외선물옵션 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `SERIES_CD` 종목코드 (length 32)
@@ -183,7 +180,7 @@ pub struct Record {
     pub prev_sign: String,
     /// `QUOTSIGN` 체결구분 (length 1)
     #[doc(alias = "체결구분")]
-    pub quotsign: Quotsign,
+    pub quotsign: Coded<Quotsign>,
     /// `RECV_TIME2` 수신시각2 만분의일초 (length 4)
     #[doc(alias = "수신시각2 만분의일초")]
     pub recv_time2: String,
@@ -202,11 +199,6 @@ pub struct Record {
 }
 
 impl kis_sdk::descriptor::Record for Record {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -229,7 +221,7 @@ impl kis_sdk::descriptor::Record for Record {
             16 => Slot::Decimal(&mut self.low_price),
             17 => Slot::Decimal(&mut self.vol),
             18 => Slot::Text(&mut self.prev_sign),
-            19 => Slot::Code(&mut self.quotsign.0),
+            19 => Slot::Code(&mut self.quotsign.code),
             20 => Slot::Text(&mut self.recv_time2),
             21 => Slot::Decimal(&mut self.psttl_price),
             22 => Slot::Text(&mut self.psttl_sign),
@@ -238,11 +230,57 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.series_cd),
+            1 => Value::Date(&self.bsns_date),
+            2 => Value::Date(&self.mrkt_open_date),
+            3 => Value::Time(&self.mrkt_open_time),
+            4 => Value::Date(&self.mrkt_close_date),
+            5 => Value::Time(&self.mrkt_close_time),
+            6 => Value::Decimal(&self.prev_price),
+            7 => Value::Date(&self.recv_date),
+            8 => Value::Time(&self.recv_time),
+            9 => Value::Text(&self.active_flag),
+            10 => Value::Decimal(&self.last_price),
+            11 => Value::Decimal(&self.last_qntt),
+            12 => Value::Text(&self.prev_diff_price),
+            13 => Value::Decimal(&self.prev_diff_rate),
+            14 => Value::Decimal(&self.open_price),
+            15 => Value::Decimal(&self.high_price),
+            16 => Value::Decimal(&self.low_price),
+            17 => Value::Decimal(&self.vol),
+            18 => Value::Text(&self.prev_sign),
+            19 => Value::Code(&self.quotsign.code),
+            20 => Value::Text(&self.recv_time2),
+            21 => Value::Decimal(&self.psttl_price),
+            22 => Value::Text(&self.psttl_sign),
+            23 => Value::Decimal(&self.psttl_diff_price),
+            24 => Value::Decimal(&self.psttl_diff_rate),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM3122R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 일별 체결내역, `OTFM3122R`.
 pub static TR: Tr = Tr::new(
@@ -27,33 +27,47 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-daily-ccld",
-    &[TrId::new("OTFM3122R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3122R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    STRT_DT | caller | 8 |  | 시작일자
+    END_DT | caller | 8 |  | 종료일자
+    FUOP_DVSN_CD | caller code | 2 |  | 선물옵션구분코드
+    FM_PDGR_CD | caller | 10 | = | FM상품군코드
+    CRCY_CD | caller code | 3 |  | 통화코드
+    FM_ITEM_FTNG_YN | caller | 1 | =N | FM종목합산여부
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[FuopDvsnCd::VALUES, CrcyCd::VALUES, SllBuyDvsnCd::VALUES],
+    "
+    output2 | object |  | 응답상세2
+        fm_tot_ccld_qty | decimal | 10 | FM총체결수량
+        fm_tot_futr_agrm_amt | decimal | 20 | FM총선물약정금액
+        fm_tot_opt_agrm_amt | decimal | 20 | FM총옵션약정금액
+        fm_fee_smtl | decimal | 20 | FM수수료합계
+    output1 | array |  | 응답상세1
+        dt | date | 8 | 일자
+        ccno | text | 8 | 체결번호
+        ovrs_futr_fx_pdno | text | 32 | 해외선물FX상품번호
+        sll_buy_dvsn_cd | text | 3 | 매도매수구분코드
+        fm_ccld_qty | decimal | 10 | FM체결수량
+        fm_ccld_amt | decimal | 20 | FM체결금액
+        fm_futr_ccld_amt | decimal | 20 | FM선물체결금액
+        fm_opt_ccld_amt | decimal | 20 | FM옵션체결금액
+        crcy_cd | text | 3 | 통화코드
+        fm_fee | decimal | 20 | FM수수료
+        fm_futr_pure_agrm_amt | decimal | 20 | FM선물순약정금액
+        fm_opt_pure_agrm_amt | decimal | 20 | FM옵션순약정금액
+        ccld_dtl_dtime | text | 17 | 체결상세일시
+        ord_dt | date | 8 | 주문일자
+        odno | text | 8 | 주문번호
+        ord_mdia_dvsn_name | text | 60 | 주문매체구분명
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("STRT_DT", "시작일자", "8"),
-    Parameter::new("END_DT", "종료일자", "8"),
-    Parameter::new("FUOP_DVSN_CD", "선물옵션구분코드", "2")
-        .codes(FuopDvsnCd::CODES),
-    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10").default(""),
-    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-    Parameter::new("FM_ITEM_FTNG_YN", "FM종목합산여부", "1").default("N"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -95,9 +109,9 @@ impl Request {
         account: &Account,
         strt_dt: Date,
         end_dt: Date,
-        fuop_dvsn_cd: FuopDvsnCd,
-        crcy_cd: CrcyCd,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        fuop_dvsn_cd: Coded<FuopDvsnCd>,
+        crcy_cd: Coded<CrcyCd>,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -139,96 +153,89 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FUOP_DVSN_CD` 선물옵션구분코드: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrOptions as FuopDvsnCd;
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// `%%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%%");
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Coded<Self> = Coded::documented("TUS");
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Coded<Self> = Coded::documented("TKR");
     /// `KRW` 한국
     #[doc(alias = "한국")]
-    pub const KOREA: Self = Self(Code::documented("KRW"));
+    pub const KOREA: Coded<Self> = Coded::documented("KRW");
     /// `USD` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("USD");
     /// `EUR` EUR
-    pub const EUR: Self = Self(Code::documented("EUR"));
+    pub const EUR: Coded<Self> = Coded::documented("EUR");
     /// `HKD` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CNY"));
+    pub const CHINA: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("JPY"));
+    pub const JAPAN: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%%", "ALL", "전체"),
-        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
-        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
-        CodeValue::new("KRW", "KOREA", "한국"),
-        CodeValue::new("USD", "UNITED_STATES", "미국"),
-        CodeValue::new("EUR", "EUR", "EUR"),
-        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
-        CodeValue::new("CNY", "CHINA", "중국"),
-        CodeValue::new("JPY", "JAPAN", "일본"),
-        CodeValue::new("VND", "VIETNAM", "베트남"),
-    ];
+    pub const VIETNAM: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+    %%% | ALL | 전체
+    TUS | TOTAL_USD | TOT_USD
+    TKR | TOTAL_KRW | TOT_KRW
+    KRW | KOREA | 한국
+    USD | UNITED_STATES | 미국
+    EUR | EUR | EUR
+    HKD | HONG_KONG | 홍콩
+    CNY | CHINA | 중국
+    JPY | JAPAN | 일본
+    VND | VIETNAM | 베트남
+    ";
+}
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+pub enum SllBuyDvsnCd {}
 
 impl SllBuyDvsnCd {
     /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%");
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+impl Codes for SllBuyDvsnCd {
+    const VALUES: &'static str = "
+    %% | ALL | 전체
+    01 | SELL | 매도
+    02 | BUY | 매수
+    ";
+}
 
 /// What 해외선물옵션 일별 체결내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -243,16 +250,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output2),
             1 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output2),
+            1 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -269,15 +280,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `fm_tot_ccld_qty` FM총체결수량 (length 10)
@@ -294,19 +319,7 @@ pub struct Output2 {
     pub fm_fee_smtl: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("fm_tot_ccld_qty", "FM총체결수량", "10"),
-    Field::decimal("fm_tot_futr_agrm_amt", "FM총선물약정금액", "20"),
-    Field::decimal("fm_tot_opt_agrm_amt", "FM총옵션약정금액", "20"),
-    Field::decimal("fm_fee_smtl", "FM수수료합계", "20"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -317,17 +330,42 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.fm_tot_ccld_qty),
+            1 => Value::Decimal(&self.fm_tot_futr_agrm_amt),
+            2 => Value::Decimal(&self.fm_tot_opt_agrm_amt),
+            3 => Value::Decimal(&self.fm_fee_smtl),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `dt` 일자 (length 8)
@@ -382,31 +420,7 @@ pub struct Output1 {
     pub ord_mdia_dvsn_name: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("dt", "일자", "8"),
-    Field::text("ccno", "체결번호", "8"),
-    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "3"),
-    Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
-    Field::decimal("fm_ccld_amt", "FM체결금액", "20"),
-    Field::decimal("fm_futr_ccld_amt", "FM선물체결금액", "20"),
-    Field::decimal("fm_opt_ccld_amt", "FM옵션체결금액", "20"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::decimal("fm_fee", "FM수수료", "20"),
-    Field::decimal("fm_futr_pure_agrm_amt", "FM선물순약정금액", "20"),
-    Field::decimal("fm_opt_pure_agrm_amt", "FM옵션순약정금액", "20"),
-    Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("odno", "주문번호", "8"),
-    Field::text("ord_mdia_dvsn_name", "주문매체구분명", "60"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -429,11 +443,48 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.dt),
+            1 => Value::Text(&self.ccno),
+            2 => Value::Text(&self.ovrs_futr_fx_pdno),
+            3 => Value::Text(&self.sll_buy_dvsn_cd),
+            4 => Value::Decimal(&self.fm_ccld_qty),
+            5 => Value::Decimal(&self.fm_ccld_amt),
+            6 => Value::Decimal(&self.fm_futr_ccld_amt),
+            7 => Value::Decimal(&self.fm_opt_ccld_amt),
+            8 => Value::Text(&self.crcy_cd),
+            9 => Value::Decimal(&self.fm_fee),
+            10 => Value::Decimal(&self.fm_futr_pure_agrm_amt),
+            11 => Value::Decimal(&self.fm_opt_pure_agrm_amt),
+            12 => Value::Text(&self.ccld_dtl_dtime),
+            13 => Value::Date(&self.ord_dt),
+            14 => Value::Text(&self.odno),
+            15 => Value::Text(&self.ord_mdia_dvsn_name),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM3120R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 일별 주문내역, `OTFM3120R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,52 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-daily-order",
-    &[TrId::new("OTFM3120R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3120R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    STRT_DT | caller | 8 |  | 시작일자
+    END_DT | caller | 8 |  | 종료일자
+    FM_PDGR_CD | caller | 10 |  | FM상품군코드
+    CCLD_NCCS_DVSN | caller code | 2 |  | 체결미체결구분
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    FUOP_DVSN | caller code | 2 |  | 선물옵션구분
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[CcldNccsDvsn::VALUES, SllBuyDvsnCd::VALUES, FuopDvsn::VALUES],
+    "
+    output | array |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        dt | date | 8 | 일자
+        ord_dt | date | 8 | 주문일자
+        odno | text | 8 | 주문번호
+        orgn_ord_dt | date | 8 | 원주문일자
+        orgn_odno | text | 8 | 원주문번호
+        ovrs_futr_fx_pdno | text | 32 | 해외선물FX상품번호
+        rvse_cncl_dvsn_cd | text | 2 | 정정취소구분코드
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        cplx_ord_dvsn_cd | text | 1 | 복합주문구분코드
+        pric_dvsn_cd | text | 1 | 가격구분코드
+        rcit_dvsn_cd | text | 2 | 접수구분코드
+        fm_ord_qty | decimal | 10 | FM주문수량
+        fm_ord_pric | decimal | 20 | FM주문가격
+        fm_stop_ord_pric | decimal | 20 | FMSTOP주문가격
+        ecis_rsvn_ord_yn | text | 1 | 행사예약주문여부
+        fm_ccld_qty | decimal | 10 | FM체결수량
+        fm_ccld_pric | decimal | 20 | FM체결가격
+        fm_ord_rmn_qty | decimal | 10 | FM주문잔여수량
+        ord_grp_name | text | 60 | 주문그룹명
+        rcit_dtl_dtime | text | 17 | 접수상세일시
+        ccld_dtl_dtime | text | 17 | 체결상세일시
+        ordr_emp_no | text | 6 | 주문자사원번호
+        rjct_rson_name | text | 60 | 거부사유명
+        ccld_cndt_cd | text | 1 | 체결조건코드
+        trad_end_dt | date | 8 | 매매종료일자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("STRT_DT", "시작일자", "8"),
-    Parameter::new("END_DT", "종료일자", "8"),
-    Parameter::new("FM_PDGR_CD", "FM상품군코드", "10"),
-    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-        .codes(CcldNccsDvsn::CODES),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -94,9 +117,9 @@ impl Request {
         strt_dt: Date,
         end_dt: Date,
         fm_pdgr_cd: &str,
-        ccld_nccs_dvsn: CcldNccsDvsn,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
-        fuop_dvsn: FuopDvsn,
+        ccld_nccs_dvsn: Coded<CcldNccsDvsn>,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
+        fuop_dvsn: Coded<FuopDvsn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -119,69 +142,62 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `CCLD_NCCS_DVSN` 체결미체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CCLD_NCCS_DVSN` 체결미체결구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결미체결구분")]
-pub struct CcldNccsDvsn(Code);
+pub enum CcldNccsDvsn {}
 
 impl CcldNccsDvsn {
     /// `01` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("01"));
+    pub const ALL: Coded<Self> = Coded::documented("01");
     /// `02` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("02"));
+    pub const FILLED: Coded<Self> = Coded::documented("02");
     /// `03` 미체결
     #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("03"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "ALL", "전체"),
-        CodeValue::new("02", "FILLED", "체결"),
-        CodeValue::new("03", "UNFILLED", "미체결"),
-    ];
+    pub const UNFILLED: Coded<Self> = Coded::documented("03");
 }
 
-kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
+impl Codes for CcldNccsDvsn {
+    const VALUES: &'static str = "
+    01 | ALL | 전체
+    02 | FILLED | 체결
+    03 | UNFILLED | 미체결
+    ";
+}
 
-/// `SLL_BUY_DVSN_CD` 매도매수구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_BUY_DVSN_CD` 매도매수구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도매수구분코드")]
-pub struct SllBuyDvsnCd(Code);
+pub enum SllBuyDvsnCd {}
 
 impl SllBuyDvsnCd {
     /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%");
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%", "ALL", "전체"),
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SllBuyDvsnCd, Self::CODES);
+impl Codes for SllBuyDvsnCd {
+    const VALUES: &'static str = "
+    %% | ALL | 전체
+    01 | SELL | 매도
+    02 | BUY | 매수
+    ";
+}
 
 /// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 일별 주문내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -193,15 +209,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -218,15 +237,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cano` 종합계좌번호 (length 8)
@@ -331,42 +364,7 @@ pub struct Output {
     pub trad_end_dt: Option<Date>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::date("dt", "일자", "8"),
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("odno", "주문번호", "8"),
-    Field::date("orgn_ord_dt", "원주문일자", "8"),
-    Field::text("orgn_odno", "원주문번호", "8"),
-    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-    Field::text("rvse_cncl_dvsn_cd", "정정취소구분코드", "2"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("cplx_ord_dvsn_cd", "복합주문구분코드", "1"),
-    Field::text("pric_dvsn_cd", "가격구분코드", "1"),
-    Field::text("rcit_dvsn_cd", "접수구분코드", "2"),
-    Field::decimal("fm_ord_qty", "FM주문수량", "10"),
-    Field::decimal("fm_ord_pric", "FM주문가격", "20"),
-    Field::decimal("fm_stop_ord_pric", "FMSTOP주문가격", "20"),
-    Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
-    Field::decimal("fm_ccld_qty", "FM체결수량", "10"),
-    Field::decimal("fm_ccld_pric", "FM체결가격", "20"),
-    Field::decimal("fm_ord_rmn_qty", "FM주문잔여수량", "10"),
-    Field::text("ord_grp_name", "주문그룹명", "60"),
-    Field::text("rcit_dtl_dtime", "접수상세일시", "17"),
-    Field::text("ccld_dtl_dtime", "체결상세일시", "17"),
-    Field::text("ordr_emp_no", "주문자사원번호", "6"),
-    Field::text("rjct_rson_name", "거부사유명", "60"),
-    Field::text("ccld_cndt_cd", "체결조건코드", "1"),
-    Field::date("trad_end_dt", "매매종료일자", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -400,11 +398,59 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Date(&self.dt),
+            3 => Value::Date(&self.ord_dt),
+            4 => Value::Text(&self.odno),
+            5 => Value::Date(&self.orgn_ord_dt),
+            6 => Value::Text(&self.orgn_odno),
+            7 => Value::Text(&self.ovrs_futr_fx_pdno),
+            8 => Value::Text(&self.rvse_cncl_dvsn_cd),
+            9 => Value::Text(&self.sll_buy_dvsn_cd),
+            10 => Value::Text(&self.cplx_ord_dvsn_cd),
+            11 => Value::Text(&self.pric_dvsn_cd),
+            12 => Value::Text(&self.rcit_dvsn_cd),
+            13 => Value::Decimal(&self.fm_ord_qty),
+            14 => Value::Decimal(&self.fm_ord_pric),
+            15 => Value::Decimal(&self.fm_stop_ord_pric),
+            16 => Value::Text(&self.ecis_rsvn_ord_yn),
+            17 => Value::Decimal(&self.fm_ccld_qty),
+            18 => Value::Decimal(&self.fm_ccld_pric),
+            19 => Value::Decimal(&self.fm_ord_rmn_qty),
+            20 => Value::Text(&self.ord_grp_name),
+            21 => Value::Text(&self.rcit_dtl_dtime),
+            22 => Value::Text(&self.ccld_dtl_dtime),
+            23 => Value::Text(&self.ordr_emp_no),
+            24 => Value::Text(&self.rjct_rson_name),
+            25 => Value::Text(&self.ccld_cndt_cd),
+            26 => Value::Date(&self.trad_end_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

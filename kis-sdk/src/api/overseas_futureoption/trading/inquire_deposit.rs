@@ -13,10 +13,10 @@
 #![doc(alias = "OTFM1411R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 예수금현황, `OTFM1411R`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +26,44 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-deposit",
-    &[TrId::new("OTFM1411R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM1411R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    CRCY_CD | caller code | 3 |  | 통화코드
+    INQR_DT | caller | 8 |  | 조회일자
+    ",
+    &[CrcyCd::VALUES],
+    "
+    output | object |  | 응답상세1
+        fm_nxdy_dncl_amt | decimal | 20 | FM익일예수금액
+        fm_tot_asst_evlu_amt | decimal | 20 | FM총자산평가금액
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        crcy_cd | text | 3 | 통화코드
+        resp_dt | date | 8 | 응답일자
+        fm_dnca_rmnd | decimal | 20 | FM예수금잔액
+        fm_lqd_pfls_amt | decimal | 20 | FM청산손익금액
+        fm_fee | decimal | 20 | FM수수료
+        fm_fuop_evlu_pfls_amt | decimal | 20 | FM선물옵션평가손익금액
+        fm_rcvb_amt | decimal | 20 | FM미수금액
+        fm_brkg_mgn_amt | decimal | 20 | FM위탁증거금액
+        fm_mntn_mgn_amt | decimal | 20 | FM유지증거금액
+        fm_add_mgn_amt | decimal | 20 | FM추가증거금액
+        fm_risk_rt | decimal | 10 | FM위험율
+        fm_ord_psbl_amt | decimal | 20 | FM주문가능금액
+        fm_drwg_psbl_amt | decimal | 20 | FM출금가능금액
+        fm_echm_rqrm_amt | decimal | 20 | FM환전요청금액
+        fm_drwg_prar_amt | decimal | 20 | FM출금예정금액
+        fm_opt_tr_chgs | decimal | 20 | FM옵션거래대금
+        fm_opt_icld_asst_evlu_amt | decimal | 20 | FM옵션포함자산평가금액
+        fm_opt_evlu_amt | decimal | 20 | FM옵션평가금액
+        fm_crcy_sbst_amt | decimal | 20 | FM통화대용금액
+        fm_crcy_sbst_use_amt | decimal | 20 | FM통화대용사용금액
+        fm_crcy_sbst_stup_amt | decimal | 20 | FM통화대용설정금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-    Parameter::new("INQR_DT", "조회일자", "8"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +90,7 @@ impl Request {
     #[doc(alias = "조회일자")]
     #[doc(alias = "INQR_DT")]
     #[inline]
-    pub fn new(account: &Account, crcy_cd: CrcyCd, inqr_dt: Date) -> Self {
+    pub fn new(account: &Account, crcy_cd: Coded<CrcyCd>, inqr_dt: Date) -> Self {
         Self(Call::new(&TR).account(account).with(2, crcy_cd).with(3, inqr_dt))
     }
 }
@@ -78,63 +103,57 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Coded<Self> = Coded::documented("TUS");
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Coded<Self> = Coded::documented("TKR");
     /// `KRW` 한국
     #[doc(alias = "한국")]
-    pub const KOREA: Self = Self(Code::documented("KRW"));
+    pub const KOREA: Coded<Self> = Coded::documented("KRW");
     /// `USD` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("USD");
     /// `EUR` EUR
-    pub const EUR: Self = Self(Code::documented("EUR"));
+    pub const EUR: Coded<Self> = Coded::documented("EUR");
     /// `HKD` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CNY"));
+    pub const CHINA: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("JPY"));
+    pub const JAPAN: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
-        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
-        CodeValue::new("KRW", "KOREA", "한국"),
-        CodeValue::new("USD", "UNITED_STATES", "미국"),
-        CodeValue::new("EUR", "EUR", "EUR"),
-        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
-        CodeValue::new("CNY", "CHINA", "중국"),
-        CodeValue::new("JPY", "JAPAN", "일본"),
-        CodeValue::new("VND", "VIETNAM", "베트남"),
-    ];
+    pub const VIETNAM: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+    TUS | TOTAL_USD | TOT_USD
+    TKR | TOTAL_KRW | TOT_KRW
+    KRW | KOREA | 한국
+    USD | UNITED_STATES | 미국
+    EUR | EUR | EUR
+    HKD | HONG_KONG | 홍콩
+    CNY | CHINA | 중국
+    JPY | JAPAN | 일본
+    VND | VIETNAM | 베트남
+    ";
+}
 
 /// What 해외선물옵션 예수금현황 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -146,15 +165,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -171,15 +193,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `fm_nxdy_dncl_amt` FM익일예수금액 (length 20)
@@ -259,44 +295,7 @@ pub struct Output {
     pub fm_crcy_sbst_stup_amt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::decimal("fm_nxdy_dncl_amt", "FM익일예수금액", "20"),
-    Field::decimal("fm_tot_asst_evlu_amt", "FM총자산평가금액", "20"),
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::date("resp_dt", "응답일자", "8"),
-    Field::decimal("fm_dnca_rmnd", "FM예수금잔액", "20"),
-    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-    Field::decimal("fm_fee", "FM수수료", "20"),
-    Field::decimal("fm_fuop_evlu_pfls_amt", "FM선물옵션평가손익금액", "20"),
-    Field::decimal("fm_rcvb_amt", "FM미수금액", "20"),
-    Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
-    Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
-    Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
-    Field::decimal("fm_risk_rt", "FM위험율", "10"),
-    Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
-    Field::decimal("fm_drwg_psbl_amt", "FM출금가능금액", "20"),
-    Field::decimal("fm_echm_rqrm_amt", "FM환전요청금액", "20"),
-    Field::decimal("fm_drwg_prar_amt", "FM출금예정금액", "20"),
-    Field::decimal("fm_opt_tr_chgs", "FM옵션거래대금", "20"),
-    Field::decimal(
-        "fm_opt_icld_asst_evlu_amt",
-        "FM옵션포함자산평가금액",
-        "20",
-    ),
-    Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
-    Field::decimal("fm_crcy_sbst_amt", "FM통화대용금액", "20"),
-    Field::decimal("fm_crcy_sbst_use_amt", "FM통화대용사용금액", "20"),
-    Field::decimal("fm_crcy_sbst_stup_amt", "FM통화대용설정금액", "20"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -328,11 +327,57 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.fm_nxdy_dncl_amt),
+            1 => Value::Decimal(&self.fm_tot_asst_evlu_amt),
+            2 => Value::Text(&self.cano),
+            3 => Value::Text(&self.acnt_prdt_cd),
+            4 => Value::Text(&self.crcy_cd),
+            5 => Value::Date(&self.resp_dt),
+            6 => Value::Decimal(&self.fm_dnca_rmnd),
+            7 => Value::Decimal(&self.fm_lqd_pfls_amt),
+            8 => Value::Decimal(&self.fm_fee),
+            9 => Value::Decimal(&self.fm_fuop_evlu_pfls_amt),
+            10 => Value::Decimal(&self.fm_rcvb_amt),
+            11 => Value::Decimal(&self.fm_brkg_mgn_amt),
+            12 => Value::Decimal(&self.fm_mntn_mgn_amt),
+            13 => Value::Decimal(&self.fm_add_mgn_amt),
+            14 => Value::Decimal(&self.fm_risk_rt),
+            15 => Value::Decimal(&self.fm_ord_psbl_amt),
+            16 => Value::Decimal(&self.fm_drwg_psbl_amt),
+            17 => Value::Decimal(&self.fm_echm_rqrm_amt),
+            18 => Value::Decimal(&self.fm_drwg_prar_amt),
+            19 => Value::Decimal(&self.fm_opt_tr_chgs),
+            20 => Value::Decimal(&self.fm_opt_icld_asst_evlu_amt),
+            21 => Value::Decimal(&self.fm_opt_evlu_amt),
+            22 => Value::Decimal(&self.fm_crcy_sbst_amt),
+            23 => Value::Decimal(&self.fm_crcy_sbst_use_amt),
+            24 => Value::Decimal(&self.fm_crcy_sbst_stup_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

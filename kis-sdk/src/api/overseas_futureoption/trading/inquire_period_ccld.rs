@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM3118R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 기간계좌손익 일별, `OTFM3118R`.
 pub static TR: Tr = Tr::new(
@@ -27,29 +27,57 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-period-ccld",
-    &[TrId::new("OTFM3118R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3118R |",
+    "
+    INQR_TERM_FROM_DT | caller | 8 |  | 조회기간FROM일자
+    INQR_TERM_TO_DT | caller | 8 |  | 조회기간TO일자
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    CRCY_CD | caller code | 3 |  | 통화코드
+    WHOL_TRSL_YN | caller | 1 | =N | 전체환산여부
+    FUOP_DVSN | caller code | 2 |  | 선물옵션구분
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[CrcyCd::VALUES, FuopDvsn::VALUES],
+    "
+    output1 | array |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        crcy_cd | text | 3 | 통화코드
+        fm_buy_qty | decimal | 10 | FM매수수량
+        fm_sll_qty | decimal | 10 | FM매도수량
+        fm_lqd_pfls_amt | decimal | 20 | FM청산손익금액
+        fm_fee | decimal | 20 | FM수수료
+        fm_net_pfls_amt | decimal | 20 | FM순손익금액
+        fm_ustl_buy_qty | decimal | 10 | FM미결제매수수량
+        fm_ustl_sll_qty | decimal | 10 | FM미결제매도수량
+        fm_ustl_evlu_pfls_amt | decimal | 20 | FM미결제평가손익금액
+        fm_ustl_evlu_pfls_amt2 | decimal | 20 | FM미결제평가손익금액2
+        fm_ustl_evlu_pfls_icdc_amt | decimal | 20 | FM미결제평가손익증감금액
+        fm_ustl_agrm_amt | decimal | 20 | FM미결제약정금액
+        fm_opt_lqd_amt | decimal | 20 | FM옵션청산금액
+    output2 | array |  | 응답상세2
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        ovrs_futr_fx_pdno | text | 32 | 해외선물FX상품번호
+        crcy_cd | text | 3 | 통화코드
+        fm_buy_qty | decimal | 10 | FM매수수량
+        fm_sll_qty | decimal | 10 | FM매도수량
+        fm_lqd_pfls_amt | decimal | 20 | FM청산손익금액
+        fm_fee | decimal | 20 | FM수수료
+        fm_net_pfls_amt | decimal | 20 | FM순손익금액
+        fm_ustl_buy_qty | decimal | 10 | FM미결제매수수량
+        fm_ustl_sll_qty | decimal | 10 | FM미결제매도수량
+        fm_ustl_evlu_pfls_amt | decimal | 20 | FM미결제평가손익금액
+        fm_ustl_evlu_pfls_amt2 | decimal | 20 | FM미결제평가손익금액2
+        fm_ustl_evlu_pfls_icdc_amt | decimal | 20 | FM미결제평가손익증감금액
+        fm_ccld_avg_pric | decimal | 20 | FM체결평균가격
+        fm_ustl_agrm_amt | decimal | 20 | FM미결제약정금액
+        fm_opt_lqd_amt | decimal | 20 | FM옵션청산금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
-    Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-    Parameter::new("WHOL_TRSL_YN", "전체환산여부", "1").default("N"),
-    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -86,8 +114,8 @@ impl Request {
         account: &Account,
         inqr_term_from_dt: Date,
         inqr_term_to_dt: Date,
-        crcy_cd: CrcyCd,
-        fuop_dvsn: FuopDvsn,
+        crcy_cd: Coded<CrcyCd>,
+        fuop_dvsn: Coded<FuopDvsn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -118,67 +146,61 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// `%%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%%");
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Coded<Self> = Coded::documented("TUS");
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Coded<Self> = Coded::documented("TKR");
     /// `KRW` 한국
     #[doc(alias = "한국")]
-    pub const KOREA: Self = Self(Code::documented("KRW"));
+    pub const KOREA: Coded<Self> = Coded::documented("KRW");
     /// `USD` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("USD");
     /// `EUR` EUR
-    pub const EUR: Self = Self(Code::documented("EUR"));
+    pub const EUR: Coded<Self> = Coded::documented("EUR");
     /// `HKD` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CNY"));
+    pub const CHINA: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("JPY"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%%", "ALL", "전체"),
-        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
-        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
-        CodeValue::new("KRW", "KOREA", "한국"),
-        CodeValue::new("USD", "UNITED_STATES", "미국"),
-        CodeValue::new("EUR", "EUR", "EUR"),
-        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
-        CodeValue::new("CNY", "CHINA", "중국"),
-        CodeValue::new("JPY", "JAPAN", "일본"),
-    ];
+    pub const JAPAN: Coded<Self> = Coded::documented("JPY");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+    %%% | ALL | 전체
+    TUS | TOTAL_USD | TOT_USD
+    TKR | TOTAL_KRW | TOT_KRW
+    KRW | KOREA | 한국
+    USD | UNITED_STATES | 미국
+    EUR | EUR | EUR
+    HKD | HONG_KONG | 홍콩
+    CNY | CHINA | 중국
+    JPY | JAPAN | 일본
+    ";
+}
 
 /// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 기간계좌손익 일별 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -193,16 +215,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -219,15 +245,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `cano` 종합계좌번호 (length 8)
@@ -277,34 +317,7 @@ pub struct Output1 {
     pub fm_opt_lqd_amt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::decimal("fm_buy_qty", "FM매수수량", "10"),
-    Field::decimal("fm_sll_qty", "FM매도수량", "10"),
-    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-    Field::decimal("fm_fee", "FM수수료", "20"),
-    Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
-    Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
-    Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
-    Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
-    Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
-    Field::decimal(
-        "fm_ustl_evlu_pfls_icdc_amt",
-        "FM미결제평가손익증감금액",
-        "20",
-    ),
-    Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
-    Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -326,17 +339,53 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.crcy_cd),
+            3 => Value::Decimal(&self.fm_buy_qty),
+            4 => Value::Decimal(&self.fm_sll_qty),
+            5 => Value::Decimal(&self.fm_lqd_pfls_amt),
+            6 => Value::Decimal(&self.fm_fee),
+            7 => Value::Decimal(&self.fm_net_pfls_amt),
+            8 => Value::Decimal(&self.fm_ustl_buy_qty),
+            9 => Value::Decimal(&self.fm_ustl_sll_qty),
+            10 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt),
+            11 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt2),
+            12 => Value::Decimal(&self.fm_ustl_evlu_pfls_icdc_amt),
+            13 => Value::Decimal(&self.fm_ustl_agrm_amt),
+            14 => Value::Decimal(&self.fm_opt_lqd_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `cano` 종합계좌번호 (length 8)
@@ -392,36 +441,7 @@ pub struct Output2 {
     pub fm_opt_lqd_amt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::decimal("fm_buy_qty", "FM매수수량", "10"),
-    Field::decimal("fm_sll_qty", "FM매도수량", "10"),
-    Field::decimal("fm_lqd_pfls_amt", "FM청산손익금액", "20"),
-    Field::decimal("fm_fee", "FM수수료", "20"),
-    Field::decimal("fm_net_pfls_amt", "FM순손익금액", "20"),
-    Field::decimal("fm_ustl_buy_qty", "FM미결제매수수량", "10"),
-    Field::decimal("fm_ustl_sll_qty", "FM미결제매도수량", "10"),
-    Field::decimal("fm_ustl_evlu_pfls_amt", "FM미결제평가손익금액", "20"),
-    Field::decimal("fm_ustl_evlu_pfls_amt2", "FM미결제평가손익금액2", "20"),
-    Field::decimal(
-        "fm_ustl_evlu_pfls_icdc_amt",
-        "FM미결제평가손익증감금액",
-        "20",
-    ),
-    Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
-    Field::decimal("fm_ustl_agrm_amt", "FM미결제약정금액", "20"),
-    Field::decimal("fm_opt_lqd_amt", "FM옵션청산금액", "20"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -445,11 +465,49 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.ovrs_futr_fx_pdno),
+            3 => Value::Text(&self.crcy_cd),
+            4 => Value::Decimal(&self.fm_buy_qty),
+            5 => Value::Decimal(&self.fm_sll_qty),
+            6 => Value::Decimal(&self.fm_lqd_pfls_amt),
+            7 => Value::Decimal(&self.fm_fee),
+            8 => Value::Decimal(&self.fm_net_pfls_amt),
+            9 => Value::Decimal(&self.fm_ustl_buy_qty),
+            10 => Value::Decimal(&self.fm_ustl_sll_qty),
+            11 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt),
+            12 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt2),
+            13 => Value::Decimal(&self.fm_ustl_evlu_pfls_icdc_amt),
+            14 => Value::Decimal(&self.fm_ccld_avg_pric),
+            15 => Value::Decimal(&self.fm_ustl_agrm_amt),
+            16 => Value::Decimal(&self.fm_opt_lqd_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM3114R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 기간계좌거래내역, `OTFM3114R`.
 pub static TR: Tr = Tr::new(
@@ -27,27 +27,41 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-period-trans",
-    &[TrId::new("OTFM3114R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3114R |",
+    "
+    INQR_TERM_FROM_DT | caller | 8 |  | 조회기간FROM일자
+    INQR_TERM_TO_DT | caller | 8 |  | 조회기간TO일자
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ACNT_TR_TYPE_CD | caller code | 2 |  | 계좌거래유형코드
+    CRCY_CD | caller code | 3 |  | 통화코드
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    PWD_CHK_YN | caller | 1 | = | 비밀번호체크여부
+    ",
+    &[AcntTrTypeCd::VALUES, CrcyCd::VALUES],
+    "
+    output | array |  | 응답상세1
+        bass_dt | date | 8 | 기준일자
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        fm_ldgr_inog_seq | text | 10 | FM원장출납순번
+        acnt_tr_type_name | text | 60 | 계좌거래유형명
+        crcy_cd | text | 3 | 통화코드
+        tr_itm_name | text | 60 | 거래항목명
+        fm_iofw_amt | decimal | 20 | FM입출금액
+        fm_fee | decimal | 20 | FM수수료
+        fm_tax_amt | decimal | 20 | FM세금금액
+        fm_sttl_amt | decimal | 20 | FM결제금액
+        fm_bf_dncl_amt | decimal | 20 | FM이전예수금액
+        fm_dncl_amt | decimal | 20 | FM예수금액
+        fm_rcvb_occr_amt | decimal | 20 | FM미수발생금액
+        fm_rcvb_pybk_amt | decimal | 20 | FM미수변제금액
+        ovdu_int_pybk_amt | decimal | 20 | 연체이자변제금액
+        rmks_text | text | 500 | 비고내용
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("INQR_TERM_FROM_DT", "조회기간FROM일자", "8"),
-    Parameter::new("INQR_TERM_TO_DT", "조회기간TO일자", "8"),
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("ACNT_TR_TYPE_CD", "계좌거래유형코드", "2")
-        .codes(AcntTrTypeCd::CODES),
-    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-    Parameter::new("PWD_CHK_YN", "비밀번호체크여부", "1").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -84,8 +98,8 @@ impl Request {
         account: &Account,
         inqr_term_from_dt: Date,
         inqr_term_to_dt: Date,
-        acnt_tr_type_cd: AcntTrTypeCd,
-        crcy_cd: CrcyCd,
+        acnt_tr_type_cd: Coded<AcntTrTypeCd>,
+        crcy_cd: Coded<CrcyCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -116,92 +130,85 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ACNT_TR_TYPE_CD` 계좌거래유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ACNT_TR_TYPE_CD` 계좌거래유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "계좌거래유형코드")]
-pub struct AcntTrTypeCd(Code);
+pub enum AcntTrTypeCd {}
 
 impl AcntTrTypeCd {
     /// `1` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("1"));
+    pub const ALL: Coded<Self> = Coded::documented("1");
     /// `2` 입출금
     #[doc(alias = "입출금")]
-    pub const DEPOSITS_AND_WITHDRAWALS: Self = Self(Code::documented("2"));
+    pub const DEPOSITS_AND_WITHDRAWALS: Coded<Self> = Coded::documented("2");
     /// `3` 결제
     #[doc(alias = "결제")]
-    pub const SETTLEMENT: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "ALL", "전체"),
-        CodeValue::new("2", "DEPOSITS_AND_WITHDRAWALS", "입출금"),
-        CodeValue::new("3", "SETTLEMENT", "결제"),
-    ];
+    pub const SETTLEMENT: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(AcntTrTypeCd, Self::CODES);
+impl Codes for AcntTrTypeCd {
+    const VALUES: &'static str = "
+    1 | ALL | 전체
+    2 | DEPOSITS_AND_WITHDRAWALS | 입출금
+    3 | SETTLEMENT | 결제
+    ";
+}
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// `%%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%%");
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Coded<Self> = Coded::documented("TUS");
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Coded<Self> = Coded::documented("TKR");
     /// `KRW` 한국
     #[doc(alias = "한국")]
-    pub const KOREA: Self = Self(Code::documented("KRW"));
+    pub const KOREA: Coded<Self> = Coded::documented("KRW");
     /// `USD` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("USD"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("USD");
     /// `EUR` EUR
-    pub const EUR: Self = Self(Code::documented("EUR"));
+    pub const EUR: Coded<Self> = Coded::documented("EUR");
     /// `HKD` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKD"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CNY"));
+    pub const CHINA: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("JPY"));
+    pub const JAPAN: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%%", "ALL", "전체"),
-        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
-        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
-        CodeValue::new("KRW", "KOREA", "한국"),
-        CodeValue::new("USD", "UNITED_STATES", "미국"),
-        CodeValue::new("EUR", "EUR", "EUR"),
-        CodeValue::new("HKD", "HONG_KONG", "홍콩"),
-        CodeValue::new("CNY", "CHINA", "중국"),
-        CodeValue::new("JPY", "JAPAN", "일본"),
-        CodeValue::new("VND", "VIETNAM", "베트남"),
-    ];
+    pub const VIETNAM: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+    %%% | ALL | 전체
+    TUS | TOTAL_USD | TOT_USD
+    TKR | TOTAL_KRW | TOT_KRW
+    KRW | KOREA | 한국
+    USD | UNITED_STATES | 미국
+    EUR | EUR | EUR
+    HKD | HONG_KONG | 홍콩
+    CNY | CHINA | 중국
+    JPY | JAPAN | 일본
+    VND | VIETNAM | 베트남
+    ";
+}
 
 /// What 해외선물옵션 기간계좌거래내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -213,15 +220,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -238,15 +248,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bass_dt` 기준일자 (length 8)
@@ -302,32 +326,7 @@ pub struct Output {
     pub rmks_text: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("fm_ldgr_inog_seq", "FM원장출납순번", "10"),
-    Field::text("acnt_tr_type_name", "계좌거래유형명", "60"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("tr_itm_name", "거래항목명", "60"),
-    Field::decimal("fm_iofw_amt", "FM입출금액", "20"),
-    Field::decimal("fm_fee", "FM수수료", "20"),
-    Field::decimal("fm_tax_amt", "FM세금금액", "20"),
-    Field::decimal("fm_sttl_amt", "FM결제금액", "20"),
-    Field::decimal("fm_bf_dncl_amt", "FM이전예수금액", "20"),
-    Field::decimal("fm_dncl_amt", "FM예수금액", "20"),
-    Field::decimal("fm_rcvb_occr_amt", "FM미수발생금액", "20"),
-    Field::decimal("fm_rcvb_pybk_amt", "FM미수변제금액", "20"),
-    Field::decimal("ovdu_int_pybk_amt", "연체이자변제금액", "20"),
-    Field::text("rmks_text", "비고내용", "500"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -351,11 +350,49 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.bass_dt),
+            1 => Value::Text(&self.cano),
+            2 => Value::Text(&self.acnt_prdt_cd),
+            3 => Value::Text(&self.fm_ldgr_inog_seq),
+            4 => Value::Text(&self.acnt_tr_type_name),
+            5 => Value::Text(&self.crcy_cd),
+            6 => Value::Text(&self.tr_itm_name),
+            7 => Value::Decimal(&self.fm_iofw_amt),
+            8 => Value::Decimal(&self.fm_fee),
+            9 => Value::Decimal(&self.fm_tax_amt),
+            10 => Value::Decimal(&self.fm_sttl_amt),
+            11 => Value::Decimal(&self.fm_bf_dncl_amt),
+            12 => Value::Decimal(&self.fm_dncl_amt),
+            13 => Value::Decimal(&self.fm_rcvb_occr_amt),
+            14 => Value::Decimal(&self.fm_rcvb_pybk_amt),
+            15 => Value::Decimal(&self.ovdu_int_pybk_amt),
+            16 => Value::Text(&self.rmks_text),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "OTFM3304R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 주문가능조회, `OTFM3304R`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-psamount",
-    &[TrId::new("OTFM3304R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3304R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_FUTR_FX_PDNO | caller | 32 |  | 해외선물FX상품번호
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    FM_ORD_PRIC | caller | 20 |  | FM주문가격
+    ECIS_RSVN_ORD_YN | caller | 1 | =N | 행사예약주문여부
+    ",
+    &[SllBuyDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        ovrs_futr_fx_pdno | text | 32 | 해외선물FX상품번호
+        crcy_cd | text | 3 | 통화코드
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        fm_ustl_qty | decimal | 10 | FM미결제수량
+        fm_lqd_psbl_qty | decimal | 10 | FM청산가능수량
+        fm_new_ord_psbl_qty | decimal | 10 | FM신규주문가능수량
+        fm_tot_ord_psbl_qty | decimal | 10 | FM총주문가능수량
+        fm_mkpr_tot_ord_psbl_qty | decimal | 10 | FM시장가총주문가능수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("FM_ORD_PRIC", "FM주문가격", "20"),
-    Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,7 +84,7 @@ impl Request {
     pub fn new(
         account: &Account,
         ovrs_futr_fx_pdno: &str,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
         fm_ord_pric: Decimal,
     ) -> Self {
         Self(
@@ -106,11 +115,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
@@ -118,7 +122,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
 /// What 해외선물옵션 주문가능조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -130,15 +134,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -155,15 +162,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cano` 종합계좌번호 (length 8)
@@ -198,25 +219,7 @@ pub struct Output {
     pub fm_mkpr_tot_ord_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
-    Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
-    Field::decimal("fm_new_ord_psbl_qty", "FM신규주문가능수량", "10"),
-    Field::decimal("fm_tot_ord_psbl_qty", "FM총주문가능수량", "10"),
-    Field::decimal("fm_mkpr_tot_ord_psbl_qty", "FM시장가총주문가능수량", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -233,11 +236,42 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.ovrs_futr_fx_pdno),
+            3 => Value::Text(&self.crcy_cd),
+            4 => Value::Text(&self.sll_buy_dvsn_cd),
+            5 => Value::Decimal(&self.fm_ustl_qty),
+            6 => Value::Decimal(&self.fm_lqd_psbl_qty),
+            7 => Value::Decimal(&self.fm_new_ord_psbl_qty),
+            8 => Value::Decimal(&self.fm_tot_ord_psbl_qty),
+            9 => Value::Decimal(&self.fm_mkpr_tot_ord_psbl_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "OTFM1412R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 미결제내역조회(잔고), `OTFM1412R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,35 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/inquire-unpd",
-    &[TrId::new("OTFM1412R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM1412R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    FUOP_DVSN | caller code | 2 |  | 선물옵션구분
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[FuopDvsn::VALUES],
+    "
+    output | array |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        ovrs_futr_fx_pdno | text | 32 | 해외선물FX상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        crcy_cd | text | 3 | 통화코드
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        fm_ustl_qty | decimal | 10 | FM미결제수량
+        fm_ccld_avg_pric | decimal | 20 | FM체결평균가격
+        fm_now_pric | decimal | 20 | FM현재가격
+        fm_evlu_pfls_amt | decimal | 20 | FM평가손익금액
+        fm_opt_evlu_amt | decimal | 20 | FM옵션평가금액
+        fm_otp_evlu_pfls_amt | decimal | 20 | FM옵션평가손익금액
+        fuop_dvsn | text | 2 | 선물옵션구분
+        ecis_rsvn_ord_yn | text | 1 | 행사예약주문여부
+        fm_lqd_psbl_qty | decimal | 10 | FM청산가능수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("FUOP_DVSN", "선물옵션구분", "2").codes(FuopDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +79,7 @@ impl Request {
     #[doc(alias = "선물옵션구분")]
     #[doc(alias = "FUOP_DVSN")]
     #[inline]
-    pub fn new(account: &Account, fuop_dvsn: FuopDvsn) -> Self {
+    pub fn new(account: &Account, fuop_dvsn: Coded<FuopDvsn>) -> Self {
         Self(Call::new(&TR).account(account).with(2, fuop_dvsn))
     }
 }
@@ -79,11 +92,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `FUOP_DVSN` 선물옵션구분: [`codes::FuturesOrOptions`](super::super::super::codes::FuturesOrOptions), under the name of this page.
@@ -91,7 +99,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
 /// What 해외선물옵션 미결제내역조회(잔고) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -103,15 +111,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -128,15 +139,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cano` 종합계좌번호 (length 8)
@@ -186,30 +211,7 @@ pub struct Output {
     pub fm_lqd_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("ovrs_futr_fx_pdno", "해외선물FX상품번호", "32"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::decimal("fm_ustl_qty", "FM미결제수량", "10"),
-    Field::decimal("fm_ccld_avg_pric", "FM체결평균가격", "20"),
-    Field::decimal("fm_now_pric", "FM현재가격", "20"),
-    Field::decimal("fm_evlu_pfls_amt", "FM평가손익금액", "20"),
-    Field::decimal("fm_opt_evlu_amt", "FM옵션평가금액", "20"),
-    Field::decimal("fm_otp_evlu_pfls_amt", "FM옵션평가손익금액", "20"),
-    Field::text("fuop_dvsn", "선물옵션구분", "2"),
-    Field::text("ecis_rsvn_ord_yn", "행사예약주문여부", "1"),
-    Field::decimal("fm_lqd_psbl_qty", "FM청산가능수량", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -231,11 +233,47 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.ovrs_futr_fx_pdno),
+            3 => Value::Text(&self.prdt_type_cd),
+            4 => Value::Text(&self.crcy_cd),
+            5 => Value::Text(&self.sll_buy_dvsn_cd),
+            6 => Value::Decimal(&self.fm_ustl_qty),
+            7 => Value::Decimal(&self.fm_ccld_avg_pric),
+            8 => Value::Decimal(&self.fm_now_pric),
+            9 => Value::Decimal(&self.fm_evlu_pfls_amt),
+            10 => Value::Decimal(&self.fm_opt_evlu_amt),
+            11 => Value::Decimal(&self.fm_otp_evlu_pfls_amt),
+            12 => Value::Text(&self.fuop_dvsn),
+            13 => Value::Text(&self.ecis_rsvn_ord_yn),
+            14 => Value::Decimal(&self.fm_lqd_psbl_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

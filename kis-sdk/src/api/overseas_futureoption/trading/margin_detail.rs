@@ -13,10 +13,10 @@
 #![doc(alias = "OTFM3115R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 증거금상세, `OTFM3115R`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +26,68 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-futureoption/v1/trading/margin-detail",
-    &[TrId::new("OTFM3115R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3115R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    CRCY_CD | caller code | 3 |  | 통화코드
+    INQR_DT | caller | 8 |  | 조회일자
+    ",
+    &[CrcyCd::VALUES],
+    "
+    output | object |  | 응답상세
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        crcy_cd | text | 3 | 통화코드
+        resp_dt | date | 8 | 응답일자
+        acnt_net_risk_mgna_aply_yn | text | 1 | 계좌순위험증거금적용여부
+        fm_ord_psbl_amt | decimal | 20 | FM주문가능금액
+        fm_add_mgn_amt | decimal | 20 | FM추가증거금액
+        fm_brkg_mgn_amt | decimal | 20 | FM위탁증거금액
+        fm_excc_brkg_mgn_amt | decimal | 20 | FM정산위탁증거금액
+        fm_ustl_mgn_amt | decimal | 20 | FM미결제증거금액
+        fm_mntn_mgn_amt | decimal | 20 | FM유지증거금액
+        fm_ord_mgn_amt | decimal | 20 | FM주문증거금액
+        fm_futr_ord_mgn_amt | decimal | 20 | FM선물주문증거금액
+        fm_opt_buy_ord_amt | decimal | 20 | FM옵션매수주문금액
+        fm_opt_sll_ord_mgn_amt | decimal | 20 | FM옵션매도주문증거금액
+        fm_opt_buy_ord_mgn_amt | decimal | 20 | FM옵션매수주문증거금액
+        fm_ecis_rsvn_mgn_amt | decimal | 20 | FM행사예약증거금액
+        fm_span_brkg_mgn_amt | decimal | 20 | FMSPAN위탁증거금액
+        fm_span_pric_altr_mgn_amt | decimal | 20 | FMSPAN가격변동증거금액
+        fm_span_term_sprd_mgn_amt | decimal | 20 | FMSPAN기간스프레드증거금액
+        fm_span_buy_opt_min_mgn_amt | decimal | 20 | FMSPAN옵션가격증거금액
+        fm_span_opt_min_mgn_amt | decimal | 20 | FMSPAN옵션최소증거금액
+        fm_span_tot_risk_mgn_amt | decimal | 20 | FMSPAN총위험증거금액
+        fm_span_mntn_mgn_amt | decimal | 20 | FMSPAN유지증거금액
+        fm_span_mntn_pric_altr_mgn_amt | decimal | 20 | FMSPAN유지가격변동증거금액
+        fm_span_mntn_term_sprd_mgn_amt | decimal | 20 | FMSPAN유지기간스프레드증거금액
+        fm_span_mntn_opt_pric_mgn_amt | decimal | 20 | FMSPAN유지옵션가격증거금액
+        fm_span_mntn_opt_min_mgn_amt | decimal | 20 | FMSPAN유지옵션최소증거금액
+        fm_span_mntn_tot_risk_mgn_amt | decimal | 20 | FMSPAN유지총위험증거금액
+        fm_eurx_brkg_mgn_amt | decimal | 20 | FMEUREX위탁증거금액
+        fm_eurx_pric_altr_mgn_amt | decimal | 20 | FMEUREX가격변동증거금액
+        fm_eurx_term_sprd_mgn_amt | decimal | 20 | FMEUREX기간스프레드증거금액
+        fm_eurx_opt_pric_mgn_amt | decimal | 20 | FMEUREX옵션가격증거금액
+        fm_eurx_buy_opt_min_mgn_amt | decimal | 20 | FMEUREX매수옵션최소증거금액
+        fm_eurx_tot_risk_mgn_amt | decimal | 20 | FMEUREX총위험증거금액
+        fm_eurx_mntn_mgn_amt | decimal | 20 | FMEUREX유지증거금액
+        fm_eurx_mntn_pric_altr_mgn_amt | decimal | 20 | FMEUREX유지가격변동증거금액
+        fm_eurx_mntn_term_sprd_mgn_amt | decimal | 20 | FMEUREX기간스프레드증거금액
+        fm_eurx_mntn_opt_pric_mgn_amt | decimal | 20 | FMEUREX유지옵션가격증거금액
+        fm_eurx_mntn_tot_risk_mgn_amt | decimal | 20 | FMEUREX유지총위험증거금액
+        fm_gnrl_brkg_mgn_amt | decimal | 20 | FM일반위탁증거금액
+        fm_futr_ustl_mgn_amt | decimal | 20 | FM선물미결제증거금액
+        fm_sll_opt_ustl_mgn_amt | decimal | 20 | FM매도옵션미결제증거금액
+        fm_buy_opt_ustl_mgn_amt | decimal | 20 | FM매수옵션미결제증거금액
+        fm_sprd_ustl_mgn_amt | decimal | 20 | FM스프레드미결제증거금액
+        fm_avg_dsct_mgn_amt | decimal | 20 | FMAVG할인증거금액
+        fm_gnrl_mntn_mgn_amt | decimal | 20 | FM일반유지증거금액
+        fm_futr_mntn_mgn_amt | decimal | 20 | FM선물유지증거금액
+        fm_opt_mntn_mgn_amt | decimal | 20 | FM옵션유지증거금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("CRCY_CD", "통화코드", "3").codes(CrcyCd::CODES),
-    Parameter::new("INQR_DT", "조회일자", "8"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,7 +117,7 @@ impl Request {
     #[doc(alias = "조회일자")]
     #[doc(alias = "INQR_DT")]
     #[inline]
-    pub fn new(account: &Account, crcy_cd: CrcyCd, inqr_dt: Date) -> Self {
+    pub fn new(account: &Account, crcy_cd: Coded<CrcyCd>, inqr_dt: Date) -> Self {
         Self(Call::new(&TR).account(account).with(2, crcy_cd).with(3, inqr_dt))
     }
 }
@@ -81,56 +130,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// `TKR` TOT\_KRW
     #[doc(alias = "TOT_KRW")]
-    pub const TOTAL_KRW: Self = Self(Code::documented("TKR"));
+    pub const TOTAL_KRW: Coded<Self> = Coded::documented("TKR");
     /// `TUS` TOT\_USD
     #[doc(alias = "TOT_USD")]
-    pub const TOTAL_USD: Self = Self(Code::documented("TUS"));
+    pub const TOTAL_USD: Coded<Self> = Coded::documented("TUS");
     /// `USD` 미국달러
     #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
+    pub const USD: Coded<Self> = Coded::documented("USD");
     /// `HKD` 홍콩달러
     #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
+    pub const HKD: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국위안화
     #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
+    pub const CNY: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본엔화
     #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
+    pub const JPY: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남동
     #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("TKR", "TOTAL_KRW", "TOT_KRW"),
-        CodeValue::new("TUS", "TOTAL_USD", "TOT_USD"),
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
+    pub const VND: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+    TKR | TOTAL_KRW | TOT_KRW
+    TUS | TOTAL_USD | TOT_USD
+    USD | USD | 미국달러
+    HKD | HKD | 홍콩달러
+    CNY | CNY | 중국위안화
+    JPY | JPY | 일본엔화
+    VND | VND | 베트남동
+    ";
+}
 
 /// What 해외선물옵션 증거금상세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -142,15 +185,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -167,15 +213,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cano` 종합계좌번호 (length 8)
@@ -327,128 +387,7 @@ pub struct Output {
     pub fm_opt_mntn_mgn_amt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::date("resp_dt", "응답일자", "8"),
-    Field::text(
-        "acnt_net_risk_mgna_aply_yn",
-        "계좌순위험증거금적용여부",
-        "1",
-    ),
-    Field::decimal("fm_ord_psbl_amt", "FM주문가능금액", "20"),
-    Field::decimal("fm_add_mgn_amt", "FM추가증거금액", "20"),
-    Field::decimal("fm_brkg_mgn_amt", "FM위탁증거금액", "20"),
-    Field::decimal("fm_excc_brkg_mgn_amt", "FM정산위탁증거금액", "20"),
-    Field::decimal("fm_ustl_mgn_amt", "FM미결제증거금액", "20"),
-    Field::decimal("fm_mntn_mgn_amt", "FM유지증거금액", "20"),
-    Field::decimal("fm_ord_mgn_amt", "FM주문증거금액", "20"),
-    Field::decimal("fm_futr_ord_mgn_amt", "FM선물주문증거금액", "20"),
-    Field::decimal("fm_opt_buy_ord_amt", "FM옵션매수주문금액", "20"),
-    Field::decimal("fm_opt_sll_ord_mgn_amt", "FM옵션매도주문증거금액", "20"),
-    Field::decimal("fm_opt_buy_ord_mgn_amt", "FM옵션매수주문증거금액", "20"),
-    Field::decimal("fm_ecis_rsvn_mgn_amt", "FM행사예약증거금액", "20"),
-    Field::decimal("fm_span_brkg_mgn_amt", "FMSPAN위탁증거금액", "20"),
-    Field::decimal("fm_span_pric_altr_mgn_amt", "FMSPAN가격변동증거금액", "20"),
-    Field::decimal(
-        "fm_span_term_sprd_mgn_amt",
-        "FMSPAN기간스프레드증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_span_buy_opt_min_mgn_amt",
-        "FMSPAN옵션가격증거금액",
-        "20",
-    ),
-    Field::decimal("fm_span_opt_min_mgn_amt", "FMSPAN옵션최소증거금액", "20"),
-    Field::decimal("fm_span_tot_risk_mgn_amt", "FMSPAN총위험증거금액", "20"),
-    Field::decimal("fm_span_mntn_mgn_amt", "FMSPAN유지증거금액", "20"),
-    Field::decimal(
-        "fm_span_mntn_pric_altr_mgn_amt",
-        "FMSPAN유지가격변동증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_span_mntn_term_sprd_mgn_amt",
-        "FMSPAN유지기간스프레드증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_span_mntn_opt_pric_mgn_amt",
-        "FMSPAN유지옵션가격증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_span_mntn_opt_min_mgn_amt",
-        "FMSPAN유지옵션최소증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_span_mntn_tot_risk_mgn_amt",
-        "FMSPAN유지총위험증거금액",
-        "20",
-    ),
-    Field::decimal("fm_eurx_brkg_mgn_amt", "FMEUREX위탁증거금액", "20"),
-    Field::decimal("fm_eurx_pric_altr_mgn_amt", "FMEUREX가격변동증거금액", "20"),
-    Field::decimal(
-        "fm_eurx_term_sprd_mgn_amt",
-        "FMEUREX기간스프레드증거금액",
-        "20",
-    ),
-    Field::decimal("fm_eurx_opt_pric_mgn_amt", "FMEUREX옵션가격증거금액", "20"),
-    Field::decimal(
-        "fm_eurx_buy_opt_min_mgn_amt",
-        "FMEUREX매수옵션최소증거금액",
-        "20",
-    ),
-    Field::decimal("fm_eurx_tot_risk_mgn_amt", "FMEUREX총위험증거금액", "20"),
-    Field::decimal("fm_eurx_mntn_mgn_amt", "FMEUREX유지증거금액", "20"),
-    Field::decimal(
-        "fm_eurx_mntn_pric_altr_mgn_amt",
-        "FMEUREX유지가격변동증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_eurx_mntn_term_sprd_mgn_amt",
-        "FMEUREX기간스프레드증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_eurx_mntn_opt_pric_mgn_amt",
-        "FMEUREX유지옵션가격증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_eurx_mntn_tot_risk_mgn_amt",
-        "FMEUREX유지총위험증거금액",
-        "20",
-    ),
-    Field::decimal("fm_gnrl_brkg_mgn_amt", "FM일반위탁증거금액", "20"),
-    Field::decimal("fm_futr_ustl_mgn_amt", "FM선물미결제증거금액", "20"),
-    Field::decimal(
-        "fm_sll_opt_ustl_mgn_amt",
-        "FM매도옵션미결제증거금액",
-        "20",
-    ),
-    Field::decimal(
-        "fm_buy_opt_ustl_mgn_amt",
-        "FM매수옵션미결제증거금액",
-        "20",
-    ),
-    Field::decimal("fm_sprd_ustl_mgn_amt", "FM스프레드미결제증거금액", "20"),
-    Field::decimal("fm_avg_dsct_mgn_amt", "FMAVG할인증거금액", "20"),
-    Field::decimal("fm_gnrl_mntn_mgn_amt", "FM일반유지증거금액", "20"),
-    Field::decimal("fm_futr_mntn_mgn_amt", "FM선물유지증거금액", "20"),
-    Field::decimal("fm_opt_mntn_mgn_amt", "FM옵션유지증거금액", "20"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -504,11 +443,81 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.crcy_cd),
+            3 => Value::Date(&self.resp_dt),
+            4 => Value::Text(&self.acnt_net_risk_mgna_aply_yn),
+            5 => Value::Decimal(&self.fm_ord_psbl_amt),
+            6 => Value::Decimal(&self.fm_add_mgn_amt),
+            7 => Value::Decimal(&self.fm_brkg_mgn_amt),
+            8 => Value::Decimal(&self.fm_excc_brkg_mgn_amt),
+            9 => Value::Decimal(&self.fm_ustl_mgn_amt),
+            10 => Value::Decimal(&self.fm_mntn_mgn_amt),
+            11 => Value::Decimal(&self.fm_ord_mgn_amt),
+            12 => Value::Decimal(&self.fm_futr_ord_mgn_amt),
+            13 => Value::Decimal(&self.fm_opt_buy_ord_amt),
+            14 => Value::Decimal(&self.fm_opt_sll_ord_mgn_amt),
+            15 => Value::Decimal(&self.fm_opt_buy_ord_mgn_amt),
+            16 => Value::Decimal(&self.fm_ecis_rsvn_mgn_amt),
+            17 => Value::Decimal(&self.fm_span_brkg_mgn_amt),
+            18 => Value::Decimal(&self.fm_span_pric_altr_mgn_amt),
+            19 => Value::Decimal(&self.fm_span_term_sprd_mgn_amt),
+            20 => Value::Decimal(&self.fm_span_buy_opt_min_mgn_amt),
+            21 => Value::Decimal(&self.fm_span_opt_min_mgn_amt),
+            22 => Value::Decimal(&self.fm_span_tot_risk_mgn_amt),
+            23 => Value::Decimal(&self.fm_span_mntn_mgn_amt),
+            24 => Value::Decimal(&self.fm_span_mntn_pric_altr_mgn_amt),
+            25 => Value::Decimal(&self.fm_span_mntn_term_sprd_mgn_amt),
+            26 => Value::Decimal(&self.fm_span_mntn_opt_pric_mgn_amt),
+            27 => Value::Decimal(&self.fm_span_mntn_opt_min_mgn_amt),
+            28 => Value::Decimal(&self.fm_span_mntn_tot_risk_mgn_amt),
+            29 => Value::Decimal(&self.fm_eurx_brkg_mgn_amt),
+            30 => Value::Decimal(&self.fm_eurx_pric_altr_mgn_amt),
+            31 => Value::Decimal(&self.fm_eurx_term_sprd_mgn_amt),
+            32 => Value::Decimal(&self.fm_eurx_opt_pric_mgn_amt),
+            33 => Value::Decimal(&self.fm_eurx_buy_opt_min_mgn_amt),
+            34 => Value::Decimal(&self.fm_eurx_tot_risk_mgn_amt),
+            35 => Value::Decimal(&self.fm_eurx_mntn_mgn_amt),
+            36 => Value::Decimal(&self.fm_eurx_mntn_pric_altr_mgn_amt),
+            37 => Value::Decimal(&self.fm_eurx_mntn_term_sprd_mgn_amt),
+            38 => Value::Decimal(&self.fm_eurx_mntn_opt_pric_mgn_amt),
+            39 => Value::Decimal(&self.fm_eurx_mntn_tot_risk_mgn_amt),
+            40 => Value::Decimal(&self.fm_gnrl_brkg_mgn_amt),
+            41 => Value::Decimal(&self.fm_futr_ustl_mgn_amt),
+            42 => Value::Decimal(&self.fm_sll_opt_ustl_mgn_amt),
+            43 => Value::Decimal(&self.fm_buy_opt_ustl_mgn_amt),
+            44 => Value::Decimal(&self.fm_sprd_ustl_mgn_amt),
+            45 => Value::Decimal(&self.fm_avg_dsct_mgn_amt),
+            46 => Value::Decimal(&self.fm_gnrl_mntn_mgn_amt),
+            47 => Value::Decimal(&self.fm_futr_mntn_mgn_amt),
+            48 => Value::Decimal(&self.fm_opt_mntn_mgn_amt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

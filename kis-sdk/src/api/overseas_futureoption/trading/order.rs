@@ -13,10 +13,10 @@
 #![doc(alias = "OTFM3001U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외선물옵션 주문, `OTFM3001U`.
 pub static TR: Tr = Tr::new(
@@ -26,40 +26,33 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-futureoption/v1/trading/order",
-    &[TrId::new("OTFM3001U", None)],
-    PARAMETERS,
-    RESPONSE,
+    "OTFM3001U |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_FUTR_FX_PDNO | caller | 32 |  | 해외선물FX상품번호
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    FM_LQD_USTL_CCLD_DT | caller optional | 8 | = | FM청산미결제체결일자
+    FM_LQD_USTL_CCNO | caller optional | 10 | = | FM청산미결제체결번호
+    PRIC_DVSN_CD | caller code | 1 |  | 가격구분코드
+    FM_LIMIT_ORD_PRIC | caller | 20 | = | FMLIMIT주문가격
+    FM_STOP_ORD_PRIC | caller | 20 | = | FMSTOP주문가격
+    FM_ORD_QTY | caller | 10 |  | FM주문수량
+    FM_LQD_LMT_ORD_PRIC | caller optional | 20 | = | FM청산LIMIT주문가격
+    FM_LQD_STOP_ORD_PRIC | caller optional | 20 | = | FM청산STOP주문가격
+    CCLD_CNDT_CD | caller code | 1 |  | 체결조건코드
+    CPLX_ORD_DVSN_CD | caller | 1 | =0 | 복합주문구분코드
+    ECIS_RSVN_ORD_YN | caller | 1 | =N | 행사예약주문여부
+    FM_HDGE_ORD_SCRN_YN | caller | 1 | =N | FM_HEDGE주문화면여부
+    ",
+    &[SllBuyDvsnCd::VALUES, PricDvsnCd::VALUES, CcldCndtCd::VALUES],
+    "
+    output | object |  |
+        ORD_DT | date | 8 | 주문일자
+        ODNO | text | 8 | 주문번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_FUTR_FX_PDNO", "해외선물FX상품번호", "32"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("FM_LQD_USTL_CCLD_DT", "FM청산미결제체결일자", "8")
-        .optional()
-        .default(""),
-    Parameter::new("FM_LQD_USTL_CCNO", "FM청산미결제체결번호", "10")
-        .optional()
-        .default(""),
-    Parameter::new("PRIC_DVSN_CD", "가격구분코드", "1").codes(PricDvsnCd::CODES),
-    Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20").default(""),
-    Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20").default(""),
-    Parameter::new("FM_ORD_QTY", "FM주문수량", "10"),
-    Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("CCLD_CNDT_CD", "체결조건코드", "1").codes(CcldCndtCd::CODES),
-    Parameter::new("CPLX_ORD_DVSN_CD", "복합주문구분코드", "1").default("0"),
-    Parameter::new("ECIS_RSVN_ORD_YN", "행사예약주문여부", "1").default("N"),
-    Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1").default("N"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -103,10 +96,10 @@ impl Request {
     pub fn new(
         account: &Account,
         ovrs_futr_fx_pdno: &str,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
-        pric_dvsn_cd: PricDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
+        pric_dvsn_cd: Coded<PricDvsnCd>,
         fm_ord_qty: Decimal,
-        ccld_cndt_cd: CcldCndtCd,
+        ccld_cndt_cd: Coded<CcldCndtCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -220,71 +213,64 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-/// `PRIC_DVSN_CD` 가격구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRIC_DVSN_CD` 가격구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "가격구분코드")]
-pub struct PricDvsnCd(Code);
+pub enum PricDvsnCd {}
 
 impl PricDvsnCd {
     /// `1` 지정
     #[doc(alias = "지정")]
-    pub const LIMIT: Self = Self(Code::documented("1"));
+    pub const LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` 시장
     #[doc(alias = "시장")]
-    pub const MARKET: Self = Self(Code::documented("2"));
+    pub const MARKET: Coded<Self> = Coded::documented("2");
     /// `3` STOP
-    pub const STOP: Self = Self(Code::documented("3"));
+    pub const STOP: Coded<Self> = Coded::documented("3");
     /// `4` S/L
     #[doc(alias = "S/L")]
-    pub const STOP_LIMIT: Self = Self(Code::documented("4"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "LIMIT", "지정"),
-        CodeValue::new("2", "MARKET", "시장"),
-        CodeValue::new("3", "STOP", "STOP"),
-        CodeValue::new("4", "STOP_LIMIT", "S/L"),
-    ];
+    pub const STOP_LIMIT: Coded<Self> = Coded::documented("4");
 }
 
-kis_sdk::__coded!(PricDvsnCd, Self::CODES);
+impl Codes for PricDvsnCd {
+    const VALUES: &'static str = "
+    1 | LIMIT | 지정
+    2 | MARKET | 시장
+    3 | STOP | STOP
+    4 | STOP_LIMIT | S/L
+    ";
+}
 
-/// `CCLD_CNDT_CD` 체결조건코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CCLD_CNDT_CD` 체결조건코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결조건코드")]
-pub struct CcldCndtCd(Code);
+pub enum CcldCndtCd {}
 
 impl CcldCndtCd {
     /// `6` EOD, 지정가
     #[doc(alias = "EOD, 지정가")]
-    pub const EOD: Self = Self(Code::documented("6"));
+    pub const EOD: Coded<Self> = Coded::documented("6");
     /// `5` GTD
-    pub const GTD: Self = Self(Code::documented("5"));
+    pub const GTD: Coded<Self> = Coded::documented("5");
     /// `2` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("6", "EOD", "EOD, 지정가"),
-        CodeValue::new("5", "GTD", "GTD"),
-        CodeValue::new("2", "MARKET", "시장가"),
-    ];
+    pub const MARKET: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(CcldCndtCd, Self::CODES);
+impl Codes for CcldCndtCd {
+    const VALUES: &'static str = "
+    6 | EOD | EOD, 지정가
+    5 | GTD | GTD
+    2 | MARKET | 시장가
+    ";
+}
 
 /// What 해외선물옵션 주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -295,15 +281,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -320,15 +309,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ORD_DT` 주문일자 (length 8)
@@ -343,17 +346,7 @@ pub struct Output {
     pub odno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("ORD_DT", "주문일자", "8"),
-    Field::text("ODNO", "주문번호", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -362,11 +355,34 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.odno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -16,8 +16,8 @@
 #![doc(alias = "OTFM3003U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -29,39 +29,30 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-futureoption/v1/trading/order-rvsecncl",
-    &[
-        TrId::new("OTFM3002U", None).label("정정"),
-        TrId::new("OTFM3003U", None).label("취소"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    OTFM3002U |  | 정정
+    OTFM3003U |  | 취소
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ORGN_ORD_DT | caller | 8 |  | 원주문일자
+    ORGN_ODNO | caller | 8 |  | 원주문번호
+    FM_LIMIT_ORD_PRIC | caller optional | 20 | = | FMLIMIT주문가격
+    FM_STOP_ORD_PRIC | caller optional | 20 | = | FMSTOP주문가격
+    FM_LQD_LMT_ORD_PRIC | caller optional | 20 | = | FM청산LIMIT주문가격
+    FM_LQD_STOP_ORD_PRIC | caller optional | 20 | = | FM청산STOP주문가격
+    FM_HDGE_ORD_SCRN_YN | caller | 1 | =N | FM_HEDGE주문화면여부
+    FM_MKPR_CVSN_YN | caller optional | 1 | = | FM시장가전환여부
+    ",
+    &[],
+    "
+    output | object |  |
+        ORD_DT | date | 8 | 주문일자
+        ODNO | text | 8 | 주문번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("ORGN_ORD_DT", "원주문일자", "8"),
-    Parameter::new("ORGN_ODNO", "원주문번호", "8"),
-    Parameter::new("FM_LIMIT_ORD_PRIC", "FMLIMIT주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("FM_STOP_ORD_PRIC", "FMSTOP주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("FM_LQD_LMT_ORD_PRIC", "FM청산LIMIT주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("FM_LQD_STOP_ORD_PRIC", "FM청산STOP주문가격", "20")
-        .optional()
-        .default(""),
-    Parameter::new("FM_HDGE_ORD_SCRN_YN", "FM_HEDGE주문화면여부", "1")
-        .default("N"),
-    Parameter::new("FM_MKPR_CVSN_YN", "FM시장가전환여부", "1")
-        .optional()
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -190,15 +181,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외선물옵션 정정취소주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -209,15 +195,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -234,15 +223,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ORD_DT` 주문일자 (length 8)
@@ -259,17 +262,7 @@ pub struct Output {
     pub odno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("ORD_DT", "주문일자", "8"),
-    Field::text("ODNO", "주문번호", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -278,11 +271,34 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.odno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01011801")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
@@ -26,27 +26,51 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/brknews-title",
-    &[TrId::new("FHKST01011801", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST01011801 |",
+    "
+    FID_NEWS_OFER_ENTP_CODE | caller | 40 |  | 뉴스제공업체코드
+    FID_COND_MRKT_CLS_CODE | caller | 6 | = | 조건시장구분코드
+    FID_INPUT_ISCD | caller | 12 | = | 입력종목코드
+    FID_TITL_CNTT | caller | 132 | = | 제목내용
+    FID_INPUT_DATE_1 | caller | 10 | = | 입력날짜1
+    FID_INPUT_HOUR_1 | caller | 10 | = | 입력시간1
+    FID_RANK_SORT_CLS_CODE | caller | 2 | = | 순위정렬구분코드
+    FID_INPUT_SRNO | caller | 20 | = | 입력일련번호
+    FID_COND_SCR_DIV_CODE | caller | 5 | =11801 | 조건화면분류코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        cntt_usiq_srno | text | 20 | 내용조회용일련번호
+        news_ofer_entp_code | text | 1 | 뉴스제공업체코드
+        data_dt | date | 8 | 작성일자
+        data_tm | time | 6 | 작성시간
+        hts_pbnt_titl_cntt | text | 400 | HTS공시제목내용
+        news_lrdv_code | text | 8 | 뉴스대구분
+        dorg | text | 20 | 자료원
+        iscd1 | text | 9 | 종목코드1
+        iscd2 | text | 9 | 종목코드2
+        iscd3 | text | 9 | 종목코드3
+        iscd4 | text | 9 | 종목코드4
+        iscd5 | text | 9 | 종목코드5
+        iscd6 | text | 9 | 종목코드6
+        iscd7 | text | 9 | 종목코드7
+        iscd8 | text | 9 | 종목코드8
+        iscd9 | text | 9 | 종목코드9
+        iscd10 | text | 9 | 종목코드10
+        kor_isnm1 | text | 40 | 한글종목명1
+        kor_isnm2 | text | 40 | 한글종목명2
+        kor_isnm3 | text | 40 | 한글종목명3
+        kor_isnm4 | text | 40 | 한글종목명4
+        kor_isnm5 | text | 40 | 한글종목명5
+        kor_isnm6 | text | 40 | 한글종목명6
+        kor_isnm7 | text | 40 | 한글종목명7
+        kor_isnm8 | text | 40 | 한글종목명8
+        kor_isnm9 | text | 40 | 한글종목명9
+        kor_isnm10 | text | 40 | 한글종목명10
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_NEWS_OFER_ENTP_CODE", "뉴스제공업체코드", "40"),
-    Parameter::new("FID_COND_MRKT_CLS_CODE", "조건시장구분코드", "6")
-        .default(""),
-    Parameter::new("FID_INPUT_ISCD", "입력종목코드", "12").default(""),
-    Parameter::new("FID_TITL_CNTT", "제목내용", "132").default(""),
-    Parameter::new("FID_INPUT_DATE_1", "입력날짜1", "10").default(""),
-    Parameter::new("FID_INPUT_HOUR_1", "입력시간1", "10").default(""),
-    Parameter::new("FID_RANK_SORT_CLS_CODE", "순위정렬구분코드", "2")
-        .default(""),
-    Parameter::new("FID_INPUT_SRNO", "입력일련번호", "20").default(""),
-    Parameter::new("FID_COND_SCR_DIV_CODE", "조건화면분류코드", "5")
-        .default("11801"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -163,15 +187,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외속보(제목) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -183,15 +202,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -208,15 +230,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cntt_usiq_srno` 내용조회용일련번호 (length 20)
@@ -302,42 +338,7 @@ pub struct Output {
     pub kor_isnm10: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cntt_usiq_srno", "내용조회용일련번호", "20"),
-    Field::text("news_ofer_entp_code", "뉴스제공업체코드", "1"),
-    Field::date("data_dt", "작성일자", "8"),
-    Field::time("data_tm", "작성시간", "6"),
-    Field::text("hts_pbnt_titl_cntt", "HTS공시제목내용", "400"),
-    Field::text("news_lrdv_code", "뉴스대구분", "8"),
-    Field::text("dorg", "자료원", "20"),
-    Field::text("iscd1", "종목코드1", "9"),
-    Field::text("iscd2", "종목코드2", "9"),
-    Field::text("iscd3", "종목코드3", "9"),
-    Field::text("iscd4", "종목코드4", "9"),
-    Field::text("iscd5", "종목코드5", "9"),
-    Field::text("iscd6", "종목코드6", "9"),
-    Field::text("iscd7", "종목코드7", "9"),
-    Field::text("iscd8", "종목코드8", "9"),
-    Field::text("iscd9", "종목코드9", "9"),
-    Field::text("iscd10", "종목코드10", "9"),
-    Field::text("kor_isnm1", "한글종목명1", "40"),
-    Field::text("kor_isnm2", "한글종목명2", "40"),
-    Field::text("kor_isnm3", "한글종목명3", "40"),
-    Field::text("kor_isnm4", "한글종목명4", "40"),
-    Field::text("kor_isnm5", "한글종목명5", "40"),
-    Field::text("kor_isnm6", "한글종목명6", "40"),
-    Field::text("kor_isnm7", "한글종목명7", "40"),
-    Field::text("kor_isnm8", "한글종목명8", "40"),
-    Field::text("kor_isnm9", "한글종목명9", "40"),
-    Field::text("kor_isnm10", "한글종목명10", "40"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -371,11 +372,59 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cntt_usiq_srno),
+            1 => Value::Text(&self.news_ofer_entp_code),
+            2 => Value::Date(&self.data_dt),
+            3 => Value::Time(&self.data_tm),
+            4 => Value::Text(&self.hts_pbnt_titl_cntt),
+            5 => Value::Text(&self.news_lrdv_code),
+            6 => Value::Text(&self.dorg),
+            7 => Value::Text(&self.iscd1),
+            8 => Value::Text(&self.iscd2),
+            9 => Value::Text(&self.iscd3),
+            10 => Value::Text(&self.iscd4),
+            11 => Value::Text(&self.iscd5),
+            12 => Value::Text(&self.iscd6),
+            13 => Value::Text(&self.iscd7),
+            14 => Value::Text(&self.iscd8),
+            15 => Value::Text(&self.iscd9),
+            16 => Value::Text(&self.iscd10),
+            17 => Value::Text(&self.kor_isnm1),
+            18 => Value::Text(&self.kor_isnm2),
+            19 => Value::Text(&self.kor_isnm3),
+            20 => Value::Text(&self.kor_isnm4),
+            21 => Value::Text(&self.kor_isnm5),
+            22 => Value::Text(&self.kor_isnm6),
+            23 => Value::Text(&self.kor_isnm7),
+            24 => Value::Text(&self.kor_isnm8),
+            25 => Value::Text(&self.kor_isnm9),
+            26 => Value::Text(&self.kor_isnm10),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76240000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간별시세, `HHDFS76240000`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/dailyprice",
-    &[TrId::new("HHDFS76240000", Some("HHDFS76240000"))],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76240000 | HHDFS76240000",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    SYMB | caller | 16 |  | 종목코드
+    GUBN | caller code | 1 |  | 일/주/월구분
+    BYMD | caller | 8 | = | 조회기준일자
+    MODP | caller code | 1 |  | 수정주가반영여부
+    KEYB | caller optional | 1 | = | NEXT KEY BUFF
+    ",
+    &[Excd::VALUES, Gubn::VALUES, Modp::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        rsym | text | 16 | 실시간조회종목코드
+        zdiv | text | 1 | 소수점자리수
+        nrec | decimal | 12 | 전일종가
+    output2 | array |  | 응답상세2
+        xymd | date | 8 | 일자(YYYYMMDD)
+        clos | decimal | 12 | 종가
+        sign | code | 1 | 대비기호
+        diff | decimal | 12 | 대비
+        rate | decimal | 12 | 등락율
+        open | decimal | 12 | 시가
+        high | decimal | 12 | 고가
+        low | decimal | 12 | 저가
+        tvol | decimal | 14 | 거래량
+        tamt | decimal | 14 | 거래대금
+        pbid | decimal | 12 | 매수호가
+        vbid | decimal | 10 | 매수호가잔량
+        pask | decimal | 12 | 매도호가
+        vask | decimal | 10 | 매도호가잔량
+    ",
+    &[Sign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-    Parameter::new("GUBN", "일/주/월구분", "1").codes(Gubn::CODES),
-    Parameter::new("BYMD", "조회기준일자", "8").default(""),
-    Parameter::new("MODP", "수정주가반영여부", "1").codes(Modp::CODES),
-    Parameter::new("KEYB", "NEXT KEY BUFF", "1").optional().default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -77,7 +92,12 @@ impl Request {
     #[doc(alias = "수정주가반영여부")]
     #[doc(alias = "MODP")]
     #[inline]
-    pub fn new(excd: Excd, symb: &str, gubn: Gubn, modp: Modp) -> Self {
+    pub fn new(
+        excd: Coded<Excd>,
+        symb: &str,
+        gubn: Coded<Gubn>,
+        modp: Coded<Modp>,
+    ) -> Self {
         Self(Call::new(&TR).with(1, excd).with(2, symb).with(3, gubn).with(5, modp))
     }
 
@@ -121,122 +141,114 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `EXCD` 거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCD` 거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소코드")]
-pub struct Excd(Code);
+pub enum Excd {}
 
 impl Excd {
     /// `HKS` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKS");
     /// `NYS` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYS");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `AMS` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMS");
     /// `TSE` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
+    pub const TOKYO: Coded<Self> = Coded::documented("TSE");
     /// `SHS` 상해
     #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHS");
     /// `SZS` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZS");
     /// `SHI` 상해지수
     #[doc(alias = "상해지수")]
-    pub const SHANGHAI_INDEX: Self = Self(Code::documented("SHI"));
+    pub const SHANGHAI_INDEX: Coded<Self> = Coded::documented("SHI");
     /// `SZI` 심천지수
     #[doc(alias = "심천지수")]
-    pub const SHENZHEN_INDEX: Self = Self(Code::documented("SZI"));
+    pub const SHENZHEN_INDEX: Coded<Self> = Coded::documented("SZI");
     /// `HSX` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("HSX");
     /// `HNX` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("SHI", "SHANGHAI_INDEX", "상해지수"),
-        CodeValue::new("SZI", "SHENZHEN_INDEX", "심천지수"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-    ];
+    pub const HANOI: Coded<Self> = Coded::documented("HNX");
 }
 
-kis_sdk::__coded!(Excd, Self::CODES);
+impl Codes for Excd {
+    const VALUES: &'static str = "
+    HKS | HONG_KONG | 홍콩
+    NYS | NEW_YORK | 뉴욕
+    NAS | NASDAQ | 나스닥
+    AMS | AMEX | 아멕스
+    TSE | TOKYO | 도쿄
+    SHS | SHANGHAI | 상해
+    SZS | SHENZHEN | 심천
+    SHI | SHANGHAI_INDEX | 상해지수
+    SZI | SHENZHEN_INDEX | 심천지수
+    HSX | HO_CHI_MINH | 호치민
+    HNX | HANOI | 하노이
+    ";
+}
 
-/// `GUBN` 일/주/월구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `GUBN` 일/주/월구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "일/주/월구분")]
-pub struct Gubn(Code);
+pub enum Gubn {}
 
 impl Gubn {
     /// `0` 일
     #[doc(alias = "일")]
-    pub const DAY: Self = Self(Code::documented("0"));
+    pub const DAY: Coded<Self> = Coded::documented("0");
     /// `1` 주
     #[doc(alias = "주")]
-    pub const WEEK: Self = Self(Code::documented("1"));
+    pub const WEEK: Coded<Self> = Coded::documented("1");
     /// `2` 월
     #[doc(alias = "월")]
-    pub const MONTH: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "DAY", "일"),
-        CodeValue::new("1", "WEEK", "주"),
-        CodeValue::new("2", "MONTH", "월"),
-    ];
+    pub const MONTH: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Gubn, Self::CODES);
+impl Codes for Gubn {
+    const VALUES: &'static str = "
+    0 | DAY | 일
+    1 | WEEK | 주
+    2 | MONTH | 월
+    ";
+}
 
-/// `MODP` 수정주가반영여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `MODP` 수정주가반영여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "수정주가반영여부")]
-pub struct Modp(Code);
+pub enum Modp {}
 
 impl Modp {
     /// `0` 미반영
     #[doc(alias = "미반영")]
-    pub const NOT_REFLECTED: Self = Self(Code::documented("0"));
+    pub const NOT_REFLECTED: Coded<Self> = Coded::documented("0");
     /// `1` 반영
     #[doc(alias = "반영")]
-    pub const REFLECTED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NOT_REFLECTED", "미반영"),
-        CodeValue::new("1", "REFLECTED", "반영"),
-    ];
+    pub const REFLECTED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(Modp, Self::CODES);
+impl Codes for Modp {
+    const VALUES: &'static str = "
+    0 | NOT_REFLECTED | 미반영
+    1 | REFLECTED | 반영
+    ";
+}
 
 /// `sign` 대비기호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as Sign;
 
 /// What 해외주식 기간별시세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -251,16 +263,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -277,15 +293,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rsym` 실시간조회종목코드 (length 16)
@@ -307,18 +337,7 @@ pub struct Output1 {
     pub nrec: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회종목코드", "16"),
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::decimal("nrec", "전일종가", "12"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -328,17 +347,41 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.zdiv),
+            2 => Value::Decimal(&self.nrec),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `xymd` 일자(YYYYMMDD) (length 8)
@@ -351,7 +394,7 @@ pub struct Output2 {
     pub clos: Option<Decimal>,
     /// `sign` 대비기호 (length 1)
     #[doc(alias = "대비기호")]
-    pub sign: Sign,
+    pub sign: Coded<Sign>,
     /// `diff` 대비 (length 12)
     ///
     /// > 해당 일자의 종가와 해당 전일 종가의 차이 (해당일 종가-해당 전일 종가)
@@ -411,35 +454,13 @@ pub struct Output2 {
     pub vask: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("xymd", "일자(YYYYMMDD)", "8"),
-    Field::decimal("clos", "종가", "12"),
-    Field::code("sign", "대비기호", "1", Sign::CODES),
-    Field::decimal("diff", "대비", "12"),
-    Field::decimal("rate", "등락율", "12"),
-    Field::decimal("open", "시가", "12"),
-    Field::decimal("high", "고가", "12"),
-    Field::decimal("low", "저가", "12"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::decimal("tamt", "거래대금", "14"),
-    Field::decimal("pbid", "매수호가", "12"),
-    Field::decimal("vbid", "매수호가잔량", "10"),
-    Field::decimal("pask", "매도호가", "12"),
-    Field::decimal("vask", "매도호가잔량", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Date(&mut self.xymd),
             1 => Slot::Decimal(&mut self.clos),
-            2 => Slot::Code(&mut self.sign.0),
+            2 => Slot::Code(&mut self.sign.code),
             3 => Slot::Decimal(&mut self.diff),
             4 => Slot::Decimal(&mut self.rate),
             5 => Slot::Decimal(&mut self.open),
@@ -454,11 +475,46 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.xymd),
+            1 => Value::Decimal(&self.clos),
+            2 => Value::Code(&self.sign.code),
+            3 => Value::Decimal(&self.diff),
+            4 => Value::Decimal(&self.rate),
+            5 => Value::Decimal(&self.open),
+            6 => Value::Decimal(&self.high),
+            7 => Value::Decimal(&self.low),
+            8 => Value::Decimal(&self.tvol),
+            9 => Value::Decimal(&self.tamt),
+            10 => Value::Decimal(&self.pbid),
+            11 => Value::Decimal(&self.vbid),
+            12 => Value::Decimal(&self.pask),
+            13 => Value::Decimal(&self.vask),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

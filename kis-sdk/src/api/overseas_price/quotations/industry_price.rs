@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76370100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Envelope, Sending};
+use kis_sdk::{Client, Coded, Envelope, Sending};
 
 /// The page as data: 해외주식 업종별코드조회, `HHDFS76370100`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,21 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/industry-price",
-    &[TrId::new("HHDFS76370100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76370100 |",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    ",
+    &[Excd::VALUES],
+    "
+    output1 | object |  | 응답상세
+        nrec | text | 4 | RecordCount
+    output2 | array |  | 응답상세
+        icod | text | 4 | 업종코드
+        name | text | 32 | 업종명
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -62,7 +63,7 @@ impl Request {
     #[doc(alias = "거래소코드")]
     #[doc(alias = "EXCD")]
     #[inline]
-    pub fn new(excd: Excd) -> Self {
+    pub fn new(excd: Coded<Excd>) -> Self {
         Self(Call::new(&TR).with(1, excd))
     }
 
@@ -85,11 +86,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소코드: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
@@ -97,7 +93,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
 /// What 해외주식 업종별코드조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -112,16 +108,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -138,15 +138,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `nrec` RecordCount (length 4)
@@ -154,14 +168,7 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[Field::text("nrec", "RecordCount", "4")];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -169,17 +176,39 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.nrec),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `icod` 업종코드 (length 4)
@@ -190,17 +219,7 @@ pub struct Output2 {
     pub name: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("icod", "업종코드", "4"),
-    Field::text("name", "업종명", "32"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -209,11 +228,34 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.icod),
+            1 => Value::Text(&self.name),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

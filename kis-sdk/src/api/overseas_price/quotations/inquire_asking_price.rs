@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76200100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 현재가 1호가, `HHDFS76200100`.
 pub static TR: Tr = Tr::new(
@@ -26,22 +26,52 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-asking-price",
-    &[TrId::new("HHDFS76200100", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76200100 |",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    SYMB | caller | 16 |  | 종목코드
+    ",
+    &[Excd::VALUES],
+    "
+    output1 | object |  | 응답상세
+        rsym | text | 16 | 실시간조회종목코드
+        zdiv | text | 1 | 소수점자리수
+        curr | text | 4 | 통화
+        base | decimal | 12 | 전일종가
+        open | decimal | 12 | 시가
+        high | decimal | 12 | 고가
+        low | decimal | 12 | 저가
+        last | decimal | 12 | 현재가
+        dymd | date | 8 | 호가일자
+        dhms | time | 6 | 호가시간
+        bvol | decimal | 10 | 매수호가총잔량
+        avol | decimal | 10 | 매도호가총잔량
+        bdvl | decimal | 10 | 매수호가총잔량대비
+        advl | decimal | 10 | 매도호가총잔량대비
+        code | text | 16 | 종목코드
+        ropen | decimal | 12 | 시가율
+        rhigh | decimal | 12 | 고가율
+        rlow | decimal | 12 | 저가율
+        rclose | decimal | 12 | 현재가율
+    output2 | array |  | 응답상세
+        pbid1 | decimal | 12 | 매수호가가격1
+        pask1 | decimal | 12 | 매도호가가격1
+        vbid1 | decimal | 10 | 매수호가잔량1
+        vask1 | decimal | 10 | 매도호가잔량1
+        dbid1 | decimal | 10 | 매수호가대비1
+        dask1 | decimal | 10 | 매도호가대비1
+    output3 | array |  | 응답상세
+        vstm | time | 6 | VCMStart시간
+        vetm | time | 6 | VCMEnd시간
+        csbp | decimal | 12 | CAS/VCM기준가
+        cshi | text | 12 | CAS/VCMHighprice
+        cslo | text | 12 | CAS/VCMLowprice
+        iep | text | 12 | IEP
+        iev | text | 12 | IEV
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-    Field::array("output3", "응답상세", OUTPUT3_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -68,7 +98,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(excd: Excd, symb: &str) -> Self {
+    pub fn new(excd: Coded<Excd>, symb: &str) -> Self {
         Self(Call::new(&TR).with(1, excd).with(2, symb))
     }
 
@@ -91,11 +121,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소코드: [`codes::OverseasQuoteExchangeWithDaytime`](super::super::super::codes::OverseasQuoteExchangeWithDaytime), under the name of this page.
@@ -103,7 +128,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::OverseasQuoteExchangeWithDaytime as Excd;
 
 /// What 해외주식 현재가 1호가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -121,17 +146,22 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             2 => Slot::Rows(&mut self.output3),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -148,15 +178,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rsym` 실시간조회종목코드 (length 16)
@@ -218,34 +262,7 @@ pub struct Output1 {
     pub rclose: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회종목코드", "16"),
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::text("curr", "통화", "4"),
-    Field::decimal("base", "전일종가", "12"),
-    Field::decimal("open", "시가", "12"),
-    Field::decimal("high", "고가", "12"),
-    Field::decimal("low", "저가", "12"),
-    Field::decimal("last", "현재가", "12"),
-    Field::date("dymd", "호가일자", "8"),
-    Field::time("dhms", "호가시간", "6"),
-    Field::decimal("bvol", "매수호가총잔량", "10"),
-    Field::decimal("avol", "매도호가총잔량", "10"),
-    Field::decimal("bdvl", "매수호가총잔량대비", "10"),
-    Field::decimal("advl", "매도호가총잔량대비", "10"),
-    Field::text("code", "종목코드", "16"),
-    Field::decimal("ropen", "시가율", "12"),
-    Field::decimal("rhigh", "고가율", "12"),
-    Field::decimal("rlow", "저가율", "12"),
-    Field::decimal("rclose", "현재가율", "12"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -271,17 +288,57 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.zdiv),
+            2 => Value::Text(&self.curr),
+            3 => Value::Decimal(&self.base),
+            4 => Value::Decimal(&self.open),
+            5 => Value::Decimal(&self.high),
+            6 => Value::Decimal(&self.low),
+            7 => Value::Decimal(&self.last),
+            8 => Value::Date(&self.dymd),
+            9 => Value::Time(&self.dhms),
+            10 => Value::Decimal(&self.bvol),
+            11 => Value::Decimal(&self.avol),
+            12 => Value::Decimal(&self.bdvl),
+            13 => Value::Decimal(&self.advl),
+            14 => Value::Text(&self.code),
+            15 => Value::Decimal(&self.ropen),
+            16 => Value::Decimal(&self.rhigh),
+            17 => Value::Decimal(&self.rlow),
+            18 => Value::Decimal(&self.rclose),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `pbid1` 매수호가가격1 (length 12)
@@ -304,21 +361,7 @@ pub struct Output2 {
     pub dask1: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("pbid1", "매수호가가격1", "12"),
-    Field::decimal("pask1", "매도호가가격1", "12"),
-    Field::decimal("vbid1", "매수호가잔량1", "10"),
-    Field::decimal("vask1", "매도호가잔량1", "10"),
-    Field::decimal("dbid1", "매수호가대비1", "10"),
-    Field::decimal("dask1", "매도호가대비1", "10"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -331,17 +374,44 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.pbid1),
+            1 => Value::Decimal(&self.pask1),
+            2 => Value::Decimal(&self.vbid1),
+            3 => Value::Decimal(&self.vask1),
+            4 => Value::Decimal(&self.dbid1),
+            5 => Value::Decimal(&self.dask1),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `vstm` VCMStart시간 (length 6)
@@ -381,22 +451,7 @@ pub struct Output3 {
     pub iev: String,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::time("vstm", "VCMStart시간", "6"),
-    Field::time("vetm", "VCMEnd시간", "6"),
-    Field::decimal("csbp", "CAS/VCM기준가", "12"),
-    Field::text("cshi", "CAS/VCMHighprice", "12"),
-    Field::text("cslo", "CAS/VCMLowprice", "12"),
-    Field::text("iep", "IEP", "12"),
-    Field::text("iev", "IEV", "12"),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -410,11 +465,39 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.vstm),
+            1 => Value::Time(&self.vetm),
+            2 => Value::Decimal(&self.csbp),
+            3 => Value::Text(&self.cshi),
+            4 => Value::Text(&self.cslo),
+            5 => Value::Text(&self.iep),
+            6 => Value::Text(&self.iev),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }

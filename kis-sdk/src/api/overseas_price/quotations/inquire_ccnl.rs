@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76200300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 체결추이, `HHDFS76200300`.
 pub static TR: Tr = Tr::new(
@@ -26,20 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-ccnl",
-    &[TrId::new("HHDFS76200300", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76200300 |",
+    "
+    EXCD | caller code | 4 |  | 거래소명
+    AUTH | caller | 32 | = | 사용자권한정보
+    KEYB | caller | 32 | = | NEXT KEY BUFF
+    TDAY | caller code | 1 |  | 당일전일구분
+    SYMB | caller | 16 |  | 종목코드
+    ",
+    &[Excd::VALUES, Tday::VALUES],
+    "
+    output1 | array |  | 응답상세
+        khms | time | 6 | 한국기준시간
+        last | decimal | 12 | 체결가
+        sign | text | 1 | 기호
+        diff | decimal | 12 | 대비
+        rate | decimal | 12 | 등락율
+        evol | decimal | 10 | 체결량
+        tvol | decimal | 14 | 거래량
+        mtyp | code | 1 | 시장구분
+        pbid | decimal | 12 | 매수호가
+        pask | decimal | 12 | 매도호가
+        vpow | decimal | 10 | 체결강도
+    ",
+    &[Mtyp::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("KEYB", "NEXT KEY BUFF", "32").default(""),
-    Parameter::new("TDAY", "당일전일구분", "1").codes(Tday::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,7 +80,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(excd: Excd, tday: Tday, symb: &str) -> Self {
+    pub fn new(excd: Coded<Excd>, tday: Coded<Tday>, symb: &str) -> Self {
         Self(Call::new(&TR).with(0, excd).with(3, tday).with(4, symb))
     }
 
@@ -102,65 +113,58 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소명: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
-/// `TDAY` 당일전일구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `TDAY` 당일전일구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "당일전일구분")]
-pub struct Tday(Code);
+pub enum Tday {}
 
 impl Tday {
     /// `0` 전일
     #[doc(alias = "전일")]
-    pub const PREVIOUS_DAY: Self = Self(Code::documented("0"));
+    pub const PREVIOUS_DAY: Coded<Self> = Coded::documented("0");
     /// `1` 당일
     #[doc(alias = "당일")]
-    pub const TODAY: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "PREVIOUS_DAY", "전일"),
-        CodeValue::new("1", "TODAY", "당일"),
-    ];
+    pub const TODAY: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(Tday, Self::CODES);
+impl Codes for Tday {
+    const VALUES: &'static str = "
+    0 | PREVIOUS_DAY | 전일
+    1 | TODAY | 당일
+    ";
+}
 
-/// `mtyp` 시장구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `mtyp` 시장구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시장구분")]
-pub struct Mtyp(Code);
+pub enum Mtyp {}
 
 impl Mtyp {
     /// `0` 장중
     #[doc(alias = "장중")]
-    pub const DURING_SESSION: Self = Self(Code::documented("0"));
+    pub const DURING_SESSION: Coded<Self> = Coded::documented("0");
     /// `1` 장전
     #[doc(alias = "장전")]
-    pub const BEFORE_SESSION: Self = Self(Code::documented("1"));
+    pub const BEFORE_SESSION: Coded<Self> = Coded::documented("1");
     /// `2` 장후
     #[doc(alias = "장후")]
-    pub const AFTER_SESSION: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "DURING_SESSION", "장중"),
-        CodeValue::new("1", "BEFORE_SESSION", "장전"),
-        CodeValue::new("2", "AFTER_SESSION", "장후"),
-    ];
+    pub const AFTER_SESSION: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Mtyp, Self::CODES);
+impl Codes for Mtyp {
+    const VALUES: &'static str = "
+    0 | DURING_SESSION | 장중
+    1 | BEFORE_SESSION | 장전
+    2 | AFTER_SESSION | 장후
+    ";
+}
 
 /// What 해외주식 체결추이 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -172,15 +176,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -197,15 +204,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `khms` 한국기준시간 (length 6)
@@ -231,7 +252,7 @@ pub struct Output1 {
     pub tvol: Option<Decimal>,
     /// `mtyp` 시장구분 (length 1)
     #[doc(alias = "시장구분")]
-    pub mtyp: Mtyp,
+    pub mtyp: Coded<Mtyp>,
     /// `pbid` 매수호가 (length 12)
     #[doc(alias = "매수호가")]
     pub pbid: Option<Decimal>,
@@ -243,26 +264,7 @@ pub struct Output1 {
     pub vpow: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::time("khms", "한국기준시간", "6"),
-    Field::decimal("last", "체결가", "12"),
-    Field::text("sign", "기호", "1"),
-    Field::decimal("diff", "대비", "12"),
-    Field::decimal("rate", "등락율", "12"),
-    Field::decimal("evol", "체결량", "10"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::code("mtyp", "시장구분", "1", Mtyp::CODES),
-    Field::decimal("pbid", "매수호가", "12"),
-    Field::decimal("pask", "매도호가", "12"),
-    Field::decimal("vpow", "체결강도", "10"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -273,18 +275,50 @@ impl Record for Output1 {
             4 => Slot::Decimal(&mut self.rate),
             5 => Slot::Decimal(&mut self.evol),
             6 => Slot::Decimal(&mut self.tvol),
-            7 => Slot::Code(&mut self.mtyp.0),
+            7 => Slot::Code(&mut self.mtyp.code),
             8 => Slot::Decimal(&mut self.pbid),
             9 => Slot::Decimal(&mut self.pask),
             10 => Slot::Decimal(&mut self.vpow),
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Time(&self.khms),
+            1 => Value::Decimal(&self.last),
+            2 => Value::Text(&self.sign),
+            3 => Value::Decimal(&self.diff),
+            4 => Value::Decimal(&self.rate),
+            5 => Value::Decimal(&self.evol),
+            6 => Value::Decimal(&self.tvol),
+            7 => Value::Code(&self.mtyp.code),
+            8 => Value::Decimal(&self.pbid),
+            9 => Value::Decimal(&self.pask),
+            10 => Value::Decimal(&self.vpow),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

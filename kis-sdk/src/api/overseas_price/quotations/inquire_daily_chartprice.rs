@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST03030100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 종목/지수/환율기간별시세(일/주/월/년), `FHKST03030100`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-daily-chartprice",
-    &[TrId::new("FHKST03030100", Some("FHKST03030100"))],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST03030100 | FHKST03030100",
+    "
+    FID_COND_MRKT_DIV_CODE | caller code | 2 |  | FID 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | FID 입력 종목코드
+    FID_INPUT_DATE_1 | caller | 10 |  | FID 입력 날짜1
+    FID_INPUT_DATE_2 | caller | 10 |  | FID 입력 날짜2
+    FID_PERIOD_DIV_CODE | caller code | 32 |  | FID 기간 분류 코드
+    ",
+    &[FidCondMrktDivCode::VALUES, FidPeriodDivCode::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        ovrs_nmix_prdy_vrss | decimal | 16 | 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        prdy_ctrt | decimal | 11 | 전일 대비율
+        ovrs_nmix_prdy_clpr | decimal | 16 | 전일 종가
+        acml_vol | decimal | 18 | 누적 거래량
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        ovrs_nmix_prpr | decimal | 16 | 현재가
+        stck_shrn_iscd | text | 9 | 단축 종목코드
+        prdy_vol | decimal | 18 | 전일 거래량
+        ovrs_prod_oprc | decimal | 16 | 시가
+        ovrs_prod_hgpr | decimal | 16 | 최고가
+        ovrs_prod_lwpr | decimal | 16 | 최저가
+    output2 | array |  | 응답상세2
+        stck_bsop_date | date | 8 | 영업 일자
+        ovrs_nmix_prpr | decimal | 16 | 현재가
+        ovrs_nmix_oprc | decimal | 16 | 시가
+        ovrs_nmix_hgpr | decimal | 16 | 최고가
+        ovrs_nmix_lwpr | decimal | 16 | 최저가
+        acml_vol | decimal | 18 | 누적 거래량
+        mod_yn | text | 1 | 변경 여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "FID 조건 시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("FID_INPUT_ISCD", "FID 입력 종목코드", "12"),
-    Parameter::new("FID_INPUT_DATE_1", "FID 입력 날짜1", "10"),
-    Parameter::new("FID_INPUT_DATE_2", "FID 입력 날짜2", "10"),
-    Parameter::new("FID_PERIOD_DIV_CODE", "FID 기간 분류 코드", "32")
-        .codes(FidPeriodDivCode::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -87,11 +102,11 @@ impl Request {
     #[doc(alias = "FID_PERIOD_DIV_CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
         fid_input_iscd: &str,
         fid_input_date_1: &str,
         fid_input_date_2: &str,
-        fid_period_div_code: FidPeriodDivCode,
+        fid_period_div_code: Coded<FidPeriodDivCode>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -112,48 +127,42 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_COND_MRKT_DIV_CODE` FID 조건 시장 분류 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "FID 조건 시장 분류 코드")]
-pub struct FidCondMrktDivCode(Code);
+pub enum FidCondMrktDivCode {}
 
 impl FidCondMrktDivCode {
     /// `N` 해외지수
     #[doc(alias = "해외지수")]
-    pub const INDEX: Self = Self(Code::documented("N"));
+    pub const INDEX: Coded<Self> = Coded::documented("N");
     /// `X` 환율
     #[doc(alias = "환율")]
-    pub const EXCHANGE_RATE: Self = Self(Code::documented("X"));
+    pub const EXCHANGE_RATE: Coded<Self> = Coded::documented("X");
     /// `I` 국채
     #[doc(alias = "국채")]
-    pub const GOVERNMENT_BOND: Self = Self(Code::documented("I"));
+    pub const GOVERNMENT_BOND: Coded<Self> = Coded::documented("I");
     /// `S` 금선물
     #[doc(alias = "금선물")]
-    pub const GOLD_FUTURES: Self = Self(Code::documented("S"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("N", "INDEX", "해외지수"),
-        CodeValue::new("X", "EXCHANGE_RATE", "환율"),
-        CodeValue::new("I", "GOVERNMENT_BOND", "국채"),
-        CodeValue::new("S", "GOLD_FUTURES", "금선물"),
-    ];
+    pub const GOLD_FUTURES: Coded<Self> = Coded::documented("S");
 }
 
-kis_sdk::__coded!(FidCondMrktDivCode, Self::CODES);
+impl Codes for FidCondMrktDivCode {
+    const VALUES: &'static str = "
+    N | INDEX | 해외지수
+    X | EXCHANGE_RATE | 환율
+    I | GOVERNMENT_BOND | 국채
+    S | GOLD_FUTURES | 금선물
+    ";
+}
 
 /// `FID_PERIOD_DIV_CODE` FID 기간 분류 코드: [`codes::ChartPeriod`](super::super::super::codes::ChartPeriod), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
 /// What 해외주식 종목/지수/환율기간별시세(일/주/월/년) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -172,16 +181,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -198,15 +211,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ovrs_nmix_prdy_vrss` 전일 대비 (length 16)
@@ -261,27 +288,7 @@ pub struct Output1 {
     pub ovrs_prod_lwpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("ovrs_nmix_prdy_vrss", "전일 대비", "16"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "11"),
-    Field::decimal("ovrs_nmix_prdy_clpr", "전일 종가", "16"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
-    Field::text("stck_shrn_iscd", "단축 종목코드", "9"),
-    Field::decimal("prdy_vol", "전일 거래량", "18"),
-    Field::decimal("ovrs_prod_oprc", "시가", "16"),
-    Field::decimal("ovrs_prod_hgpr", "최고가", "16"),
-    Field::decimal("ovrs_prod_lwpr", "최저가", "16"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -300,17 +307,50 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ovrs_nmix_prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Decimal(&self.prdy_ctrt),
+            3 => Value::Decimal(&self.ovrs_nmix_prdy_clpr),
+            4 => Value::Decimal(&self.acml_vol),
+            5 => Value::Text(&self.hts_kor_isnm),
+            6 => Value::Decimal(&self.ovrs_nmix_prpr),
+            7 => Value::Text(&self.stck_shrn_iscd),
+            8 => Value::Decimal(&self.prdy_vol),
+            9 => Value::Decimal(&self.ovrs_prod_oprc),
+            10 => Value::Decimal(&self.ovrs_prod_hgpr),
+            11 => Value::Decimal(&self.ovrs_prod_lwpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 영업 일자 (length 8)
@@ -344,22 +384,7 @@ pub struct Output2 {
     pub mod_yn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "영업 일자", "8"),
-    Field::decimal("ovrs_nmix_prpr", "현재가", "16"),
-    Field::decimal("ovrs_nmix_oprc", "시가", "16"),
-    Field::decimal("ovrs_nmix_hgpr", "최고가", "16"),
-    Field::decimal("ovrs_nmix_lwpr", "최저가", "16"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::text("mod_yn", "변경 여부", "1"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -373,11 +398,39 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Decimal(&self.ovrs_nmix_prpr),
+            2 => Value::Decimal(&self.ovrs_nmix_oprc),
+            3 => Value::Decimal(&self.ovrs_nmix_hgpr),
+            4 => Value::Decimal(&self.ovrs_nmix_lwpr),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Text(&self.mod_yn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76410000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식조건검색, `HHDFS76410000`.
 pub static TR: Tr = Tr::new(
@@ -26,53 +26,68 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-search",
-    &[TrId::new("HHDFS76410000", Some("HHDFS76410000"))],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76410000 | HHDFS76410000",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    CO_YN_PRICECUR | caller optional | 1 | = | 현재가선택조건
+    CO_ST_PRICECUR | caller optional | 12 | = | 현재가시작범위가
+    CO_EN_PRICECUR | caller optional | 12 | = | 현재가끝범위가
+    CO_YN_RATE | caller optional | 1 | = | 등락율선택조건
+    CO_ST_RATE | caller optional | 12 | = | 등락율시작율
+    CO_EN_RATE | caller optional | 12 | = | 등락율끝율
+    CO_YN_VALX | caller optional | 1 | = | 시가총액선택조건
+    CO_ST_VALX | caller optional | 12 | = | 시가총액시작액
+    CO_EN_VALX | caller optional | 12 | = | 시가총액끝액
+    CO_YN_SHAR | caller optional | 1 | = | 발행주식수선택조건
+    CO_ST_SHAR | caller optional | 12 | = | 발행주식시작수
+    CO_EN_SHAR | caller optional | 112 | = | 발행주식끝수
+    CO_YN_VOLUME | caller optional | 1 | = | 거래량선택조건
+    CO_ST_VOLUME | caller optional | 12 | = | 거래량시작량
+    CO_EN_VOLUME | caller optional | 12 | = | 거래량끝량
+    CO_YN_AMT | caller optional | 1 | = | 거래대금선택조건
+    CO_ST_AMT | caller optional | 12 | = | 거래대금시작금
+    CO_EN_AMT | caller optional | 12 | = | 거래대금끝금
+    CO_YN_EPS | caller optional | 1 | = | EPS선택조건
+    CO_ST_EPS | caller optional | 12 | = | EPS시작
+    CO_EN_EPS | caller optional | 12 | = | EPS끝
+    CO_YN_PER | caller optional | 1 | = | PER선택조건
+    CO_ST_PER | caller optional | 12 | = | PER시작
+    CO_EN_PER | caller optional | 12 | = | PER끝
+    KEYB | caller optional | 8 | = | NEXT KEY BUFF
+    ",
+    &[Excd::VALUES],
+    "
+    output1 | object |  | 응답상세1
+        zdiv | text | 1 | 소수점자리수
+        stat | text | 20 | 거래상태정보
+        crec | decimal | 6 | 현재조회종목수
+        trec | decimal | 6 | 전체조회종목수
+        nrec | text | 4 | Record Count
+    output2 | array |  | 응답상세2
+        rsym | text | 32 | 실시간조회심볼
+        excd | text | 4 | 거래소코드
+        name | text | 48 | 종목명
+        symb | text | 16 | 종목코드
+        last | decimal | 12 | 현재가
+        shar | text | 14 | 발행주식
+        valx | decimal | 14 | 시가총액
+        plow | decimal | 12 | 저가
+        phigh | decimal | 12 | 고가
+        popen | decimal | 12 | 시가
+        tvol | decimal | 14 | 거래량
+        rate | decimal | 12 | 등락율
+        diff | decimal | 12 | 대비
+        sign | text | 1 | 기호
+        avol | decimal | 14 | 거래대금
+        eps | decimal | 14 | EPS
+        per | decimal | 14 | PER
+        rank | text | 6 | 순위
+        ename | text | 48 | 영문종목명
+        e_ordyn | text | 2 | 매매가능
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("CO_YN_PRICECUR", "현재가선택조건", "1")
-        .optional()
-        .default(""),
-    Parameter::new("CO_ST_PRICECUR", "현재가시작범위가", "12")
-        .optional()
-        .default(""),
-    Parameter::new("CO_EN_PRICECUR", "현재가끝범위가", "12")
-        .optional()
-        .default(""),
-    Parameter::new("CO_YN_RATE", "등락율선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_RATE", "등락율시작율", "12").optional().default(""),
-    Parameter::new("CO_EN_RATE", "등락율끝율", "12").optional().default(""),
-    Parameter::new("CO_YN_VALX", "시가총액선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_VALX", "시가총액시작액", "12").optional().default(""),
-    Parameter::new("CO_EN_VALX", "시가총액끝액", "12").optional().default(""),
-    Parameter::new("CO_YN_SHAR", "발행주식수선택조건", "1")
-        .optional()
-        .default(""),
-    Parameter::new("CO_ST_SHAR", "발행주식시작수", "12").optional().default(""),
-    Parameter::new("CO_EN_SHAR", "발행주식끝수", "112").optional().default(""),
-    Parameter::new("CO_YN_VOLUME", "거래량선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_VOLUME", "거래량시작량", "12").optional().default(""),
-    Parameter::new("CO_EN_VOLUME", "거래량끝량", "12").optional().default(""),
-    Parameter::new("CO_YN_AMT", "거래대금선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_AMT", "거래대금시작금", "12").optional().default(""),
-    Parameter::new("CO_EN_AMT", "거래대금끝금", "12").optional().default(""),
-    Parameter::new("CO_YN_EPS", "EPS선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_EPS", "EPS시작", "12").optional().default(""),
-    Parameter::new("CO_EN_EPS", "EPS끝", "12").optional().default(""),
-    Parameter::new("CO_YN_PER", "PER선택조건", "1").optional().default(""),
-    Parameter::new("CO_ST_PER", "PER시작", "12").optional().default(""),
-    Parameter::new("CO_EN_PER", "PER끝", "12").optional().default(""),
-    Parameter::new("KEYB", "NEXT KEY BUFF", "8").optional().default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -95,7 +110,7 @@ impl Request {
     #[doc(alias = "거래소코드")]
     #[doc(alias = "EXCD")]
     #[inline]
-    pub fn new(excd: Excd) -> Self {
+    pub fn new(excd: Coded<Excd>) -> Self {
         Self(Call::new(&TR).with(1, excd))
     }
 
@@ -360,11 +375,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소코드: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
@@ -372,7 +382,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 
 /// What 해외주식조건검색 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -389,16 +399,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -415,15 +429,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `zdiv` 소수점자리수 (length 1)
@@ -453,20 +481,7 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::text("stat", "거래상태정보", "20"),
-    Field::decimal("crec", "현재조회종목수", "6"),
-    Field::decimal("trec", "전체조회종목수", "6"),
-    Field::text("nrec", "Record Count", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -478,17 +493,43 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.zdiv),
+            1 => Value::Text(&self.stat),
+            2 => Value::Decimal(&self.crec),
+            3 => Value::Decimal(&self.trec),
+            4 => Value::Text(&self.nrec),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `rsym` 실시간조회심볼 (length 32)
@@ -600,35 +641,7 @@ pub struct Output2 {
     pub e_ordyn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회심볼", "32"),
-    Field::text("excd", "거래소코드", "4"),
-    Field::text("name", "종목명", "48"),
-    Field::text("symb", "종목코드", "16"),
-    Field::decimal("last", "현재가", "12"),
-    Field::text("shar", "발행주식", "14"),
-    Field::decimal("valx", "시가총액", "14"),
-    Field::decimal("plow", "저가", "12"),
-    Field::decimal("phigh", "고가", "12"),
-    Field::decimal("popen", "시가", "12"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::decimal("rate", "등락율", "12"),
-    Field::decimal("diff", "대비", "12"),
-    Field::text("sign", "기호", "1"),
-    Field::decimal("avol", "거래대금", "14"),
-    Field::decimal("eps", "EPS", "14"),
-    Field::decimal("per", "PER", "14"),
-    Field::text("rank", "순위", "6"),
-    Field::text("ename", "영문종목명", "48"),
-    Field::text("e_ordyn", "매매가능", "2"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -655,11 +668,52 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.excd),
+            2 => Value::Text(&self.name),
+            3 => Value::Text(&self.symb),
+            4 => Value::Decimal(&self.last),
+            5 => Value::Text(&self.shar),
+            6 => Value::Decimal(&self.valx),
+            7 => Value::Decimal(&self.plow),
+            8 => Value::Decimal(&self.phigh),
+            9 => Value::Decimal(&self.popen),
+            10 => Value::Decimal(&self.tvol),
+            11 => Value::Decimal(&self.rate),
+            12 => Value::Decimal(&self.diff),
+            13 => Value::Text(&self.sign),
+            14 => Value::Decimal(&self.avol),
+            15 => Value::Decimal(&self.eps),
+            16 => Value::Decimal(&self.per),
+            17 => Value::Text(&self.rank),
+            18 => Value::Text(&self.ename),
+            19 => Value::Text(&self.e_ordyn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "FHKST03030200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외지수분봉조회, `FHKST03030200`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,38 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-time-indexchartprice",
-    &[TrId::new("FHKST03030200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHKST03030200 |",
+    "
+    FID_COND_MRKT_DIV_CODE | caller | 2 |  | 조건 시장 분류 코드
+    FID_INPUT_ISCD | caller | 12 |  | 입력 종목코드
+    FID_HOUR_CLS_CODE | caller code | 5 |  | 시간 구분 코드
+    FID_PW_DATA_INCU_YN | caller | 2 |  | 과거 데이터 포함 여부
+    ",
+    &[FidHourClsCode::VALUES],
+    "
+    output1 | object |  | 응답상세
+        ovrs_nmix_prdy_vrss | decimal | 114 | 해외 지수 전일 대비
+        prdy_vrss_sign | text | 1 | 전일 대비 부호
+        hts_kor_isnm | text | 40 | HTS 한글 종목명
+        prdy_ctrt | decimal | 82 | 전일 대비율
+        ovrs_nmix_prdy_clpr | decimal | 114 | 해외 지수 전일 종가
+        acml_vol | decimal | 18 | 누적 거래량
+        ovrs_nmix_prpr | decimal | 114 | 해외 지수 현재가
+        stck_shrn_iscd | text | 9 | 주식 단축 종목코드
+        ovrs_prod_oprc | decimal | 114 | 해외 상품 시가2
+        ovrs_prod_hgpr | decimal | 114 | 해외 상품 최고가
+        ovrs_prod_lwpr | decimal | 114 | 해외 상품 최저가
+    output2 | array |  | 응답상세2
+        stck_bsop_date | date | 8 | 주식 영업 일자
+        stck_cntg_hour | time | 6 | 주식 체결 시간
+        optn_prpr | decimal | 112 | 옵션 현재가
+        optn_oprc | decimal | 112 | 옵션 시가2
+        optn_hgpr | decimal | 112 | 옵션 최고가
+        optn_lwpr | decimal | 112 | 옵션 최저가
+        cntg_vol | decimal | 18 | 체결 거래량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("FID_COND_MRKT_DIV_CODE", "조건 시장 분류 코드", "2"),
-    Parameter::new("FID_INPUT_ISCD", "입력 종목코드", "12"),
-    Parameter::new("FID_HOUR_CLS_CODE", "시간 구분 코드", "5")
-        .codes(FidHourClsCode::CODES),
-    Parameter::new("FID_PW_DATA_INCU_YN", "과거 데이터 포함 여부", "2"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -82,7 +97,7 @@ impl Request {
     pub fn new(
         fid_cond_mrkt_div_code: &str,
         fid_input_iscd: &str,
-        fid_hour_cls_code: FidHourClsCode,
+        fid_hour_cls_code: Coded<FidHourClsCode>,
         fid_pw_data_incu_yn: &str,
     ) -> Self {
         Self(
@@ -103,36 +118,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `FID_HOUR_CLS_CODE` 시간 구분 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `FID_HOUR_CLS_CODE` 시간 구분 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "시간 구분 코드")]
-pub struct FidHourClsCode(Code);
+pub enum FidHourClsCode {}
 
 impl FidHourClsCode {
     /// `0` 정규장
     #[doc(alias = "정규장")]
-    pub const REGULAR_SESSION: Self = Self(Code::documented("0"));
+    pub const REGULAR_SESSION: Coded<Self> = Coded::documented("0");
     /// `1` 시간외
     #[doc(alias = "시간외")]
-    pub const OFF_HOURS: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "REGULAR_SESSION", "정규장"),
-        CodeValue::new("1", "OFF_HOURS", "시간외"),
-    ];
+    pub const OFF_HOURS: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(FidHourClsCode, Self::CODES);
+impl Codes for FidHourClsCode {
+    const VALUES: &'static str = "
+    0 | REGULAR_SESSION | 정규장
+    1 | OFF_HOURS | 시간외
+    ";
+}
 
 /// What 해외지수분봉조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -147,16 +156,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -173,15 +186,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `ovrs_nmix_prdy_vrss` 해외 지수 전일 대비 (length 114)
@@ -225,26 +252,7 @@ pub struct Output1 {
     pub ovrs_prod_lwpr: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::decimal("ovrs_nmix_prdy_vrss", "해외 지수 전일 대비", "114"),
-    Field::text("prdy_vrss_sign", "전일 대비 부호", "1"),
-    Field::text("hts_kor_isnm", "HTS 한글 종목명", "40"),
-    Field::decimal("prdy_ctrt", "전일 대비율", "82"),
-    Field::decimal("ovrs_nmix_prdy_clpr", "해외 지수 전일 종가", "114"),
-    Field::decimal("acml_vol", "누적 거래량", "18"),
-    Field::decimal("ovrs_nmix_prpr", "해외 지수 현재가", "114"),
-    Field::text("stck_shrn_iscd", "주식 단축 종목코드", "9"),
-    Field::decimal("ovrs_prod_oprc", "해외 상품 시가2", "114"),
-    Field::decimal("ovrs_prod_hgpr", "해외 상품 최고가", "114"),
-    Field::decimal("ovrs_prod_lwpr", "해외 상품 최저가", "114"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -262,17 +270,49 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.ovrs_nmix_prdy_vrss),
+            1 => Value::Text(&self.prdy_vrss_sign),
+            2 => Value::Text(&self.hts_kor_isnm),
+            3 => Value::Decimal(&self.prdy_ctrt),
+            4 => Value::Decimal(&self.ovrs_nmix_prdy_clpr),
+            5 => Value::Decimal(&self.acml_vol),
+            6 => Value::Decimal(&self.ovrs_nmix_prpr),
+            7 => Value::Text(&self.stck_shrn_iscd),
+            8 => Value::Decimal(&self.ovrs_prod_oprc),
+            9 => Value::Decimal(&self.ovrs_prod_hgpr),
+            10 => Value::Decimal(&self.ovrs_prod_lwpr),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_bsop_date` 주식 영업 일자 (length 8)
@@ -310,22 +350,7 @@ pub struct Output2 {
     pub cntg_vol: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("stck_bsop_date", "주식 영업 일자", "8"),
-    Field::time("stck_cntg_hour", "주식 체결 시간", "6"),
-    Field::decimal("optn_prpr", "옵션 현재가", "112"),
-    Field::decimal("optn_oprc", "옵션 시가2", "112"),
-    Field::decimal("optn_hgpr", "옵션 최고가", "112"),
-    Field::decimal("optn_lwpr", "옵션 최저가", "112"),
-    Field::decimal("cntg_vol", "체결 거래량", "18"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -339,11 +364,39 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.stck_bsop_date),
+            1 => Value::Time(&self.stck_cntg_hour),
+            2 => Value::Decimal(&self.optn_prpr),
+            3 => Value::Decimal(&self.optn_oprc),
+            4 => Value::Decimal(&self.optn_hgpr),
+            5 => Value::Decimal(&self.optn_lwpr),
+            6 => Value::Decimal(&self.cntg_vol),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

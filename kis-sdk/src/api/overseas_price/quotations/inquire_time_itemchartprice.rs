@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76950200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식분봉조회, `HHDFS76950200`.
 pub static TR: Tr = Tr::new(
@@ -26,27 +26,45 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/inquire-time-itemchartprice",
-    &[TrId::new("HHDFS76950200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76950200 |",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    SYMB | caller | 16 |  | 종목코드
+    NMIN | caller | 4 |  | 분갭
+    PINC | caller code | 1 |  | 전일포함여부
+    NEXT | caller | 1 |  | 다음여부
+    NREC | caller | 4 |  | 요청갯수
+    FILL | caller | 1 | = | 미체결채움구분
+    KEYB | caller | 32 |  | NEXT KEY BUFF
+    ",
+    &[Excd::VALUES, Pinc::VALUES],
+    "
+    output1 | array |  | 응답상세
+        rsym | text | 16 | 실시간종목코드
+        zdiv | text | 1 | 소수점자리수
+        stim | time | 6 | 장시작현지시간
+        etim | time | 6 | 장종료현지시간
+        sktm | time | 6 | 장시작한국시간
+        ektm | time | 6 | 장종료한국시간
+        next | text | 1 | 다음가능여부
+        more | text | 1 | 추가데이타여부
+        nrec | text | 4 | 레코드갯수
+    output2 | array |  | 응답상세2
+        tymd | date | 8 | 현지영업일자
+        xymd | date | 8 | 현지기준일자
+        xhms | time | 6 | 현지기준시간
+        kymd | date | 8 | 한국기준일자
+        khms | time | 6 | 한국기준시간
+        open | decimal | 12 | 시가
+        high | decimal | 12 | 고가
+        low | decimal | 12 | 저가
+        last | decimal | 12 | 종가
+        evol | decimal | 12 | 체결량
+        eamt | decimal | 14 | 체결대금
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-    Parameter::new("NMIN", "분갭", "4"),
-    Parameter::new("PINC", "전일포함여부", "1").codes(Pinc::CODES),
-    Parameter::new("NEXT", "다음여부", "1"),
-    Parameter::new("NREC", "요청갯수", "4"),
-    Parameter::new("FILL", "미체결채움구분", "1").default(""),
-    Parameter::new("KEYB", "NEXT KEY BUFF", "32"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -111,10 +129,10 @@ impl Request {
     #[doc(alias = "KEYB")]
     #[inline]
     pub fn new(
-        excd: Excd,
+        excd: Coded<Excd>,
         symb: &str,
         nmin: &str,
-        pinc: Pinc,
+        pinc: Coded<Pinc>,
         next: &str,
         nrec: &str,
         keyb: &str,
@@ -160,40 +178,34 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소코드: [`codes::OverseasQuoteExchangeWithDaytime`](super::super::super::codes::OverseasQuoteExchangeWithDaytime), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OverseasQuoteExchangeWithDaytime as Excd;
 
-/// `PINC` 전일포함여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PINC` 전일포함여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "전일포함여부")]
-pub struct Pinc(Code);
+pub enum Pinc {}
 
 impl Pinc {
     /// `0` 당일
     #[doc(alias = "당일")]
-    pub const TODAY: Self = Self(Code::documented("0"));
+    pub const TODAY: Coded<Self> = Coded::documented("0");
     /// `1` 전일포함
     #[doc(alias = "전일포함")]
-    pub const WITH_PREVIOUS_DAY: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "TODAY", "당일"),
-        CodeValue::new("1", "WITH_PREVIOUS_DAY", "전일포함"),
-    ];
+    pub const WITH_PREVIOUS_DAY: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(Pinc, Self::CODES);
+impl Codes for Pinc {
+    const VALUES: &'static str = "
+    0 | TODAY | 당일
+    1 | WITH_PREVIOUS_DAY | 전일포함
+    ";
+}
 
 /// What 해외주식분봉조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -208,16 +220,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -234,15 +250,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `rsym` 실시간종목코드 (length 16)
@@ -274,24 +304,7 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간종목코드", "16"),
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::time("stim", "장시작현지시간", "6"),
-    Field::time("etim", "장종료현지시간", "6"),
-    Field::time("sktm", "장시작한국시간", "6"),
-    Field::time("ektm", "장종료한국시간", "6"),
-    Field::text("next", "다음가능여부", "1"),
-    Field::text("more", "추가데이타여부", "1"),
-    Field::text("nrec", "레코드갯수", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -307,17 +320,47 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.zdiv),
+            2 => Value::Time(&self.stim),
+            3 => Value::Time(&self.etim),
+            4 => Value::Time(&self.sktm),
+            5 => Value::Time(&self.ektm),
+            6 => Value::Text(&self.next),
+            7 => Value::Text(&self.more),
+            8 => Value::Text(&self.nrec),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `tymd` 현지영업일자 (length 8)
@@ -355,26 +398,7 @@ pub struct Output2 {
     pub eamt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::date("tymd", "현지영업일자", "8"),
-    Field::date("xymd", "현지기준일자", "8"),
-    Field::time("xhms", "현지기준시간", "6"),
-    Field::date("kymd", "한국기준일자", "8"),
-    Field::time("khms", "한국기준시간", "6"),
-    Field::decimal("open", "시가", "12"),
-    Field::decimal("high", "고가", "12"),
-    Field::decimal("low", "저가", "12"),
-    Field::decimal("last", "종가", "12"),
-    Field::decimal("evol", "체결량", "12"),
-    Field::decimal("eamt", "체결대금", "14"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -392,11 +416,43 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.tymd),
+            1 => Value::Date(&self.xymd),
+            2 => Value::Time(&self.xhms),
+            3 => Value::Date(&self.kymd),
+            4 => Value::Time(&self.khms),
+            5 => Value::Decimal(&self.open),
+            6 => Value::Decimal(&self.high),
+            7 => Value::Decimal(&self.low),
+            8 => Value::Decimal(&self.last),
+            9 => Value::Decimal(&self.evol),
+            10 => Value::Decimal(&self.eamt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHPSTH60100C1")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Envelope, Sending, Time};
 
 /// The page as data: 해외뉴스종합(제목), `HHPSTH60100C1`.
 pub static TR: Tr = Tr::new(
@@ -26,25 +26,35 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/news-title",
-    &[TrId::new("HHPSTH60100C1", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHPSTH60100C1 |",
+    "
+    INFO_GB | caller | 1 |  | 뉴스구분
+    CLASS_CD | caller | 2 |  | 중분류
+    NATION_CD | caller code | 2 |  | 국가코드
+    EXCHANGE_CD | caller | 3 |  | 거래소코드
+    SYMB | caller | 20 |  | 종목코드
+    DATA_DT | caller | 8 | = | 조회일자
+    DATA_TM | caller | 6 | = | 조회시간
+    CTS | caller | 35 | = | 다음키
+    ",
+    &[NationCd::VALUES],
+    "
+    outblock1 | array |  | 응답상세
+        info_gb | text | 1 | 뉴스구분
+        news_key | text | 20 | 뉴스키
+        data_dt | date | 8 | 조회일자
+        data_tm | time | 6 | 조회시간
+        class_cd | text | 2 | 중분류
+        class_name | text | 20 | 중분류명
+        source | text | 20 | 자료원
+        nation_cd | text | 2 | 국가코드
+        exchange_cd | text | 3 | 거래소코드
+        symb | text | 20 | 종목코드
+        symb_name | text | 48 | 종목명
+        title | text | 128 | 제목
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("INFO_GB", "뉴스구분", "1"),
-    Parameter::new("CLASS_CD", "중분류", "2"),
-    Parameter::new("NATION_CD", "국가코드", "2").codes(NationCd::CODES),
-    Parameter::new("EXCHANGE_CD", "거래소코드", "3"),
-    Parameter::new("SYMB", "종목코드", "20"),
-    Parameter::new("DATA_DT", "조회일자", "8").default(""),
-    Parameter::new("DATA_TM", "조회시간", "6").default(""),
-    Parameter::new("CTS", "다음키", "35").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("outblock1", "응답상세", OUTBLOCK1_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -88,7 +98,7 @@ impl Request {
     pub fn new(
         info_gb: &str,
         class_cd: &str,
-        nation_cd: NationCd,
+        nation_cd: Coded<NationCd>,
         exchange_cd: &str,
         symb: &str,
     ) -> Self {
@@ -144,44 +154,38 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `NATION_CD` 국가코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `NATION_CD` 국가코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "국가코드")]
-pub struct NationCd(Code);
+pub enum NationCd {}
 
 impl NationCd {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `CN` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CN"));
+    pub const CHINA: Coded<Self> = Coded::documented("CN");
     /// `HK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HK");
     /// `US` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("US"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체"),
-        CodeValue::new("CN", "CHINA", "중국"),
-        CodeValue::new("HK", "HONG_KONG", "홍콩"),
-        CodeValue::new("US", "UNITED_STATES", "미국"),
-    ];
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("US");
 }
 
-kis_sdk::__coded!(NationCd, Self::CODES);
+impl Codes for NationCd {
+    const VALUES: &'static str = "
+     | ALL | 전체
+    CN | CHINA | 중국
+    HK | HONG_KONG | 홍콩
+    US | UNITED_STATES | 미국
+    ";
+}
 
 /// What 해외뉴스종합(제목) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -193,15 +197,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.outblock1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.outblock1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -218,15 +225,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `outblock1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Outblock1 {
     /// `info_gb` 뉴스구분 (length 1)
@@ -267,27 +288,7 @@ pub struct Outblock1 {
     pub title: String,
 }
 
-static OUTBLOCK1_FIELDS: &[Field] = &[
-    Field::text("info_gb", "뉴스구분", "1"),
-    Field::text("news_key", "뉴스키", "20"),
-    Field::date("data_dt", "조회일자", "8"),
-    Field::time("data_tm", "조회시간", "6"),
-    Field::text("class_cd", "중분류", "2"),
-    Field::text("class_name", "중분류명", "20"),
-    Field::text("source", "자료원", "20"),
-    Field::text("nation_cd", "국가코드", "2"),
-    Field::text("exchange_cd", "거래소코드", "3"),
-    Field::text("symb", "종목코드", "20"),
-    Field::text("symb_name", "종목명", "48"),
-    Field::text("title", "제목", "128"),
-];
-
 impl Record for Outblock1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTBLOCK1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -306,11 +307,44 @@ impl Record for Outblock1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.info_gb),
+            1 => Value::Text(&self.news_key),
+            2 => Value::Date(&self.data_dt),
+            3 => Value::Time(&self.data_tm),
+            4 => Value::Text(&self.class_cd),
+            5 => Value::Text(&self.class_name),
+            6 => Value::Text(&self.source),
+            7 => Value::Text(&self.nation_cd),
+            8 => Value::Text(&self.exchange_cd),
+            9 => Value::Text(&self.symb),
+            10 => Value::Text(&self.symb_name),
+            11 => Value::Text(&self.title),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Outblock1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Outblock1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Outblock1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Outblock1", &mut self.clone(), f)
+        fmt_record("Outblock1", self, f)
     }
 }

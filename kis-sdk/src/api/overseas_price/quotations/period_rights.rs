@@ -14,10 +14,10 @@
 #![doc(alias = "CTRGT011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간별권리조회, `CTRGT011R`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,43 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/period-rights",
-    &[TrId::new("CTRGT011R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTRGT011R |",
+    "
+    RGHT_TYPE_CD | caller code | 2 |  | 권리유형코드
+    INQR_DVSN_CD | caller code | 2 |  | 조회구분코드
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    PDNO | caller | 12 | = | 상품번호
+    PRDT_TYPE_CD | caller | 3 | = | 상품유형코드
+    CTX_AREA_NK50 | continuation | 50 |  | 연속조회키50
+    CTX_AREA_FK50 | continuation | 50 |  | 연속조회검색조건50
+    ",
+    &[RghtTypeCd::VALUES, InqrDvsnCd::VALUES],
+    "
+    output | array |  | 응답상세
+        bass_dt | date | 8 | 기준일자
+        rght_type_cd | text | 2 | 권리유형코드
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        prdt_type_cd | text | 3 | 상품유형코드
+        std_pdno | text | 12 | 표준상품번호
+        acpl_bass_dt | date | 8 | 현지기준일자
+        sbsc_strt_dt | date | 8 | 청약시작일자
+        sbsc_end_dt | date | 8 | 청약종료일자
+        cash_alct_rt | decimal | 191 | 현금배정비율
+        stck_alct_rt | decimal | 2012 | 주식배정비율
+        crcy_cd | text | 3 | 통화코드
+        crcy_cd2 | text | 3 | 통화코드2
+        crcy_cd3 | text | 3 | 통화코드3
+        crcy_cd4 | text | 3 | 통화코드4
+        alct_frcr_unpr | decimal | 195 | 배정외화단가
+        stkp_dvdn_frcr_amt2 | decimal | 195 | 주당배당외화금액2
+        stkp_dvdn_frcr_amt3 | decimal | 195 | 주당배당외화금액3
+        stkp_dvdn_frcr_amt4 | decimal | 195 | 주당배당외화금액4
+        dfnt_yn | text | 1 | 확정여부
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("RGHT_TYPE_CD", "권리유형코드", "2").codes(RghtTypeCd::CODES),
-    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("PDNO", "상품번호", "12").default(""),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").default(""),
-    Parameter::new("CTX_AREA_NK50", "연속조회키50", "50").role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -79,8 +98,8 @@ impl Request {
     #[doc(alias = "INQR_END_DT")]
     #[inline]
     pub fn new(
-        rght_type_cd: RghtTypeCd,
-        inqr_dvsn_cd: InqrDvsnCd,
+        rght_type_cd: Coded<RghtTypeCd>,
+        inqr_dvsn_cd: Coded<InqrDvsnCd>,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
     ) -> Self {
@@ -122,113 +141,106 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `RGHT_TYPE_CD` 권리유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RGHT_TYPE_CD` 권리유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "권리유형코드")]
-pub struct RghtTypeCd(Code);
+pub enum RghtTypeCd {}
 
 impl RghtTypeCd {
     /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%");
     /// `01` 유상
     #[doc(alias = "유상")]
-    pub const PAID_IN_INCREASE: Self = Self(Code::documented("01"));
+    pub const PAID_IN_INCREASE: Coded<Self> = Coded::documented("01");
     /// `02` 무상
     #[doc(alias = "무상")]
-    pub const BONUS_ISSUE: Self = Self(Code::documented("02"));
+    pub const BONUS_ISSUE: Coded<Self> = Coded::documented("02");
     /// `03` 배당
     #[doc(alias = "배당")]
-    pub const DIVIDEND: Self = Self(Code::documented("03"));
+    pub const DIVIDEND: Coded<Self> = Coded::documented("03");
     /// `11` 합병
     #[doc(alias = "합병")]
-    pub const MERGER: Self = Self(Code::documented("11"));
+    pub const MERGER: Coded<Self> = Coded::documented("11");
     /// `14` 액면분할
     #[doc(alias = "액면분할")]
-    pub const SPLIT: Self = Self(Code::documented("14"));
+    pub const SPLIT: Coded<Self> = Coded::documented("14");
     /// `15` 액면병합
     #[doc(alias = "액면병합")]
-    pub const REVERSE_SPLIT: Self = Self(Code::documented("15"));
+    pub const REVERSE_SPLIT: Coded<Self> = Coded::documented("15");
     /// `17` 감자
     #[doc(alias = "감자")]
-    pub const CAPITAL_REDUCTION: Self = Self(Code::documented("17"));
+    pub const CAPITAL_REDUCTION: Coded<Self> = Coded::documented("17");
     /// `54` WR청구
     #[doc(alias = "WR청구")]
-    pub const WARRANT_CLAIM: Self = Self(Code::documented("54"));
+    pub const WARRANT_CLAIM: Coded<Self> = Coded::documented("54");
     /// `61` 원리금상환
     #[doc(alias = "원리금상환")]
-    pub const REDEMPTION: Self = Self(Code::documented("61"));
+    pub const REDEMPTION: Coded<Self> = Coded::documented("61");
     /// `71` WR소멸
     #[doc(alias = "WR소멸")]
-    pub const WARRANT_EXPIRY: Self = Self(Code::documented("71"));
+    pub const WARRANT_EXPIRY: Coded<Self> = Coded::documented("71");
     /// `74` 배당옵션
     #[doc(alias = "배당옵션")]
-    pub const DIVIDEND_OPTION: Self = Self(Code::documented("74"));
+    pub const DIVIDEND_OPTION: Coded<Self> = Coded::documented("74");
     /// `75` 특별배당
     #[doc(alias = "특별배당")]
-    pub const SPECIAL_DIVIDEND: Self = Self(Code::documented("75"));
+    pub const SPECIAL_DIVIDEND: Coded<Self> = Coded::documented("75");
     /// `76` ISINCODE변경
     #[doc(alias = "ISINCODE변경")]
-    pub const ISIN_CHANGE: Self = Self(Code::documented("76"));
+    pub const ISIN_CHANGE: Coded<Self> = Coded::documented("76");
     /// `77` 실권주청약
     #[doc(alias = "실권주청약")]
-    pub const FORFEITED_SHARE_SUBSCRIPTION: Self = Self(Code::documented("77"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%", "ALL", "전체"),
-        CodeValue::new("01", "PAID_IN_INCREASE", "유상"),
-        CodeValue::new("02", "BONUS_ISSUE", "무상"),
-        CodeValue::new("03", "DIVIDEND", "배당"),
-        CodeValue::new("11", "MERGER", "합병"),
-        CodeValue::new("14", "SPLIT", "액면분할"),
-        CodeValue::new("15", "REVERSE_SPLIT", "액면병합"),
-        CodeValue::new("17", "CAPITAL_REDUCTION", "감자"),
-        CodeValue::new("54", "WARRANT_CLAIM", "WR청구"),
-        CodeValue::new("61", "REDEMPTION", "원리금상환"),
-        CodeValue::new("71", "WARRANT_EXPIRY", "WR소멸"),
-        CodeValue::new("74", "DIVIDEND_OPTION", "배당옵션"),
-        CodeValue::new("75", "SPECIAL_DIVIDEND", "특별배당"),
-        CodeValue::new("76", "ISIN_CHANGE", "ISINCODE변경"),
-        CodeValue::new("77", "FORFEITED_SHARE_SUBSCRIPTION", "실권주청약"),
-    ];
+    pub const FORFEITED_SHARE_SUBSCRIPTION: Coded<Self> = Coded::documented("77");
 }
 
-kis_sdk::__coded!(RghtTypeCd, Self::CODES);
+impl Codes for RghtTypeCd {
+    const VALUES: &'static str = "
+    %% | ALL | 전체
+    01 | PAID_IN_INCREASE | 유상
+    02 | BONUS_ISSUE | 무상
+    03 | DIVIDEND | 배당
+    11 | MERGER | 합병
+    14 | SPLIT | 액면분할
+    15 | REVERSE_SPLIT | 액면병합
+    17 | CAPITAL_REDUCTION | 감자
+    54 | WARRANT_CLAIM | WR청구
+    61 | REDEMPTION | 원리금상환
+    71 | WARRANT_EXPIRY | WR소멸
+    74 | DIVIDEND_OPTION | 배당옵션
+    75 | SPECIAL_DIVIDEND | 특별배당
+    76 | ISIN_CHANGE | ISINCODE변경
+    77 | FORFEITED_SHARE_SUBSCRIPTION | 실권주청약
+    ";
+}
 
-/// `INQR_DVSN_CD` 조회구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN_CD` 조회구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분코드")]
-pub struct InqrDvsnCd(Code);
+pub enum InqrDvsnCd {}
 
 impl InqrDvsnCd {
     /// `02` 현지기준일
     #[doc(alias = "현지기준일")]
-    pub const LOCAL_RECORD_DATE: Self = Self(Code::documented("02"));
+    pub const LOCAL_RECORD_DATE: Coded<Self> = Coded::documented("02");
     /// `03` 청약시작일
     #[doc(alias = "청약시작일")]
-    pub const SUBSCRIPTION_START: Self = Self(Code::documented("03"));
+    pub const SUBSCRIPTION_START: Coded<Self> = Coded::documented("03");
     /// `04` 청약종료일
     #[doc(alias = "청약종료일")]
-    pub const SUBSCRIPTION_END: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("02", "LOCAL_RECORD_DATE", "현지기준일"),
-        CodeValue::new("03", "SUBSCRIPTION_START", "청약시작일"),
-        CodeValue::new("04", "SUBSCRIPTION_END", "청약종료일"),
-    ];
+    pub const SUBSCRIPTION_END: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(InqrDvsnCd, Self::CODES);
+impl Codes for InqrDvsnCd {
+    const VALUES: &'static str = "
+    02 | LOCAL_RECORD_DATE | 현지기준일
+    03 | SUBSCRIPTION_START | 청약시작일
+    04 | SUBSCRIPTION_END | 청약종료일
+    ";
+}
 
 /// What 해외주식 기간별권리조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -240,15 +252,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -265,15 +280,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `bass_dt` 기준일자 (length 8)
@@ -338,35 +367,7 @@ pub struct Output {
     pub dfnt_yn: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::text("rght_type_cd", "권리유형코드", "2"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::date("acpl_bass_dt", "현지기준일자", "8"),
-    Field::date("sbsc_strt_dt", "청약시작일자", "8"),
-    Field::date("sbsc_end_dt", "청약종료일자", "8"),
-    Field::decimal("cash_alct_rt", "현금배정비율", "191"),
-    Field::decimal("stck_alct_rt", "주식배정비율", "2012"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("crcy_cd2", "통화코드2", "3"),
-    Field::text("crcy_cd3", "통화코드3", "3"),
-    Field::text("crcy_cd4", "통화코드4", "3"),
-    Field::decimal("alct_frcr_unpr", "배정외화단가", "195"),
-    Field::decimal("stkp_dvdn_frcr_amt2", "주당배당외화금액2", "195"),
-    Field::decimal("stkp_dvdn_frcr_amt3", "주당배당외화금액3", "195"),
-    Field::decimal("stkp_dvdn_frcr_amt4", "주당배당외화금액4", "195"),
-    Field::text("dfnt_yn", "확정여부", "1"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -393,11 +394,52 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.bass_dt),
+            1 => Value::Text(&self.rght_type_cd),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.prdt_name),
+            4 => Value::Text(&self.prdt_type_cd),
+            5 => Value::Text(&self.std_pdno),
+            6 => Value::Date(&self.acpl_bass_dt),
+            7 => Value::Date(&self.sbsc_strt_dt),
+            8 => Value::Date(&self.sbsc_end_dt),
+            9 => Value::Decimal(&self.cash_alct_rt),
+            10 => Value::Decimal(&self.stck_alct_rt),
+            11 => Value::Text(&self.crcy_cd),
+            12 => Value::Text(&self.crcy_cd2),
+            13 => Value::Text(&self.crcy_cd3),
+            14 => Value::Text(&self.crcy_cd4),
+            15 => Value::Decimal(&self.alct_frcr_unpr),
+            16 => Value::Decimal(&self.stkp_dvdn_frcr_amt2),
+            17 => Value::Decimal(&self.stkp_dvdn_frcr_amt3),
+            18 => Value::Decimal(&self.stkp_dvdn_frcr_amt4),
+            19 => Value::Text(&self.dfnt_yn),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS00000300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 현재체결가, `HHDFS00000300`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,29 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/price",
-    &[TrId::new("HHDFS00000300", Some("HHDFS00000300"))],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS00000300 | HHDFS00000300",
+    "
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    SYMB | caller | 16 |  | 종목코드
+    ",
+    &[Excd::VALUES],
+    "
+    output | object |  | 응답상세
+        rsym | text | 16 | 실시간조회종목코드
+        zdiv | text | 1 | 소수점자리수
+        base | decimal | 12 | 전일종가
+        pvol | decimal | 14 | 전일거래량
+        last | decimal | 12 | 현재가
+        sign | code | 1 | 대비기호
+        diff | decimal | 12 | 대비
+        rate | decimal | 12 | 등락율
+        tvol | decimal | 14 | 거래량
+        tamt | decimal | 14 | 거래대금
+        ordy | text | 20 | 매수가능여부
+    ",
+    &[Sign::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -63,7 +74,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(excd: Excd, symb: &str) -> Self {
+    pub fn new(excd: Coded<Excd>, symb: &str) -> Self {
         Self(Call::new(&TR).with(1, excd).with(2, symb))
     }
 
@@ -86,88 +97,82 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `EXCD` 거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCD` 거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소코드")]
-pub struct Excd(Code);
+pub enum Excd {}
 
 impl Excd {
     /// `HKS` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKS");
     /// `NYS` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYS");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `AMS` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMS");
     /// `TSE` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
+    pub const TOKYO: Coded<Self> = Coded::documented("TSE");
     /// `SHS` 상해
     #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHS");
     /// `SZS` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZS");
     /// `SHI` 상해지수
     #[doc(alias = "상해지수")]
-    pub const SHANGHAI_INDEX: Self = Self(Code::documented("SHI"));
+    pub const SHANGHAI_INDEX: Coded<Self> = Coded::documented("SHI");
     /// `SZI` 심천지수
     #[doc(alias = "심천지수")]
-    pub const SHENZHEN_INDEX: Self = Self(Code::documented("SZI"));
+    pub const SHENZHEN_INDEX: Coded<Self> = Coded::documented("SZI");
     /// `HSX` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("HSX");
     /// `HNX` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
+    pub const HANOI: Coded<Self> = Coded::documented("HNX");
     /// `BAY` 뉴욕(주간)
     #[doc(alias = "뉴욕(주간)")]
-    pub const NEW_YORK_DAYTIME: Self = Self(Code::documented("BAY"));
+    pub const NEW_YORK_DAYTIME: Coded<Self> = Coded::documented("BAY");
     /// `BAQ` 나스닥(주간)
     #[doc(alias = "나스닥(주간)")]
-    pub const NASDAQ_DAYTIME: Self = Self(Code::documented("BAQ"));
+    pub const NASDAQ_DAYTIME: Coded<Self> = Coded::documented("BAQ");
     /// `BAA` 아멕스(주간)
     #[doc(alias = "아멕스(주간)")]
-    pub const AMEX_DAYTIME: Self = Self(Code::documented("BAA"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("SHI", "SHANGHAI_INDEX", "상해지수"),
-        CodeValue::new("SZI", "SHENZHEN_INDEX", "심천지수"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("BAY", "NEW_YORK_DAYTIME", "뉴욕(주간)"),
-        CodeValue::new("BAQ", "NASDAQ_DAYTIME", "나스닥(주간)"),
-        CodeValue::new("BAA", "AMEX_DAYTIME", "아멕스(주간)"),
-    ];
+    pub const AMEX_DAYTIME: Coded<Self> = Coded::documented("BAA");
 }
 
-kis_sdk::__coded!(Excd, Self::CODES);
+impl Codes for Excd {
+    const VALUES: &'static str = "
+    HKS | HONG_KONG | 홍콩
+    NYS | NEW_YORK | 뉴욕
+    NAS | NASDAQ | 나스닥
+    AMS | AMEX | 아멕스
+    TSE | TOKYO | 도쿄
+    SHS | SHANGHAI | 상해
+    SZS | SHENZHEN | 심천
+    SHI | SHANGHAI_INDEX | 상해지수
+    SZI | SHENZHEN_INDEX | 심천지수
+    HSX | HO_CHI_MINH | 호치민
+    HNX | HANOI | 하노이
+    BAY | NEW_YORK_DAYTIME | 뉴욕(주간)
+    BAQ | NASDAQ_DAYTIME | 나스닥(주간)
+    BAA | AMEX_DAYTIME | 아멕스(주간)
+    ";
+}
 
 /// `sign` 대비기호: [`codes::PriceSign`](super::super::super::codes::PriceSign), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as Sign;
 
 /// What 해외주식 현재체결가 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -179,15 +184,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -204,15 +212,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `rsym` 실시간조회종목코드 (length 16)
@@ -246,7 +268,7 @@ pub struct Output {
     pub last: Option<Decimal>,
     /// `sign` 대비기호 (length 1)
     #[doc(alias = "대비기호")]
-    pub sign: Sign,
+    pub sign: Coded<Sign>,
     /// `diff` 대비 (length 12)
     ///
     /// > 전일 종가와 당일 현재가의 차이 (당일 현재가-전일 종가)
@@ -274,26 +296,7 @@ pub struct Output {
     pub ordy: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회종목코드", "16"),
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::decimal("base", "전일종가", "12"),
-    Field::decimal("pvol", "전일거래량", "14"),
-    Field::decimal("last", "현재가", "12"),
-    Field::code("sign", "대비기호", "1", Sign::CODES),
-    Field::decimal("diff", "대비", "12"),
-    Field::decimal("rate", "등락율", "12"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::decimal("tamt", "거래대금", "14"),
-    Field::text("ordy", "매수가능여부", "20"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -302,7 +305,7 @@ impl Record for Output {
             2 => Slot::Decimal(&mut self.base),
             3 => Slot::Decimal(&mut self.pvol),
             4 => Slot::Decimal(&mut self.last),
-            5 => Slot::Code(&mut self.sign.0),
+            5 => Slot::Code(&mut self.sign.code),
             6 => Slot::Decimal(&mut self.diff),
             7 => Slot::Decimal(&mut self.rate),
             8 => Slot::Decimal(&mut self.tvol),
@@ -311,11 +314,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.zdiv),
+            2 => Value::Decimal(&self.base),
+            3 => Value::Decimal(&self.pvol),
+            4 => Value::Decimal(&self.last),
+            5 => Value::Code(&self.sign.code),
+            6 => Value::Decimal(&self.diff),
+            7 => Value::Decimal(&self.rate),
+            8 => Value::Decimal(&self.tvol),
+            9 => Value::Decimal(&self.tamt),
+            10 => Value::Text(&self.ordy),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

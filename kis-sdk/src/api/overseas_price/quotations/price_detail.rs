@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76200200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 현재가상세, `HHDFS76200200`.
 pub static TR: Tr = Tr::new(
@@ -26,18 +26,59 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/price-detail",
-    &[TrId::new("HHDFS76200200", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76200200 |",
+    "
+    AUTH | caller | 32 |  | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소명
+    SYMB | caller | 16 |  | 종목코드
+    ",
+    &[Excd::VALUES],
+    "
+    output | object |  | 응답상세
+        rsym | text | 16 | 실시간조회종목코드
+        pvol | decimal | 14 | 전일거래량
+        open | decimal | 12 | 시가
+        high | decimal | 12 | 고가
+        low | decimal | 12 | 저가
+        last | decimal | 12 | 현재가
+        base | decimal | 12 | 전일종가
+        tomv | decimal | 16 | 시가총액
+        pamt | decimal | 14 | 전일거래대금
+        uplp | decimal | 12 | 상한가
+        dnlp | decimal | 12 | 하한가
+        h52p | decimal | 12 | 52주최고가
+        h52d | date | 8 | 52주최고일자
+        l52p | decimal | 12 | 52주최저가
+        l52d | date | 8 | 52주최저일자
+        perx | text | 10 | PER
+        pbrx | text | 10 | PBR
+        epsx | text | 10 | EPS
+        bpsx | text | 10 | BPS
+        shar | decimal | 16 | 상장주수
+        mcap | decimal | 16 | 자본금
+        curr | text | 4 | 통화
+        zdiv | text | 1 | 소수점자리수
+        vnit | text | 6 | 매매단위
+        t_xprc | decimal | 12 | 원환산당일가격
+        t_xdif | decimal | 12 | 원환산당일대비
+        t_xrat | text | 12 | 원환산당일등락
+        p_xprc | decimal | 12 | 원환산전일가격
+        p_xdif | decimal | 12 | 원환산전일대비
+        p_xrat | text | 12 | 원환산전일등락
+        t_rate | decimal | 12 | 당일환율
+        p_rate | decimal | 12 | 전일환율
+        t_xsgn | text | 1 | 원환산당일기호
+        p_xsng | text | 1 | 원환산전일기호
+        e_ordyn | text | 20 | 거래가능여부
+        e_hogau | text | 8 | 호가단위
+        e_icod | text | 40 | 업종(섹터)
+        e_parp | decimal | 12 | 액면가
+        tvol | decimal | 14 | 거래량
+        tamt | decimal | 14 | 거래대금
+        etyp_nm | text | 20 | ETP 분류명
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("AUTH", "사용자권한정보", "32"),
-    Parameter::new("EXCD", "거래소명", "4").codes(Excd::CODES),
-    Parameter::new("SYMB", "종목코드", "16"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +107,7 @@ impl Request {
     #[doc(alias = "종목코드")]
     #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(auth: &str, excd: Excd, symb: &str) -> Self {
+    pub fn new(auth: &str, excd: Coded<Excd>, symb: &str) -> Self {
         Self(Call::new(&TR).with(0, auth).with(1, excd).with(2, symb))
     }
 }
@@ -79,84 +120,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `EXCD` 거래소명: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCD` 거래소명: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소명")]
-pub struct Excd(Code);
+pub enum Excd {}
 
 impl Excd {
     /// `HKS` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HKS"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HKS");
     /// `NYS` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYS"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYS");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `AMS` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMS"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMS");
     /// `TSE` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("TSE"));
+    pub const TOKYO: Coded<Self> = Coded::documented("TSE");
     /// `SHS` 상해
     #[doc(alias = "상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHS"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHS");
     /// `SZS` 심천
     #[doc(alias = "심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZS"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZS");
     /// `SHI` 상해지수
     #[doc(alias = "상해지수")]
-    pub const SHANGHAI_INDEX: Self = Self(Code::documented("SHI"));
+    pub const SHANGHAI_INDEX: Coded<Self> = Coded::documented("SHI");
     /// `SZI` 심천지수
     #[doc(alias = "심천지수")]
-    pub const SHENZHEN_INDEX: Self = Self(Code::documented("SZI"));
+    pub const SHENZHEN_INDEX: Coded<Self> = Coded::documented("SZI");
     /// `HSX` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("HSX"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("HSX");
     /// `HNX` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("HNX"));
+    pub const HANOI: Coded<Self> = Coded::documented("HNX");
     /// `BAY` 뉴욕(주간)
     #[doc(alias = "뉴욕(주간)")]
-    pub const NEW_YORK_DAYTIME: Self = Self(Code::documented("BAY"));
+    pub const NEW_YORK_DAYTIME: Coded<Self> = Coded::documented("BAY");
     /// `BAQ` 나스닥(주간)
     #[doc(alias = "나스닥(주간)")]
-    pub const NASDAQ_DAYTIME: Self = Self(Code::documented("BAQ"));
+    pub const NASDAQ_DAYTIME: Coded<Self> = Coded::documented("BAQ");
     /// `BAA` 아멕스(주간)
     #[doc(alias = "아멕스(주간)")]
-    pub const AMEX_DAYTIME: Self = Self(Code::documented("BAA"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("HKS", "HONG_KONG", "홍콩"),
-        CodeValue::new("NYS", "NEW_YORK", "뉴욕"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("AMS", "AMEX", "아멕스"),
-        CodeValue::new("TSE", "TOKYO", "도쿄"),
-        CodeValue::new("SHS", "SHANGHAI", "상해"),
-        CodeValue::new("SZS", "SHENZHEN", "심천"),
-        CodeValue::new("SHI", "SHANGHAI_INDEX", "상해지수"),
-        CodeValue::new("SZI", "SHENZHEN_INDEX", "심천지수"),
-        CodeValue::new("HSX", "HO_CHI_MINH", "호치민"),
-        CodeValue::new("HNX", "HANOI", "하노이"),
-        CodeValue::new("BAY", "NEW_YORK_DAYTIME", "뉴욕(주간)"),
-        CodeValue::new("BAQ", "NASDAQ_DAYTIME", "나스닥(주간)"),
-        CodeValue::new("BAA", "AMEX_DAYTIME", "아멕스(주간)"),
-    ];
+    pub const AMEX_DAYTIME: Coded<Self> = Coded::documented("BAA");
 }
 
-kis_sdk::__coded!(Excd, Self::CODES);
+impl Codes for Excd {
+    const VALUES: &'static str = "
+    HKS | HONG_KONG | 홍콩
+    NYS | NEW_YORK | 뉴욕
+    NAS | NASDAQ | 나스닥
+    AMS | AMEX | 아멕스
+    TSE | TOKYO | 도쿄
+    SHS | SHANGHAI | 상해
+    SZS | SHENZHEN | 심천
+    SHI | SHANGHAI_INDEX | 상해지수
+    SZI | SHENZHEN_INDEX | 심천지수
+    HSX | HO_CHI_MINH | 호치민
+    HNX | HANOI | 하노이
+    BAY | NEW_YORK_DAYTIME | 뉴욕(주간)
+    BAQ | NASDAQ_DAYTIME | 나스닥(주간)
+    BAA | AMEX_DAYTIME | 아멕스(주간)
+    ";
+}
 
 /// What 해외주식 현재가상세 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -168,15 +203,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -193,15 +231,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `rsym` 실시간조회종목코드 (length 16)
@@ -333,56 +385,7 @@ pub struct Output {
     pub etyp_nm: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회종목코드", "16"),
-    Field::decimal("pvol", "전일거래량", "14"),
-    Field::decimal("open", "시가", "12"),
-    Field::decimal("high", "고가", "12"),
-    Field::decimal("low", "저가", "12"),
-    Field::decimal("last", "현재가", "12"),
-    Field::decimal("base", "전일종가", "12"),
-    Field::decimal("tomv", "시가총액", "16"),
-    Field::decimal("pamt", "전일거래대금", "14"),
-    Field::decimal("uplp", "상한가", "12"),
-    Field::decimal("dnlp", "하한가", "12"),
-    Field::decimal("h52p", "52주최고가", "12"),
-    Field::date("h52d", "52주최고일자", "8"),
-    Field::decimal("l52p", "52주최저가", "12"),
-    Field::date("l52d", "52주최저일자", "8"),
-    Field::text("perx", "PER", "10"),
-    Field::text("pbrx", "PBR", "10"),
-    Field::text("epsx", "EPS", "10"),
-    Field::text("bpsx", "BPS", "10"),
-    Field::decimal("shar", "상장주수", "16"),
-    Field::decimal("mcap", "자본금", "16"),
-    Field::text("curr", "통화", "4"),
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::text("vnit", "매매단위", "6"),
-    Field::decimal("t_xprc", "원환산당일가격", "12"),
-    Field::decimal("t_xdif", "원환산당일대비", "12"),
-    Field::text("t_xrat", "원환산당일등락", "12"),
-    Field::decimal("p_xprc", "원환산전일가격", "12"),
-    Field::decimal("p_xdif", "원환산전일대비", "12"),
-    Field::text("p_xrat", "원환산전일등락", "12"),
-    Field::decimal("t_rate", "당일환율", "12"),
-    Field::decimal("p_rate", "전일환율", "12"),
-    Field::text("t_xsgn", "원환산당일기호", "1"),
-    Field::text("p_xsng", "원환산전일기호", "1"),
-    Field::text("e_ordyn", "거래가능여부", "20"),
-    Field::text("e_hogau", "호가단위", "8"),
-    Field::text("e_icod", "업종(섹터)", "40"),
-    Field::decimal("e_parp", "액면가", "12"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::decimal("tamt", "거래대금", "14"),
-    Field::text("etyp_nm", "ETP 분류명", "20"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -430,11 +433,73 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Decimal(&self.pvol),
+            2 => Value::Decimal(&self.open),
+            3 => Value::Decimal(&self.high),
+            4 => Value::Decimal(&self.low),
+            5 => Value::Decimal(&self.last),
+            6 => Value::Decimal(&self.base),
+            7 => Value::Decimal(&self.tomv),
+            8 => Value::Decimal(&self.pamt),
+            9 => Value::Decimal(&self.uplp),
+            10 => Value::Decimal(&self.dnlp),
+            11 => Value::Decimal(&self.h52p),
+            12 => Value::Date(&self.h52d),
+            13 => Value::Decimal(&self.l52p),
+            14 => Value::Date(&self.l52d),
+            15 => Value::Text(&self.perx),
+            16 => Value::Text(&self.pbrx),
+            17 => Value::Text(&self.epsx),
+            18 => Value::Text(&self.bpsx),
+            19 => Value::Decimal(&self.shar),
+            20 => Value::Decimal(&self.mcap),
+            21 => Value::Text(&self.curr),
+            22 => Value::Text(&self.zdiv),
+            23 => Value::Text(&self.vnit),
+            24 => Value::Decimal(&self.t_xprc),
+            25 => Value::Decimal(&self.t_xdif),
+            26 => Value::Text(&self.t_xrat),
+            27 => Value::Decimal(&self.p_xprc),
+            28 => Value::Decimal(&self.p_xdif),
+            29 => Value::Text(&self.p_xrat),
+            30 => Value::Decimal(&self.t_rate),
+            31 => Value::Decimal(&self.p_rate),
+            32 => Value::Text(&self.t_xsgn),
+            33 => Value::Text(&self.p_xsng),
+            34 => Value::Text(&self.e_ordyn),
+            35 => Value::Text(&self.e_hogau),
+            36 => Value::Text(&self.e_icod),
+            37 => Value::Decimal(&self.e_parp),
+            38 => Value::Decimal(&self.tvol),
+            39 => Value::Decimal(&self.tamt),
+            40 => Value::Text(&self.etyp_nm),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS78330900")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Envelope, Sending};
 
 /// The page as data: 해외주식 권리종합, `HHDFS78330900`.
 pub static TR: Tr = Tr::new(
@@ -26,19 +26,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/rights-by-ice",
-    &[TrId::new("HHDFS78330900", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS78330900 |",
+    "
+    NCOD | caller code | 2 |  | 국가코드
+    SYMB | caller | 20 |  | 심볼
+    ST_YMD | caller | 8 | = | 일자 시작일
+    ED_YMD | caller | 8 | = | 일자 종료일
+    ",
+    &[Ncod::VALUES],
+    "
+    output1 | array |  | 응답상세
+        anno_dt | date | 8 | ICE공시일
+        ca_title | text | 12 | 권리유형
+        div_lock_dt | date | 8 | 배당락일
+        pay_dt | date | 8 | 지급일
+        record_dt | date | 8 | 기준일
+        validity_dt | date | 8 | 효력일자
+        local_end_dt | date | 8 | 현지지시마감일
+        lock_dt | date | 8 | 권리락일
+        delist_dt | date | 8 | 상장폐지일
+        redempt_dt | date | 8 | 상환일자
+        early_redempt_dt | date | 8 | 조기상환일자
+        effective_dt | date | 8 | 적용일
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("NCOD", "국가코드", "2").codes(Ncod::CODES),
-    Parameter::new("SYMB", "심볼", "20"),
-    Parameter::new("ST_YMD", "일자 시작일", "8").default(""),
-    Parameter::new("ED_YMD", "일자 종료일", "8").default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output1", "응답상세", OUTPUT1_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -65,7 +77,7 @@ impl Request {
     #[doc(alias = "심볼")]
     #[doc(alias = "SYMB")]
     #[inline]
-    pub fn new(ncod: Ncod, symb: &str) -> Self {
+    pub fn new(ncod: Coded<Ncod>, symb: &str) -> Self {
         Self(Call::new(&TR).with(0, ncod).with(1, symb))
     }
 
@@ -104,48 +116,42 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `NCOD` 국가코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `NCOD` 국가코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "국가코드")]
-pub struct Ncod(Code);
+pub enum Ncod {}
 
 impl Ncod {
     /// `CN` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("CN"));
+    pub const CHINA: Coded<Self> = Coded::documented("CN");
     /// `HK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("HK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("HK");
     /// `US` 미국
     #[doc(alias = "미국")]
-    pub const UNITED_STATES: Self = Self(Code::documented("US"));
+    pub const UNITED_STATES: Coded<Self> = Coded::documented("US");
     /// `JP` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("JP"));
+    pub const JAPAN: Coded<Self> = Coded::documented("JP");
     /// `VN` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("VN"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("CN", "CHINA", "중국"),
-        CodeValue::new("HK", "HONG_KONG", "홍콩"),
-        CodeValue::new("US", "UNITED_STATES", "미국"),
-        CodeValue::new("JP", "JAPAN", "일본"),
-        CodeValue::new("VN", "VIETNAM", "베트남"),
-    ];
+    pub const VIETNAM: Coded<Self> = Coded::documented("VN");
 }
 
-kis_sdk::__coded!(Ncod, Self::CODES);
+impl Codes for Ncod {
+    const VALUES: &'static str = "
+    CN | CHINA | 중국
+    HK | HONG_KONG | 홍콩
+    US | UNITED_STATES | 미국
+    JP | JAPAN | 일본
+    VN | VIETNAM | 베트남
+    ";
+}
 
 /// What 해외주식 권리종합 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -157,15 +163,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -182,15 +191,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `anno_dt` ICE공시일 (length 8)
@@ -231,27 +254,7 @@ pub struct Output1 {
     pub effective_dt: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("anno_dt", "ICE공시일", "8"),
-    Field::text("ca_title", "권리유형", "12"),
-    Field::date("div_lock_dt", "배당락일", "8"),
-    Field::date("pay_dt", "지급일", "8"),
-    Field::date("record_dt", "기준일", "8"),
-    Field::date("validity_dt", "효력일자", "8"),
-    Field::date("local_end_dt", "현지지시마감일", "8"),
-    Field::date("lock_dt", "권리락일", "8"),
-    Field::date("delist_dt", "상장폐지일", "8"),
-    Field::date("redempt_dt", "상환일자", "8"),
-    Field::date("early_redempt_dt", "조기상환일자", "8"),
-    Field::date("effective_dt", "적용일", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -270,11 +273,44 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.anno_dt),
+            1 => Value::Text(&self.ca_title),
+            2 => Value::Date(&self.div_lock_dt),
+            3 => Value::Date(&self.pay_dt),
+            4 => Value::Date(&self.record_dt),
+            5 => Value::Date(&self.validity_dt),
+            6 => Value::Date(&self.local_end_dt),
+            7 => Value::Date(&self.lock_dt),
+            8 => Value::Date(&self.delist_dt),
+            9 => Value::Date(&self.redempt_dt),
+            10 => Value::Date(&self.early_redempt_dt),
+            11 => Value::Date(&self.effective_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "CTPF1702R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 상품기본정보, `CTPF1702R`.
 pub static TR: Tr = Tr::new(
@@ -26,17 +26,78 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-price/v1/quotations/search-info",
-    &[TrId::new("CTPF1702R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTPF1702R |",
+    "
+    PRDT_TYPE_CD | caller | 3 |  | 상품유형코드
+    PDNO | caller | 12 |  | 상품번호
+    ",
+    &[],
+    "
+    output | object |  | 응답상세1
+        std_pdno | text | 12 | 표준상품번호
+        prdt_eng_name | text | 60 | 상품영문명
+        natn_cd | text | 3 | 국가코드
+        natn_name | text | 60 | 국가명
+        tr_mket_cd | text | 2 | 거래시장코드
+        tr_mket_name | text | 60 | 거래시장명
+        ovrs_excg_cd | text | 4 | 해외거래소코드
+        ovrs_excg_name | text | 60 | 해외거래소명
+        tr_crcy_cd | text | 3 | 거래통화코드
+        ovrs_papr | decimal | 195 | 해외액면가
+        crcy_name | text | 60 | 통화명
+        ovrs_stck_dvsn_cd | code | 2 | 해외주식구분코드
+        prdt_clsf_cd | text | 6 | 상품분류코드
+        prdt_clsf_name | text | 60 | 상품분류명
+        sll_unit_qty | decimal | 10 | 매도단위수량
+        buy_unit_qty | decimal | 10 | 매수단위수량
+        tr_unit_amt | decimal | 238 | 거래단위금액
+        lstg_stck_num | text | 19 | 상장주식수
+        lstg_dt | date | 8 | 상장일자
+        ovrs_stck_tr_stop_dvsn_cd | code | 2 | 해외주식거래정지구분코드
+        lstg_abol_item_yn | text | 1 | 상장폐지종목여부
+        ovrs_stck_prdt_grp_no | text | 20 | 해외주식상품그룹번호
+        lstg_yn | text | 1 | 상장여부
+        tax_levy_yn | text | 1 | 세금징수여부
+        ovrs_stck_erlm_rosn_cd | text | 2 | 해외주식등록사유코드
+        ovrs_stck_hist_rght_dvsn_cd | text | 2 | 해외주식이력권리구분코드
+        chng_bf_pdno | text | 12 | 변경전상품번호
+        prdt_type_cd_2 | text | 3 | 상품유형코드2
+        ovrs_item_name | text | 60 | 해외종목명
+        sedol_no | text | 15 | SEDOL번호
+        blbg_tckr_text | text | 100 | 블름버그티커내용
+        ovrs_stck_etf_risk_drtp_cd | code | 3 | 해외주식ETF위험지표코드
+        etp_chas_erng_rt_dbnb | decimal | 236 | ETP추적수익율배수
+        istt_usge_isin_cd | text | 12 | 기관용도ISIN코드
+        mint_svc_yn | text | 1 | MINT서비스여부
+        mint_svc_yn_chng_dt | date | 8 | MINT서비스여부변경일자
+        prdt_name | text | 60 | 상품명
+        lei_cd | text | 20 | LEI코드
+        ovrs_stck_stop_rson_cd | code | 2 | 해외주식정지사유코드
+        lstg_abol_dt | date | 8 | 상장폐지일자
+        mini_stk_tr_stat_dvsn_cd | code | 2 | 미니스탁거래상태구분코드
+        mint_frst_svc_erlm_dt | date | 8 | MINT최초서비스등록일자
+        mint_dcpt_trad_psbl_yn | text | 1 | MINT소수점매매가능여부
+        mint_fnum_trad_psbl_yn | text | 1 | MINT정수매매가능여부
+        mint_cblc_cvsn_ipsb_yn | text | 1 | MINT잔고전환불가여부
+        ptp_item_yn | text | 1 | PTP종목여부
+        ptp_item_trfx_exmt_yn | text | 1 | PTP종목양도세면제여부
+        ptp_item_trfx_exmt_strt_dt | date | 8 | PTP종목양도세면제시작일자
+        ptp_item_trfx_exmt_end_dt | date | 8 | PTP종목양도세면제종료일자
+        dtm_tr_psbl_yn | text | 1 | 주간거래가능여부
+        sdrf_stop_ecls_yn | text | 1 | 급등락정지제외여부
+        sdrf_stop_ecls_erlm_dt | date | 8 | 급등락정지제외등록일자
+        memo_text1 | text | 500 | 메모내용1
+        ovrs_now_pric1 | decimal | 23 | 해외현재가격1
+        last_rcvg_dtime | text | 14 | 최종수신일시
+    ",
+    &[
+        OvrsStckDvsnCd::VALUES,
+        OvrsStckTrStopDvsnCd::VALUES,
+        OvrsStckEtfRiskDrtpCd::VALUES,
+        OvrsStckStopRsonCd::VALUES,
+        MiniStkTrStatDvsnCd::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3"),
-    Parameter::new("PDNO", "상품번호", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -81,187 +142,173 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ovrs_stck_dvsn_cd` 해외주식구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ovrs_stck_dvsn_cd` 해외주식구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외주식구분코드")]
-pub struct OvrsStckDvsnCd(Code);
+pub enum OvrsStckDvsnCd {}
 
 impl OvrsStckDvsnCd {
     /// `01` 주식
     #[doc(alias = "주식")]
-    pub const STOCK: Self = Self(Code::documented("01"));
+    pub const STOCK: Coded<Self> = Coded::documented("01");
     /// `02` WARRANT
-    pub const WARRANT: Self = Self(Code::documented("02"));
+    pub const WARRANT: Coded<Self> = Coded::documented("02");
     /// `03` ETF
-    pub const ETF: Self = Self(Code::documented("03"));
+    pub const ETF: Coded<Self> = Coded::documented("03");
     /// `04` 우선주
     #[doc(alias = "우선주")]
-    pub const PREFERRED: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "STOCK", "주식"),
-        CodeValue::new("02", "WARRANT", "WARRANT"),
-        CodeValue::new("03", "ETF", "ETF"),
-        CodeValue::new("04", "PREFERRED", "우선주"),
-    ];
+    pub const PREFERRED: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(OvrsStckDvsnCd, Self::CODES);
+impl Codes for OvrsStckDvsnCd {
+    const VALUES: &'static str = "
+    01 | STOCK | 주식
+    02 | WARRANT | WARRANT
+    03 | ETF | ETF
+    04 | PREFERRED | 우선주
+    ";
+}
 
-/// `ovrs_stck_tr_stop_dvsn_cd` 해외주식거래정지구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ovrs_stck_tr_stop_dvsn_cd` 해외주식거래정지구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외주식거래정지구분코드")]
-pub struct OvrsStckTrStopDvsnCd(Code);
+pub enum OvrsStckTrStopDvsnCd {}
 
 impl OvrsStckTrStopDvsnCd {
     /// `01` 정상
     #[doc(alias = "정상")]
-    pub const NORMAL: Self = Self(Code::documented("01"));
+    pub const NORMAL: Coded<Self> = Coded::documented("01");
     /// `02` 거래정지(ALL)
     #[doc(alias = "거래정지(ALL)")]
-    pub const ALL_HALTED: Self = Self(Code::documented("02"));
+    pub const ALL_HALTED: Coded<Self> = Coded::documented("02");
     /// `03` 거래중단
     #[doc(alias = "거래중단")]
-    pub const SUSPENDED: Self = Self(Code::documented("03"));
+    pub const SUSPENDED: Coded<Self> = Coded::documented("03");
     /// `04` 매도정지
     #[doc(alias = "매도정지")]
-    pub const SELL_HALTED: Self = Self(Code::documented("04"));
+    pub const SELL_HALTED: Coded<Self> = Coded::documented("04");
     /// `05` 거래정지(위탁)
     #[doc(alias = "거래정지(위탁)")]
-    pub const BROKERAGE_HALTED: Self = Self(Code::documented("05"));
+    pub const BROKERAGE_HALTED: Coded<Self> = Coded::documented("05");
     /// `06` 매수정지
     #[doc(alias = "매수정지")]
-    pub const BUY_HALTED: Self = Self(Code::documented("06"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "NORMAL", "정상"),
-        CodeValue::new("02", "ALL_HALTED", "거래정지(ALL)"),
-        CodeValue::new("03", "SUSPENDED", "거래중단"),
-        CodeValue::new("04", "SELL_HALTED", "매도정지"),
-        CodeValue::new("05", "BROKERAGE_HALTED", "거래정지(위탁)"),
-        CodeValue::new("06", "BUY_HALTED", "매수정지"),
-    ];
+    pub const BUY_HALTED: Coded<Self> = Coded::documented("06");
 }
 
-kis_sdk::__coded!(OvrsStckTrStopDvsnCd, Self::CODES);
+impl Codes for OvrsStckTrStopDvsnCd {
+    const VALUES: &'static str = "
+    01 | NORMAL | 정상
+    02 | ALL_HALTED | 거래정지(ALL)
+    03 | SUSPENDED | 거래중단
+    04 | SELL_HALTED | 매도정지
+    05 | BROKERAGE_HALTED | 거래정지(위탁)
+    06 | BUY_HALTED | 매수정지
+    ";
+}
 
-/// `ovrs_stck_etf_risk_drtp_cd` 해외주식ETF위험지표코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ovrs_stck_etf_risk_drtp_cd` 해외주식ETF위험지표코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외주식ETF위험지표코드")]
-pub struct OvrsStckEtfRiskDrtpCd(Code);
+pub enum OvrsStckEtfRiskDrtpCd {}
 
 impl OvrsStckEtfRiskDrtpCd {
     /// `001` ETF
-    pub const ETF: Self = Self(Code::documented("001"));
+    pub const ETF: Coded<Self> = Coded::documented("001");
     /// `002` ETN
-    pub const ETN: Self = Self(Code::documented("002"));
+    pub const ETN: Coded<Self> = Coded::documented("002");
     /// `003` ETC(Exchage Traded Commodity)
     #[doc(alias = "ETC(Exchage Traded Commodity)")]
-    pub const EXCHANGE_TRADED_COMMODITY: Self = Self(Code::documented("003"));
+    pub const EXCHANGE_TRADED_COMMODITY: Coded<Self> = Coded::documented("003");
     /// `004` Others(REIT's, Mutual Fund)
-    pub const CODE_004: Self = Self(Code::documented("004"));
+    pub const CODE_004: Coded<Self> = Coded::documented("004");
     /// `005` VIX Underlying ETF
     #[doc(alias = "VIX Underlying ETF")]
-    pub const VIX_ETF: Self = Self(Code::documented("005"));
+    pub const VIX_ETF: Coded<Self> = Coded::documented("005");
     /// `006` VIX Underlying ETN
     #[doc(alias = "VIX Underlying ETN")]
-    pub const VIX_ETN: Self = Self(Code::documented("006"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("001", "ETF", "ETF"),
-        CodeValue::new("002", "ETN", "ETN"),
-        CodeValue::new(
-            "003",
-            "EXCHANGE_TRADED_COMMODITY",
-            "ETC(Exchage Traded Commodity)",
-        ),
-        CodeValue::new("004", "CODE_004", "Others(REIT's, Mutual Fund)"),
-        CodeValue::new("005", "VIX_ETF", "VIX Underlying ETF"),
-        CodeValue::new("006", "VIX_ETN", "VIX Underlying ETN"),
-    ];
+    pub const VIX_ETN: Coded<Self> = Coded::documented("006");
 }
 
-kis_sdk::__coded!(OvrsStckEtfRiskDrtpCd, Self::CODES);
+impl Codes for OvrsStckEtfRiskDrtpCd {
+    const VALUES: &'static str = "
+    001 | ETF | ETF
+    002 | ETN | ETN
+    003 | EXCHANGE_TRADED_COMMODITY | ETC(Exchage Traded Commodity)
+    004 | CODE_004 | Others(REIT's, Mutual Fund)
+    005 | VIX_ETF | VIX Underlying ETF
+    006 | VIX_ETN | VIX Underlying ETN
+    ";
+}
 
-/// `ovrs_stck_stop_rson_cd` 해외주식정지사유코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ovrs_stck_stop_rson_cd` 해외주식정지사유코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외주식정지사유코드")]
-pub struct OvrsStckStopRsonCd(Code);
+pub enum OvrsStckStopRsonCd {}
 
 impl OvrsStckStopRsonCd {
     /// `01` 권리발생
     #[doc(alias = "권리발생")]
-    pub const RIGHTS: Self = Self(Code::documented("01"));
+    pub const RIGHTS: Coded<Self> = Coded::documented("01");
     /// `02` ISIN상이
     #[doc(alias = "ISIN상이")]
-    pub const ISIN_DIFFERS: Self = Self(Code::documented("02"));
+    pub const ISIN_DIFFERS: Coded<Self> = Coded::documented("02");
     /// `03` 기타
     #[doc(alias = "기타")]
-    pub const OTHER: Self = Self(Code::documented("03"));
+    pub const OTHER: Coded<Self> = Coded::documented("03");
     /// `04` 급등락종목
     #[doc(alias = "급등락종목")]
-    pub const VOLATILE: Self = Self(Code::documented("04"));
+    pub const VOLATILE: Coded<Self> = Coded::documented("04");
     /// `05` 상장폐지(예정)
     #[doc(alias = "상장폐지(예정)")]
-    pub const DELISTING: Self = Self(Code::documented("05"));
+    pub const DELISTING: Coded<Self> = Coded::documented("05");
     /// `06` 종목코드,거래소변경
     #[doc(alias = "종목코드,거래소변경")]
-    pub const CODE_OR_EXCHANGE_CHANGED: Self = Self(Code::documented("06"));
+    pub const CODE_OR_EXCHANGE_CHANGED: Coded<Self> = Coded::documented("06");
     /// `07` PTP종목
     #[doc(alias = "PTP종목")]
-    pub const PUBLICLY_TRADED_PARTNERSHIP: Self = Self(Code::documented("07"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "RIGHTS", "권리발생"),
-        CodeValue::new("02", "ISIN_DIFFERS", "ISIN상이"),
-        CodeValue::new("03", "OTHER", "기타"),
-        CodeValue::new("04", "VOLATILE", "급등락종목"),
-        CodeValue::new("05", "DELISTING", "상장폐지(예정)"),
-        CodeValue::new("06", "CODE_OR_EXCHANGE_CHANGED", "종목코드,거래소변경"),
-        CodeValue::new("07", "PUBLICLY_TRADED_PARTNERSHIP", "PTP종목"),
-    ];
+    pub const PUBLICLY_TRADED_PARTNERSHIP: Coded<Self> = Coded::documented("07");
 }
 
-kis_sdk::__coded!(OvrsStckStopRsonCd, Self::CODES);
+impl Codes for OvrsStckStopRsonCd {
+    const VALUES: &'static str = "
+    01 | RIGHTS | 권리발생
+    02 | ISIN_DIFFERS | ISIN상이
+    03 | OTHER | 기타
+    04 | VOLATILE | 급등락종목
+    05 | DELISTING | 상장폐지(예정)
+    06 | CODE_OR_EXCHANGE_CHANGED | 종목코드,거래소변경
+    07 | PUBLICLY_TRADED_PARTNERSHIP | PTP종목
+    ";
+}
 
-/// `mini_stk_tr_stat_dvsn_cd` 미니스탁거래상태구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `mini_stk_tr_stat_dvsn_cd` 미니스탁거래상태구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "미니스탁거래상태구분코드")]
-pub struct MiniStkTrStatDvsnCd(Code);
+pub enum MiniStkTrStatDvsnCd {}
 
 impl MiniStkTrStatDvsnCd {
     /// `01` 정상
     #[doc(alias = "정상")]
-    pub const NORMAL: Self = Self(Code::documented("01"));
+    pub const NORMAL: Coded<Self> = Coded::documented("01");
     /// `02` 매매 불가
     #[doc(alias = "매매 불가")]
-    pub const NO_TRADING: Self = Self(Code::documented("02"));
+    pub const NO_TRADING: Coded<Self> = Coded::documented("02");
     /// `03` 매수 불가
     #[doc(alias = "매수 불가")]
-    pub const NO_BUYING: Self = Self(Code::documented("03"));
+    pub const NO_BUYING: Coded<Self> = Coded::documented("03");
     /// `04` 매도 불가
     #[doc(alias = "매도 불가")]
-    pub const NO_SELLING: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "NORMAL", "정상"),
-        CodeValue::new("02", "NO_TRADING", "매매 불가"),
-        CodeValue::new("03", "NO_BUYING", "매수 불가"),
-        CodeValue::new("04", "NO_SELLING", "매도 불가"),
-    ];
+    pub const NO_SELLING: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(MiniStkTrStatDvsnCd, Self::CODES);
+impl Codes for MiniStkTrStatDvsnCd {
+    const VALUES: &'static str = "
+    01 | NORMAL | 정상
+    02 | NO_TRADING | 매매 불가
+    03 | NO_BUYING | 매수 불가
+    04 | NO_SELLING | 매도 불가
+    ";
+}
 
 /// What 해외주식 상품기본정보 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -273,15 +320,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -298,15 +348,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `std_pdno` 표준상품번호 (length 12)
@@ -344,7 +408,7 @@ pub struct Output {
     pub crcy_name: String,
     /// `ovrs_stck_dvsn_cd` 해외주식구분코드 (length 2)
     #[doc(alias = "해외주식구분코드")]
-    pub ovrs_stck_dvsn_cd: OvrsStckDvsnCd,
+    pub ovrs_stck_dvsn_cd: Coded<OvrsStckDvsnCd>,
     /// `prdt_clsf_cd` 상품분류코드 (length 6)
     #[doc(alias = "상품분류코드")]
     pub prdt_clsf_cd: String,
@@ -376,7 +440,7 @@ pub struct Output {
     /// > 05\.거래정지(위탁)\
     /// > 06\.매수정지
     #[doc(alias = "해외주식거래정지구분코드")]
-    pub ovrs_stck_tr_stop_dvsn_cd: OvrsStckTrStopDvsnCd,
+    pub ovrs_stck_tr_stop_dvsn_cd: Coded<OvrsStckTrStopDvsnCd>,
     /// `lstg_abol_item_yn` 상장폐지종목여부 (length 1)
     #[doc(alias = "상장폐지종목여부")]
     pub lstg_abol_item_yn: String,
@@ -412,7 +476,7 @@ pub struct Output {
     pub blbg_tckr_text: String,
     /// `ovrs_stck_etf_risk_drtp_cd` 해외주식ETF위험지표코드 (length 3)
     #[doc(alias = "해외주식ETF위험지표코드")]
-    pub ovrs_stck_etf_risk_drtp_cd: OvrsStckEtfRiskDrtpCd,
+    pub ovrs_stck_etf_risk_drtp_cd: Coded<OvrsStckEtfRiskDrtpCd>,
     /// `etp_chas_erng_rt_dbnb` ETP추적수익율배수 (length 236)
     #[doc(alias = "ETP추적수익율배수")]
     pub etp_chas_erng_rt_dbnb: Option<Decimal>,
@@ -433,13 +497,13 @@ pub struct Output {
     pub lei_cd: String,
     /// `ovrs_stck_stop_rson_cd` 해외주식정지사유코드 (length 2)
     #[doc(alias = "해외주식정지사유코드")]
-    pub ovrs_stck_stop_rson_cd: OvrsStckStopRsonCd,
+    pub ovrs_stck_stop_rson_cd: Coded<OvrsStckStopRsonCd>,
     /// `lstg_abol_dt` 상장폐지일자 (length 8)
     #[doc(alias = "상장폐지일자")]
     pub lstg_abol_dt: Option<Date>,
     /// `mini_stk_tr_stat_dvsn_cd` 미니스탁거래상태구분코드 (length 2)
     #[doc(alias = "미니스탁거래상태구분코드")]
-    pub mini_stk_tr_stat_dvsn_cd: MiniStkTrStatDvsnCd,
+    pub mini_stk_tr_stat_dvsn_cd: Coded<MiniStkTrStatDvsnCd>,
     /// `mint_frst_svc_erlm_dt` MINT최초서비스등록일자 (length 8)
     #[doc(alias = "MINT최초서비스등록일자")]
     pub mint_frst_svc_erlm_dt: Option<Date>,
@@ -486,107 +550,7 @@ pub struct Output {
     pub last_rcvg_dtime: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::text("prdt_eng_name", "상품영문명", "60"),
-    Field::text("natn_cd", "국가코드", "3"),
-    Field::text("natn_name", "국가명", "60"),
-    Field::text("tr_mket_cd", "거래시장코드", "2"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-    Field::text("ovrs_excg_name", "해외거래소명", "60"),
-    Field::text("tr_crcy_cd", "거래통화코드", "3"),
-    Field::decimal("ovrs_papr", "해외액면가", "195"),
-    Field::text("crcy_name", "통화명", "60"),
-    Field::code(
-        "ovrs_stck_dvsn_cd",
-        "해외주식구분코드",
-        "2",
-        OvrsStckDvsnCd::CODES,
-    ),
-    Field::text("prdt_clsf_cd", "상품분류코드", "6"),
-    Field::text("prdt_clsf_name", "상품분류명", "60"),
-    Field::decimal("sll_unit_qty", "매도단위수량", "10"),
-    Field::decimal("buy_unit_qty", "매수단위수량", "10"),
-    Field::decimal("tr_unit_amt", "거래단위금액", "238"),
-    Field::text("lstg_stck_num", "상장주식수", "19"),
-    Field::date("lstg_dt", "상장일자", "8"),
-    Field::code(
-        "ovrs_stck_tr_stop_dvsn_cd",
-        "해외주식거래정지구분코드",
-        "2",
-        OvrsStckTrStopDvsnCd::CODES,
-    ),
-    Field::text("lstg_abol_item_yn", "상장폐지종목여부", "1"),
-    Field::text("ovrs_stck_prdt_grp_no", "해외주식상품그룹번호", "20"),
-    Field::text("lstg_yn", "상장여부", "1"),
-    Field::text("tax_levy_yn", "세금징수여부", "1"),
-    Field::text("ovrs_stck_erlm_rosn_cd", "해외주식등록사유코드", "2"),
-    Field::text(
-        "ovrs_stck_hist_rght_dvsn_cd",
-        "해외주식이력권리구분코드",
-        "2",
-    ),
-    Field::text("chng_bf_pdno", "변경전상품번호", "12"),
-    Field::text("prdt_type_cd_2", "상품유형코드2", "3"),
-    Field::text("ovrs_item_name", "해외종목명", "60"),
-    Field::text("sedol_no", "SEDOL번호", "15"),
-    Field::text("blbg_tckr_text", "블름버그티커내용", "100"),
-    Field::code(
-        "ovrs_stck_etf_risk_drtp_cd",
-        "해외주식ETF위험지표코드",
-        "3",
-        OvrsStckEtfRiskDrtpCd::CODES,
-    ),
-    Field::decimal("etp_chas_erng_rt_dbnb", "ETP추적수익율배수", "236"),
-    Field::text("istt_usge_isin_cd", "기관용도ISIN코드", "12"),
-    Field::text("mint_svc_yn", "MINT서비스여부", "1"),
-    Field::date("mint_svc_yn_chng_dt", "MINT서비스여부변경일자", "8"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("lei_cd", "LEI코드", "20"),
-    Field::code(
-        "ovrs_stck_stop_rson_cd",
-        "해외주식정지사유코드",
-        "2",
-        OvrsStckStopRsonCd::CODES,
-    ),
-    Field::date("lstg_abol_dt", "상장폐지일자", "8"),
-    Field::code(
-        "mini_stk_tr_stat_dvsn_cd",
-        "미니스탁거래상태구분코드",
-        "2",
-        MiniStkTrStatDvsnCd::CODES,
-    ),
-    Field::date("mint_frst_svc_erlm_dt", "MINT최초서비스등록일자", "8"),
-    Field::text("mint_dcpt_trad_psbl_yn", "MINT소수점매매가능여부", "1"),
-    Field::text("mint_fnum_trad_psbl_yn", "MINT정수매매가능여부", "1"),
-    Field::text("mint_cblc_cvsn_ipsb_yn", "MINT잔고전환불가여부", "1"),
-    Field::text("ptp_item_yn", "PTP종목여부", "1"),
-    Field::text("ptp_item_trfx_exmt_yn", "PTP종목양도세면제여부", "1"),
-    Field::date(
-        "ptp_item_trfx_exmt_strt_dt",
-        "PTP종목양도세면제시작일자",
-        "8",
-    ),
-    Field::date(
-        "ptp_item_trfx_exmt_end_dt",
-        "PTP종목양도세면제종료일자",
-        "8",
-    ),
-    Field::text("dtm_tr_psbl_yn", "주간거래가능여부", "1"),
-    Field::text("sdrf_stop_ecls_yn", "급등락정지제외여부", "1"),
-    Field::date("sdrf_stop_ecls_erlm_dt", "급등락정지제외등록일자", "8"),
-    Field::text("memo_text1", "메모내용1", "500"),
-    Field::decimal("ovrs_now_pric1", "해외현재가격1", "23"),
-    Field::text("last_rcvg_dtime", "최종수신일시", "14"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -601,7 +565,7 @@ impl Record for Output {
             8 => Slot::Text(&mut self.tr_crcy_cd),
             9 => Slot::Decimal(&mut self.ovrs_papr),
             10 => Slot::Text(&mut self.crcy_name),
-            11 => Slot::Code(&mut self.ovrs_stck_dvsn_cd.0),
+            11 => Slot::Code(&mut self.ovrs_stck_dvsn_cd.code),
             12 => Slot::Text(&mut self.prdt_clsf_cd),
             13 => Slot::Text(&mut self.prdt_clsf_name),
             14 => Slot::Decimal(&mut self.sll_unit_qty),
@@ -609,7 +573,7 @@ impl Record for Output {
             16 => Slot::Decimal(&mut self.tr_unit_amt),
             17 => Slot::Text(&mut self.lstg_stck_num),
             18 => Slot::Date(&mut self.lstg_dt),
-            19 => Slot::Code(&mut self.ovrs_stck_tr_stop_dvsn_cd.0),
+            19 => Slot::Code(&mut self.ovrs_stck_tr_stop_dvsn_cd.code),
             20 => Slot::Text(&mut self.lstg_abol_item_yn),
             21 => Slot::Text(&mut self.ovrs_stck_prdt_grp_no),
             22 => Slot::Text(&mut self.lstg_yn),
@@ -621,16 +585,16 @@ impl Record for Output {
             28 => Slot::Text(&mut self.ovrs_item_name),
             29 => Slot::Text(&mut self.sedol_no),
             30 => Slot::Text(&mut self.blbg_tckr_text),
-            31 => Slot::Code(&mut self.ovrs_stck_etf_risk_drtp_cd.0),
+            31 => Slot::Code(&mut self.ovrs_stck_etf_risk_drtp_cd.code),
             32 => Slot::Decimal(&mut self.etp_chas_erng_rt_dbnb),
             33 => Slot::Text(&mut self.istt_usge_isin_cd),
             34 => Slot::Text(&mut self.mint_svc_yn),
             35 => Slot::Date(&mut self.mint_svc_yn_chng_dt),
             36 => Slot::Text(&mut self.prdt_name),
             37 => Slot::Text(&mut self.lei_cd),
-            38 => Slot::Code(&mut self.ovrs_stck_stop_rson_cd.0),
+            38 => Slot::Code(&mut self.ovrs_stck_stop_rson_cd.code),
             39 => Slot::Date(&mut self.lstg_abol_dt),
-            40 => Slot::Code(&mut self.mini_stk_tr_stat_dvsn_cd.0),
+            40 => Slot::Code(&mut self.mini_stk_tr_stat_dvsn_cd.code),
             41 => Slot::Date(&mut self.mint_frst_svc_erlm_dt),
             42 => Slot::Text(&mut self.mint_dcpt_trad_psbl_yn),
             43 => Slot::Text(&mut self.mint_fnum_trad_psbl_yn),
@@ -648,11 +612,87 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.std_pdno),
+            1 => Value::Text(&self.prdt_eng_name),
+            2 => Value::Text(&self.natn_cd),
+            3 => Value::Text(&self.natn_name),
+            4 => Value::Text(&self.tr_mket_cd),
+            5 => Value::Text(&self.tr_mket_name),
+            6 => Value::Text(&self.ovrs_excg_cd),
+            7 => Value::Text(&self.ovrs_excg_name),
+            8 => Value::Text(&self.tr_crcy_cd),
+            9 => Value::Decimal(&self.ovrs_papr),
+            10 => Value::Text(&self.crcy_name),
+            11 => Value::Code(&self.ovrs_stck_dvsn_cd.code),
+            12 => Value::Text(&self.prdt_clsf_cd),
+            13 => Value::Text(&self.prdt_clsf_name),
+            14 => Value::Decimal(&self.sll_unit_qty),
+            15 => Value::Decimal(&self.buy_unit_qty),
+            16 => Value::Decimal(&self.tr_unit_amt),
+            17 => Value::Text(&self.lstg_stck_num),
+            18 => Value::Date(&self.lstg_dt),
+            19 => Value::Code(&self.ovrs_stck_tr_stop_dvsn_cd.code),
+            20 => Value::Text(&self.lstg_abol_item_yn),
+            21 => Value::Text(&self.ovrs_stck_prdt_grp_no),
+            22 => Value::Text(&self.lstg_yn),
+            23 => Value::Text(&self.tax_levy_yn),
+            24 => Value::Text(&self.ovrs_stck_erlm_rosn_cd),
+            25 => Value::Text(&self.ovrs_stck_hist_rght_dvsn_cd),
+            26 => Value::Text(&self.chng_bf_pdno),
+            27 => Value::Text(&self.prdt_type_cd_2),
+            28 => Value::Text(&self.ovrs_item_name),
+            29 => Value::Text(&self.sedol_no),
+            30 => Value::Text(&self.blbg_tckr_text),
+            31 => Value::Code(&self.ovrs_stck_etf_risk_drtp_cd.code),
+            32 => Value::Decimal(&self.etp_chas_erng_rt_dbnb),
+            33 => Value::Text(&self.istt_usge_isin_cd),
+            34 => Value::Text(&self.mint_svc_yn),
+            35 => Value::Date(&self.mint_svc_yn_chng_dt),
+            36 => Value::Text(&self.prdt_name),
+            37 => Value::Text(&self.lei_cd),
+            38 => Value::Code(&self.ovrs_stck_stop_rson_cd.code),
+            39 => Value::Date(&self.lstg_abol_dt),
+            40 => Value::Code(&self.mini_stk_tr_stat_dvsn_cd.code),
+            41 => Value::Date(&self.mint_frst_svc_erlm_dt),
+            42 => Value::Text(&self.mint_dcpt_trad_psbl_yn),
+            43 => Value::Text(&self.mint_fnum_trad_psbl_yn),
+            44 => Value::Text(&self.mint_cblc_cvsn_ipsb_yn),
+            45 => Value::Text(&self.ptp_item_yn),
+            46 => Value::Text(&self.ptp_item_trfx_exmt_yn),
+            47 => Value::Date(&self.ptp_item_trfx_exmt_strt_dt),
+            48 => Value::Date(&self.ptp_item_trfx_exmt_end_dt),
+            49 => Value::Text(&self.dtm_tr_psbl_yn),
+            50 => Value::Text(&self.sdrf_stop_ecls_yn),
+            51 => Value::Date(&self.sdrf_stop_ecls_erlm_dt),
+            52 => Value::Text(&self.memo_text1),
+            53 => Value::Decimal(&self.ovrs_now_pric1),
+            54 => Value::Text(&self.last_rcvg_dtime),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

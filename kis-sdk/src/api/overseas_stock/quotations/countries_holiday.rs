@@ -14,8 +14,8 @@
 #![doc(alias = "CTOS5011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending};
 
@@ -27,19 +27,26 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/quotations/countries-holiday",
-    &[TrId::new("CTOS5011R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTOS5011R |",
+    "
+    TRAD_DT | caller | 8 |  | 기준일자
+    CTX_AREA_NK | continuation | 20 |  | 연속조회키
+    CTX_AREA_FK | continuation | 20 |  | 연속조회검색조건
+    ",
+    &[],
+    "
+    output | array |  | 응답상세1
+        prdt_type_cd | text | 3 | 상품유형코드
+        tr_natn_cd | text | 3 | 거래국가코드
+        tr_natn_name | text | 60 | 거래국가명
+        natn_eng_abrv_cd | text | 2 | 국가영문약어코드
+        tr_mket_cd | text | 2 | 거래시장코드
+        tr_mket_name | text | 60 | 거래시장명
+        acpl_sttl_dt | date | 8 | 현지결제일자
+        dmst_sttl_dt | date | 8 | 국내결제일자
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("TRAD_DT", "기준일자", "8"),
-    Parameter::new("CTX_AREA_NK", "연속조회키", "20").role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK", "연속조회검색조건", "20")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -76,15 +83,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외결제일자조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -96,15 +98,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -121,15 +126,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `prdt_type_cd` 상품유형코드 (length 3)
@@ -174,23 +193,7 @@ pub struct Output {
     pub dmst_sttl_dt: Option<Date>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("tr_natn_cd", "거래국가코드", "3"),
-    Field::text("tr_natn_name", "거래국가명", "60"),
-    Field::text("natn_eng_abrv_cd", "국가영문약어코드", "2"),
-    Field::text("tr_mket_cd", "거래시장코드", "2"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::date("acpl_sttl_dt", "현지결제일자", "8"),
-    Field::date("dmst_sttl_dt", "국내결제일자", "8"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -205,11 +208,40 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.prdt_type_cd),
+            1 => Value::Text(&self.tr_natn_cd),
+            2 => Value::Text(&self.tr_natn_name),
+            3 => Value::Text(&self.natn_eng_abrv_cd),
+            4 => Value::Text(&self.tr_mket_cd),
+            5 => Value::Text(&self.tr_mket_name),
+            6 => Value::Date(&self.acpl_sttl_dt),
+            7 => Value::Date(&self.dmst_sttl_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,10 +13,10 @@
 #![doc(alias = "HHDFS76280000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 매수체결강도상위, `HHDFS76280000`.
 pub static TR: Tr = Tr::new(
@@ -26,23 +26,39 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/ranking/volume-power",
-    &[TrId::new("HHDFS76280000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HHDFS76280000 |",
+    "
+    KEYB | caller | 8 | = | NEXT KEY BUFF
+    AUTH | caller | 32 | = | 사용자권한정보
+    EXCD | caller code | 4 |  | 거래소코드
+    NDAY | caller | 1 |  | N일자값
+    VOL_RANG | caller code | 1 |  | 거래량조건
+    ",
+    &[Excd::VALUES, VolRang::VALUES],
+    "
+    output1 | object |  | 응답상세
+        zdiv | text | 1 | 소수점자리수
+        stat | text | 20 | 거래상태
+        nrec | text | 4 | RecordCount
+    output2 | array |  | 응답상세
+        rsym | text | 16 | 실시간조회심볼
+        excd | text | 4 | 거래소코드
+        symb | text | 16 | 종목코드
+        knam | text | 48 | 종목명
+        last | decimal | 12 | 현재가
+        sign | text | 1 | 기호
+        diff | decimal | 12 | 대비
+        rate | decimal | 12 | 등락율
+        tvol | decimal | 14 | 거래량
+        pask | decimal | 12 | 매도호가
+        pbid | decimal | 12 | 매수호가
+        tpow | decimal | 10 | 당일체결강도
+        powx | decimal | 10 | 체결강도
+        enam | text | 48 | 영문종목명
+        e_ordyn | text | 2 | 매매가능
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("KEYB", "NEXT KEY BUFF", "8").default(""),
-    Parameter::new("AUTH", "사용자권한정보", "32").default(""),
-    Parameter::new("EXCD", "거래소코드", "4").codes(Excd::CODES),
-    Parameter::new("NDAY", "N일자값", "1"),
-    Parameter::new("VOL_RANG", "거래량조건", "1").codes(VolRang::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::object("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -72,7 +88,7 @@ impl Request {
     #[doc(alias = "거래량조건")]
     #[doc(alias = "VOL_RANG")]
     #[inline]
-    pub fn new(excd: Excd, nday: Decimal, vol_rang: VolRang) -> Self {
+    pub fn new(excd: Coded<Excd>, nday: Decimal, vol_rang: Coded<VolRang>) -> Self {
         Self(Call::new(&TR).with(2, excd).with(3, nday).with(4, vol_rang))
     }
 
@@ -105,11 +121,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `EXCD` 거래소코드: [`codes::OverseasQuoteExchange`](super::super::super::codes::OverseasQuoteExchange), under the name of this page.
@@ -121,7 +132,7 @@ pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 pub use super::super::super::codes::VolumeRange as VolRang;
 
 /// What 해외주식 매수체결강도상위 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -136,16 +147,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -162,15 +177,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `zdiv` 소수점자리수 (length 1)
@@ -184,18 +213,7 @@ pub struct Output1 {
     pub nrec: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("zdiv", "소수점자리수", "1"),
-    Field::text("stat", "거래상태", "20"),
-    Field::text("nrec", "RecordCount", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -205,17 +223,41 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.zdiv),
+            1 => Value::Text(&self.stat),
+            2 => Value::Text(&self.nrec),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `rsym` 실시간조회심볼 (length 16)
@@ -265,30 +307,7 @@ pub struct Output2 {
     pub e_ordyn: String,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("rsym", "실시간조회심볼", "16"),
-    Field::text("excd", "거래소코드", "4"),
-    Field::text("symb", "종목코드", "16"),
-    Field::text("knam", "종목명", "48"),
-    Field::decimal("last", "현재가", "12"),
-    Field::text("sign", "기호", "1"),
-    Field::decimal("diff", "대비", "12"),
-    Field::decimal("rate", "등락율", "12"),
-    Field::decimal("tvol", "거래량", "14"),
-    Field::decimal("pask", "매도호가", "12"),
-    Field::decimal("pbid", "매수호가", "12"),
-    Field::decimal("tpow", "당일체결강도", "10"),
-    Field::decimal("powx", "체결강도", "10"),
-    Field::text("enam", "영문종목명", "48"),
-    Field::text("e_ordyn", "매매가능", "2"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -310,11 +329,47 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.excd),
+            2 => Value::Text(&self.symb),
+            3 => Value::Text(&self.knam),
+            4 => Value::Decimal(&self.last),
+            5 => Value::Text(&self.sign),
+            6 => Value::Decimal(&self.diff),
+            7 => Value::Decimal(&self.rate),
+            8 => Value::Decimal(&self.tvol),
+            9 => Value::Decimal(&self.pask),
+            10 => Value::Decimal(&self.pbid),
+            11 => Value::Decimal(&self.tpow),
+            12 => Value::Decimal(&self.powx),
+            13 => Value::Text(&self.enam),
+            14 => Value::Text(&self.e_ordyn),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -13,7 +13,8 @@
 #![doc(alias = "HDFSASP1")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -25,34 +26,30 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFSASP1",
-    &[TrId::new("HDFSASP1", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFSASP1 |",
+    "tr_key | caller | 6 |  | D거래소명종목코드",
+    &[],
+    "
+    RSYM | text | 16 | 실시간종목코드
+    SYMB | text | 16 | 종목코드
+    ZDIV | text | 1 | 소수점자리수
+    XYMD | date | 8 | 현지일자
+    XHMS | time | 6 | 현지시간
+    KYMD | date | 8 | 한국일자
+    KHMS | time | 6 | 한국시간
+    BVOL | decimal | 10 | 매수총잔량
+    AVOL | decimal | 10 | 매도총잔량
+    BDVL | decimal | 10 | 매수총잔량대비
+    ADVL | decimal | 10 | 매도총잔량대비
+    PBID1 | decimal | 12 | 매수호가1
+    PASK1 | decimal | 12 | 매도호가1
+    VBID1 | decimal | 10 | 매수잔량1
+    VASK1 | decimal | 10 | 매도잔량1
+    DBID1 | decimal | 10 | 매수잔량대비1
+    DASK1 | decimal | 10 | 매도잔량대비1
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("tr_key", "D거래소명종목코드", "6"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("RSYM", "실시간종목코드", "16"),
-    Field::text("SYMB", "종목코드", "16"),
-    Field::text("ZDIV", "소수점자리수", "1"),
-    Field::date("XYMD", "현지일자", "8"),
-    Field::time("XHMS", "현지시간", "6"),
-    Field::date("KYMD", "한국일자", "8"),
-    Field::time("KHMS", "한국시간", "6"),
-    Field::decimal("BVOL", "매수총잔량", "10"),
-    Field::decimal("AVOL", "매도총잔량", "10"),
-    Field::decimal("BDVL", "매수총잔량대비", "10"),
-    Field::decimal("ADVL", "매도총잔량대비", "10"),
-    Field::decimal("PBID1", "매수호가1", "12"),
-    Field::decimal("PASK1", "매도호가1", "12"),
-    Field::decimal("VBID1", "매수잔량1", "10"),
-    Field::decimal("VASK1", "매도잔량1", "10"),
-    Field::decimal("DBID1", "매수잔량대비1", "10"),
-    Field::decimal("DASK1", "매도잔량대비1", "10"),
-];
 
 /// What 해외주식 지연호가(아시아) takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +86,7 @@ impl Subscription for Request {
 }
 
 /// One record of 해외주식 지연호가(아시아); columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `RSYM` 실시간종목코드 (length 16)
@@ -150,11 +147,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsym),
@@ -177,11 +169,49 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.symb),
+            2 => Value::Text(&self.zdiv),
+            3 => Value::Date(&self.xymd),
+            4 => Value::Time(&self.xhms),
+            5 => Value::Date(&self.kymd),
+            6 => Value::Time(&self.khms),
+            7 => Value::Decimal(&self.bvol),
+            8 => Value::Decimal(&self.avol),
+            9 => Value::Decimal(&self.bdvl),
+            10 => Value::Decimal(&self.advl),
+            11 => Value::Decimal(&self.pbid1),
+            12 => Value::Decimal(&self.pask1),
+            13 => Value::Decimal(&self.vbid1),
+            14 => Value::Decimal(&self.vask1),
+            15 => Value::Decimal(&self.dbid1),
+            16 => Value::Decimal(&self.dask1),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

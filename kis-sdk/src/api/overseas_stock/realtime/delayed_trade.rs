@@ -13,7 +13,8 @@
 #![doc(alias = "HDFSCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId, fmt_record,
+    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -25,43 +26,39 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/HDFSCNT0",
-    &[TrId::new("HDFSCNT0", None)],
-    PARAMETERS,
-    RESPONSE,
+    "HDFSCNT0 |",
+    "tr_key | caller | 6 |  | D거래소명종목코드",
+    &[],
+    "
+    RSYM | text | 16 | 실시간종목코드
+    SYMB | text | 16 | 종목코드
+    ZDIV | text | 1 | 수수점자리수
+    TYMD | date | 8 | 현지영업일자
+    XYMD | date | 8 | 현지일자
+    XHMS | time | 6 | 현지시간
+    KYMD | date | 8 | 한국일자
+    KHMS | time | 6 | 한국시간
+    OPEN | decimal | 6 | 시가
+    HIGH | decimal | 6 | 고가
+    LOW | decimal | 6 | 저가
+    LAST | decimal | 6 | 현재가
+    SIGN | text | 6 | 대비구분
+    DIFF | decimal | 8 | 전일대비
+    RATE | decimal | 6 | 등락율
+    PBID | decimal | 10 | 매수호가
+    PASK | decimal | 10 | 매도호가
+    VBID | decimal | 10 | 매수잔량
+    VASK | decimal | 10 | 매도잔량
+    EVOL | decimal | 12 | 체결량
+    TVOL | decimal | 12 | 거래량
+    TAMT | decimal | 10 | 거래대금
+    BIVL | decimal | 10 | 매도체결량
+    ASVL | decimal | 10 | 매수체결량
+    STRN | decimal | 10 | 체결강도
+    MTYP | text | 10 | 시장구분 1:장중,2:장전,3:장후
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("tr_key", "D거래소명종목코드", "6"),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("RSYM", "실시간종목코드", "16"),
-    Field::text("SYMB", "종목코드", "16"),
-    Field::text("ZDIV", "수수점자리수", "1"),
-    Field::date("TYMD", "현지영업일자", "8"),
-    Field::date("XYMD", "현지일자", "8"),
-    Field::time("XHMS", "현지시간", "6"),
-    Field::date("KYMD", "한국일자", "8"),
-    Field::time("KHMS", "한국시간", "6"),
-    Field::decimal("OPEN", "시가", "6"),
-    Field::decimal("HIGH", "고가", "6"),
-    Field::decimal("LOW", "저가", "6"),
-    Field::decimal("LAST", "현재가", "6"),
-    Field::text("SIGN", "대비구분", "6"),
-    Field::decimal("DIFF", "전일대비", "8"),
-    Field::decimal("RATE", "등락율", "6"),
-    Field::decimal("PBID", "매수호가", "10"),
-    Field::decimal("PASK", "매도호가", "10"),
-    Field::decimal("VBID", "매수잔량", "10"),
-    Field::decimal("VASK", "매도잔량", "10"),
-    Field::decimal("EVOL", "체결량", "12"),
-    Field::decimal("TVOL", "거래량", "12"),
-    Field::decimal("TAMT", "거래대금", "10"),
-    Field::decimal("BIVL", "매도체결량", "10"),
-    Field::decimal("ASVL", "매수체결량", "10"),
-    Field::decimal("STRN", "체결강도", "10"),
-    Field::text("MTYP", "시장구분 1:장중,2:장전,3:장후", "10"),
-];
 
 /// What 해외주식 실시간지연체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,7 +111,7 @@ impl Subscription for Request {
 }
 
 /// One record of 해외주식 실시간지연체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `RSYM` 실시간종목코드 (length 16)
@@ -206,11 +203,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.rsym),
@@ -242,11 +234,58 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.rsym),
+            1 => Value::Text(&self.symb),
+            2 => Value::Text(&self.zdiv),
+            3 => Value::Date(&self.tymd),
+            4 => Value::Date(&self.xymd),
+            5 => Value::Time(&self.xhms),
+            6 => Value::Date(&self.kymd),
+            7 => Value::Time(&self.khms),
+            8 => Value::Decimal(&self.open),
+            9 => Value::Decimal(&self.high),
+            10 => Value::Decimal(&self.low),
+            11 => Value::Decimal(&self.last),
+            12 => Value::Text(&self.sign),
+            13 => Value::Decimal(&self.diff),
+            14 => Value::Decimal(&self.rate),
+            15 => Value::Decimal(&self.pbid),
+            16 => Value::Decimal(&self.pask),
+            17 => Value::Decimal(&self.vbid),
+            18 => Value::Decimal(&self.vask),
+            19 => Value::Decimal(&self.evol),
+            20 => Value::Decimal(&self.tvol),
+            21 => Value::Decimal(&self.tamt),
+            22 => Value::Decimal(&self.bivl),
+            23 => Value::Decimal(&self.asvl),
+            24 => Value::Decimal(&self.strn),
+            25 => Value::Text(&self.mtyp),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

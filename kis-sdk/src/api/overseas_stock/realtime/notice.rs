@@ -14,10 +14,10 @@
 #![doc(alias = "H0GSCNI9")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal, Time};
+use kis_sdk::{Coded, Date, Decimal, Time};
 
 /// The page as data: 해외주식 실시간체결통보, `H0GSCNI0`.
 pub static TR: Tr = Tr::new(
@@ -27,39 +27,46 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0GSCNI0",
-    &[TrId::new("H0GSCNI0", Some("H0GSCNI9"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0GSCNI0 | H0GSCNI9",
+    "tr_key | caller hidden | 8 |  | HTSID",
+    &[],
+    "
+    CUST_ID | text hidden | 8 | 고객 ID
+    ACNT_NO | text hidden | 10 | 계좌번호
+    ODER_NO | text | 10 | 주문번호
+    OODER_NO | text | 10 | 원주문번호
+    SELN_BYOV_CLS | code | 2 | 매도매수구분
+    RCTF_CLS | code | 1 | 정정구분
+    ODER_KIND2 | code | 1 | 주문종류2
+    STCK_SHRN_ISCD | text | 9 | 주식 단축 종목코드
+    CNTG_QTY | decimal | 10 | 체결수량
+    CNTG_UNPR | decimal | 9 | 체결단가
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    RFUS_YN | code | 1 | 거부여부
+    CNTG_YN | code | 1 | 체결여부
+    ACPT_YN | code | 1 | 접수여부
+    BRNC_NO | text | 5 | 지점번호
+    ODER_QTY | decimal | 9 | 주문 수량
+    ACNT_NAME | text hidden | 12 | 계좌명
+    CNTG_ISNM | text | 14 | 체결종목명
+    ODER_COND | code | 1 | 해외종목구분
+    DEBT_GB | code | 2 | 담보유형코드
+    DEBT_DATE | date | 8 | 담보대출일자
+    START_TM | time | 6 | 분할매수/매도 시작시간
+    END_TM | time | 6 | 분할매수/매도 종료시간
+    TM_DIV_TP | text | 2 | 시간분할타입유형
+    ",
+    &[
+        SelnByovCls::VALUES,
+        RctfCls::VALUES,
+        OderKind2::VALUES,
+        RfusYn::VALUES,
+        CntgYn::VALUES,
+        AcptYn::VALUES,
+        OderCond::VALUES,
+        DebtGb::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[Parameter::new("tr_key", "HTSID", "8").sensitive()];
-
-static RESPONSE: &[Field] = &[
-    Field::text("CUST_ID", "고객 ID", "8").sensitive(),
-    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-    Field::text("ODER_NO", "주문번호", "10"),
-    Field::text("OODER_NO", "원주문번호", "10"),
-    Field::code("SELN_BYOV_CLS", "매도매수구분", "2", SelnByovCls::CODES),
-    Field::code("RCTF_CLS", "정정구분", "1", RctfCls::CODES),
-    Field::code("ODER_KIND2", "주문종류2", "1", OderKind2::CODES),
-    Field::text("STCK_SHRN_ISCD", "주식 단축 종목코드", "9"),
-    Field::decimal("CNTG_QTY", "체결수량", "10"),
-    Field::decimal("CNTG_UNPR", "체결단가", "9"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::code("RFUS_YN", "거부여부", "1", RfusYn::CODES),
-    Field::code("CNTG_YN", "체결여부", "1", CntgYn::CODES),
-    Field::code("ACPT_YN", "접수여부", "1", AcptYn::CODES),
-    Field::text("BRNC_NO", "지점번호", "5"),
-    Field::decimal("ODER_QTY", "주문 수량", "9"),
-    Field::text("ACNT_NAME", "계좌명", "12").sensitive(),
-    Field::text("CNTG_ISNM", "체결종목명", "14"),
-    Field::code("ODER_COND", "해외종목구분", "1", OderCond::CODES),
-    Field::code("DEBT_GB", "담보유형코드", "2", DebtGb::CODES),
-    Field::date("DEBT_DATE", "담보대출일자", "8"),
-    Field::time("START_TM", "분할매수/매도 시작시간", "6"),
-    Field::time("END_TM", "분할매수/매도 종료시간", "6"),
-    Field::text("TM_DIV_TP", "시간분할타입유형", "2"),
-];
 
 /// What 해외주식 실시간체결통보 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,248 +96,240 @@ impl Subscription for Request {
     }
 }
 
-/// `SELN_BYOV_CLS` 매도매수구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SELN_BYOV_CLS` 매도매수구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도매수구분")]
-pub struct SelnByovCls(Code);
+pub enum SelnByovCls {}
 
 impl SelnByovCls {
     /// `01` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("01"));
+    pub const SELL: Coded<Self> = Coded::documented("01");
     /// `02` 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented("02"));
+    pub const BUY: Coded<Self> = Coded::documented("02");
     /// `03` 전매도
     #[doc(alias = "전매도")]
-    pub const RESALE: Self = Self(Code::documented("03"));
+    pub const RESALE: Coded<Self> = Coded::documented("03");
     /// `04` 환매수
     #[doc(alias = "환매수")]
-    pub const REPURCHASE: Self = Self(Code::documented("04"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "SELL", "매도"),
-        CodeValue::new("02", "BUY", "매수"),
-        CodeValue::new("03", "RESALE", "전매도"),
-        CodeValue::new("04", "REPURCHASE", "환매수"),
-    ];
+    pub const REPURCHASE: Coded<Self> = Coded::documented("04");
 }
 
-kis_sdk::__coded!(SelnByovCls, Self::CODES);
+impl Codes for SelnByovCls {
+    const VALUES: &'static str = "
+    01 | SELL | 매도
+    02 | BUY | 매수
+    03 | RESALE | 전매도
+    04 | REPURCHASE | 환매수
+    ";
+}
 
-/// `RCTF_CLS` 정정구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RCTF_CLS` 정정구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정정구분")]
-pub struct RctfCls(Code);
+pub enum RctfCls {}
 
 impl RctfCls {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const NORMAL: Self = Self(Code::documented("0"));
+    pub const NORMAL: Coded<Self> = Coded::documented("0");
     /// `1` 정정
     #[doc(alias = "정정")]
-    pub const CORRECT: Self = Self(Code::documented("1"));
+    pub const CORRECT: Coded<Self> = Coded::documented("1");
     /// `2` 취소
     #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NORMAL", "정상"),
-        CodeValue::new("1", "CORRECT", "정정"),
-        CodeValue::new("2", "CANCEL", "취소"),
-    ];
+    pub const CANCEL: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(RctfCls, Self::CODES);
+impl Codes for RctfCls {
+    const VALUES: &'static str = "
+    0 | NORMAL | 정상
+    1 | CORRECT | 정정
+    2 | CANCEL | 취소
+    ";
+}
 
-/// `ODER_KIND2` 주문종류2: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ODER_KIND2` 주문종류2: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문종류2")]
-pub struct OderKind2(Code);
+pub enum OderKind2 {}
 
 impl OderKind2 {
     /// `1` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("1"));
+    pub const MARKET: Coded<Self> = Coded::documented("1");
     /// `2` 지정자
     #[doc(alias = "지정자")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
+    pub const CODE_2: Coded<Self> = Coded::documented("2");
     /// `6` 단주시장가
     #[doc(alias = "단주시장가")]
-    pub const ODD_LOT_MARKET: Self = Self(Code::documented("6"));
+    pub const ODD_LOT_MARKET: Coded<Self> = Coded::documented("6");
     /// `7` 단주지정가
     #[doc(alias = "단주지정가")]
-    pub const ODD_LOT_LIMIT: Self = Self(Code::documented("7"));
+    pub const ODD_LOT_LIMIT: Coded<Self> = Coded::documented("7");
     /// `A` MOO
-    pub const MOO: Self = Self(Code::documented("A"));
+    pub const MOO: Coded<Self> = Coded::documented("A");
     /// `B` LOO
-    pub const LOO: Self = Self(Code::documented("B"));
+    pub const LOO: Coded<Self> = Coded::documented("B");
     /// `C` MOC
-    pub const MOC: Self = Self(Code::documented("C"));
+    pub const MOC: Coded<Self> = Coded::documented("C");
     /// `D` LOC
-    pub const LOC: Self = Self(Code::documented("D"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "MARKET", "시장가"),
-        CodeValue::new("2", "CODE_2", "지정자"),
-        CodeValue::new("6", "ODD_LOT_MARKET", "단주시장가"),
-        CodeValue::new("7", "ODD_LOT_LIMIT", "단주지정가"),
-        CodeValue::new("A", "MOO", "MOO"),
-        CodeValue::new("B", "LOO", "LOO"),
-        CodeValue::new("C", "MOC", "MOC"),
-        CodeValue::new("D", "LOC", "LOC"),
-    ];
+    pub const LOC: Coded<Self> = Coded::documented("D");
 }
 
-kis_sdk::__coded!(OderKind2, Self::CODES);
+impl Codes for OderKind2 {
+    const VALUES: &'static str = "
+    1 | MARKET | 시장가
+    2 | CODE_2 | 지정자
+    6 | ODD_LOT_MARKET | 단주시장가
+    7 | ODD_LOT_LIMIT | 단주지정가
+    A | MOO | MOO
+    B | LOO | LOO
+    C | MOC | MOC
+    D | LOC | LOC
+    ";
+}
 
-/// `RFUS_YN` 거부여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RFUS_YN` 거부여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거부여부")]
-pub struct RfusYn(Code);
+pub enum RfusYn {}
 
 impl RfusYn {
     /// `0` 정상
     #[doc(alias = "정상")]
-    pub const NORMAL: Self = Self(Code::documented("0"));
+    pub const NORMAL: Coded<Self> = Coded::documented("0");
     /// `1` 거부
     #[doc(alias = "거부")]
-    pub const REJECTED: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "NORMAL", "정상"),
-        CodeValue::new("1", "REJECTED", "거부"),
-    ];
+    pub const REJECTED: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(RfusYn, Self::CODES);
+impl Codes for RfusYn {
+    const VALUES: &'static str = "
+    0 | NORMAL | 정상
+    1 | REJECTED | 거부
+    ";
+}
 
-/// `CNTG_YN` 체결여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CNTG_YN` 체결여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결여부")]
-pub struct CntgYn(Code);
+pub enum CntgYn {}
 
 impl CntgYn {
     /// `1` 주문·정정·취소·거부
     #[doc(alias = "주문·정정·취소·거부")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
     /// `2` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "주문·정정·취소·거부"),
-        CodeValue::new("2", "FILLED", "체결"),
-    ];
+    pub const FILLED: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(CntgYn, Self::CODES);
+impl Codes for CntgYn {
+    const VALUES: &'static str = "
+    1 | CODE_1 | 주문·정정·취소·거부
+    2 | FILLED | 체결
+    ";
+}
 
-/// `ACPT_YN` 접수여부: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ACPT_YN` 접수여부: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "접수여부")]
-pub struct AcptYn(Code);
+pub enum AcptYn {}
 
 impl AcptYn {
     /// `1` 주문접수
     #[doc(alias = "주문접수")]
-    pub const ORDER_RECEIVED: Self = Self(Code::documented("1"));
+    pub const ORDER_RECEIVED: Coded<Self> = Coded::documented("1");
     /// `2` 확인
     #[doc(alias = "확인")]
-    pub const CONFIRMED: Self = Self(Code::documented("2"));
+    pub const CONFIRMED: Coded<Self> = Coded::documented("2");
     /// `3` 취소(FOK/IOC)
     #[doc(alias = "취소(FOK/IOC)")]
-    pub const CANCEL_FOK_IOC: Self = Self(Code::documented("3"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "ORDER_RECEIVED", "주문접수"),
-        CodeValue::new("2", "CONFIRMED", "확인"),
-        CodeValue::new("3", "CANCEL_FOK_IOC", "취소(FOK/IOC)"),
-    ];
+    pub const CANCEL_FOK_IOC: Coded<Self> = Coded::documented("3");
 }
 
-kis_sdk::__coded!(AcptYn, Self::CODES);
+impl Codes for AcptYn {
+    const VALUES: &'static str = "
+    1 | ORDER_RECEIVED | 주문접수
+    2 | CONFIRMED | 확인
+    3 | CANCEL_FOK_IOC | 취소(FOK/IOC)
+    ";
+}
 
-/// `ODER_COND` 해외종목구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ODER_COND` 해외종목구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외종목구분")]
-pub struct OderCond(Code);
+pub enum OderCond {}
 
 impl OderCond {
     /// `4` 홍콩(HKD)
     #[doc(alias = "홍콩(HKD)")]
-    pub const HONG_KONG_HKD: Self = Self(Code::documented("4"));
+    pub const HONG_KONG_HKD: Coded<Self> = Coded::documented("4");
     /// `5` 상해B(USD)
     #[doc(alias = "상해B(USD)")]
-    pub const SHANGHAI_B_USD: Self = Self(Code::documented("5"));
+    pub const SHANGHAI_B_USD: Coded<Self> = Coded::documented("5");
     /// `6` NASDAQ
-    pub const NASDAQ: Self = Self(Code::documented("6"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("6");
     /// `7` NYSE
-    pub const NYSE: Self = Self(Code::documented("7"));
+    pub const NYSE: Coded<Self> = Coded::documented("7");
     /// `8` AMEX
-    pub const AMEX: Self = Self(Code::documented("8"));
+    pub const AMEX: Coded<Self> = Coded::documented("8");
     /// `9` OTCB
-    pub const OTCB: Self = Self(Code::documented("9"));
+    pub const OTCB: Coded<Self> = Coded::documented("9");
     /// `C` 홍콩(CNY)
     #[doc(alias = "홍콩(CNY)")]
-    pub const HONG_KONG_CNY: Self = Self(Code::documented("C"));
+    pub const HONG_KONG_CNY: Coded<Self> = Coded::documented("C");
     /// `A` 상해A(CNY)
     #[doc(alias = "상해A(CNY)")]
-    pub const SHANGHAI_A_CNY: Self = Self(Code::documented("A"));
+    pub const SHANGHAI_A_CNY: Coded<Self> = Coded::documented("A");
     /// `B` 심천B(HKD)
     #[doc(alias = "심천B(HKD)")]
-    pub const SHENZHEN_B_HKD: Self = Self(Code::documented("B"));
+    pub const SHENZHEN_B_HKD: Coded<Self> = Coded::documented("B");
     /// `D` 도쿄
     #[doc(alias = "도쿄")]
-    pub const TOKYO: Self = Self(Code::documented("D"));
+    pub const TOKYO: Coded<Self> = Coded::documented("D");
     /// `E` 하노이
     #[doc(alias = "하노이")]
-    pub const HANOI: Self = Self(Code::documented("E"));
+    pub const HANOI: Coded<Self> = Coded::documented("E");
     /// `F` 호치민
     #[doc(alias = "호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("F"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("4", "HONG_KONG_HKD", "홍콩(HKD)"),
-        CodeValue::new("5", "SHANGHAI_B_USD", "상해B(USD)"),
-        CodeValue::new("6", "NASDAQ", "NASDAQ"),
-        CodeValue::new("7", "NYSE", "NYSE"),
-        CodeValue::new("8", "AMEX", "AMEX"),
-        CodeValue::new("9", "OTCB", "OTCB"),
-        CodeValue::new("C", "HONG_KONG_CNY", "홍콩(CNY)"),
-        CodeValue::new("A", "SHANGHAI_A_CNY", "상해A(CNY)"),
-        CodeValue::new("B", "SHENZHEN_B_HKD", "심천B(HKD)"),
-        CodeValue::new("D", "TOKYO", "도쿄"),
-        CodeValue::new("E", "HANOI", "하노이"),
-        CodeValue::new("F", "HO_CHI_MINH", "호치민"),
-    ];
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("F");
 }
 
-kis_sdk::__coded!(OderCond, Self::CODES);
+impl Codes for OderCond {
+    const VALUES: &'static str = "
+    4 | HONG_KONG_HKD | 홍콩(HKD)
+    5 | SHANGHAI_B_USD | 상해B(USD)
+    6 | NASDAQ | NASDAQ
+    7 | NYSE | NYSE
+    8 | AMEX | AMEX
+    9 | OTCB | OTCB
+    C | HONG_KONG_CNY | 홍콩(CNY)
+    A | SHANGHAI_A_CNY | 상해A(CNY)
+    B | SHENZHEN_B_HKD | 심천B(HKD)
+    D | TOKYO | 도쿄
+    E | HANOI | 하노이
+    F | HO_CHI_MINH | 호치민
+    ";
+}
 
-/// `DEBT_GB` 담보유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `DEBT_GB` 담보유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "담보유형코드")]
-pub struct DebtGb(Code);
+pub enum DebtGb {}
 
 impl DebtGb {
     /// `10` 현금
     #[doc(alias = "현금")]
-    pub const CASH: Self = Self(Code::documented("10"));
+    pub const CASH: Coded<Self> = Coded::documented("10");
     /// `15` 해외주식담보대출
     #[doc(alias = "해외주식담보대출")]
-    pub const OVERSEAS_STOCK_BACKED_LOAN: Self = Self(Code::documented("15"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("10", "CASH", "현금"),
-        CodeValue::new("15", "OVERSEAS_STOCK_BACKED_LOAN", "해외주식담보대출"),
-    ];
+    pub const OVERSEAS_STOCK_BACKED_LOAN: Coded<Self> = Coded::documented("15");
 }
 
-kis_sdk::__coded!(DebtGb, Self::CODES);
+impl Codes for DebtGb {
+    const VALUES: &'static str = "
+    10 | CASH | 현금
+    15 | OVERSEAS_STOCK_BACKED_LOAN | 해외주식담보대출
+    ";
+}
 
 /// One record of 해외주식 실시간체결통보; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `CUST_ID` 고객 ID (length 8)
@@ -350,13 +349,13 @@ pub struct Record {
     pub ooder_no: String,
     /// `SELN_BYOV_CLS` 매도매수구분 (length 2)
     #[doc(alias = "매도매수구분")]
-    pub seln_byov_cls: SelnByovCls,
+    pub seln_byov_cls: Coded<SelnByovCls>,
     /// `RCTF_CLS` 정정구분 (length 1)
     #[doc(alias = "정정구분")]
-    pub rctf_cls: RctfCls,
+    pub rctf_cls: Coded<RctfCls>,
     /// `ODER_KIND2` 주문종류2 (length 1)
     #[doc(alias = "주문종류2")]
-    pub oder_kind2: OderKind2,
+    pub oder_kind2: Coded<OderKind2>,
     /// `STCK_SHRN_ISCD` 주식 단축 종목코드 (length 9)
     #[doc(alias = "주식 단축 종목코드")]
     pub stck_shrn_iscd: String,
@@ -383,13 +382,13 @@ pub struct Record {
     pub stck_cntg_hour: Option<Time>,
     /// `RFUS_YN` 거부여부 (length 1)
     #[doc(alias = "거부여부")]
-    pub rfus_yn: RfusYn,
+    pub rfus_yn: Coded<RfusYn>,
     /// `CNTG_YN` 체결여부 (length 1)
     #[doc(alias = "체결여부")]
-    pub cntg_yn: CntgYn,
+    pub cntg_yn: Coded<CntgYn>,
     /// `ACPT_YN` 접수여부 (length 1)
     #[doc(alias = "접수여부")]
-    pub acpt_yn: AcptYn,
+    pub acpt_yn: Coded<AcptYn>,
     /// `BRNC_NO` 지점번호 (length 5)
     #[doc(alias = "지점번호")]
     pub brnc_no: String,
@@ -407,10 +406,10 @@ pub struct Record {
     pub cntg_isnm: String,
     /// `ODER_COND` 해외종목구분 (length 1)
     #[doc(alias = "해외종목구분")]
-    pub oder_cond: OderCond,
+    pub oder_cond: Coded<OderCond>,
     /// `DEBT_GB` 담보유형코드 (length 2)
     #[doc(alias = "담보유형코드")]
-    pub debt_gb: DebtGb,
+    pub debt_gb: Coded<DebtGb>,
     /// `DEBT_DATE` 담보대출일자 (length 8)
     ///
     /// > 대출일(YYYYMMDD)
@@ -435,33 +434,28 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.cust_id),
             1 => Slot::Text(&mut self.acnt_no),
             2 => Slot::Text(&mut self.oder_no),
             3 => Slot::Text(&mut self.ooder_no),
-            4 => Slot::Code(&mut self.seln_byov_cls.0),
-            5 => Slot::Code(&mut self.rctf_cls.0),
-            6 => Slot::Code(&mut self.oder_kind2.0),
+            4 => Slot::Code(&mut self.seln_byov_cls.code),
+            5 => Slot::Code(&mut self.rctf_cls.code),
+            6 => Slot::Code(&mut self.oder_kind2.code),
             7 => Slot::Text(&mut self.stck_shrn_iscd),
             8 => Slot::Decimal(&mut self.cntg_qty),
             9 => Slot::Decimal(&mut self.cntg_unpr),
             10 => Slot::Time(&mut self.stck_cntg_hour),
-            11 => Slot::Code(&mut self.rfus_yn.0),
-            12 => Slot::Code(&mut self.cntg_yn.0),
-            13 => Slot::Code(&mut self.acpt_yn.0),
+            11 => Slot::Code(&mut self.rfus_yn.code),
+            12 => Slot::Code(&mut self.cntg_yn.code),
+            13 => Slot::Code(&mut self.acpt_yn.code),
             14 => Slot::Text(&mut self.brnc_no),
             15 => Slot::Decimal(&mut self.oder_qty),
             16 => Slot::Text(&mut self.acnt_name),
             17 => Slot::Text(&mut self.cntg_isnm),
-            18 => Slot::Code(&mut self.oder_cond.0),
-            19 => Slot::Code(&mut self.debt_gb.0),
+            18 => Slot::Code(&mut self.oder_cond.code),
+            19 => Slot::Code(&mut self.debt_gb.code),
             20 => Slot::Date(&mut self.debt_date),
             21 => Slot::Time(&mut self.start_tm),
             22 => Slot::Time(&mut self.end_tm),
@@ -469,11 +463,56 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cust_id),
+            1 => Value::Text(&self.acnt_no),
+            2 => Value::Text(&self.oder_no),
+            3 => Value::Text(&self.ooder_no),
+            4 => Value::Code(&self.seln_byov_cls.code),
+            5 => Value::Code(&self.rctf_cls.code),
+            6 => Value::Code(&self.oder_kind2.code),
+            7 => Value::Text(&self.stck_shrn_iscd),
+            8 => Value::Decimal(&self.cntg_qty),
+            9 => Value::Decimal(&self.cntg_unpr),
+            10 => Value::Time(&self.stck_cntg_hour),
+            11 => Value::Code(&self.rfus_yn.code),
+            12 => Value::Code(&self.cntg_yn.code),
+            13 => Value::Code(&self.acpt_yn.code),
+            14 => Value::Text(&self.brnc_no),
+            15 => Value::Decimal(&self.oder_qty),
+            16 => Value::Text(&self.acnt_name),
+            17 => Value::Text(&self.cntg_isnm),
+            18 => Value::Code(&self.oder_cond.code),
+            19 => Value::Code(&self.debt_gb.code),
+            20 => Value::Date(&self.debt_date),
+            21 => Value::Time(&self.start_tm),
+            22 => Value::Time(&self.end_tm),
+            23 => Value::Text(&self.tm_div_tp),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS6058R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -27,24 +27,29 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/algo-ordno",
-    &[TrId::new("TTTS6058R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS6058R |",
+    "
+    TRAD_DT | caller | 8 |  | 거래일자
+    CANO | account-number | 8 |  | 계좌번호
+    ACNO_PRDT_CD | caller | 2 |  | 계좌상품코드
+    CTX_AREA_NK200 | continuation optional | 200 |  | 연속조회키200
+    CTX_AREA_FK200 | continuation optional | 200 |  | 연속조회조건200
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        odno | text | 10 | 주문번호
+        trad_dvsn_name | text | 60 | 매매구분명
+        pdno | text | 12 | 상품번호
+        item_name | text | 60 | 종목명
+        ft_ord_qty | decimal | 4 | FT주문수량
+        ft_ord_unpr3 | decimal | 8 | FT주문단가
+        splt_buy_attr_name | text | 60 | 분할매수속성명
+        ft_ccld_qty | decimal | 4 | FT체결수량
+        ord_gno_brno | text | 5 | 주문채번지점번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("TRAD_DT", "거래일자", "8"),
-    Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNO_PRDT_CD", "계좌상품코드", "2"),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .optional()
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
-        .optional()
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -86,15 +91,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외주식 지정가주문번호조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -106,15 +106,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -131,15 +134,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `odno` 주문번호 (length 10)
@@ -171,24 +188,7 @@ pub struct Output {
     pub ord_gno_brno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("odno", "주문번호", "10"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("item_name", "종목명", "60"),
-    Field::decimal("ft_ord_qty", "FT주문수량", "4"),
-    Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
-    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-    Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -204,11 +204,41 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.odno),
+            1 => Value::Text(&self.trad_dvsn_name),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.item_name),
+            4 => Value::Decimal(&self.ft_ord_qty),
+            5 => Value::Decimal(&self.ft_ord_unpr3),
+            6 => Value::Text(&self.splt_buy_attr_name),
+            7 => Value::Decimal(&self.ft_ccld_qty),
+            8 => Value::Text(&self.ord_gno_brno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

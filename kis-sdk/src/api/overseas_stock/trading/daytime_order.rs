@@ -16,10 +16,10 @@
 #![doc(alias = "TTTS6037U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 미국주간주문, `TTTS6036U`, `TTTS6037U`.
 pub static TR: Tr = Tr::new(
@@ -29,34 +29,31 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-stock/v1/trading/daytime-order",
-    &[
-        TrId::new("TTTS6036U", None).label("주간매수"),
-        TrId::new("TTTS6037U", None).label("주간매도"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTS6036U |  | 주간매수
+    TTTS6037U |  | 주간매도
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_QTY | caller | 10 |  | 주문수량
+    OVRS_ORD_UNPR | caller | 32 |  | 해외주문단가
+    CTAC_TLNO | caller optional hidden | 20 | = | 연락전화번호
+    MGCO_APTM_ODNO | caller optional | 12 | = | 운용사지정주문번호
+    ORD_SVR_DVSN_CD | caller | 1 | =0 | 주문서버구분코드
+    ORD_DVSN | caller | 2 |  | 주문구분
+    ",
+    &[OvrsExcgCd::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 한국거래소전송주문조직번호
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "32"),
-    Parameter::new("CTAC_TLNO", "연락전화번호", "20")
-        .optional()
-        .default("")
-        .sensitive(),
-    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
-        .optional()
-        .default(""),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-    Parameter::new("ORD_DVSN", "주문구분", "2"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -116,7 +113,7 @@ impl Request {
     pub fn new(
         side: Side,
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
         pdno: &str,
         ord_qty: Decimal,
         ovrs_ord_unpr: Decimal,
@@ -173,11 +170,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `OVRS_EXCG_CD` 해외거래소코드: [`codes::UsOrderExchange`](super::super::super::codes::UsOrderExchange), under the name of this page.
@@ -185,7 +177,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::UsOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 미국주간주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -197,15 +189,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -222,15 +217,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 한국거래소전송주문조직번호 (length 5)
@@ -250,18 +259,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -271,11 +269,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC2101R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -26,17 +26,28 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/foreign-margin",
-    &[TrId::new("TTTC2101R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC2101R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ",
+    &[],
+    "
+    output | array |  | 응답상세
+        natn_name | text | 60 | 국가명
+        crcy_cd | text | 3 | 통화코드
+        frcr_dncl_amt1 | decimal | 186 | 외화예수금액
+        ustl_buy_amt | decimal | 182 | 미결제매수금액
+        ustl_sll_amt | decimal | 182 | 미결제매도금액
+        frcr_rcvb_amt | decimal | 182 | 외화미수금액
+        frcr_mgn_amt | decimal | 186 | 외화증거금액
+        frcr_gnrl_ord_psbl_amt | decimal | 182 | 외화일반주문가능금액
+        frcr_ord_psbl_amt1 | decimal | 186 | 외화주문가능금액
+        itgr_ord_psbl_amt | decimal | 182 | 통합주문가능금액
+        bass_exrt | decimal | 238 | 기준환율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -70,15 +81,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외증거금 통화별조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -90,15 +96,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -115,15 +124,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `natn_name` 국가명 (length 60)
@@ -163,26 +186,7 @@ pub struct Output {
     pub bass_exrt: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("natn_name", "국가명", "60"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::decimal("frcr_dncl_amt1", "외화예수금액", "186"),
-    Field::decimal("ustl_buy_amt", "미결제매수금액", "182"),
-    Field::decimal("ustl_sll_amt", "미결제매도금액", "182"),
-    Field::decimal("frcr_rcvb_amt", "외화미수금액", "182"),
-    Field::decimal("frcr_mgn_amt", "외화증거금액", "186"),
-    Field::decimal("frcr_gnrl_ord_psbl_amt", "외화일반주문가능금액", "182"),
-    Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액", "186"),
-    Field::decimal("itgr_ord_psbl_amt", "통합주문가능금액", "182"),
-    Field::decimal("bass_exrt", "기준환율", "238"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -200,11 +204,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.natn_name),
+            1 => Value::Text(&self.crcy_cd),
+            2 => Value::Decimal(&self.frcr_dncl_amt1),
+            3 => Value::Decimal(&self.ustl_buy_amt),
+            4 => Value::Decimal(&self.ustl_sll_amt),
+            5 => Value::Decimal(&self.frcr_rcvb_amt),
+            6 => Value::Decimal(&self.frcr_mgn_amt),
+            7 => Value::Decimal(&self.frcr_gnrl_ord_psbl_amt),
+            8 => Value::Decimal(&self.frcr_ord_psbl_amt1),
+            9 => Value::Decimal(&self.itgr_ord_psbl_amt),
+            10 => Value::Decimal(&self.bass_exrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS6059R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -27,32 +27,44 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-algo-ccnl",
-    &[TrId::new("TTTS6059R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS6059R |",
+    "
+    CANO | account-number | 8 |  | 계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ORD_DT | caller | 8 |  | 주문일자
+    ORD_GNO_BRNO | caller optional | 5 | = | 주문채번지점번호
+    ODNO | caller | 10 |  | 주문번호
+    TTLZ_ICLD_YN | caller optional | 1 | = | 집계포함여부
+    CTX_AREA_NK200 | continuation optional | 200 |  | 연속조회키200
+    CTX_AREA_FK200 | continuation optional | 200 |  | 연속조회조건200
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세
+        CCLD_SEQ | text | 4 | 체결순번
+        CCLD_BTWN | time | 6 | 체결시간
+        PDNO | text | 12 | 상품번호
+        ITEM_NAME | text | 60 | 종목명
+        FT_CCLD_QTY | decimal | 4 | FT체결수량
+        FT_CCLD_UNPR3 | decimal | 8 | FT체결단가
+        FT_CCLD_AMT3 | decimal | 8 | FT체결금액
+    output2 | object |  | 응답상세3
+        odno | text | 10 | 주문번호
+        trad_dvsn_name | text | 60 | 매매구분명
+        pdno | text | 12 | 상품번호
+        item_name | text | 60 | 종목명
+        ft_ord_qty | decimal | 4 | FT주문수량
+        ft_ord_unpr3 | decimal | 8 | FT주문단가
+        ord_tmd | time | 6 | 주문시각
+        splt_buy_attr_name | text | 60 | 분할매수속성명
+        ft_ccld_qty | decimal | 4 | FT체결수량
+        tr_crcy | text | 3 | 거래통화
+        ft_ccld_unpr3 | decimal | 8 | FT체결단가
+        ft_ccld_amt3 | decimal | 8 | FT체결금액
+        ccld_cnt | decimal | 4 | 체결건수
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("ORD_DT", "주문일자", "8"),
-    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5")
-        .optional()
-        .default(""),
-    Parameter::new("ODNO", "주문번호", "10"),
-    Parameter::new("TTLZ_ICLD_YN", "집계포함여부", "1").optional().default(""),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .optional()
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK200", "연속조회조건200", "200")
-        .optional()
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세3", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -110,15 +122,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 해외주식 지정가체결내역조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -133,16 +140,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -159,15 +170,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `CCLD_SEQ` 체결순번 (length 4)
@@ -195,22 +220,7 @@ pub struct Output1 {
     pub ft_ccld_amt3: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("CCLD_SEQ", "체결순번", "4"),
-    Field::time("CCLD_BTWN", "체결시간", "6"),
-    Field::text("PDNO", "상품번호", "12"),
-    Field::text("ITEM_NAME", "종목명", "60"),
-    Field::decimal("FT_CCLD_QTY", "FT체결수량", "4"),
-    Field::decimal("FT_CCLD_UNPR3", "FT체결단가", "8"),
-    Field::decimal("FT_CCLD_AMT3", "FT체결금액", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -224,17 +234,45 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ccld_seq),
+            1 => Value::Time(&self.ccld_btwn),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.item_name),
+            4 => Value::Decimal(&self.ft_ccld_qty),
+            5 => Value::Decimal(&self.ft_ccld_unpr3),
+            6 => Value::Decimal(&self.ft_ccld_amt3),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세3.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `odno` 주문번호 (length 10)
@@ -278,28 +316,7 @@ pub struct Output2 {
     pub ccld_cnt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("odno", "주문번호", "10"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("item_name", "종목명", "60"),
-    Field::decimal("ft_ord_qty", "FT주문수량", "4"),
-    Field::decimal("ft_ord_unpr3", "FT주문단가", "8"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-    Field::decimal("ft_ccld_qty", "FT체결수량", "4"),
-    Field::text("tr_crcy", "거래통화", "3"),
-    Field::decimal("ft_ccld_unpr3", "FT체결단가", "8"),
-    Field::decimal("ft_ccld_amt3", "FT체결금액", "8"),
-    Field::decimal("ccld_cnt", "체결건수", "4"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -319,11 +336,45 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.odno),
+            1 => Value::Text(&self.trad_dvsn_name),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.item_name),
+            4 => Value::Decimal(&self.ft_ord_qty),
+            5 => Value::Decimal(&self.ft_ord_unpr3),
+            6 => Value::Time(&self.ord_tmd),
+            7 => Value::Text(&self.splt_buy_attr_name),
+            8 => Value::Decimal(&self.ft_ccld_qty),
+            9 => Value::Text(&self.tr_crcy),
+            10 => Value::Decimal(&self.ft_ccld_unpr3),
+            11 => Value::Decimal(&self.ft_ccld_amt3),
+            12 => Value::Decimal(&self.ccld_cnt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -15,10 +15,10 @@
 #![doc(alias = "VTTS3012R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 잔고, `TTTS3012R`.
 pub static TR: Tr = Tr::new(
@@ -28,27 +28,49 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-balance",
-    &[TrId::new("TTTS3012R", Some("VTTS3012R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS3012R | VTTS3012R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    TR_CRCY_CD | caller code | 3 |  | 거래통화코드
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[OvrsExcgCd::VALUES, TrCrcyCd::VALUES],
+    "
+    output1 | array |  | 응답상세1
+        cano | text hidden | 8 | 종합계좌번호
+        acnt_prdt_cd | text | 2 | 계좌상품코드
+        prdt_type_cd | text | 3 | 상품유형코드
+        ovrs_pdno | text | 12 | 해외상품번호
+        ovrs_item_name | text | 60 | 해외종목명
+        frcr_evlu_pfls_amt | decimal | 30 | 외화평가손익금액
+        evlu_pfls_rt | decimal | 10 | 평가손익율
+        pchs_avg_pric | decimal | 23 | 매입평균가격
+        ovrs_cblc_qty | decimal | 19 | 해외잔고수량
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        frcr_pchs_amt1 | decimal | 23 | 외화매입금액1
+        ovrs_stck_evlu_amt | decimal | 32 | 해외주식평가금액
+        now_pric2 | decimal | 25 | 현재가격2
+        tr_crcy_cd | code | 3 | 거래통화코드
+        ovrs_excg_cd | code | 4 | 해외거래소코드
+        loan_type_cd | code | 2 | 대출유형코드
+        loan_dt | date | 8 | 대출일자
+        expd_dt | date | 8 | 만기일자
+    output2 | object |  | 응답상세2
+        frcr_pchs_amt1 | decimal | 24 | 외화매입금액1
+        ovrs_rlzt_pfls_amt | decimal | 20 | 해외실현손익금액
+        ovrs_tot_pfls | decimal | 24 | 해외총손익
+        rlzt_erng_rt | decimal | 32 | 실현수익율
+        tot_evlu_pfls_amt | decimal | 32 | 총평가손익금액
+        tot_pftrt | decimal | 32 | 총수익률
+        frcr_buy_amt_smtl1 | decimal | 25 | 외화매수금액합계1
+        ovrs_rlzt_pfls_amt2 | decimal | 24 | 해외실현손익금액2
+        frcr_buy_amt_smtl2 | decimal | 25 | 외화매수금액합계2
+    ",
+    &[TrCrcyCd::VALUES, OvrsExcgCdOutput1::VALUES, LoanTypeCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("TR_CRCY_CD", "거래통화코드", "3").codes(TrCrcyCd::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -93,8 +115,8 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
-        tr_crcy_cd: TrCrcyCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
+        tr_crcy_cd: Coded<TrCrcyCd>,
     ) -> Self {
         Self(Call::new(&TR).account(account).with(2, ovrs_excg_cd).with(3, tr_crcy_cd))
     }
@@ -108,65 +130,59 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `OVRS_EXCG_CD` 해외거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+pub enum OvrsExcgCd {}
 
 impl OvrsExcgCd {
     /// `NASD` 미국전체
     #[doc(alias = "미국전체")]
-    pub const NASD: Self = Self(Code::documented("NASD"));
+    pub const NASD: Coded<Self> = Coded::documented("NASD");
     /// `NAS` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NAS"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NAS");
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYSE");
     /// `AMEX` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMEX");
     /// `SEHK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("SEHK");
     /// `SHAA` 중국상해
     #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHAA");
     /// `SZAA` 중국심천
     #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZAA");
     /// `TKSE` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    pub const JAPAN: Coded<Self> = Coded::documented("TKSE");
     /// `HASE` 베트남 하노이
     #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
+    pub const HANOI: Coded<Self> = Coded::documented("HASE");
     /// `VNSE` 베트남 호치민
     #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("NASD", "NASD", "미국전체"),
-        CodeValue::new("NAS", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
-    ];
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("VNSE");
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+impl Codes for OvrsExcgCd {
+    const VALUES: &'static str = "
+    NASD | NASD | 미국전체
+    NAS | NASDAQ | 나스닥
+    NYSE | NEW_YORK | 뉴욕
+    AMEX | AMEX | 아멕스
+    SEHK | HONG_KONG | 홍콩
+    SHAA | SHANGHAI | 중국상해
+    SZAA | SHENZHEN | 중국심천
+    TKSE | JAPAN | 일본
+    HASE | HANOI | 베트남 하노이
+    VNSE | HO_CHI_MINH | 베트남 호치민
+    ";
+}
 
 /// `TR_CRCY_CD` 거래통화코드: [`codes::TradeCurrency`](super::super::super::codes::TradeCurrency), under the name of this page.
 #[doc(inline)]
@@ -181,7 +197,7 @@ pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCdOutput1;
 pub use super::super::super::codes::LoanKind as LoanTypeCd;
 
 /// What 해외주식 잔고 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -196,16 +212,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -222,15 +242,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `cano` 종합계좌번호 (length 8)
@@ -292,13 +326,13 @@ pub struct Output1 {
     pub now_pric2: Option<Decimal>,
     /// `tr_crcy_cd` 거래통화코드 (length 3)
     #[doc(alias = "거래통화코드")]
-    pub tr_crcy_cd: TrCrcyCd,
+    pub tr_crcy_cd: Coded<TrCrcyCd>,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCdOutput1,
+    pub ovrs_excg_cd: Coded<OvrsExcgCdOutput1>,
     /// `loan_type_cd` 대출유형코드 (length 2)
     #[doc(alias = "대출유형코드")]
-    pub loan_type_cd: LoanTypeCd,
+    pub loan_type_cd: Coded<LoanTypeCd>,
     /// `loan_dt` 대출일자 (length 8)
     ///
     /// > 대출 실행일자
@@ -311,33 +345,7 @@ pub struct Output1 {
     pub expd_dt: Option<Date>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("acnt_prdt_cd", "계좌상품코드", "2"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("ovrs_pdno", "해외상품번호", "12"),
-    Field::text("ovrs_item_name", "해외종목명", "60"),
-    Field::decimal("frcr_evlu_pfls_amt", "외화평가손익금액", "30"),
-    Field::decimal("evlu_pfls_rt", "평가손익율", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "23"),
-    Field::decimal("ovrs_cblc_qty", "해외잔고수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "23"),
-    Field::decimal("ovrs_stck_evlu_amt", "해외주식평가금액", "32"),
-    Field::decimal("now_pric2", "현재가격2", "25"),
-    Field::code("tr_crcy_cd", "거래통화코드", "3", TrCrcyCd::CODES),
-    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCdOutput1::CODES),
-    Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::date("expd_dt", "만기일자", "8"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -354,25 +362,64 @@ impl Record for Output1 {
             10 => Slot::Decimal(&mut self.frcr_pchs_amt1),
             11 => Slot::Decimal(&mut self.ovrs_stck_evlu_amt),
             12 => Slot::Decimal(&mut self.now_pric2),
-            13 => Slot::Code(&mut self.tr_crcy_cd.0),
-            14 => Slot::Code(&mut self.ovrs_excg_cd.0),
-            15 => Slot::Code(&mut self.loan_type_cd.0),
+            13 => Slot::Code(&mut self.tr_crcy_cd.code),
+            14 => Slot::Code(&mut self.ovrs_excg_cd.code),
+            15 => Slot::Code(&mut self.loan_type_cd.code),
             16 => Slot::Date(&mut self.loan_dt),
             17 => Slot::Date(&mut self.expd_dt),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cano),
+            1 => Value::Text(&self.acnt_prdt_cd),
+            2 => Value::Text(&self.prdt_type_cd),
+            3 => Value::Text(&self.ovrs_pdno),
+            4 => Value::Text(&self.ovrs_item_name),
+            5 => Value::Decimal(&self.frcr_evlu_pfls_amt),
+            6 => Value::Decimal(&self.evlu_pfls_rt),
+            7 => Value::Decimal(&self.pchs_avg_pric),
+            8 => Value::Decimal(&self.ovrs_cblc_qty),
+            9 => Value::Decimal(&self.ord_psbl_qty),
+            10 => Value::Decimal(&self.frcr_pchs_amt1),
+            11 => Value::Decimal(&self.ovrs_stck_evlu_amt),
+            12 => Value::Decimal(&self.now_pric2),
+            13 => Value::Code(&self.tr_crcy_cd.code),
+            14 => Value::Code(&self.ovrs_excg_cd.code),
+            15 => Value::Code(&self.loan_type_cd.code),
+            16 => Value::Date(&self.loan_dt),
+            17 => Value::Date(&self.expd_dt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `frcr_pchs_amt1` 외화매입금액1 (length 24)
@@ -404,24 +451,7 @@ pub struct Output2 {
     pub frcr_buy_amt_smtl2: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "24"),
-    Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "20"),
-    Field::decimal("ovrs_tot_pfls", "해외총손익", "24"),
-    Field::decimal("rlzt_erng_rt", "실현수익율", "32"),
-    Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "32"),
-    Field::decimal("tot_pftrt", "총수익률", "32"),
-    Field::decimal("frcr_buy_amt_smtl1", "외화매수금액합계1", "25"),
-    Field::decimal("ovrs_rlzt_pfls_amt2", "해외실현손익금액2", "24"),
-    Field::decimal("frcr_buy_amt_smtl2", "외화매수금액합계2", "25"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -437,11 +467,41 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.frcr_pchs_amt1),
+            1 => Value::Decimal(&self.ovrs_rlzt_pfls_amt),
+            2 => Value::Decimal(&self.ovrs_tot_pfls),
+            3 => Value::Decimal(&self.rlzt_erng_rt),
+            4 => Value::Decimal(&self.tot_evlu_pfls_amt),
+            5 => Value::Decimal(&self.tot_pftrt),
+            6 => Value::Decimal(&self.frcr_buy_amt_smtl1),
+            7 => Value::Decimal(&self.ovrs_rlzt_pfls_amt2),
+            8 => Value::Decimal(&self.frcr_buy_amt_smtl2),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -15,10 +15,10 @@
 #![doc(alias = "VTTS3035R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 주문체결내역, `TTTS3035R`.
 pub static TR: Tr = Tr::new(
@@ -28,33 +28,66 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-ccnl",
-    &[TrId::new("TTTS3035R", Some("VTTS3035R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS3035R | VTTS3035R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_STRT_DT | caller | 8 |  | 주문시작일자
+    ORD_END_DT | caller | 8 |  | 주문종료일자
+    SLL_BUY_DVSN | caller code | 2 |  | 매도매수구분
+    CCLD_NCCS_DVSN | caller code | 2 |  | 체결미체결구분
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    SORT_SQN | caller code | 2 |  | 정렬순서
+    ORD_DT | caller | 8 | = | 주문일자
+    ORD_GNO_BRNO | caller | 5 | = | 주문채번지점번호
+    ODNO | caller | 10 |  | 주문번호
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    ",
+    &[SllBuyDvsn::VALUES, CcldNccsDvsn::VALUES, OvrsExcgCd::VALUES, SortSqn::VALUES],
+    "
+    output | array |  | 응답상세
+        ord_dt | date | 8 | 주문일자
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        odno | text | 10 | 주문번호
+        orgn_odno | text | 10 | 원주문번호
+        sll_buy_dvsn_cd | code | 2 | 매도매수구분코드
+        sll_buy_dvsn_cd_name | text | 60 | 매도매수구분코드명
+        rvse_cncl_dvsn | code | 2 | 정정취소구분
+        rvse_cncl_dvsn_name | text | 60 | 정정취소구분명
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        ft_ord_qty | decimal | 10 | FT주문수량
+        ft_ord_unpr3 | decimal | 26 | FT주문단가3
+        ft_ccld_qty | decimal | 10 | FT체결수량
+        ft_ccld_unpr3 | decimal | 26 | FT체결단가3
+        ft_ccld_amt3 | decimal | 23 | FT체결금액3
+        nccs_qty | decimal | 10 | 미체결수량
+        prcs_stat_name | text | 60 | 처리상태명
+        rjct_rson | text | 60 | 거부사유
+        rjct_rson_name | text | 60 | 거부사유명
+        ord_tmd | time | 6 | 주문시각
+        tr_mket_name | text | 60 | 거래시장명
+        tr_natn | text | 3 | 거래국가
+        tr_natn_name | text | 3 | 거래국가명
+        ovrs_excg_cd | code | 4 | 해외거래소코드
+        tr_crcy_cd | text | 60 | 거래통화코드
+        dmst_ord_dt | date | 8 | 국내주문일자
+        thco_ord_tmd | time | 6 | 당사주문시각
+        loan_type_cd | code | 2 | 대출유형코드
+        loan_dt | date | 8 | 대출일자
+        mdia_dvsn_name | text | 60 | 매체구분명
+        usa_amk_exts_rqst_yn | text | 1 | 미국애프터마켓연장신청여부
+        splt_buy_attr_name | text | 60 | 분할매수/매도속성명
+    ",
+    &[
+        SllBuyDvsnCd::VALUES,
+        RvseCnclDvsn::VALUES,
+        OvrsExcgCdOutput::VALUES,
+        LoanTypeCd::VALUES,
+    ],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_STRT_DT", "주문시작일자", "8"),
-    Parameter::new("ORD_END_DT", "주문종료일자", "8"),
-    Parameter::new("SLL_BUY_DVSN", "매도매수구분", "2").codes(SllBuyDvsn::CODES),
-    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-        .codes(CcldNccsDvsn::CODES),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("SORT_SQN", "정렬순서", "2").codes(SortSqn::CODES),
-    Parameter::new("ORD_DT", "주문일자", "8").default(""),
-    Parameter::new("ORD_GNO_BRNO", "주문채번지점번호", "5").default(""),
-    Parameter::new("ODNO", "주문번호", "10"),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -136,10 +169,10 @@ impl Request {
         pdno: &str,
         ord_strt_dt: Date,
         ord_end_dt: Date,
-        sll_buy_dvsn: SllBuyDvsn,
-        ccld_nccs_dvsn: CcldNccsDvsn,
-        ovrs_excg_cd: OvrsExcgCd,
-        sort_sqn: SortSqn,
+        sll_buy_dvsn: Coded<SllBuyDvsn>,
+        ccld_nccs_dvsn: Coded<CcldNccsDvsn>,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
+        sort_sqn: Coded<SortSqn>,
         odno: &str,
     ) -> Self {
         Self(
@@ -185,11 +218,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN` 매도매수구분: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
@@ -200,87 +228,81 @@ pub use super::super::super::codes::SideOrAll as SllBuyDvsn;
 #[doc(inline)]
 pub use super::super::super::codes::FillStateOrAll as CcldNccsDvsn;
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `OVRS_EXCG_CD` 해외거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+pub enum OvrsExcgCd {}
 
 impl OvrsExcgCd {
     /// `%` 전종목
     #[doc(alias = "전종목")]
-    pub const ALL: Self = Self(Code::documented("%"));
+    pub const ALL: Coded<Self> = Coded::documented("%");
     /// blank 전체 조회
     #[doc(alias = "전체 조회")]
-    pub const ALL_ON_PAPER: Self = Self(Code::documented(""));
+    pub const ALL_ON_PAPER: Coded<Self> = Coded::documented("");
     /// `NASD` 미국시장 전체(나스닥, 뉴욕, 아멕스)
     #[doc(alias = "미국시장 전체(나스닥, 뉴욕, 아멕스)")]
-    pub const US: Self = Self(Code::documented("NASD"));
+    pub const US: Coded<Self> = Coded::documented("NASD");
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYSE");
     /// `AMEX` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMEX");
     /// `SEHK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("SEHK");
     /// `SHAA` 중국상해
     #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHAA");
     /// `SZAA` 중국심천
     #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZAA");
     /// `TKSE` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    pub const JAPAN: Coded<Self> = Coded::documented("TKSE");
     /// `HASE` 베트남 하노이
     #[doc(alias = "베트남 하노이")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
+    pub const HANOI: Coded<Self> = Coded::documented("HASE");
     /// `VNSE` 베트남 호치민
     #[doc(alias = "베트남 호치민")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%", "ALL", "전종목"),
-        CodeValue::new("", "ALL_ON_PAPER", "전체 조회"),
-        CodeValue::new(
-            "NASD",
-            "US",
-            "미국시장 전체(나스닥, 뉴욕, 아멕스)",
-        ),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "베트남 하노이"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "베트남 호치민"),
-    ];
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("VNSE");
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+impl Codes for OvrsExcgCd {
+    const VALUES: &'static str = "
+    % | ALL | 전종목
+     | ALL_ON_PAPER | 전체 조회
+    NASD | US | 미국시장 전체(나스닥, 뉴욕, 아멕스)
+    NYSE | NEW_YORK | 뉴욕
+    AMEX | AMEX | 아멕스
+    SEHK | HONG_KONG | 홍콩
+    SHAA | SHANGHAI | 중국상해
+    SZAA | SHENZHEN | 중국심천
+    TKSE | JAPAN | 일본
+    HASE | HANOI | 베트남 하노이
+    VNSE | HO_CHI_MINH | 베트남 호치민
+    ";
+}
 
-/// `SORT_SQN` 정렬순서: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SORT_SQN` 정렬순서: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정렬순서")]
-pub struct SortSqn(Code);
+pub enum SortSqn {}
 
 impl SortSqn {
     /// `DS` 정순
     #[doc(alias = "정순")]
-    pub const ASCENDING: Self = Self(Code::documented("DS"));
+    pub const ASCENDING: Coded<Self> = Coded::documented("DS");
     /// `AS` 역순
     #[doc(alias = "역순")]
-    pub const DESCENDING: Self = Self(Code::documented("AS"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("DS", "ASCENDING", "정순"),
-        CodeValue::new("AS", "DESCENDING", "역순"),
-    ];
+    pub const DESCENDING: Coded<Self> = Coded::documented("AS");
 }
 
-kis_sdk::__coded!(SortSqn, Self::CODES);
+impl Codes for SortSqn {
+    const VALUES: &'static str = "
+    DS | ASCENDING | 정순
+    AS | DESCENDING | 역순
+    ";
+}
 
 /// `sll_buy_dvsn_cd` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
 #[doc(inline)]
@@ -299,7 +321,7 @@ pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCdOutput;
 pub use super::super::super::codes::LoanKind as LoanTypeCd;
 
 /// What 해외주식 주문체결내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -311,15 +333,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -336,15 +361,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_dt` 주문일자 (length 8)
@@ -370,13 +409,13 @@ pub struct Output {
     pub orgn_odno: String,
     /// `sll_buy_dvsn_cd` 매도매수구분코드 (length 2)
     #[doc(alias = "매도매수구분코드")]
-    pub sll_buy_dvsn_cd: SllBuyDvsnCd,
+    pub sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     /// `sll_buy_dvsn_cd_name` 매도매수구분코드명 (length 60)
     #[doc(alias = "매도매수구분코드명")]
     pub sll_buy_dvsn_cd_name: String,
     /// `rvse_cncl_dvsn` 정정취소구분 (length 2)
     #[doc(alias = "정정취소구분")]
-    pub rvse_cncl_dvsn: RvseCnclDvsn,
+    pub rvse_cncl_dvsn: Coded<RvseCnclDvsn>,
     /// `rvse_cncl_dvsn_name` 정정취소구분명 (length 60)
     #[doc(alias = "정정취소구분명")]
     pub rvse_cncl_dvsn_name: String,
@@ -445,7 +484,7 @@ pub struct Output {
     pub tr_natn_name: String,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCdOutput,
+    pub ovrs_excg_cd: Coded<OvrsExcgCdOutput>,
     /// `tr_crcy_cd` 거래통화코드 (length 60)
     #[doc(alias = "거래통화코드")]
     pub tr_crcy_cd: String,
@@ -457,7 +496,7 @@ pub struct Output {
     pub thco_ord_tmd: Option<Time>,
     /// `loan_type_cd` 대출유형코드 (length 2)
     #[doc(alias = "대출유형코드")]
-    pub loan_type_cd: LoanTypeCd,
+    pub loan_type_cd: Coded<LoanTypeCd>,
     /// `loan_dt` 대출일자 (length 8)
     #[doc(alias = "대출일자")]
     pub loan_dt: Option<Date>,
@@ -478,47 +517,7 @@ pub struct Output {
     pub splt_buy_attr_name: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::code("sll_buy_dvsn_cd", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
-    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-    Field::code("rvse_cncl_dvsn", "정정취소구분", "2", RvseCnclDvsn::CODES),
-    Field::text("rvse_cncl_dvsn_name", "정정취소구분명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("ft_ord_qty", "FT주문수량", "10"),
-    Field::decimal("ft_ord_unpr3", "FT주문단가3", "26"),
-    Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
-    Field::decimal("ft_ccld_unpr3", "FT체결단가3", "26"),
-    Field::decimal("ft_ccld_amt3", "FT체결금액3", "23"),
-    Field::decimal("nccs_qty", "미체결수량", "10"),
-    Field::text("prcs_stat_name", "처리상태명", "60"),
-    Field::text("rjct_rson", "거부사유", "60"),
-    Field::text("rjct_rson_name", "거부사유명", "60"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::text("tr_natn", "거래국가", "3"),
-    Field::text("tr_natn_name", "거래국가명", "3"),
-    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCdOutput::CODES),
-    Field::text("tr_crcy_cd", "거래통화코드", "60"),
-    Field::date("dmst_ord_dt", "국내주문일자", "8"),
-    Field::time("thco_ord_tmd", "당사주문시각", "6"),
-    Field::code("loan_type_cd", "대출유형코드", "2", LoanTypeCd::CODES),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::text("mdia_dvsn_name", "매체구분명", "60"),
-    Field::text("usa_amk_exts_rqst_yn", "미국애프터마켓연장신청여부", "1"),
-    Field::text("splt_buy_attr_name", "분할매수/매도속성명", "60"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -526,9 +525,9 @@ impl Record for Output {
             1 => Slot::Text(&mut self.ord_gno_brno),
             2 => Slot::Text(&mut self.odno),
             3 => Slot::Text(&mut self.orgn_odno),
-            4 => Slot::Code(&mut self.sll_buy_dvsn_cd.0),
+            4 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
             5 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            6 => Slot::Code(&mut self.rvse_cncl_dvsn.0),
+            6 => Slot::Code(&mut self.rvse_cncl_dvsn.code),
             7 => Slot::Text(&mut self.rvse_cncl_dvsn_name),
             8 => Slot::Text(&mut self.pdno),
             9 => Slot::Text(&mut self.prdt_name),
@@ -545,11 +544,11 @@ impl Record for Output {
             20 => Slot::Text(&mut self.tr_mket_name),
             21 => Slot::Text(&mut self.tr_natn),
             22 => Slot::Text(&mut self.tr_natn_name),
-            23 => Slot::Code(&mut self.ovrs_excg_cd.0),
+            23 => Slot::Code(&mut self.ovrs_excg_cd.code),
             24 => Slot::Text(&mut self.tr_crcy_cd),
             25 => Slot::Date(&mut self.dmst_ord_dt),
             26 => Slot::Time(&mut self.thco_ord_tmd),
-            27 => Slot::Code(&mut self.loan_type_cd.0),
+            27 => Slot::Code(&mut self.loan_type_cd.code),
             28 => Slot::Date(&mut self.loan_dt),
             29 => Slot::Text(&mut self.mdia_dvsn_name),
             30 => Slot::Text(&mut self.usa_amk_exts_rqst_yn),
@@ -557,11 +556,64 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.ord_gno_brno),
+            2 => Value::Text(&self.odno),
+            3 => Value::Text(&self.orgn_odno),
+            4 => Value::Code(&self.sll_buy_dvsn_cd.code),
+            5 => Value::Text(&self.sll_buy_dvsn_cd_name),
+            6 => Value::Code(&self.rvse_cncl_dvsn.code),
+            7 => Value::Text(&self.rvse_cncl_dvsn_name),
+            8 => Value::Text(&self.pdno),
+            9 => Value::Text(&self.prdt_name),
+            10 => Value::Decimal(&self.ft_ord_qty),
+            11 => Value::Decimal(&self.ft_ord_unpr3),
+            12 => Value::Decimal(&self.ft_ccld_qty),
+            13 => Value::Decimal(&self.ft_ccld_unpr3),
+            14 => Value::Decimal(&self.ft_ccld_amt3),
+            15 => Value::Decimal(&self.nccs_qty),
+            16 => Value::Text(&self.prcs_stat_name),
+            17 => Value::Text(&self.rjct_rson),
+            18 => Value::Text(&self.rjct_rson_name),
+            19 => Value::Time(&self.ord_tmd),
+            20 => Value::Text(&self.tr_mket_name),
+            21 => Value::Text(&self.tr_natn),
+            22 => Value::Text(&self.tr_natn_name),
+            23 => Value::Code(&self.ovrs_excg_cd.code),
+            24 => Value::Text(&self.tr_crcy_cd),
+            25 => Value::Date(&self.dmst_ord_dt),
+            26 => Value::Time(&self.thco_ord_tmd),
+            27 => Value::Code(&self.loan_type_cd.code),
+            28 => Value::Date(&self.loan_dt),
+            29 => Value::Text(&self.mdia_dvsn_name),
+            30 => Value::Text(&self.usa_amk_exts_rqst_yn),
+            31 => Value::Text(&self.splt_buy_attr_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "TTTS3018R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 미체결내역, `TTTS3018R`.
 pub static TR: Tr = Tr::new(
@@ -27,24 +27,50 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-nccs",
-    &[TrId::new("TTTS3018R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS3018R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    SORT_SQN | caller | 2 |  | 정렬순서
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[OvrsExcgCd::VALUES],
+    "
+    output | array |  | 응답상세
+        ord_dt | date | 8 | 주문일자
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        odno | text | 10 | 주문번호
+        orgn_odno | text | 10 | 원주문번호
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        sll_buy_dvsn_cd | code | 2 | 매도매수구분코드
+        sll_buy_dvsn_cd_name | text | 60 | 매도매수구분코드명
+        rvse_cncl_dvsn_cd | code | 2 | 정정취소구분코드
+        rvse_cncl_dvsn_cd_name | text | 60 | 정정취소구분코드명
+        rjct_rson | text | 60 | 거부사유
+        rjct_rson_name | text | 60 | 거부사유명
+        ord_tmd | time | 6 | 주문시각
+        tr_mket_name | text | 60 | 거래시장명
+        tr_crcy_cd | code | 3 | 거래통화코드
+        natn_cd | text | 3 | 국가코드
+        natn_kor_name | text | 60 | 국가한글명
+        ft_ord_qty | decimal | 10 | FT주문수량
+        ft_ccld_qty | decimal | 10 | FT체결수량
+        nccs_qty | decimal | 10 | 미체결수량
+        ft_ord_unpr3 | decimal | 26 | FT주문단가3
+        ft_ccld_unpr3 | decimal | 26 | FT체결단가3
+        ft_ccld_amt3 | decimal | 23 | FT체결금액3
+        ovrs_excg_cd | code | 4 | 해외거래소코드
+        prcs_stat_name | text | 60 | 처리상태명
+        loan_type_cd | text | 2 | 대출유형코드
+        loan_dt | date | 8 | 대출일자
+        usa_amk_exts_rqst_yn | text | 1 | 미국애프터마켓연장신청여부
+        splt_buy_attr_name | text | 60 | 분할매수속성명
+    ",
+    &[SllBuyDvsnCd::VALUES, RvseCnclDvsnCd::VALUES, TrCrcyCd::VALUES, OvrsExcgCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("SORT_SQN", "정렬순서", "2"),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -86,7 +112,11 @@ impl Request {
     #[doc(alias = "정렬순서")]
     #[doc(alias = "SORT_SQN")]
     #[inline]
-    pub fn new(account: &Account, ovrs_excg_cd: OvrsExcgCd, sort_sqn: &str) -> Self {
+    pub fn new(
+        account: &Account,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
+        sort_sqn: &str,
+    ) -> Self {
         Self(Call::new(&TR).account(account).with(2, ovrs_excg_cd).with(3, sort_sqn))
     }
 }
@@ -98,11 +128,6 @@ impl Endpoint for Request {
     #[inline]
     fn call(&self) -> &Call {
         &self.0
-    }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
     }
 }
 
@@ -123,7 +148,7 @@ pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 pub use super::super::super::codes::TradeCurrency as TrCrcyCd;
 
 /// What 해외주식 미체결내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -135,15 +160,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -160,15 +188,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_dt` 주문일자 (length 8)
@@ -203,7 +245,7 @@ pub struct Output {
     pub prdt_name: String,
     /// `sll_buy_dvsn_cd` 매도매수구분코드 (length 2)
     #[doc(alias = "매도매수구분코드")]
-    pub sll_buy_dvsn_cd: SllBuyDvsnCd,
+    pub sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     /// `sll_buy_dvsn_cd_name` 매도매수구분코드명 (length 60)
     ///
     /// > 매수매도구분명
@@ -211,7 +253,7 @@ pub struct Output {
     pub sll_buy_dvsn_cd_name: String,
     /// `rvse_cncl_dvsn_cd` 정정취소구분코드 (length 2)
     #[doc(alias = "정정취소구분코드")]
-    pub rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
+    pub rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>,
     /// `rvse_cncl_dvsn_cd_name` 정정취소구분코드명 (length 60)
     ///
     /// > 정정취소구분명
@@ -237,7 +279,7 @@ pub struct Output {
     pub tr_mket_name: String,
     /// `tr_crcy_cd` 거래통화코드 (length 3)
     #[doc(alias = "거래통화코드")]
-    pub tr_crcy_cd: TrCrcyCd,
+    pub tr_crcy_cd: Coded<TrCrcyCd>,
     /// `natn_cd` 국가코드 (length 3)
     #[doc(alias = "국가코드")]
     pub natn_cd: String,
@@ -276,7 +318,7 @@ pub struct Output {
     pub ft_ccld_amt3: Option<Decimal>,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCd,
+    pub ovrs_excg_cd: Coded<OvrsExcgCd>,
     /// `prcs_stat_name` 처리상태명 (length 60)
     ///
     /// > ""
@@ -328,49 +370,7 @@ pub struct Output {
     pub splt_buy_attr_name: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::code("sll_buy_dvsn_cd", "매도매수구분코드", "2", SllBuyDvsnCd::CODES),
-    Field::text("sll_buy_dvsn_cd_name", "매도매수구분코드명", "60"),
-    Field::code(
-        "rvse_cncl_dvsn_cd",
-        "정정취소구분코드",
-        "2",
-        RvseCnclDvsnCd::CODES,
-    ),
-    Field::text("rvse_cncl_dvsn_cd_name", "정정취소구분코드명", "60"),
-    Field::text("rjct_rson", "거부사유", "60"),
-    Field::text("rjct_rson_name", "거부사유명", "60"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::code("tr_crcy_cd", "거래통화코드", "3", TrCrcyCd::CODES),
-    Field::text("natn_cd", "국가코드", "3"),
-    Field::text("natn_kor_name", "국가한글명", "60"),
-    Field::decimal("ft_ord_qty", "FT주문수량", "10"),
-    Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
-    Field::decimal("nccs_qty", "미체결수량", "10"),
-    Field::decimal("ft_ord_unpr3", "FT주문단가3", "26"),
-    Field::decimal("ft_ccld_unpr3", "FT체결단가3", "26"),
-    Field::decimal("ft_ccld_amt3", "FT체결금액3", "23"),
-    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
-    Field::text("prcs_stat_name", "처리상태명", "60"),
-    Field::text("loan_type_cd", "대출유형코드", "2"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::text("usa_amk_exts_rqst_yn", "미국애프터마켓연장신청여부", "1"),
-    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -380,15 +380,15 @@ impl Record for Output {
             3 => Slot::Text(&mut self.orgn_odno),
             4 => Slot::Text(&mut self.pdno),
             5 => Slot::Text(&mut self.prdt_name),
-            6 => Slot::Code(&mut self.sll_buy_dvsn_cd.0),
+            6 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
             7 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            8 => Slot::Code(&mut self.rvse_cncl_dvsn_cd.0),
+            8 => Slot::Code(&mut self.rvse_cncl_dvsn_cd.code),
             9 => Slot::Text(&mut self.rvse_cncl_dvsn_cd_name),
             10 => Slot::Text(&mut self.rjct_rson),
             11 => Slot::Text(&mut self.rjct_rson_name),
             12 => Slot::Time(&mut self.ord_tmd),
             13 => Slot::Text(&mut self.tr_mket_name),
-            14 => Slot::Code(&mut self.tr_crcy_cd.0),
+            14 => Slot::Code(&mut self.tr_crcy_cd.code),
             15 => Slot::Text(&mut self.natn_cd),
             16 => Slot::Text(&mut self.natn_kor_name),
             17 => Slot::Decimal(&mut self.ft_ord_qty),
@@ -397,7 +397,7 @@ impl Record for Output {
             20 => Slot::Decimal(&mut self.ft_ord_unpr3),
             21 => Slot::Decimal(&mut self.ft_ccld_unpr3),
             22 => Slot::Decimal(&mut self.ft_ccld_amt3),
-            23 => Slot::Code(&mut self.ovrs_excg_cd.0),
+            23 => Slot::Code(&mut self.ovrs_excg_cd.code),
             24 => Slot::Text(&mut self.prcs_stat_name),
             25 => Slot::Text(&mut self.loan_type_cd),
             26 => Slot::Date(&mut self.loan_dt),
@@ -406,11 +406,61 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.ord_dt),
+            1 => Value::Text(&self.ord_gno_brno),
+            2 => Value::Text(&self.odno),
+            3 => Value::Text(&self.orgn_odno),
+            4 => Value::Text(&self.pdno),
+            5 => Value::Text(&self.prdt_name),
+            6 => Value::Code(&self.sll_buy_dvsn_cd.code),
+            7 => Value::Text(&self.sll_buy_dvsn_cd_name),
+            8 => Value::Code(&self.rvse_cncl_dvsn_cd.code),
+            9 => Value::Text(&self.rvse_cncl_dvsn_cd_name),
+            10 => Value::Text(&self.rjct_rson),
+            11 => Value::Text(&self.rjct_rson_name),
+            12 => Value::Time(&self.ord_tmd),
+            13 => Value::Text(&self.tr_mket_name),
+            14 => Value::Code(&self.tr_crcy_cd.code),
+            15 => Value::Text(&self.natn_cd),
+            16 => Value::Text(&self.natn_kor_name),
+            17 => Value::Decimal(&self.ft_ord_qty),
+            18 => Value::Decimal(&self.ft_ccld_qty),
+            19 => Value::Decimal(&self.nccs_qty),
+            20 => Value::Decimal(&self.ft_ord_unpr3),
+            21 => Value::Decimal(&self.ft_ccld_unpr3),
+            22 => Value::Decimal(&self.ft_ccld_amt3),
+            23 => Value::Code(&self.ovrs_excg_cd.code),
+            24 => Value::Text(&self.prcs_stat_name),
+            25 => Value::Text(&self.loan_type_cd),
+            26 => Value::Date(&self.loan_dt),
+            27 => Value::Text(&self.usa_amk_exts_rqst_yn),
+            28 => Value::Text(&self.splt_buy_attr_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

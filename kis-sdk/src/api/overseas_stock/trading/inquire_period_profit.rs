@@ -14,10 +14,10 @@
 #![doc(alias = "TTTS3039R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 기간손익, `TTTS3039R`.
 pub static TR: Tr = Tr::new(
@@ -27,32 +27,49 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-period-profit",
-    &[TrId::new("TTTS3039R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS3039R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 2 |  | 해외거래소코드
+    NATN_CD | caller | 2 | = | 국가코드
+    CRCY_CD | caller code | 2 |  | 통화코드
+    PDNO | caller code | 2 |  | 상품번호
+    INQR_STRT_DT | caller | 2 |  | 조회시작일자
+    INQR_END_DT | caller | 2 |  | 조회종료일자
+    WCRC_FRCR_DVSN_CD | caller code | 2 |  | 원화외화구분코드
+    CTX_AREA_FK200 | continuation | 2 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 2 |  | 연속조회키200
+    ",
+    &[OvrsExcgCd::VALUES, CrcyCd::VALUES, Pdno::VALUES, WcrcFrcrDvsnCd::VALUES],
+    "
+    Output1 | array |  | 응답상세
+        trad_day | text | 8 | 매매일
+        ovrs_pdno | text | 12 | 해외상품번호
+        ovrs_item_name | text | 60 | 해외종목명
+        slcl_qty | decimal | 10 | 매도청산수량
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        frcr_pchs_amt1 | decimal | 185 | 외화매입금액1
+        avg_sll_unpr | decimal | 238 | 평균매도단가
+        frcr_sll_amt_smtl1 | decimal | 186 | 외화매도금액합계1
+        stck_sll_tlex | decimal | 184 | 주식매도제비용
+        ovrs_rlzt_pfls_amt | decimal | 145 | 해외실현손익금액
+        pftrt | decimal | 238 | 수익률
+        exrt | decimal | 201 | 환율
+        ovrs_excg_cd | text | 4 | 해외거래소코드
+        frst_bltn_exrt | decimal | 238 | 최초고시환율
+    Output2 | object |  | 응답상세2
+        stck_sll_amt_smtl | decimal | 184 | 주식매도금액합계
+        stck_buy_amt_smtl | decimal | 184 | 주식매수금액합계
+        smtl_fee1 | decimal | 138 | 합계수수료1
+        excc_dfrm_amt | decimal | 205 | 정산지급금액
+        ovrs_rlzt_pfls_tot_amt | decimal | 145 | 해외실현손익총금액
+        tot_pftrt | decimal | 238 | 총수익률
+        bass_dt | date | 8 | 기준일자
+        exrt | decimal | 201 | 환율
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "2")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("NATN_CD", "국가코드", "2").default(""),
-    Parameter::new("CRCY_CD", "통화코드", "2").codes(CrcyCd::CODES),
-    Parameter::new("PDNO", "상품번호", "2").codes(Pdno::CODES),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "2"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "2"),
-    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-        .codes(WcrcFrcrDvsnCd::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "2")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "2").role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("Output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("Output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -101,12 +118,12 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
-        crcy_cd: CrcyCd,
-        pdno: Pdno,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
+        crcy_cd: Coded<CrcyCd>,
+        pdno: Coded<Pdno>,
         inqr_strt_dt: &str,
         inqr_end_dt: &str,
-        wcrc_frcr_dvsn_cd: WcrcFrcrDvsnCd,
+        wcrc_frcr_dvsn_cd: Coded<WcrcFrcrDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -139,125 +156,116 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `OVRS_EXCG_CD` 해외거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+pub enum OvrsExcgCd {}
 
 impl OvrsExcgCd {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `NASD` 미국
     #[doc(alias = "미국")]
-    pub const US: Self = Self(Code::documented("NASD"));
+    pub const US: Coded<Self> = Coded::documented("NASD");
     /// `SEHK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("SEHK");
     /// `SHAA` 중국
     #[doc(alias = "중국")]
-    pub const CHINA: Self = Self(Code::documented("SHAA"));
+    pub const CHINA: Coded<Self> = Coded::documented("SHAA");
     /// `TKSE` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    pub const JAPAN: Coded<Self> = Coded::documented("TKSE");
     /// `HASE` 베트남
     #[doc(alias = "베트남")]
-    pub const VIETNAM: Self = Self(Code::documented("HASE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체"),
-        CodeValue::new("NASD", "US", "미국"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "CHINA", "중국"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "VIETNAM", "베트남"),
-    ];
+    pub const VIETNAM: Coded<Self> = Coded::documented("HASE");
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+impl Codes for OvrsExcgCd {
+    const VALUES: &'static str = "
+     | ALL | 전체
+    NASD | US | 미국
+    SEHK | HONG_KONG | 홍콩
+    SHAA | CHINA | 중국
+    TKSE | JAPAN | 일본
+    HASE | VIETNAM | 베트남
+    ";
+}
 
-/// `CRCY_CD` 통화코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CRCY_CD` 통화코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화코드")]
-pub struct CrcyCd(Code);
+pub enum CrcyCd {}
 
 impl CrcyCd {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `USD` 미국달러
     #[doc(alias = "미국달러")]
-    pub const USD: Self = Self(Code::documented("USD"));
+    pub const USD: Coded<Self> = Coded::documented("USD");
     /// `HKD` 홍콩달러
     #[doc(alias = "홍콩달러")]
-    pub const HKD: Self = Self(Code::documented("HKD"));
+    pub const HKD: Coded<Self> = Coded::documented("HKD");
     /// `CNY` 중국위안화
     #[doc(alias = "중국위안화")]
-    pub const CNY: Self = Self(Code::documented("CNY"));
+    pub const CNY: Coded<Self> = Coded::documented("CNY");
     /// `JPY` 일본엔화
     #[doc(alias = "일본엔화")]
-    pub const JPY: Self = Self(Code::documented("JPY"));
+    pub const JPY: Coded<Self> = Coded::documented("JPY");
     /// `VND` 베트남동
     #[doc(alias = "베트남동")]
-    pub const VND: Self = Self(Code::documented("VND"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체"),
-        CodeValue::new("USD", "USD", "미국달러"),
-        CodeValue::new("HKD", "HKD", "홍콩달러"),
-        CodeValue::new("CNY", "CNY", "중국위안화"),
-        CodeValue::new("JPY", "JPY", "일본엔화"),
-        CodeValue::new("VND", "VND", "베트남동"),
-    ];
+    pub const VND: Coded<Self> = Coded::documented("VND");
 }
 
-kis_sdk::__coded!(CrcyCd, Self::CODES);
+impl Codes for CrcyCd {
+    const VALUES: &'static str = "
+     | ALL | 전체
+    USD | USD | 미국달러
+    HKD | HKD | 홍콩달러
+    CNY | CNY | 중국위안화
+    JPY | JPY | 일본엔화
+    VND | VND | 베트남동
+    ";
+}
 
-/// `PDNO` 상품번호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PDNO` 상품번호: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "상품번호")]
-pub struct Pdno(Code);
+pub enum Pdno {}
 
 impl Pdno {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented(""));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("");
 }
 
-kis_sdk::__coded!(Pdno, Self::CODES);
+impl Codes for Pdno {
+    const VALUES: &'static str = " | ALL | 전체";
+}
 
-/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "원화외화구분코드")]
-pub struct WcrcFrcrDvsnCd(Code);
+pub enum WcrcFrcrDvsnCd {}
 
 impl WcrcFrcrDvsnCd {
     /// `01` 외화
     #[doc(alias = "외화")]
-    pub const FOREIGN_CURRENCY: Self = Self(Code::documented("01"));
+    pub const FOREIGN_CURRENCY: Coded<Self> = Coded::documented("01");
     /// `02` 원화
     #[doc(alias = "원화")]
-    pub const WON: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "FOREIGN_CURRENCY", "외화"),
-        CodeValue::new("02", "WON", "원화"),
-    ];
+    pub const WON: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(WcrcFrcrDvsnCd, Self::CODES);
+impl Codes for WcrcFrcrDvsnCd {
+    const VALUES: &'static str = "
+    01 | FOREIGN_CURRENCY | 외화
+    02 | WON | 원화
+    ";
+}
 
 /// What 해외주식 기간손익 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -272,16 +280,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -298,15 +310,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `Output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `trad_day` 매매일 (length 8)
@@ -353,29 +379,7 @@ pub struct Output1 {
     pub frst_bltn_exrt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("trad_day", "매매일", "8"),
-    Field::text("ovrs_pdno", "해외상품번호", "12"),
-    Field::text("ovrs_item_name", "해외종목명", "60"),
-    Field::decimal("slcl_qty", "매도청산수량", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("frcr_pchs_amt1", "외화매입금액1", "185"),
-    Field::decimal("avg_sll_unpr", "평균매도단가", "238"),
-    Field::decimal("frcr_sll_amt_smtl1", "외화매도금액합계1", "186"),
-    Field::decimal("stck_sll_tlex", "주식매도제비용", "184"),
-    Field::decimal("ovrs_rlzt_pfls_amt", "해외실현손익금액", "145"),
-    Field::decimal("pftrt", "수익률", "238"),
-    Field::decimal("exrt", "환율", "201"),
-    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-    Field::decimal("frst_bltn_exrt", "최초고시환율", "238"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -396,17 +400,52 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.trad_day),
+            1 => Value::Text(&self.ovrs_pdno),
+            2 => Value::Text(&self.ovrs_item_name),
+            3 => Value::Decimal(&self.slcl_qty),
+            4 => Value::Decimal(&self.pchs_avg_pric),
+            5 => Value::Decimal(&self.frcr_pchs_amt1),
+            6 => Value::Decimal(&self.avg_sll_unpr),
+            7 => Value::Decimal(&self.frcr_sll_amt_smtl1),
+            8 => Value::Decimal(&self.stck_sll_tlex),
+            9 => Value::Decimal(&self.ovrs_rlzt_pfls_amt),
+            10 => Value::Decimal(&self.pftrt),
+            11 => Value::Decimal(&self.exrt),
+            12 => Value::Text(&self.ovrs_excg_cd),
+            13 => Value::Decimal(&self.frst_bltn_exrt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `Output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `stck_sll_amt_smtl` 주식매도금액합계 (length 184)
@@ -455,23 +494,7 @@ pub struct Output2 {
     pub exrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("stck_sll_amt_smtl", "주식매도금액합계", "184"),
-    Field::decimal("stck_buy_amt_smtl", "주식매수금액합계", "184"),
-    Field::decimal("smtl_fee1", "합계수수료1", "138"),
-    Field::decimal("excc_dfrm_amt", "정산지급금액", "205"),
-    Field::decimal("ovrs_rlzt_pfls_tot_amt", "해외실현손익총금액", "145"),
-    Field::decimal("tot_pftrt", "총수익률", "238"),
-    Field::date("bass_dt", "기준일자", "8"),
-    Field::decimal("exrt", "환율", "201"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -486,11 +509,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.stck_sll_amt_smtl),
+            1 => Value::Decimal(&self.stck_buy_amt_smtl),
+            2 => Value::Decimal(&self.smtl_fee1),
+            3 => Value::Decimal(&self.excc_dfrm_amt),
+            4 => Value::Decimal(&self.ovrs_rlzt_pfls_tot_amt),
+            5 => Value::Decimal(&self.tot_pftrt),
+            6 => Value::Date(&self.bass_dt),
+            7 => Value::Decimal(&self.exrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "CTOS4001R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 일별거래내역, `CTOS4001R`.
 pub static TR: Tr = Tr::new(
@@ -27,31 +27,53 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-period-trans",
-    &[TrId::new("CTOS4001R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "CTOS4001R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    ERLM_STRT_DT | caller | 8 |  | 등록시작일자
+    ERLM_END_DT | caller | 8 |  | 등록종료일자
+    OVRS_EXCG_CD | caller | 4 | = | 해외거래소코드
+    PDNO | caller | 12 |  | 상품번호
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    LOAN_DVSN_CD | caller | 2 | = | 대출구분코드
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[SllBuyDvsnCd::VALUES],
+    "
+    output1 | array |  | 응답상세
+        trad_dt | date | 8 | 매매일자
+        sttl_dt | date | 8 | 결제일자
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        sll_buy_dvsn_name | text | 4 | 매도매수구분명
+        pdno | text | 12 | 상품번호
+        ovrs_item_name | text | 60 | 해외종목명
+        ccld_qty | decimal | 10 | 체결수량
+        amt_unit_ccld_qty | decimal | 188 | 금액단위체결수량
+        ft_ccld_unpr2 | decimal | 238 | FT체결단가2
+        ovrs_stck_ccld_unpr | decimal | 238 | 해외주식체결단가
+        tr_frcr_amt2 | decimal | 236 | 거래외화금액2
+        tr_amt | decimal | 19 | 거래금액
+        frcr_excc_amt_1 | decimal | 236 | 외화정산금액1
+        wcrc_excc_amt | decimal | 19 | 원화정산금액
+        dmst_frcr_fee1 | decimal | 235 | 국내외화수수료1
+        frcr_fee1 | decimal | 236 | 외화수수료1
+        dmst_wcrc_fee | decimal | 19 | 국내원화수수료
+        ovrs_wcrc_fee | decimal | 19 | 해외원화수수료
+        crcy_cd | text | 3 | 통화코드
+        std_pdno | text | 12 | 표준상품번호
+        erlm_exrt | decimal | 238 | 등록환율
+        loan_dvsn_cd | text | 2 | 대출구분코드
+        loan_dvsn_name | text | 60 | 대출구분명
+    output2 | object |  | 응답상세
+        frcr_buy_amt_smtl | decimal | 236 | 외화매수금액합계
+        frcr_sll_amt_smtl | decimal | 236 | 외화매도금액합계
+        dmst_fee_smtl | decimal | 256 | 국내수수료합계
+        ovrs_fee_smtl | decimal | 236 | 해외수수료합계
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("ERLM_STRT_DT", "등록시작일자", "8"),
-    Parameter::new("ERLM_END_DT", "등록종료일자", "8"),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4").default(""),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("LOAN_DVSN_CD", "대출구분코드", "2").default(""),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -92,7 +114,7 @@ impl Request {
         erlm_strt_dt: Date,
         erlm_end_dt: Date,
         pdno: &str,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -133,11 +155,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::codes::SideOrAll), under the name of this page.
@@ -145,7 +162,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
 /// What 해외주식 일별거래내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -160,16 +177,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -186,15 +207,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `trad_dt` 매매일자 (length 8)
@@ -268,38 +303,7 @@ pub struct Output1 {
     pub loan_dvsn_name: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::date("trad_dt", "매매일자", "8"),
-    Field::date("sttl_dt", "결제일자", "8"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("sll_buy_dvsn_name", "매도매수구분명", "4"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("ovrs_item_name", "해외종목명", "60"),
-    Field::decimal("ccld_qty", "체결수량", "10"),
-    Field::decimal("amt_unit_ccld_qty", "금액단위체결수량", "188"),
-    Field::decimal("ft_ccld_unpr2", "FT체결단가2", "238"),
-    Field::decimal("ovrs_stck_ccld_unpr", "해외주식체결단가", "238"),
-    Field::decimal("tr_frcr_amt2", "거래외화금액2", "236"),
-    Field::decimal("tr_amt", "거래금액", "19"),
-    Field::decimal("frcr_excc_amt_1", "외화정산금액1", "236"),
-    Field::decimal("wcrc_excc_amt", "원화정산금액", "19"),
-    Field::decimal("dmst_frcr_fee1", "국내외화수수료1", "235"),
-    Field::decimal("frcr_fee1", "외화수수료1", "236"),
-    Field::decimal("dmst_wcrc_fee", "국내원화수수료", "19"),
-    Field::decimal("ovrs_wcrc_fee", "해외원화수수료", "19"),
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::decimal("erlm_exrt", "등록환율", "238"),
-    Field::text("loan_dvsn_cd", "대출구분코드", "2"),
-    Field::text("loan_dvsn_name", "대출구분명", "60"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -329,17 +333,61 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.trad_dt),
+            1 => Value::Date(&self.sttl_dt),
+            2 => Value::Text(&self.sll_buy_dvsn_cd),
+            3 => Value::Text(&self.sll_buy_dvsn_name),
+            4 => Value::Text(&self.pdno),
+            5 => Value::Text(&self.ovrs_item_name),
+            6 => Value::Decimal(&self.ccld_qty),
+            7 => Value::Decimal(&self.amt_unit_ccld_qty),
+            8 => Value::Decimal(&self.ft_ccld_unpr2),
+            9 => Value::Decimal(&self.ovrs_stck_ccld_unpr),
+            10 => Value::Decimal(&self.tr_frcr_amt2),
+            11 => Value::Decimal(&self.tr_amt),
+            12 => Value::Decimal(&self.frcr_excc_amt_1),
+            13 => Value::Decimal(&self.wcrc_excc_amt),
+            14 => Value::Decimal(&self.dmst_frcr_fee1),
+            15 => Value::Decimal(&self.frcr_fee1),
+            16 => Value::Decimal(&self.dmst_wcrc_fee),
+            17 => Value::Decimal(&self.ovrs_wcrc_fee),
+            18 => Value::Text(&self.crcy_cd),
+            19 => Value::Text(&self.std_pdno),
+            20 => Value::Decimal(&self.erlm_exrt),
+            21 => Value::Text(&self.loan_dvsn_cd),
+            22 => Value::Text(&self.loan_dvsn_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `frcr_buy_amt_smtl` 외화매수금액합계 (length 236)
@@ -356,19 +404,7 @@ pub struct Output2 {
     pub ovrs_fee_smtl: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "236"),
-    Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "236"),
-    Field::decimal("dmst_fee_smtl", "국내수수료합계", "256"),
-    Field::decimal("ovrs_fee_smtl", "해외수수료합계", "236"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -379,11 +415,36 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.frcr_buy_amt_smtl),
+            1 => Value::Decimal(&self.frcr_sll_amt_smtl),
+            2 => Value::Decimal(&self.dmst_fee_smtl),
+            3 => Value::Decimal(&self.ovrs_fee_smtl),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

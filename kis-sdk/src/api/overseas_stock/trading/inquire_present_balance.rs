@@ -14,10 +14,10 @@
 #![doc(alias = "VTRP6504R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 체결기준현재잔고, `CTRP6504R`.
 pub static TR: Tr = Tr::new(
@@ -27,26 +27,85 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-present-balance",
-    &[TrId::new("CTRP6504R", Some("VTRP6504R"))],
-    PARAMETERS,
-    RESPONSE,
+    "CTRP6504R | VTRP6504R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    WCRC_FRCR_DVSN_CD | caller code | 2 |  | 원화외화구분코드
+    NATN_CD | caller | 3 |  | 국가코드
+    TR_MKET_CD | caller | 2 |  | 거래시장코드
+    INQR_DVSN_CD | caller code | 2 |  | 조회구분코드
+    ",
+    &[WcrcFrcrDvsnCd::VALUES, InqrDvsnCd::VALUES],
+    "
+    output1 | array |  | 응답상세1 (체결기준 잔고)
+        prdt_name | text | 60 | 상품명
+        cblc_qty13 | decimal | 32 | 잔고수량13
+        thdt_buy_ccld_qty1 | decimal | 32 | 당일매수체결수량1
+        thdt_sll_ccld_qty1 | decimal | 32 | 당일매도체결수량1
+        ccld_qty_smtl1 | decimal | 32 | 체결수량합계1
+        ord_psbl_qty1 | decimal | 32 | 주문가능수량1
+        frcr_pchs_amt | decimal | 29 | 외화매입금액
+        frcr_evlu_amt2 | decimal | 30 | 외화평가금액2
+        evlu_pfls_amt2 | decimal | 31 | 평가손익금액2
+        evlu_pfls_rt1 | decimal | 32 | 평가손익율1
+        pdno | text | 12 | 상품번호
+        bass_exrt | decimal | 31 | 기준환율
+        buy_crcy_cd | code | 3 | 매수통화코드
+        ovrs_now_pric1 | decimal | 29 | 해외현재가격1
+        avg_unpr3 | decimal | 29 | 평균단가3
+        tr_mket_name | text | 60 | 거래시장명
+        natn_kor_name | text | 60 | 국가한글명
+        pchs_rmnd_wcrc_amt | decimal | 19 | 매입잔액원화금액
+        thdt_buy_ccld_frcr_amt | decimal | 30 | 당일매수체결외화금액
+        thdt_sll_ccld_frcr_amt | decimal | 30 | 당일매도체결외화금액
+        unit_amt | decimal | 19 | 단위금액
+        std_pdno | text | 12 | 표준상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        scts_dvsn_name | text | 60 | 유가증권구분명
+        loan_rmnd | decimal | 19 | 대출잔액
+        loan_dt | date | 8 | 대출일자
+        loan_expd_dt | date | 8 | 대출만기일자
+        ovrs_excg_cd | code | 4 | 해외거래소코드
+        item_lnkg_excg_cd | text | 4 | 종목연동거래소코드
+    output2 | array |  | 응답상세2
+        crcy_cd | text | 3 | 통화코드
+        crcy_cd_name | text | 60 | 통화코드명
+        frcr_buy_amt_smtl | decimal | 29 | 외화매수금액합계
+        frcr_sll_amt_smtl | decimal | 29 | 외화매도금액합계
+        frcr_dncl_amt_2 | decimal | 29 | 외화예수금액2
+        frst_bltn_exrt | decimal | 31 | 최초고시환율
+        frcr_buy_mgn_amt | decimal | 31 | 외화매수증거금액
+        frcr_etc_mgna | decimal | 31 | 외화기타증거금
+        frcr_drwg_psbl_amt_1 | decimal | 29 | 외화출금가능금액1
+        frcr_evlu_amt2 | decimal | 29 | 출금가능원화금액
+        acpl_cstd_crcy_yn | text | 1 | 현지보관통화여부
+        nxdy_frcr_drwg_psbl_amt | decimal | 31 | 익일외화출금가능금액
+    output3 | object |  | 응답상세3
+        pchs_amt_smtl | decimal | 19 | 매입금액합계
+        evlu_amt_smtl | decimal | 19 | 평가금액합계
+        evlu_pfls_amt_smtl | decimal | 19 | 평가손익금액합계
+        dncl_amt | decimal | 19 | 예수금액
+        cma_evlu_amt | decimal | 19 | CMA평가금액
+        tot_dncl_amt | decimal | 19 | 총예수금액
+        etc_mgna | decimal | 19 | 기타증거금
+        wdrw_psbl_tot_amt | decimal | 19 | 인출가능총금액
+        frcr_evlu_tota | decimal | 19 | 외화평가총액
+        evlu_erng_rt1 | decimal | 31 | 평가수익율1
+        pchs_amt_smtl_amt | decimal | 19 | 매입금액합계금액
+        evlu_amt_smtl_amt | decimal | 19 | 평가금액합계금액
+        tot_evlu_pfls_amt | decimal | 31 | 총평가손익금액
+        tot_asst_amt | decimal | 19 | 총자산금액
+        buy_mgn_amt | decimal | 19 | 매수증거금액
+        mgna_tota | decimal | 19 | 증거금총액
+        frcr_use_psbl_amt | decimal | 20 | 외화사용가능금액
+        ustl_sll_amt_smtl | decimal | 19 | 미결제매도금액합계
+        ustl_buy_amt_smtl | decimal | 19 | 미결제매수금액합계
+        tot_frcr_cblc_smtl | decimal | 29 | 총외화잔고합계
+        tot_loan_amt | decimal | 19 | 총대출금액
+    ",
+    &[BuyCrcyCd::VALUES, OvrsExcgCd::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("WCRC_FRCR_DVSN_CD", "원화외화구분코드", "2")
-        .codes(WcrcFrcrDvsnCd::CODES),
-    Parameter::new("NATN_CD", "국가코드", "3"),
-    Parameter::new("TR_MKET_CD", "거래시장코드", "2"),
-    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1 (체결기준 잔고)", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-    Field::object("output3", "응답상세3", OUTPUT3_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -111,10 +170,10 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        wcrc_frcr_dvsn_cd: WcrcFrcrDvsnCd,
+        wcrc_frcr_dvsn_cd: Coded<WcrcFrcrDvsnCd>,
         natn_cd: &str,
         tr_mket_cd: &str,
-        inqr_dvsn_cd: InqrDvsnCd,
+        inqr_dvsn_cd: Coded<InqrDvsnCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -135,58 +194,51 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `WCRC_FRCR_DVSN_CD` 원화외화구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "원화외화구분코드")]
-pub struct WcrcFrcrDvsnCd(Code);
+pub enum WcrcFrcrDvsnCd {}
 
 impl WcrcFrcrDvsnCd {
     /// `01` 원화
     #[doc(alias = "원화")]
-    pub const WON: Self = Self(Code::documented("01"));
+    pub const WON: Coded<Self> = Coded::documented("01");
     /// `02` 외화
     #[doc(alias = "외화")]
-    pub const FOREIGN_CURRENCY: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "WON", "원화"),
-        CodeValue::new("02", "FOREIGN_CURRENCY", "외화"),
-    ];
+    pub const FOREIGN_CURRENCY: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(WcrcFrcrDvsnCd, Self::CODES);
+impl Codes for WcrcFrcrDvsnCd {
+    const VALUES: &'static str = "
+    01 | WON | 원화
+    02 | FOREIGN_CURRENCY | 외화
+    ";
+}
 
-/// `INQR_DVSN_CD` 조회구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN_CD` 조회구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분코드")]
-pub struct InqrDvsnCd(Code);
+pub enum InqrDvsnCd {}
 
 impl InqrDvsnCd {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 일반해외주식
     #[doc(alias = "일반해외주식")]
-    pub const OVERSEAS_STOCK: Self = Self(Code::documented("01"));
+    pub const OVERSEAS_STOCK: Coded<Self> = Coded::documented("01");
     /// `02` 미니스탁
     #[doc(alias = "미니스탁")]
-    pub const MINI_STOCK: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "OVERSEAS_STOCK", "일반해외주식"),
-        CodeValue::new("02", "MINI_STOCK", "미니스탁"),
-    ];
+    pub const MINI_STOCK: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(InqrDvsnCd, Self::CODES);
+impl Codes for InqrDvsnCd {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | OVERSEAS_STOCK | 일반해외주식
+    02 | MINI_STOCK | 미니스탁
+    ";
+}
 
 /// `buy_crcy_cd` 매수통화코드: [`codes::TradeCurrency`](super::super::super::codes::TradeCurrency), under the name of this page.
 #[doc(inline)]
@@ -197,7 +249,7 @@ pub use super::super::super::codes::TradeCurrency as BuyCrcyCd;
 pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 체결기준현재잔고 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -217,17 +269,22 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             2 => Slot::Rows(&mut self.output3),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            2 => Value::Rows(&self.output3),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -244,15 +301,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1 (체결기준 잔고), one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `prdt_name` 상품명 (length 60)
@@ -317,7 +388,7 @@ pub struct Output1 {
     pub bass_exrt: Option<Decimal>,
     /// `buy_crcy_cd` 매수통화코드 (length 3)
     #[doc(alias = "매수통화코드")]
-    pub buy_crcy_cd: BuyCrcyCd,
+    pub buy_crcy_cd: Coded<BuyCrcyCd>,
     /// `ovrs_now_pric1` 해외현재가격1 (length 29)
     ///
     /// > 해당 종목의 현재가
@@ -381,7 +452,7 @@ pub struct Output1 {
     pub loan_expd_dt: Option<Date>,
     /// `ovrs_excg_cd` 해외거래소코드 (length 4)
     #[doc(alias = "해외거래소코드")]
-    pub ovrs_excg_cd: OvrsExcgCd,
+    pub ovrs_excg_cd: Coded<OvrsExcgCd>,
     /// `item_lnkg_excg_cd` 종목연동거래소코드 (length 4)
     ///
     /// > prdt\_dvsn(상품구분) : 직원용 데이터(Type: String, Length:2)
@@ -389,44 +460,7 @@ pub struct Output1 {
     pub item_lnkg_excg_cd: String,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("cblc_qty13", "잔고수량13", "32"),
-    Field::decimal("thdt_buy_ccld_qty1", "당일매수체결수량1", "32"),
-    Field::decimal("thdt_sll_ccld_qty1", "당일매도체결수량1", "32"),
-    Field::decimal("ccld_qty_smtl1", "체결수량합계1", "32"),
-    Field::decimal("ord_psbl_qty1", "주문가능수량1", "32"),
-    Field::decimal("frcr_pchs_amt", "외화매입금액", "29"),
-    Field::decimal("frcr_evlu_amt2", "외화평가금액2", "30"),
-    Field::decimal("evlu_pfls_amt2", "평가손익금액2", "31"),
-    Field::decimal("evlu_pfls_rt1", "평가손익율1", "32"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::decimal("bass_exrt", "기준환율", "31"),
-    Field::code("buy_crcy_cd", "매수통화코드", "3", BuyCrcyCd::CODES),
-    Field::decimal("ovrs_now_pric1", "해외현재가격1", "29"),
-    Field::decimal("avg_unpr3", "평균단가3", "29"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::text("natn_kor_name", "국가한글명", "60"),
-    Field::decimal("pchs_rmnd_wcrc_amt", "매입잔액원화금액", "19"),
-    Field::decimal("thdt_buy_ccld_frcr_amt", "당일매수체결외화금액", "30"),
-    Field::decimal("thdt_sll_ccld_frcr_amt", "당일매도체결외화금액", "30"),
-    Field::decimal("unit_amt", "단위금액", "19"),
-    Field::text("std_pdno", "표준상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("scts_dvsn_name", "유가증권구분명", "60"),
-    Field::decimal("loan_rmnd", "대출잔액", "19"),
-    Field::date("loan_dt", "대출일자", "8"),
-    Field::date("loan_expd_dt", "대출만기일자", "8"),
-    Field::code("ovrs_excg_cd", "해외거래소코드", "4", OvrsExcgCd::CODES),
-    Field::text("item_lnkg_excg_cd", "종목연동거래소코드", "4"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -442,7 +476,7 @@ impl Record for Output1 {
             9 => Slot::Decimal(&mut self.evlu_pfls_rt1),
             10 => Slot::Text(&mut self.pdno),
             11 => Slot::Decimal(&mut self.bass_exrt),
-            12 => Slot::Code(&mut self.buy_crcy_cd.0),
+            12 => Slot::Code(&mut self.buy_crcy_cd.code),
             13 => Slot::Decimal(&mut self.ovrs_now_pric1),
             14 => Slot::Decimal(&mut self.avg_unpr3),
             15 => Slot::Text(&mut self.tr_mket_name),
@@ -457,22 +491,72 @@ impl Record for Output1 {
             24 => Slot::Decimal(&mut self.loan_rmnd),
             25 => Slot::Date(&mut self.loan_dt),
             26 => Slot::Date(&mut self.loan_expd_dt),
-            27 => Slot::Code(&mut self.ovrs_excg_cd.0),
+            27 => Slot::Code(&mut self.ovrs_excg_cd.code),
             28 => Slot::Text(&mut self.item_lnkg_excg_cd),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.prdt_name),
+            1 => Value::Decimal(&self.cblc_qty13),
+            2 => Value::Decimal(&self.thdt_buy_ccld_qty1),
+            3 => Value::Decimal(&self.thdt_sll_ccld_qty1),
+            4 => Value::Decimal(&self.ccld_qty_smtl1),
+            5 => Value::Decimal(&self.ord_psbl_qty1),
+            6 => Value::Decimal(&self.frcr_pchs_amt),
+            7 => Value::Decimal(&self.frcr_evlu_amt2),
+            8 => Value::Decimal(&self.evlu_pfls_amt2),
+            9 => Value::Decimal(&self.evlu_pfls_rt1),
+            10 => Value::Text(&self.pdno),
+            11 => Value::Decimal(&self.bass_exrt),
+            12 => Value::Code(&self.buy_crcy_cd.code),
+            13 => Value::Decimal(&self.ovrs_now_pric1),
+            14 => Value::Decimal(&self.avg_unpr3),
+            15 => Value::Text(&self.tr_mket_name),
+            16 => Value::Text(&self.natn_kor_name),
+            17 => Value::Decimal(&self.pchs_rmnd_wcrc_amt),
+            18 => Value::Decimal(&self.thdt_buy_ccld_frcr_amt),
+            19 => Value::Decimal(&self.thdt_sll_ccld_frcr_amt),
+            20 => Value::Decimal(&self.unit_amt),
+            21 => Value::Text(&self.std_pdno),
+            22 => Value::Text(&self.prdt_type_cd),
+            23 => Value::Text(&self.scts_dvsn_name),
+            24 => Value::Decimal(&self.loan_rmnd),
+            25 => Value::Date(&self.loan_dt),
+            26 => Value::Date(&self.loan_expd_dt),
+            27 => Value::Code(&self.ovrs_excg_cd.code),
+            28 => Value::Text(&self.item_lnkg_excg_cd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `crcy_cd` 통화코드 (length 3)
@@ -525,27 +609,7 @@ pub struct Output2 {
     pub nxdy_frcr_drwg_psbl_amt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("crcy_cd", "통화코드", "3"),
-    Field::text("crcy_cd_name", "통화코드명", "60"),
-    Field::decimal("frcr_buy_amt_smtl", "외화매수금액합계", "29"),
-    Field::decimal("frcr_sll_amt_smtl", "외화매도금액합계", "29"),
-    Field::decimal("frcr_dncl_amt_2", "외화예수금액2", "29"),
-    Field::decimal("frst_bltn_exrt", "최초고시환율", "31"),
-    Field::decimal("frcr_buy_mgn_amt", "외화매수증거금액", "31"),
-    Field::decimal("frcr_etc_mgna", "외화기타증거금", "31"),
-    Field::decimal("frcr_drwg_psbl_amt_1", "외화출금가능금액1", "29"),
-    Field::decimal("frcr_evlu_amt2", "출금가능원화금액", "29"),
-    Field::text("acpl_cstd_crcy_yn", "현지보관통화여부", "1"),
-    Field::decimal("nxdy_frcr_drwg_psbl_amt", "익일외화출금가능금액", "31"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -564,17 +628,50 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.crcy_cd),
+            1 => Value::Text(&self.crcy_cd_name),
+            2 => Value::Decimal(&self.frcr_buy_amt_smtl),
+            3 => Value::Decimal(&self.frcr_sll_amt_smtl),
+            4 => Value::Decimal(&self.frcr_dncl_amt_2),
+            5 => Value::Decimal(&self.frst_bltn_exrt),
+            6 => Value::Decimal(&self.frcr_buy_mgn_amt),
+            7 => Value::Decimal(&self.frcr_etc_mgna),
+            8 => Value::Decimal(&self.frcr_drwg_psbl_amt_1),
+            9 => Value::Decimal(&self.frcr_evlu_amt2),
+            10 => Value::Text(&self.acpl_cstd_crcy_yn),
+            11 => Value::Decimal(&self.nxdy_frcr_drwg_psbl_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `output3` 응답상세3.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {
     /// `pchs_amt_smtl` 매입금액합계 (length 19)
@@ -648,36 +745,7 @@ pub struct Output3 {
     pub tot_loan_amt: Option<Decimal>,
 }
 
-static OUTPUT3_FIELDS: &[Field] = &[
-    Field::decimal("pchs_amt_smtl", "매입금액합계", "19"),
-    Field::decimal("evlu_amt_smtl", "평가금액합계", "19"),
-    Field::decimal("evlu_pfls_amt_smtl", "평가손익금액합계", "19"),
-    Field::decimal("dncl_amt", "예수금액", "19"),
-    Field::decimal("cma_evlu_amt", "CMA평가금액", "19"),
-    Field::decimal("tot_dncl_amt", "총예수금액", "19"),
-    Field::decimal("etc_mgna", "기타증거금", "19"),
-    Field::decimal("wdrw_psbl_tot_amt", "인출가능총금액", "19"),
-    Field::decimal("frcr_evlu_tota", "외화평가총액", "19"),
-    Field::decimal("evlu_erng_rt1", "평가수익율1", "31"),
-    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-    Field::decimal("tot_evlu_pfls_amt", "총평가손익금액", "31"),
-    Field::decimal("tot_asst_amt", "총자산금액", "19"),
-    Field::decimal("buy_mgn_amt", "매수증거금액", "19"),
-    Field::decimal("mgna_tota", "증거금총액", "19"),
-    Field::decimal("frcr_use_psbl_amt", "외화사용가능금액", "20"),
-    Field::decimal("ustl_sll_amt_smtl", "미결제매도금액합계", "19"),
-    Field::decimal("ustl_buy_amt_smtl", "미결제매수금액합계", "19"),
-    Field::decimal("tot_frcr_cblc_smtl", "총외화잔고합계", "29"),
-    Field::decimal("tot_loan_amt", "총대출금액", "19"),
-];
-
 impl Record for Output3 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT3_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -705,11 +773,53 @@ impl Record for Output3 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.pchs_amt_smtl),
+            1 => Value::Decimal(&self.evlu_amt_smtl),
+            2 => Value::Decimal(&self.evlu_pfls_amt_smtl),
+            3 => Value::Decimal(&self.dncl_amt),
+            4 => Value::Decimal(&self.cma_evlu_amt),
+            5 => Value::Decimal(&self.tot_dncl_amt),
+            6 => Value::Decimal(&self.etc_mgna),
+            7 => Value::Decimal(&self.wdrw_psbl_tot_amt),
+            8 => Value::Decimal(&self.frcr_evlu_tota),
+            9 => Value::Decimal(&self.evlu_erng_rt1),
+            10 => Value::Decimal(&self.pchs_amt_smtl_amt),
+            11 => Value::Decimal(&self.evlu_amt_smtl_amt),
+            12 => Value::Decimal(&self.tot_evlu_pfls_amt),
+            13 => Value::Decimal(&self.tot_asst_amt),
+            14 => Value::Decimal(&self.buy_mgn_amt),
+            15 => Value::Decimal(&self.mgna_tota),
+            16 => Value::Decimal(&self.frcr_use_psbl_amt),
+            17 => Value::Decimal(&self.ustl_sll_amt_smtl),
+            18 => Value::Decimal(&self.ustl_buy_amt_smtl),
+            19 => Value::Decimal(&self.tot_frcr_cblc_smtl),
+            20 => Value::Decimal(&self.tot_loan_amt),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output3 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output3 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", &mut self.clone(), f)
+        fmt_record("Output3", self, f)
     }
 }

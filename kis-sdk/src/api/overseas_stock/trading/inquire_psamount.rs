@@ -14,10 +14,10 @@
 #![doc(alias = "VTTS3007R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 매수가능금액조회, `TTTS3007R`.
 pub static TR: Tr = Tr::new(
@@ -27,21 +27,31 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/inquire-psamount",
-    &[TrId::new("TTTS3007R", Some("VTTS3007R"))],
-    PARAMETERS,
-    RESPONSE,
+    "TTTS3007R | VTTS3007R",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    OVRS_ORD_UNPR | caller | 27 |  | 해외주문단가
+    ITEM_CD | caller | 12 |  | 종목코드
+    ",
+    &[OvrsExcgCd::VALUES],
+    "
+    output | object |  | 응답상세1
+        tr_crcy_cd | text | 3 | 거래통화코드
+        ord_psbl_frcr_amt | decimal | 21 | 주문가능외화금액
+        sll_ruse_psbl_amt | decimal | 21 | 매도재사용가능금액
+        ovrs_ord_psbl_amt | decimal | 21 | 해외주문가능금액
+        max_ord_psbl_qty | decimal | 19 | 최대주문가능수량
+        echm_af_ord_psbl_amt | decimal | 21 | 환전이후주문가능금액
+        echm_af_ord_psbl_qty | decimal | 19 | 환전이후주문가능수량
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        exrt | decimal | 22 | 환율
+        frcr_ord_psbl_amt1 | decimal | 25 | 외화주문가능금액1
+        ovrs_max_ord_psbl_qty | decimal | 19 | 해외최대주문가능수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "27"),
-    Parameter::new("ITEM_CD", "종목코드", "12"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -75,7 +85,7 @@ impl Request {
     #[inline]
     pub fn new(
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
         ovrs_ord_unpr: Decimal,
         item_cd: &str,
     ) -> Self {
@@ -97,11 +107,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
@@ -109,7 +114,7 @@ impl Endpoint for Request {
 pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
 /// What 해외주식 매수가능금액조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -121,15 +126,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -146,15 +154,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `tr_crcy_cd` 거래통화코드 (length 3)
@@ -218,26 +240,7 @@ pub struct Output {
     pub ovrs_max_ord_psbl_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("tr_crcy_cd", "거래통화코드", "3"),
-    Field::decimal("ord_psbl_frcr_amt", "주문가능외화금액", "21"),
-    Field::decimal("sll_ruse_psbl_amt", "매도재사용가능금액", "21"),
-    Field::decimal("ovrs_ord_psbl_amt", "해외주문가능금액", "21"),
-    Field::decimal("max_ord_psbl_qty", "최대주문가능수량", "19"),
-    Field::decimal("echm_af_ord_psbl_amt", "환전이후주문가능금액", "21"),
-    Field::decimal("echm_af_ord_psbl_qty", "환전이후주문가능수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("exrt", "환율", "22"),
-    Field::decimal("frcr_ord_psbl_amt1", "외화주문가능금액1", "25"),
-    Field::decimal("ovrs_max_ord_psbl_qty", "해외최대주문가능수량", "19"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -255,11 +258,43 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.tr_crcy_cd),
+            1 => Value::Decimal(&self.ord_psbl_frcr_amt),
+            2 => Value::Decimal(&self.sll_ruse_psbl_amt),
+            3 => Value::Decimal(&self.ovrs_ord_psbl_amt),
+            4 => Value::Decimal(&self.max_ord_psbl_qty),
+            5 => Value::Decimal(&self.echm_af_ord_psbl_amt),
+            6 => Value::Decimal(&self.echm_af_ord_psbl_qty),
+            7 => Value::Decimal(&self.ord_psbl_qty),
+            8 => Value::Decimal(&self.exrt),
+            9 => Value::Decimal(&self.frcr_ord_psbl_amt1),
+            10 => Value::Decimal(&self.ovrs_max_ord_psbl_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -58,10 +58,10 @@
 #![doc(alias = "VTTS0310U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 주문, `TTTT1002U`, `TTTT1006U`, `TTTS0308U`, `TTTS0307U`, `TTTS0202U`, `TTTS1005U`, `TTTS1002U`, `TTTS1001U`, `TTTS0305U`, `TTTS0304U`, `TTTS0311U`, `TTTS0310U`.
 pub static TR: Tr = Tr::new(
@@ -71,54 +71,45 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-stock/v1/trading/order",
-    &[
-        TrId::new("TTTT1002U", Some("VTTT1002U")).label("미국 매수 주문"),
-        TrId::new("TTTT1006U", Some("VTTT1001U")).label("미국 매도 주문"),
-        TrId::new("TTTS0308U", Some("VTTS0308U")).label("일본 매수 주문"),
-        TrId::new("TTTS0307U", Some("VTTS0307U")).label("일본 매도 주문"),
-        TrId::new("TTTS0202U", Some("VTTS0202U")).label("상해 매수 주문"),
-        TrId::new("TTTS1005U", Some("VTTS1005U")).label("상해 매도 주문"),
-        TrId::new("TTTS1002U", Some("VTTS1002U")).label("홍콩 매수 주문"),
-        TrId::new("TTTS1001U", Some("VTTS1001U")).label("홍콩 매도 주문"),
-        TrId::new("TTTS0305U", Some("VTTS0305U")).label("심천 매수 주문"),
-        TrId::new("TTTS0304U", Some("VTTS0304U")).label("심천 매도 주문"),
-        TrId::new("TTTS0311U", Some("VTTS0311U")).label("베트남 매수 주문"),
-        TrId::new("TTTS0310U", Some("VTTS0310U")).label("베트남 매도 주문"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTT1002U | VTTT1002U | 미국 매수 주문
+    TTTT1006U | VTTT1001U | 미국 매도 주문
+    TTTS0308U | VTTS0308U | 일본 매수 주문
+    TTTS0307U | VTTS0307U | 일본 매도 주문
+    TTTS0202U | VTTS0202U | 상해 매수 주문
+    TTTS1005U | VTTS1005U | 상해 매도 주문
+    TTTS1002U | VTTS1002U | 홍콩 매수 주문
+    TTTS1001U | VTTS1001U | 홍콩 매도 주문
+    TTTS0305U | VTTS0305U | 심천 매수 주문
+    TTTS0304U | VTTS0304U | 심천 매도 주문
+    TTTS0311U | VTTS0311U | 베트남 매수 주문
+    TTTS0310U | VTTS0310U | 베트남 매도 주문
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_QTY | caller | 10 |  | 주문수량
+    OVRS_ORD_UNPR | caller | 31 |  | 해외주문단가
+    CTAC_TLNO | caller optional hidden | 20 | = | 연락전화번호
+    MGCO_APTM_ODNO | caller optional | 12 | = | 운용사지정주문번호
+    SLL_TYPE | caller optional code | 2 | = | 판매유형
+    ORD_SVR_DVSN_CD | caller | 1 | =0 | 주문서버구분코드
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    START_TIME | caller optional | 6 | = | 시작시간
+    END_TIME | caller optional | 6 | = | 종료시간
+    ALGO_ORD_TMD_DVSN_CD | caller optional code | 2 | = | 알고리즘주문시간구분코드
+    ",
+    &[OvrsExcgCd::VALUES, SllType::VALUES, OrdDvsn::VALUES, AlgoOrdTmdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 한국거래소전송주문조직번호
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "31"),
-    Parameter::new("CTAC_TLNO", "연락전화번호", "20")
-        .optional()
-        .default("")
-        .sensitive(),
-    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
-        .optional()
-        .default(""),
-    Parameter::new("SLL_TYPE", "판매유형", "2")
-        .optional()
-        .default("")
-        .codes(SllType::CODES),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1").default("0"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("START_TIME", "시작시간", "6").optional().default(""),
-    Parameter::new("END_TIME", "종료시간", "6").optional().default(""),
-    Parameter::new("ALGO_ORD_TMD_DVSN_CD", "알고리즘주문시간구분코드", "2")
-        .optional()
-        .default("")
-        .codes(AlgoOrdTmdDvsnCd::CODES),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -230,11 +221,11 @@ impl Request {
     pub fn new(
         market_side: MarketSide,
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
         pdno: &str,
         ord_qty: Decimal,
         ovrs_ord_unpr: Decimal,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -288,7 +279,7 @@ impl Request {
     #[doc(alias = "판매유형")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
-    pub fn sll_type(self, sll_type: SllType) -> Self {
+    pub fn sll_type(self, sll_type: Coded<SllType>) -> Self {
         Self(self.0.with(8, sll_type))
     }
 
@@ -330,7 +321,10 @@ impl Request {
     #[doc(alias = "알고리즘주문시간구분코드")]
     #[doc(alias = "ALGO_ORD_TMD_DVSN_CD")]
     #[inline]
-    pub fn algo_ord_tmd_dvsn_cd(self, algo_ord_tmd_dvsn_cd: AlgoOrdTmdDvsnCd) -> Self {
+    pub fn algo_ord_tmd_dvsn_cd(
+        self,
+        algo_ord_tmd_dvsn_cd: Coded<AlgoOrdTmdDvsnCd>,
+    ) -> Self {
         Self(self.0.with(13, algo_ord_tmd_dvsn_cd))
     }
 }
@@ -343,110 +337,102 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-/// `SLL_TYPE` 판매유형: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_TYPE` 판매유형: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "판매유형")]
-pub struct SllType(Code);
+pub enum SllType {}
 
 impl SllType {
     /// `00` 매도
     #[doc(alias = "매도")]
-    pub const SELL: Self = Self(Code::documented("00"));
+    pub const SELL: Coded<Self> = Coded::documented("00");
     /// blank 매수
     #[doc(alias = "매수")]
-    pub const BUY: Self = Self(Code::documented(""));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "SELL", "매도"),
-        CodeValue::new("", "BUY", "매수"),
-    ];
+    pub const BUY: Coded<Self> = Coded::documented("");
 }
 
-kis_sdk::__coded!(SllType, Self::CODES);
+impl Codes for SllType {
+    const VALUES: &'static str = "
+    00 | SELL | 매도
+     | BUY | 매수
+    ";
+}
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `31` MOO(장개시시장가)
     #[doc(alias = "MOO(장개시시장가)")]
-    pub const MOO: Self = Self(Code::documented("31"));
+    pub const MOO: Coded<Self> = Coded::documented("31");
     /// `32` LOO(장개시지정가)
     #[doc(alias = "LOO(장개시지정가)")]
-    pub const LOO: Self = Self(Code::documented("32"));
+    pub const LOO: Coded<Self> = Coded::documented("32");
     /// `33` MOC(장마감시장가)
     #[doc(alias = "MOC(장마감시장가)")]
-    pub const MOC: Self = Self(Code::documented("33"));
+    pub const MOC: Coded<Self> = Coded::documented("33");
     /// `34` LOC(장마감지정가)
     #[doc(alias = "LOC(장마감지정가)")]
-    pub const LOC: Self = Self(Code::documented("34"));
+    pub const LOC: Coded<Self> = Coded::documented("34");
     /// `35` TWAP (시간가중평균)
     #[doc(alias = "TWAP (시간가중평균)")]
-    pub const TWAP: Self = Self(Code::documented("35"));
+    pub const TWAP: Coded<Self> = Coded::documented("35");
     /// `36` VWAP (거래량가중평균)
     #[doc(alias = "VWAP (거래량가중평균)")]
-    pub const VWAP: Self = Self(Code::documented("36"));
+    pub const VWAP: Coded<Self> = Coded::documented("36");
     /// `50` 단주지정가
     #[doc(alias = "단주지정가")]
-    pub const ODD_LOT_LIMIT: Self = Self(Code::documented("50"));
+    pub const ODD_LOT_LIMIT: Coded<Self> = Coded::documented("50");
     /// blank 제거
     #[doc(alias = "제거")]
-    pub const OMITTED: Self = Self(Code::documented(""));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("31", "MOO", "MOO(장개시시장가)"),
-        CodeValue::new("32", "LOO", "LOO(장개시지정가)"),
-        CodeValue::new("33", "MOC", "MOC(장마감시장가)"),
-        CodeValue::new("34", "LOC", "LOC(장마감지정가)"),
-        CodeValue::new("35", "TWAP", "TWAP (시간가중평균)"),
-        CodeValue::new("36", "VWAP", "VWAP (거래량가중평균)"),
-        CodeValue::new("50", "ODD_LOT_LIMIT", "단주지정가"),
-        CodeValue::new("", "OMITTED", "제거"),
-    ];
+    pub const OMITTED: Coded<Self> = Coded::documented("");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    31 | MOO | MOO(장개시시장가)
+    32 | LOO | LOO(장개시지정가)
+    33 | MOC | MOC(장마감시장가)
+    34 | LOC | LOC(장마감지정가)
+    35 | TWAP | TWAP (시간가중평균)
+    36 | VWAP | VWAP (거래량가중평균)
+    50 | ODD_LOT_LIMIT | 단주지정가
+     | OMITTED | 제거
+    ";
+}
 
-/// `ALGO_ORD_TMD_DVSN_CD` 알고리즘주문시간구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ALGO_ORD_TMD_DVSN_CD` 알고리즘주문시간구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "알고리즘주문시간구분코드")]
-pub struct AlgoOrdTmdDvsnCd(Code);
+pub enum AlgoOrdTmdDvsnCd {}
 
 impl AlgoOrdTmdDvsnCd {
     /// `00` 분할주문 시간 직접입력
     #[doc(alias = "분할주문 시간 직접입력")]
-    pub const GIVEN_TIMES: Self = Self(Code::documented("00"));
+    pub const GIVEN_TIMES: Coded<Self> = Coded::documented("00");
     /// `02` 정규장 종료시까지
     #[doc(alias = "정규장 종료시까지")]
-    pub const UNTIL_CLOSE: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "GIVEN_TIMES", "분할주문 시간 직접입력"),
-        CodeValue::new("02", "UNTIL_CLOSE", "정규장 종료시까지"),
-    ];
+    pub const UNTIL_CLOSE: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(AlgoOrdTmdDvsnCd, Self::CODES);
+impl Codes for AlgoOrdTmdDvsnCd {
+    const VALUES: &'static str = "
+    00 | GIVEN_TIMES | 분할주문 시간 직접입력
+    02 | UNTIL_CLOSE | 정규장 종료시까지
+    ";
+}
 
 /// What 해외주식 주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -458,15 +444,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -483,15 +472,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 한국거래소전송주문조직번호 (length 5)
@@ -511,18 +514,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -532,11 +524,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -22,10 +22,10 @@
 #![doc(alias = "VTTS3013U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
 /// The page as data: 해외주식 예약주문접수, `TTTT3014U`, `TTTT3016U`, `TTTS3013U`.
 pub static TR: Tr = Tr::new(
@@ -35,53 +35,42 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-stock/v1/trading/order-resv",
+    "
+    TTTT3014U | VTTT3014U | 미국예약매수
+    TTTT3016U | VTTT3016U | 미국예약매도
+    TTTS3013U | VTTS3013U | 중국/홍콩/일본/베트남 예약주문
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    SLL_BUY_DVSN_CD | caller optional code | 2 | = | 매도매수구분코드
+    RVSE_CNCL_DVSN_CD | caller code | 2 | = | 정정취소구분코드
+    PDNO | caller | 12 |  | 상품번호
+    PRDT_TYPE_CD | caller code | 3 | = | 상품유형코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    FT_ORD_QTY | caller | 10 |  | FT주문수량
+    FT_ORD_UNPR3 | caller | 27 |  | FT주문단가3
+    ORD_SVR_DVSN_CD | caller optional | 1 | =0 | 주문서버구분코드
+    RSVN_ORD_RCIT_DT | caller optional | 8 | = | 예약주문접수일자
+    ORD_DVSN | caller optional code | 20 | = | 주문구분
+    OVRS_RSVN_ODNO | caller optional | 10 | = | 해외예약주문번호
+    ALGO_ORD_TMD_DVSN_CD | caller optional | 2 | = | 알고리즘주문시간구분코드
+    ",
     &[
-        TrId::new("TTTT3014U", Some("VTTT3014U")).label("미국예약매수"),
-        TrId::new("TTTT3016U", Some("VTTT3016U")).label("미국예약매도"),
-        TrId::new("TTTS3013U", Some("VTTS3013U"))
-            .label("중국/홍콩/일본/베트남 예약주문"),
+        SllBuyDvsnCd::VALUES,
+        RvseCnclDvsnCd::VALUES,
+        PrdtTypeCd::VALUES,
+        OvrsExcgCd::VALUES,
+        OrdDvsn::VALUES,
     ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    output | object |  | 응답상세
+        ODNO | text | 10 | 한국거래소전송주문조직번호
+        RSVN_ORD_RCIT_DT | date | 8 | 예약주문접수일자
+        OVRS_RSVN_ODNO | text | 10 | 해외예약주문번호
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .optional()
-        .default("")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-        .default("")
-        .codes(RvseCnclDvsnCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3")
-        .default("")
-        .codes(PrdtTypeCd::CODES),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("FT_ORD_QTY", "FT주문수량", "10"),
-    Parameter::new("FT_ORD_UNPR3", "FT주문단가3", "27"),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1")
-        .optional()
-        .default("0"),
-    Parameter::new("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8")
-        .optional()
-        .default(""),
-    Parameter::new("ORD_DVSN", "주문구분", "20")
-        .optional()
-        .default("")
-        .codes(OrdDvsn::CODES),
-    Parameter::new("OVRS_RSVN_ODNO", "해외예약주문번호", "10")
-        .optional()
-        .default(""),
-    Parameter::new("ALGO_ORD_TMD_DVSN_CD", "알고리즘주문시간구분코드", "2")
-        .optional()
-        .default(""),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -135,7 +124,7 @@ impl Request {
         market_side: MarketSide,
         account: &Account,
         pdno: &str,
-        ovrs_excg_cd: OvrsExcgCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
         ft_ord_qty: Decimal,
         ft_ord_unpr3: Decimal,
     ) -> Self {
@@ -165,7 +154,7 @@ impl Request {
     #[doc(alias = "매도매수구분코드")]
     #[doc(alias = "SLL_BUY_DVSN_CD")]
     #[inline]
-    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: SllBuyDvsnCd) -> Self {
+    pub fn sll_buy_dvsn_cd(self, sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>) -> Self {
         Self(self.0.with(2, sll_buy_dvsn_cd))
     }
 
@@ -177,7 +166,7 @@ impl Request {
     #[doc(alias = "정정취소구분코드")]
     #[doc(alias = "RVSE_CNCL_DVSN_CD")]
     #[inline]
-    pub fn rvse_cncl_dvsn_cd(self, rvse_cncl_dvsn_cd: RvseCnclDvsnCd) -> Self {
+    pub fn rvse_cncl_dvsn_cd(self, rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>) -> Self {
         Self(self.0.with(3, rvse_cncl_dvsn_cd))
     }
 
@@ -191,7 +180,7 @@ impl Request {
     #[doc(alias = "상품유형코드")]
     #[doc(alias = "PRDT_TYPE_CD")]
     #[inline]
-    pub fn prdt_type_cd(self, prdt_type_cd: PrdtTypeCd) -> Self {
+    pub fn prdt_type_cd(self, prdt_type_cd: Coded<PrdtTypeCd>) -> Self {
         Self(self.0.with(5, prdt_type_cd))
     }
 
@@ -229,7 +218,7 @@ impl Request {
     #[doc(alias = "주문구분")]
     #[doc(alias = "ORD_DVSN")]
     #[inline]
-    pub fn ord_dvsn(self, ord_dvsn: OrdDvsn) -> Self {
+    pub fn ord_dvsn(self, ord_dvsn: Coded<OrdDvsn>) -> Self {
         Self(self.0.with(11, ord_dvsn))
     }
 
@@ -263,115 +252,107 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::Side`](super::super::super::codes::Side), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Side as SllBuyDvsnCd;
 
-/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `RVSE_CNCL_DVSN_CD` 정정취소구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "정정취소구분코드")]
-pub struct RvseCnclDvsnCd(Code);
+pub enum RvseCnclDvsnCd {}
 
 impl RvseCnclDvsnCd {
     /// `00` "매도/매수 주문"시 필수 항목
-    pub const ORDER: Self = Self(Code::documented("00"));
+    pub const ORDER: Coded<Self> = Coded::documented("00");
     /// `02` 취소
     #[doc(alias = "취소")]
-    pub const CANCEL: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ORDER", "\"매도/매수 주문\"시 필수 항목"),
-        CodeValue::new("02", "CANCEL", "취소"),
-    ];
+    pub const CANCEL: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(RvseCnclDvsnCd, Self::CODES);
+impl Codes for RvseCnclDvsnCd {
+    const VALUES: &'static str = "
+    00 | ORDER | \"매도/매수 주문\"시 필수 항목
+    02 | CANCEL | 취소
+    ";
+}
 
-/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRDT_TYPE_CD` 상품유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "상품유형코드")]
-pub struct PrdtTypeCd(Code);
+pub enum PrdtTypeCd {}
 
 impl PrdtTypeCd {
     /// `515` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("515"));
+    pub const JAPAN: Coded<Self> = Coded::documented("515");
     /// `501` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("501"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("501");
     /// `543` 홍콩CNY
     #[doc(alias = "홍콩CNY")]
-    pub const HONG_KONG_CNY: Self = Self(Code::documented("543"));
+    pub const HONG_KONG_CNY: Coded<Self> = Coded::documented("543");
     /// `558` 홍콩USD
     #[doc(alias = "홍콩USD")]
-    pub const HONG_KONG_USD: Self = Self(Code::documented("558"));
+    pub const HONG_KONG_USD: Coded<Self> = Coded::documented("558");
     /// `507` 베트남 하노이거래소
     #[doc(alias = "베트남 하노이거래소")]
-    pub const HANOI: Self = Self(Code::documented("507"));
+    pub const HANOI: Coded<Self> = Coded::documented("507");
     /// `508` 베트남 호치민거래소
     #[doc(alias = "베트남 호치민거래소")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("508"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("508");
     /// `551` 중국 상해A
     #[doc(alias = "중국 상해A")]
-    pub const SHANGHAI_A: Self = Self(Code::documented("551"));
+    pub const SHANGHAI_A: Coded<Self> = Coded::documented("551");
     /// `552` 중국 심천A
     #[doc(alias = "중국 심천A")]
-    pub const SHENZHEN_A: Self = Self(Code::documented("552"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("515", "JAPAN", "일본"),
-        CodeValue::new("501", "HONG_KONG", "홍콩"),
-        CodeValue::new("543", "HONG_KONG_CNY", "홍콩CNY"),
-        CodeValue::new("558", "HONG_KONG_USD", "홍콩USD"),
-        CodeValue::new("507", "HANOI", "베트남 하노이거래소"),
-        CodeValue::new("508", "HO_CHI_MINH", "베트남 호치민거래소"),
-        CodeValue::new("551", "SHANGHAI_A", "중국 상해A"),
-        CodeValue::new("552", "SHENZHEN_A", "중국 심천A"),
-    ];
+    pub const SHENZHEN_A: Coded<Self> = Coded::documented("552");
 }
 
-kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+impl Codes for PrdtTypeCd {
+    const VALUES: &'static str = "
+    515 | JAPAN | 일본
+    501 | HONG_KONG | 홍콩
+    543 | HONG_KONG_CNY | 홍콩CNY
+    558 | HONG_KONG_USD | 홍콩USD
+    507 | HANOI | 베트남 하노이거래소
+    508 | HO_CHI_MINH | 베트남 호치민거래소
+    551 | SHANGHAI_A | 중국 상해A
+    552 | SHENZHEN_A | 중국 심천A
+    ";
+}
 
 /// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `35` TWAP
-    pub const TWAP: Self = Self(Code::documented("35"));
+    pub const TWAP: Coded<Self> = Coded::documented("35");
     /// `36` VWAP
-    pub const VWAP: Self = Self(Code::documented("36"));
+    pub const VWAP: Coded<Self> = Coded::documented("36");
     /// `31` MOO(장개시시장가)
     #[doc(alias = "MOO(장개시시장가)")]
-    pub const MOO: Self = Self(Code::documented("31"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("35", "TWAP", "TWAP"),
-        CodeValue::new("36", "VWAP", "VWAP"),
-        CodeValue::new("31", "MOO", "MOO(장개시시장가)"),
-    ];
+    pub const MOO: Coded<Self> = Coded::documented("31");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    35 | TWAP | TWAP
+    36 | VWAP | VWAP
+    31 | MOO | MOO(장개시시장가)
+    ";
+}
 
 /// What 해외주식 예약주문접수 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -383,15 +364,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -408,15 +392,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ODNO` 한국거래소전송주문조직번호 (length 10)
@@ -436,18 +434,7 @@ pub struct Output {
     pub ovrs_rsvn_odno: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ODNO", "한국거래소전송주문조직번호", "10"),
-    Field::date("RSVN_ORD_RCIT_DT", "예약주문접수일자", "8"),
-    Field::text("OVRS_RSVN_ODNO", "해외예약주문번호", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -457,11 +444,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.odno),
+            1 => Value::Date(&self.rsvn_ord_rcit_dt),
+            2 => Value::Text(&self.ovrs_rsvn_odno),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -17,10 +17,10 @@
 #![doc(alias = "TTTS3014R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 예약주문조회, `TTTT3039R`, `TTTS3014R`.
 pub static TR: Tr = Tr::new(
@@ -30,30 +30,51 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/overseas-stock/v1/trading/order-resv-list",
-    &[
-        TrId::new("TTTT3039R", None).label("미국"),
-        TrId::new("TTTS3014R", None).label("일본/중국/홍콩/베트남"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTT3039R |  | 미국
+    TTTS3014R |  | 일본/중국/홍콩/베트남
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_STRT_DT | caller | 8 |  | 조회시작일자
+    INQR_END_DT | caller | 8 |  | 조회종료일자
+    INQR_DVSN_CD | caller code | 2 |  | 조회구분코드
+    PRDT_TYPE_CD | caller code | 3 |  | 상품유형코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    CTX_AREA_FK200 | continuation | 200 |  | 연속조회검색조건200
+    CTX_AREA_NK200 | continuation | 200 |  | 연속조회키200
+    ",
+    &[InqrDvsnCd::VALUES, PrdtTypeCd::VALUES, OvrsExcgCd::VALUES],
+    "
+    output | array |  | 응답상세1
+        cncl_yn | text | 1 | 취소여부
+        rsvn_ord_rcit_dt | date | 8 | 예약주문접수일자
+        ovrs_rsvn_odno | text | 10 | 해외예약주문번호
+        ord_dt | date | 8 | 주문일자
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        odno | text | 10 | 주문번호
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        sll_buy_dvsn_cd_name | text | 4 | 매도매수구분명
+        ovrs_rsvn_ord_stat_cd | text | 2 | 해외예약주문상태코드
+        ovrs_rsvn_ord_stat_cd_name | text | 60 | 해외예약주문상태코드명
+        pdno | text | 12 | 상품번호
+        prdt_type_cd | text | 3 | 상품유형코드
+        prdt_name | text | 60 | 상품명
+        ord_rcit_tmd | time | 6 | 주문접수시각
+        ord_fwdg_tmd | time | 6 | 주문전송시각
+        tr_dvsn_name | text | 60 | 거래구분명
+        ovrs_excg_cd | text | 4 | 해외거래소코드
+        tr_mket_name | text | 60 | 거래시장명
+        ord_stfno | text | 6 | 주문직원번호
+        ft_ord_qty | decimal | 10 | FT주문수량
+        ft_ord_unpr3 | decimal | 27 | FT주문단가3
+        ft_ccld_qty | decimal | 10 | FT체결수량
+        nprc_rson_text | text | 500 | 미처리사유내용
+        splt_buy_attr_name | text | 60 | 분할매수속성명
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_STRT_DT", "조회시작일자", "8"),
-    Parameter::new("INQR_END_DT", "조회종료일자", "8"),
-    Parameter::new("INQR_DVSN_CD", "조회구분코드", "2").codes(InqrDvsnCd::CODES),
-    Parameter::new("PRDT_TYPE_CD", "상품유형코드", "3").codes(PrdtTypeCd::CODES),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("CTX_AREA_FK200", "연속조회검색조건200", "200")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK200", "연속조회키200", "200")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -124,9 +145,9 @@ impl Request {
         account: &Account,
         inqr_strt_dt: Date,
         inqr_end_dt: Date,
-        inqr_dvsn_cd: InqrDvsnCd,
-        prdt_type_cd: PrdtTypeCd,
-        ovrs_excg_cd: OvrsExcgCd,
+        inqr_dvsn_cd: Coded<InqrDvsnCd>,
+        prdt_type_cd: Coded<PrdtTypeCd>,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -149,154 +170,146 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `INQR_DVSN_CD` 조회구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN_CD` 조회구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분코드")]
-pub struct InqrDvsnCd(Code);
+pub enum InqrDvsnCd {}
 
 impl InqrDvsnCd {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 일반해외주식
     #[doc(alias = "일반해외주식")]
-    pub const OVERSEAS_STOCK: Self = Self(Code::documented("01"));
+    pub const OVERSEAS_STOCK: Coded<Self> = Coded::documented("01");
     /// `02` 미니스탁
     #[doc(alias = "미니스탁")]
-    pub const MINI_STOCK: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "OVERSEAS_STOCK", "일반해외주식"),
-        CodeValue::new("02", "MINI_STOCK", "미니스탁"),
-    ];
+    pub const MINI_STOCK: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(InqrDvsnCd, Self::CODES);
+impl Codes for InqrDvsnCd {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | OVERSEAS_STOCK | 일반해외주식
+    02 | MINI_STOCK | 미니스탁
+    ";
+}
 
-/// `PRDT_TYPE_CD` 상품유형코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRDT_TYPE_CD` 상품유형코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "상품유형코드")]
-pub struct PrdtTypeCd(Code);
+pub enum PrdtTypeCd {}
 
 impl PrdtTypeCd {
     /// blank 전체조회
     #[doc(alias = "전체조회")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `512` 미국 나스닥
     #[doc(alias = "미국 나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("512"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("512");
     /// `513` 미국 뉴욕거래소
     #[doc(alias = "미국 뉴욕거래소")]
-    pub const NEW_YORK: Self = Self(Code::documented("513"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("513");
     /// `529` 미국 아멕스
     #[doc(alias = "미국 아멕스")]
-    pub const AMEX: Self = Self(Code::documented("529"));
+    pub const AMEX: Coded<Self> = Coded::documented("529");
     /// `515` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("515"));
+    pub const JAPAN: Coded<Self> = Coded::documented("515");
     /// `501` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("501"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("501");
     /// `543` 홍콩CNY
     #[doc(alias = "홍콩CNY")]
-    pub const HONG_KONG_CNY: Self = Self(Code::documented("543"));
+    pub const HONG_KONG_CNY: Coded<Self> = Coded::documented("543");
     /// `558` 홍콩USD
     #[doc(alias = "홍콩USD")]
-    pub const HONG_KONG_USD: Self = Self(Code::documented("558"));
+    pub const HONG_KONG_USD: Coded<Self> = Coded::documented("558");
     /// `507` 베트남 하노이거래소
     #[doc(alias = "베트남 하노이거래소")]
-    pub const HANOI: Self = Self(Code::documented("507"));
+    pub const HANOI: Coded<Self> = Coded::documented("507");
     /// `508` 베트남 호치민거래소
     #[doc(alias = "베트남 호치민거래소")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("508"));
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("508");
     /// `551` 중국 상해A
     #[doc(alias = "중국 상해A")]
-    pub const SHANGHAI_A: Self = Self(Code::documented("551"));
+    pub const SHANGHAI_A: Coded<Self> = Coded::documented("551");
     /// `552` 중국 심천A
     #[doc(alias = "중국 심천A")]
-    pub const SHENZHEN_A: Self = Self(Code::documented("552"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체조회"),
-        CodeValue::new("512", "NASDAQ", "미국 나스닥"),
-        CodeValue::new("513", "NEW_YORK", "미국 뉴욕거래소"),
-        CodeValue::new("529", "AMEX", "미국 아멕스"),
-        CodeValue::new("515", "JAPAN", "일본"),
-        CodeValue::new("501", "HONG_KONG", "홍콩"),
-        CodeValue::new("543", "HONG_KONG_CNY", "홍콩CNY"),
-        CodeValue::new("558", "HONG_KONG_USD", "홍콩USD"),
-        CodeValue::new("507", "HANOI", "베트남 하노이거래소"),
-        CodeValue::new("508", "HO_CHI_MINH", "베트남 호치민거래소"),
-        CodeValue::new("551", "SHANGHAI_A", "중국 상해A"),
-        CodeValue::new("552", "SHENZHEN_A", "중국 심천A"),
-    ];
+    pub const SHENZHEN_A: Coded<Self> = Coded::documented("552");
 }
 
-kis_sdk::__coded!(PrdtTypeCd, Self::CODES);
+impl Codes for PrdtTypeCd {
+    const VALUES: &'static str = "
+     | ALL | 전체조회
+    512 | NASDAQ | 미국 나스닥
+    513 | NEW_YORK | 미국 뉴욕거래소
+    529 | AMEX | 미국 아멕스
+    515 | JAPAN | 일본
+    501 | HONG_KONG | 홍콩
+    543 | HONG_KONG_CNY | 홍콩CNY
+    558 | HONG_KONG_USD | 홍콩USD
+    507 | HANOI | 베트남 하노이거래소
+    508 | HO_CHI_MINH | 베트남 호치민거래소
+    551 | SHANGHAI_A | 중국 상해A
+    552 | SHENZHEN_A | 중국 심천A
+    ";
+}
 
-/// `OVRS_EXCG_CD` 해외거래소코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `OVRS_EXCG_CD` 해외거래소코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "해외거래소코드")]
-pub struct OvrsExcgCd(Code);
+pub enum OvrsExcgCd {}
 
 impl OvrsExcgCd {
     /// blank 전체조회
     #[doc(alias = "전체조회")]
-    pub const ALL: Self = Self(Code::documented(""));
+    pub const ALL: Coded<Self> = Coded::documented("");
     /// `NASD` 나스닥
     #[doc(alias = "나스닥")]
-    pub const NASDAQ: Self = Self(Code::documented("NASD"));
+    pub const NASDAQ: Coded<Self> = Coded::documented("NASD");
     /// `NYSE` 뉴욕
     #[doc(alias = "뉴욕")]
-    pub const NEW_YORK: Self = Self(Code::documented("NYSE"));
+    pub const NEW_YORK: Coded<Self> = Coded::documented("NYSE");
     /// `AMEX` 아멕스
     #[doc(alias = "아멕스")]
-    pub const AMEX: Self = Self(Code::documented("AMEX"));
+    pub const AMEX: Coded<Self> = Coded::documented("AMEX");
     /// `SEHK` 홍콩
     #[doc(alias = "홍콩")]
-    pub const HONG_KONG: Self = Self(Code::documented("SEHK"));
+    pub const HONG_KONG: Coded<Self> = Coded::documented("SEHK");
     /// `SHAA` 중국상해
     #[doc(alias = "중국상해")]
-    pub const SHANGHAI: Self = Self(Code::documented("SHAA"));
+    pub const SHANGHAI: Coded<Self> = Coded::documented("SHAA");
     /// `SZAA` 중국심천
     #[doc(alias = "중국심천")]
-    pub const SHENZHEN: Self = Self(Code::documented("SZAA"));
+    pub const SHENZHEN: Coded<Self> = Coded::documented("SZAA");
     /// `TKSE` 일본
     #[doc(alias = "일본")]
-    pub const JAPAN: Self = Self(Code::documented("TKSE"));
+    pub const JAPAN: Coded<Self> = Coded::documented("TKSE");
     /// `HASE` 하노이거래소
     #[doc(alias = "하노이거래소")]
-    pub const HANOI: Self = Self(Code::documented("HASE"));
+    pub const HANOI: Coded<Self> = Coded::documented("HASE");
     /// `VNSE` 호치민거래소
     #[doc(alias = "호치민거래소")]
-    pub const HO_CHI_MINH: Self = Self(Code::documented("VNSE"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "ALL", "전체조회"),
-        CodeValue::new("NASD", "NASDAQ", "나스닥"),
-        CodeValue::new("NYSE", "NEW_YORK", "뉴욕"),
-        CodeValue::new("AMEX", "AMEX", "아멕스"),
-        CodeValue::new("SEHK", "HONG_KONG", "홍콩"),
-        CodeValue::new("SHAA", "SHANGHAI", "중국상해"),
-        CodeValue::new("SZAA", "SHENZHEN", "중국심천"),
-        CodeValue::new("TKSE", "JAPAN", "일본"),
-        CodeValue::new("HASE", "HANOI", "하노이거래소"),
-        CodeValue::new("VNSE", "HO_CHI_MINH", "호치민거래소"),
-    ];
+    pub const HO_CHI_MINH: Coded<Self> = Coded::documented("VNSE");
 }
 
-kis_sdk::__coded!(OvrsExcgCd, Self::CODES);
+impl Codes for OvrsExcgCd {
+    const VALUES: &'static str = "
+     | ALL | 전체조회
+    NASD | NASDAQ | 나스닥
+    NYSE | NEW_YORK | 뉴욕
+    AMEX | AMEX | 아멕스
+    SEHK | HONG_KONG | 홍콩
+    SHAA | SHANGHAI | 중국상해
+    SZAA | SHENZHEN | 중국심천
+    TKSE | JAPAN | 일본
+    HASE | HANOI | 하노이거래소
+    VNSE | HO_CHI_MINH | 호치민거래소
+    ";
+}
 
 /// What 해외주식 예약주문조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -308,15 +321,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -333,15 +349,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `cncl_yn` 취소여부 (length 1)
@@ -420,39 +450,7 @@ pub struct Output {
     pub splt_buy_attr_name: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("cncl_yn", "취소여부", "1"),
-    Field::date("rsvn_ord_rcit_dt", "예약주문접수일자", "8"),
-    Field::text("ovrs_rsvn_odno", "해외예약주문번호", "10"),
-    Field::date("ord_dt", "주문일자", "8"),
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("sll_buy_dvsn_cd_name", "매도매수구분명", "4"),
-    Field::text("ovrs_rsvn_ord_stat_cd", "해외예약주문상태코드", "2"),
-    Field::text("ovrs_rsvn_ord_stat_cd_name", "해외예약주문상태코드명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_type_cd", "상품유형코드", "3"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::time("ord_rcit_tmd", "주문접수시각", "6"),
-    Field::time("ord_fwdg_tmd", "주문전송시각", "6"),
-    Field::text("tr_dvsn_name", "거래구분명", "60"),
-    Field::text("ovrs_excg_cd", "해외거래소코드", "4"),
-    Field::text("tr_mket_name", "거래시장명", "60"),
-    Field::text("ord_stfno", "주문직원번호", "6"),
-    Field::decimal("ft_ord_qty", "FT주문수량", "10"),
-    Field::decimal("ft_ord_unpr3", "FT주문단가3", "27"),
-    Field::decimal("ft_ccld_qty", "FT체결수량", "10"),
-    Field::text("nprc_rson_text", "미처리사유내용", "500"),
-    Field::text("splt_buy_attr_name", "분할매수속성명", "60"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -483,11 +481,56 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cncl_yn),
+            1 => Value::Date(&self.rsvn_ord_rcit_dt),
+            2 => Value::Text(&self.ovrs_rsvn_odno),
+            3 => Value::Date(&self.ord_dt),
+            4 => Value::Text(&self.ord_gno_brno),
+            5 => Value::Text(&self.odno),
+            6 => Value::Text(&self.sll_buy_dvsn_cd),
+            7 => Value::Text(&self.sll_buy_dvsn_cd_name),
+            8 => Value::Text(&self.ovrs_rsvn_ord_stat_cd),
+            9 => Value::Text(&self.ovrs_rsvn_ord_stat_cd_name),
+            10 => Value::Text(&self.pdno),
+            11 => Value::Text(&self.prdt_type_cd),
+            12 => Value::Text(&self.prdt_name),
+            13 => Value::Time(&self.ord_rcit_tmd),
+            14 => Value::Time(&self.ord_fwdg_tmd),
+            15 => Value::Text(&self.tr_dvsn_name),
+            16 => Value::Text(&self.ovrs_excg_cd),
+            17 => Value::Text(&self.tr_mket_name),
+            18 => Value::Text(&self.ord_stfno),
+            19 => Value::Decimal(&self.ft_ord_qty),
+            20 => Value::Decimal(&self.ft_ord_unpr3),
+            21 => Value::Decimal(&self.ft_ccld_qty),
+            22 => Value::Text(&self.nprc_rson_text),
+            23 => Value::Text(&self.splt_buy_attr_name),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

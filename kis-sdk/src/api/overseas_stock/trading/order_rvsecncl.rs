@@ -34,10 +34,10 @@
 #![doc(alias = "VTTS0312U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 해외주식 정정취소주문, `TTTT1004U`, `TTTS1003U`, `TTTS0309U`, `TTTS0302U`, `TTTS0306U`, `TTTS0312U`.
 pub static TR: Tr = Tr::new(
@@ -47,38 +47,35 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/overseas-stock/v1/trading/order-rvsecncl",
-    &[
-        TrId::new("TTTT1004U", Some("VTTT1004U")).label("미국 정정·취소"),
-        TrId::new("TTTS1003U", Some("VTTS1003U")).label("홍콩 정정 취소 주문"),
-        TrId::new("TTTS0309U", Some("VTTS0309U")).label("일본 정정 취소 주문"),
-        TrId::new("TTTS0302U", Some("VTTS0302U")).label("상해 취소 주문"),
-        TrId::new("TTTS0306U", Some("VTTS0306U")).label("심천 취소 주문"),
-        TrId::new("TTTS0312U", Some("VTTS0312U")).label("베트남 취소 주문"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTT1004U | VTTT1004U | 미국 정정·취소
+    TTTS1003U | VTTS1003U | 홍콩 정정 취소 주문
+    TTTS0309U | VTTS0309U | 일본 정정 취소 주문
+    TTTS0302U | VTTS0302U | 상해 취소 주문
+    TTTS0306U | VTTS0306U | 심천 취소 주문
+    TTTS0312U | VTTS0312U | 베트남 취소 주문
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    OVRS_EXCG_CD | caller code | 4 |  | 해외거래소코드
+    PDNO | caller | 12 |  | 상품번호
+    ORGN_ODNO | caller | 10 |  | 원주문번호
+    RVSE_CNCL_DVSN_CD | caller code | 2 |  | 정정취소구분코드
+    ORD_QTY | caller | 10 |  | 주문수량
+    OVRS_ORD_UNPR | caller | 32 |  | 해외주문단가
+    MGCO_APTM_ODNO | caller optional | 12 | = | 운용사지정주문번호
+    ORD_SVR_DVSN_CD | caller optional | 1 | =0 | 주문서버구분코드
+    ",
+    &[OvrsExcgCd::VALUES, RvseCnclDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 한국거래소전송주문조직번호
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("OVRS_EXCG_CD", "해외거래소코드", "4")
-        .codes(OvrsExcgCd::CODES),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORGN_ODNO", "원주문번호", "10"),
-    Parameter::new("RVSE_CNCL_DVSN_CD", "정정취소구분코드", "2")
-        .codes(RvseCnclDvsnCd::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("OVRS_ORD_UNPR", "해외주문단가", "32"),
-    Parameter::new("MGCO_APTM_ODNO", "운용사지정주문번호", "12")
-        .optional()
-        .default(""),
-    Parameter::new("ORD_SVR_DVSN_CD", "주문서버구분코드", "1")
-        .optional()
-        .default("0"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -154,10 +151,10 @@ impl Request {
     pub fn new(
         market: Market,
         account: &Account,
-        ovrs_excg_cd: OvrsExcgCd,
+        ovrs_excg_cd: Coded<OvrsExcgCd>,
         pdno: &str,
         orgn_odno: &str,
-        rvse_cncl_dvsn_cd: RvseCnclDvsnCd,
+        rvse_cncl_dvsn_cd: Coded<RvseCnclDvsnCd>,
         ord_qty: Decimal,
         ovrs_ord_unpr: Decimal,
     ) -> Self {
@@ -201,11 +198,6 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `OVRS_EXCG_CD` 해외거래소코드: [`codes::OverseasOrderExchange`](super::super::super::codes::OverseasOrderExchange), under the name of this page.
@@ -217,7 +209,7 @@ pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 pub use super::super::super::codes::OrderChange as RvseCnclDvsnCd;
 
 /// What 해외주식 정정취소주문 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -229,15 +221,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -254,15 +249,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 한국거래소전송주문조직번호 (length 5)
@@ -282,18 +291,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "한국거래소전송주문조직번호", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -303,11 +301,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn containers<'a>(tr: &'static Tr, document: &'a Document) -> (Vec<Co
     let beside = has_beside.then(|| Container {
         name: "",
         label: "",
-        fields: tr.response,
+        fields: tr.response.rows(),
         is_single: true,
         rows: vec![document],
     });

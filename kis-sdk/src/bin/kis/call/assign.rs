@@ -18,7 +18,7 @@ pub(super) fn read<'a>(tr: &'static Tr, choice: Option<Choice>, text: &'a str) -
         return Err(format!("{text:?} is no KEY=VALUE{}", near(tr, choice, text)));
     };
     let key = key.trim();
-    if let Some(index) = position(tr.parameters, key) {
+    if let Some(index) = position(tr.parameters.rows(), key) {
         let parameter = &tr.parameters[index];
         return match parameter.role {
             Role::Continuation => {

@@ -144,18 +144,32 @@ fn time(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use kis_sdk::descriptor::{Kind, Method, Tr};
+
     use super::*;
 
-    const CODES: &[CodeValue] =
-        &[CodeValue::new("00", "ALL", "전체"), CodeValue::new("A1", "BY_PRODUCT", "상품번호단위")];
-
-    /// A page that says only what a blank means.
-    const OPEN: &[CodeValue] = &[CodeValue::new("", "ALL", "전체")];
+    /// The page of `PDNO` says only what a blank means.
+    static TR: Tr = Tr::new(
+        "예시 조회",
+        "",
+        "example/trading/inquire.yaml",
+        Kind::Query,
+        Method::Get,
+        "/uapi/example/v1/inquire",
+        "EXAM0001R |",
+        "
+        INQR_CNDT | caller code | 2 | | 조회조건
+        PDNO | caller code | 12 | | 상품번호
+        FID_INPUT_DATE_1 | caller | 10 | | 입력 날짜 1
+        ",
+        &["00 | ALL | 전체 \n A1 | BY_PRODUCT | 상품번호단위", " | ALL | 전체"],
+        "",
+        &[],
+    );
 
     #[test]
     fn a_code_has_three_names() {
-        let parameter = Parameter::new("INQR_CNDT", "조회조건", "2").codes(CODES);
-        let read = |text| read(&parameter, Meaning::Code, text);
+        let read = |text| super::read(&TR.parameters[0], Meaning::Code, text);
         for text in ["00", "ALL", "all", "전체"] {
             assert_eq!(read(text).as_deref(), Ok("00"), "{text}");
         }
@@ -163,16 +177,15 @@ mod tests {
             assert_eq!(read(text).as_deref(), Ok("A1"), "{text}");
         }
         let error = read("by_prodct").expect_err("a typo");
-        let open = Parameter::new("PDNO", "상품번호", "12").codes(OPEN);
-        assert_eq!(super::read(&open, Meaning::Code, "005930").as_deref(), Ok("005930"));
-        assert_eq!(super::read(&open, Meaning::Code, "").as_deref(), Ok(""));
+        let open = |text| super::read(&TR.parameters[1], Meaning::Code, text);
+        assert_eq!(open("005930").as_deref(), Ok("005930"));
+        assert_eq!(open("").as_deref(), Ok(""));
         assert!(error.contains("did you mean `BY_PRODUCT`") && error.contains("00 ALL 전체"), "{error}");
     }
 
     #[test]
     fn a_day_by_its_name_alone_is_written_as_days_are() {
-        let parameter = Parameter::new("FID_INPUT_DATE_1", "입력 날짜 1", "10");
-        let read = |text| super::read(&parameter, Meaning::Text, text);
+        let read = |text| super::read(&TR.parameters[2], Meaning::Text, text);
         assert_eq!(read("2026-01-31").as_deref(), Ok("20260131"));
         assert_eq!(read("20260131").as_deref(), Ok("20260131"));
         assert_eq!(read("202601").as_deref(), Ok("202601"));

@@ -55,7 +55,7 @@ pub(super) fn json(tr: &'static Tr) -> String {
         "choice": choice.map(|choice| choice.name),
         "tr_ids": Vec::from_iter(ids),
         "parameters": Vec::from_iter(parameters),
-        "answer": fields(tr.response),
+        "answer": fields(tr.response.rows()),
         "example": example::line(tr),
     });
     format!("{document:#}\n")

@@ -148,7 +148,7 @@ fn shown(code: &str) -> &str {
 /// The fields of the answer, with what they hold.
 fn tree(tr: &'static Tr, terminal: Terminal) -> String {
     let mut grid = Grid::new(vec![Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
-    branch(tr.response, 1, &mut grid);
+    branch(tr.response.rows(), 1, &mut grid);
     let text = grid.render(terminal);
     if tr.response.is_empty() { "  the envelope only: rt_cd, msg_cd, msg1\n".to_owned() } else { text }
 }

@@ -119,11 +119,15 @@ async fn watch(
         tokio::select! {
             outcome = &mut subscribing, if streams.is_none() => streams = Some(outcome?),
             event = all.next() => match event {
+                // Whoever still waits for a subscription is told with more of it; where it came just before the end, the end
+                // says why.
+                Some(Event::Closed(Some(failure))) if streams.is_none() => {
+                    subscribing.await?;
+                    return Err(failure.error().into());
+                }
+                Some(Event::Closed(Some(failure))) => return Err(failure.error().into()),
                 None if streams.is_none() => return subscribing.await.map(drop),
                 None | Some(Event::Closed(None)) => return Ok(()),
-                // Whoever waits for a subscription is told with more of it.
-                Some(Event::Closed(Some(_))) if streams.is_none() => {}
-                Some(Event::Closed(Some(failure))) => return Err(failure.error().into()),
                 Some(Event::Record(pushed)) => {
                     tally.record(pushed.key());
                     view.record(reader.read(&pushed)).await?;

@@ -14,10 +14,10 @@
 #![doc(alias = "TTTC2208R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 퇴직연금 잔고조회, `TTTC2208R`.
 pub static TR: Tr = Tr::new(
@@ -27,30 +27,44 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-balance",
-    &[TrId::new("TTTC2208R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC2208R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | =29 | 계좌상품코드
+    ACCA_DVSN_CD | caller | 2 | =00 | 적립금구분코드
+    INQR_DVSN | caller code | 2 | =00 | 조회구분
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[InqrDvsn::VALUES],
+    "
+    output1 | array |  | 응답상세
+        cblc_dvsn_name | text | 60 | 잔고구분명
+        prdt_name | text | 60 | 상품명
+        pdno | text | 12 | 상품번호
+        item_dvsn_name | text | 60 | 종목구분명
+        thdt_buyqty | decimal | 10 | 금일매수수량
+        thdt_sll_qty | decimal | 10 | 금일매도수량
+        hldg_qty | decimal | 19 | 보유수량
+        ord_psbl_qty | decimal | 10 | 주문가능수량
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        pchs_amt | decimal | 19 | 매입금액
+        prpr | decimal | 19 | 현재가
+        evlu_amt | decimal | 19 | 평가금액
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        evlu_erng_rt | decimal | 238 | 평가수익율
+    output2 | object |  | 응답상세2
+        dnca_tot_amt | decimal | 19 | 예수금총금액
+        nxdy_excc_amt | decimal | 19 | 익일정산금액
+        prvs_rcdl_excc_amt | decimal | 19 | 가수도정산금액
+        thdt_buy_amt | decimal | 19 | 금일매수금액
+        thdt_sll_amt | decimal | 19 | 금일매도금액
+        thdt_tlex_amt | decimal | 19 | 금일제비용금액
+        scts_evlu_amt | decimal | 19 | 유가평가금액
+        tot_evlu_amt | decimal | 19 | 총평가금액
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .role(Role::AccountProduct)
-        .default("29"),
-    Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
-    Parameter::new("INQR_DVSN", "조회구분", "2")
-        .default("00")
-        .codes(InqrDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::object("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -99,7 +113,7 @@ impl Request {
     #[doc(alias = "조회구분")]
     #[doc(alias = "INQR_DVSN")]
     #[inline]
-    pub fn inqr_dvsn(self, inqr_dvsn: InqrDvsn) -> Self {
+    pub fn inqr_dvsn(self, inqr_dvsn: Coded<InqrDvsn>) -> Self {
         Self(self.0.with(3, inqr_dvsn))
     }
 }
@@ -112,30 +126,24 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `INQR_DVSN` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN` 조회구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분")]
-pub struct InqrDvsn(Code);
+pub enum InqrDvsn {}
 
 impl InqrDvsn {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("00", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("00");
 }
 
-kis_sdk::__coded!(InqrDvsn, Self::CODES);
+impl Codes for InqrDvsn {
+    const VALUES: &'static str = "00 | ALL | 전체";
+}
 
 /// What 퇴직연금 잔고조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -150,16 +158,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -176,15 +188,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `cblc_dvsn_name` 잔고구분명 (length 60)
@@ -231,29 +257,7 @@ pub struct Output1 {
     pub evlu_erng_rt: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("cblc_dvsn_name", "잔고구분명", "60"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("item_dvsn_name", "종목구분명", "60"),
-    Field::decimal("thdt_buyqty", "금일매수수량", "10"),
-    Field::decimal("thdt_sll_qty", "금일매도수량", "10"),
-    Field::decimal("hldg_qty", "보유수량", "19"),
-    Field::decimal("ord_psbl_qty", "주문가능수량", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("prpr", "현재가", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("evlu_erng_rt", "평가수익율", "238"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -274,17 +278,52 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cblc_dvsn_name),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.item_dvsn_name),
+            4 => Value::Decimal(&self.thdt_buyqty),
+            5 => Value::Decimal(&self.thdt_sll_qty),
+            6 => Value::Decimal(&self.hldg_qty),
+            7 => Value::Decimal(&self.ord_psbl_qty),
+            8 => Value::Decimal(&self.pchs_avg_pric),
+            9 => Value::Decimal(&self.pchs_amt),
+            10 => Value::Decimal(&self.prpr),
+            11 => Value::Decimal(&self.evlu_amt),
+            12 => Value::Decimal(&self.evlu_pfls_amt),
+            13 => Value::Decimal(&self.evlu_erng_rt),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `dnca_tot_amt` 예수금총금액 (length 19)
@@ -313,23 +352,7 @@ pub struct Output2 {
     pub tot_evlu_amt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("dnca_tot_amt", "예수금총금액", "19"),
-    Field::decimal("nxdy_excc_amt", "익일정산금액", "19"),
-    Field::decimal("prvs_rcdl_excc_amt", "가수도정산금액", "19"),
-    Field::decimal("thdt_buy_amt", "금일매수금액", "19"),
-    Field::decimal("thdt_sll_amt", "금일매도금액", "19"),
-    Field::decimal("thdt_tlex_amt", "금일제비용금액", "19"),
-    Field::decimal("scts_evlu_amt", "유가평가금액", "19"),
-    Field::decimal("tot_evlu_amt", "총평가금액", "19"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -344,11 +367,40 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.dnca_tot_amt),
+            1 => Value::Decimal(&self.nxdy_excc_amt),
+            2 => Value::Decimal(&self.prvs_rcdl_excc_amt),
+            3 => Value::Decimal(&self.thdt_buy_amt),
+            4 => Value::Decimal(&self.thdt_sll_amt),
+            5 => Value::Decimal(&self.thdt_tlex_amt),
+            6 => Value::Decimal(&self.scts_evlu_amt),
+            7 => Value::Decimal(&self.tot_evlu_amt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

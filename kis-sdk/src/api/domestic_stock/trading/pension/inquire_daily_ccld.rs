@@ -17,10 +17,10 @@
 #![doc(alias = "TTTC2210R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 퇴직연금 미체결내역, `TTTC2201R`, `TTTC2210R`.
 pub static TR: Tr = Tr::new(
@@ -30,34 +30,46 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-daily-ccld",
-    &[
-        TrId::new("TTTC2201R", None).label("기존 KRX만 가능"),
-        TrId::new("TTTC2210R", None).label("KRX,NXT/SOR"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTC2201R |  | 기존 KRX만 가능
+    TTTC2210R |  | KRX,NXT/SOR
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | =29 | 계좌상품코드
+    USER_DVSN_CD | caller | 2 |  | 사용자구분코드
+    SLL_BUY_DVSN_CD | caller code | 2 |  | 매도매수구분코드
+    CCLD_NCCS_DVSN | caller code | 2 |  | 체결미체결구분
+    INQR_DVSN_3 | caller code | 2 | =00 | 조회구분3
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[SllBuyDvsnCd::VALUES, CcldNccsDvsn::VALUES, InqrDvsn3::VALUES],
+    "
+    output | array |  | 응답상세1
+        ord_gno_brno | text | 5 | 주문채번지점번호
+        sll_buy_dvsn_cd | text | 2 | 매도매수구분코드
+        trad_dvsn_name | text | 60 | 매매구분명
+        odno | text | 10 | 주문번호
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        ord_unpr | decimal | 19 | 주문단가
+        ord_qty | decimal | 10 | 주문수량
+        tot_ccld_qty | decimal | 10 | 총체결수량
+        nccs_qty | decimal | 10 | 미체결수량
+        ord_dvsn_cd | text | 2 | 주문구분코드
+        ord_dvsn_name | text | 60 | 주문구분명
+        orgn_odno | text | 10 | 원주문번호
+        ord_tmd | time | 6 | 주문시각
+        objt_cust_dvsn_name | text | 10 | 대상고객구분명
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        stpm_cndt_pric | decimal | 9 | 스톱지정가조건가격
+        stpm_efct_occr_dtmd | text | 9 | 스톱지정가효력발생상세시각
+        stpm_efct_occr_yn | text | 1 | 스톱지정가효력발생여부
+        excg_id_dvsn_cd | text | 3 | 거래소ID구분코드
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .role(Role::AccountProduct)
-        .default("29"),
-    Parameter::new("USER_DVSN_CD", "사용자구분코드", "2"),
-    Parameter::new("SLL_BUY_DVSN_CD", "매도매수구분코드", "2")
-        .codes(SllBuyDvsnCd::CODES),
-    Parameter::new("CCLD_NCCS_DVSN", "체결미체결구분", "2")
-        .codes(CcldNccsDvsn::CODES),
-    Parameter::new("INQR_DVSN_3", "조회구분3", "2")
-        .default("00")
-        .codes(InqrDvsn3::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -104,8 +116,8 @@ impl Request {
         exchanges: Exchanges,
         account: &Account,
         user_dvsn_cd: &str,
-        sll_buy_dvsn_cd: SllBuyDvsnCd,
-        ccld_nccs_dvsn: CcldNccsDvsn,
+        sll_buy_dvsn_cd: Coded<SllBuyDvsnCd>,
+        ccld_nccs_dvsn: Coded<CcldNccsDvsn>,
     ) -> Self {
         Self(
             Call::new(&TR)
@@ -131,7 +143,7 @@ impl Request {
     #[doc(alias = "조회구분3")]
     #[doc(alias = "INQR_DVSN_3")]
     #[inline]
-    pub fn inqr_dvsn_3(self, inqr_dvsn_3: InqrDvsn3) -> Self {
+    pub fn inqr_dvsn_3(self, inqr_dvsn_3: Coded<InqrDvsn3>) -> Self {
         Self(self.0.with(5, inqr_dvsn_3))
     }
 }
@@ -144,59 +156,52 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `SLL_BUY_DVSN_CD` 매도매수구분코드: [`codes::SideOrAll`](super::super::super::super::codes::SideOrAll), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::super::codes::SideOrAll as SllBuyDvsnCd;
 
-/// `CCLD_NCCS_DVSN` 체결미체결구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CCLD_NCCS_DVSN` 체결미체결구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "체결미체결구분")]
-pub struct CcldNccsDvsn(Code);
+pub enum CcldNccsDvsn {}
 
 impl CcldNccsDvsn {
     /// `%%` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("%%"));
+    pub const ALL: Coded<Self> = Coded::documented("%%");
     /// `01` 체결
     #[doc(alias = "체결")]
-    pub const FILLED: Self = Self(Code::documented("01"));
+    pub const FILLED: Coded<Self> = Coded::documented("01");
     /// `02` 미체결
     #[doc(alias = "미체결")]
-    pub const UNFILLED: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("%%", "ALL", "전체"),
-        CodeValue::new("01", "FILLED", "체결"),
-        CodeValue::new("02", "UNFILLED", "미체결"),
-    ];
+    pub const UNFILLED: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(CcldNccsDvsn, Self::CODES);
+impl Codes for CcldNccsDvsn {
+    const VALUES: &'static str = "
+    %% | ALL | 전체
+    01 | FILLED | 체결
+    02 | UNFILLED | 미체결
+    ";
+}
 
-/// `INQR_DVSN_3` 조회구분3: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN_3` 조회구분3: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분3")]
-pub struct InqrDvsn3(Code);
+pub enum InqrDvsn3 {}
 
 impl InqrDvsn3 {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("00", "ALL", "전체")];
+    pub const ALL: Coded<Self> = Coded::documented("00");
 }
 
-kis_sdk::__coded!(InqrDvsn3, Self::CODES);
+impl Codes for InqrDvsn3 {
+    const VALUES: &'static str = "00 | ALL | 전체";
+}
 
 /// What 퇴직연금 미체결내역 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -208,15 +213,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -233,15 +241,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_gno_brno` 주문채번지점번호 (length 5)
@@ -314,35 +336,7 @@ pub struct Output {
     pub excg_id_dvsn_cd: String,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ord_gno_brno", "주문채번지점번호", "5"),
-    Field::text("sll_buy_dvsn_cd", "매도매수구분코드", "2"),
-    Field::text("trad_dvsn_name", "매매구분명", "60"),
-    Field::text("odno", "주문번호", "10"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("ord_unpr", "주문단가", "19"),
-    Field::decimal("ord_qty", "주문수량", "10"),
-    Field::decimal("tot_ccld_qty", "총체결수량", "10"),
-    Field::decimal("nccs_qty", "미체결수량", "10"),
-    Field::text("ord_dvsn_cd", "주문구분코드", "2"),
-    Field::text("ord_dvsn_name", "주문구분명", "60"),
-    Field::text("orgn_odno", "원주문번호", "10"),
-    Field::time("ord_tmd", "주문시각", "6"),
-    Field::text("objt_cust_dvsn_name", "대상고객구분명", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("stpm_cndt_pric", "스톱지정가조건가격", "9"),
-    Field::text("stpm_efct_occr_dtmd", "스톱지정가효력발생상세시각", "9"),
-    Field::text("stpm_efct_occr_yn", "스톱지정가효력발생여부", "1"),
-    Field::text("excg_id_dvsn_cd", "거래소ID구분코드", "3"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -369,11 +363,52 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_gno_brno),
+            1 => Value::Text(&self.sll_buy_dvsn_cd),
+            2 => Value::Text(&self.trad_dvsn_name),
+            3 => Value::Text(&self.odno),
+            4 => Value::Text(&self.pdno),
+            5 => Value::Text(&self.prdt_name),
+            6 => Value::Decimal(&self.ord_unpr),
+            7 => Value::Decimal(&self.ord_qty),
+            8 => Value::Decimal(&self.tot_ccld_qty),
+            9 => Value::Decimal(&self.nccs_qty),
+            10 => Value::Text(&self.ord_dvsn_cd),
+            11 => Value::Text(&self.ord_dvsn_name),
+            12 => Value::Text(&self.orgn_odno),
+            13 => Value::Time(&self.ord_tmd),
+            14 => Value::Text(&self.objt_cust_dvsn_name),
+            15 => Value::Decimal(&self.pchs_avg_pric),
+            16 => Value::Decimal(&self.stpm_cndt_pric),
+            17 => Value::Text(&self.stpm_efct_occr_dtmd),
+            18 => Value::Text(&self.stpm_efct_occr_yn),
+            19 => Value::Text(&self.excg_id_dvsn_cd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

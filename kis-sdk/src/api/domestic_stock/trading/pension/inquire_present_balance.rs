@@ -14,8 +14,8 @@
 #![doc(alias = "TTTC2202R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Role, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -27,27 +27,40 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-present-balance",
-    &[TrId::new("TTTC2202R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC2202R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | =29 | 계좌상품코드
+    USER_DVSN_CD | caller | 2 | =00 | 사용자구분코드
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[],
+    "
+    output1 | array |  | 응답상세1
+        cblc_dvsn | text | 2 | 잔고구분
+        cblc_dvsn_name | text | 60 | 잔고구분명
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        hldg_qty | decimal | 19 | 보유수량
+        slpsb_qty | decimal | 10 | 매도가능수량
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        evlu_pfls_rt | decimal | 72 | 평가손익율
+        prpr | decimal | 19 | 현재가
+        evlu_amt | decimal | 19 | 평가금액
+        pchs_amt | decimal | 19 | 매입금액
+        cblc_weit | decimal | 238 | 잔고비중
+    output2 | array |  | 응답상세2
+        pchs_amt_smtl_amt | decimal | 19 | 매입금액합계금액
+        evlu_amt_smtl_amt | decimal | 19 | 평가금액합계금액
+        evlu_pfls_smtl_amt | decimal | 19 | 평가손익합계금액
+        trad_pfls_smtl | decimal | 19 | 매매손익합계
+        thdt_tot_pfls_amt | decimal | 19 | 당일총손익금액
+        pftrt | decimal | 238 | 수익률
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .role(Role::AccountProduct)
-        .default("29"),
-    Parameter::new("USER_DVSN_CD", "사용자구분코드", "2").default("00"),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::array("output1", "응답상세1", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -101,15 +114,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 퇴직연금 체결기준잔고 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -124,16 +132,20 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output1),
             1 => Slot::Rows(&mut self.output2),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output1),
+            1 => Value::Rows(&self.output2),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -150,15 +162,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세1, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `cblc_dvsn` 잔고구분 (length 2)
@@ -202,28 +228,7 @@ pub struct Output1 {
     pub cblc_weit: Option<Decimal>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("cblc_dvsn", "잔고구분", "2"),
-    Field::text("cblc_dvsn_name", "잔고구분명", "60"),
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("hldg_qty", "보유수량", "19"),
-    Field::decimal("slpsb_qty", "매도가능수량", "10"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::decimal("evlu_pfls_rt", "평가손익율", "72"),
-    Field::decimal("prpr", "현재가", "19"),
-    Field::decimal("evlu_amt", "평가금액", "19"),
-    Field::decimal("pchs_amt", "매입금액", "19"),
-    Field::decimal("cblc_weit", "잔고비중", "238"),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -243,17 +248,51 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.cblc_dvsn),
+            1 => Value::Text(&self.cblc_dvsn_name),
+            2 => Value::Text(&self.pdno),
+            3 => Value::Text(&self.prdt_name),
+            4 => Value::Decimal(&self.hldg_qty),
+            5 => Value::Decimal(&self.slpsb_qty),
+            6 => Value::Decimal(&self.pchs_avg_pric),
+            7 => Value::Decimal(&self.evlu_pfls_amt),
+            8 => Value::Decimal(&self.evlu_pfls_rt),
+            9 => Value::Decimal(&self.prpr),
+            10 => Value::Decimal(&self.evlu_amt),
+            11 => Value::Decimal(&self.pchs_amt),
+            12 => Value::Decimal(&self.cblc_weit),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `pchs_amt_smtl_amt` 매입금액합계금액 (length 19)
@@ -276,21 +315,7 @@ pub struct Output2 {
     pub pftrt: Option<Decimal>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::decimal("pchs_amt_smtl_amt", "매입금액합계금액", "19"),
-    Field::decimal("evlu_amt_smtl_amt", "평가금액합계금액", "19"),
-    Field::decimal("evlu_pfls_smtl_amt", "평가손익합계금액", "19"),
-    Field::decimal("trad_pfls_smtl", "매매손익합계", "19"),
-    Field::decimal("thdt_tot_pfls_amt", "당일총손익금액", "19"),
-    Field::decimal("pftrt", "수익률", "238"),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -303,11 +328,38 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.pchs_amt_smtl_amt),
+            1 => Value::Decimal(&self.evlu_amt_smtl_amt),
+            2 => Value::Decimal(&self.evlu_pfls_smtl_amt),
+            3 => Value::Decimal(&self.trad_pfls_smtl),
+            4 => Value::Decimal(&self.thdt_tot_pfls_amt),
+            5 => Value::Decimal(&self.pftrt),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }

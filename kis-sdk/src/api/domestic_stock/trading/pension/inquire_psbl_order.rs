@@ -13,10 +13,10 @@
 #![doc(alias = "TTTC0503R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 퇴직연금 매수가능조회, `TTTC0503R`.
 pub static TR: Tr = Tr::new(
@@ -26,24 +26,27 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/trading/pension/inquire-psbl-order",
-    &[TrId::new("TTTC0503R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTTC0503R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | =29 | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ACCA_DVSN_CD | caller | 2 | =00 | 적립금구분코드
+    CMA_EVLU_AMT_ICLD_YN | caller | 1 |  | CMA평가금액포함여부
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    ORD_UNPR | caller | 19 |  | 주문단가
+    ",
+    &[OrdDvsn::VALUES],
+    "
+    output | object |  | 응답상세1
+        ord_psbl_cash | text | 19 | 주문가능현금
+        ruse_psbl_amt | decimal | 19 | 재사용가능금액
+        psbl_qty_calc_unpr | decimal | 19 | 가능수량계산단가
+        max_buy_amt | decimal | 19 | 최대매수금액
+        max_buy_qty | decimal | 10 | 최대매수수량
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .role(Role::AccountProduct)
-        .default("29"),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ACCA_DVSN_CD", "적립금구분코드", "2").default("00"),
-    Parameter::new("CMA_EVLU_AMT_ICLD_YN", "CMA평가금액포함여부", "1"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세1", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -80,7 +83,7 @@ impl Request {
         account: &Account,
         pdno: &str,
         cma_evlu_amt_icld_yn: &str,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
         ord_unpr: Decimal,
     ) -> Self {
         Self(
@@ -122,36 +125,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-    ];
+    pub const MARKET: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    ";
+}
 
 /// What 퇴직연금 매수가능조회 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -163,15 +160,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -188,15 +188,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세1.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `ord_psbl_cash` 주문가능현금 (length 19)
@@ -216,20 +230,7 @@ pub struct Output {
     pub max_buy_qty: Option<Decimal>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("ord_psbl_cash", "주문가능현금", "19"),
-    Field::decimal("ruse_psbl_amt", "재사용가능금액", "19"),
-    Field::decimal("psbl_qty_calc_unpr", "가능수량계산단가", "19"),
-    Field::decimal("max_buy_amt", "최대매수금액", "19"),
-    Field::decimal("max_buy_qty", "최대매수수량", "10"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -241,11 +242,37 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.ord_psbl_cash),
+            1 => Value::Decimal(&self.ruse_psbl_amt),
+            2 => Value::Decimal(&self.psbl_qty_calc_unpr),
+            3 => Value::Decimal(&self.max_buy_amt),
+            4 => Value::Decimal(&self.max_buy_qty),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

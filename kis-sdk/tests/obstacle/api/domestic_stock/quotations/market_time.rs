@@ -13,8 +13,8 @@
 #![doc(alias = "HHZZ9010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Field, Kind, Method, Parameter, Record, Slot, Tr, TrId,
-    fmt_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    fmt_record, same_answer,
 };
 use kis_sdk::{Client, Envelope, Sending};
 
@@ -26,14 +26,12 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/market-time",
-    &[TrId::new("HHZZ9010000", Some("HHZZ9010000"))],
-    PARAMETERS,
-    RESPONSE,
+    "HHZZ9010000 | HHZZ9010000",
+    "",
+    &[],
+    "",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[];
-
-static RESPONSE: &[Field] = &[];
 
 /// Sends the request and reads the answer.
 ///
@@ -69,15 +67,10 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// What 장운영시간 연습 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -86,13 +79,13 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
+    fn slot(&mut self, _index: usize) -> Slot<'_> {
+        Slot::None
     }
 
     #[inline]
-    fn slot(&mut self, _index: usize) -> Slot<'_> {
-        Slot::None
+    fn value(&self, _index: usize) -> Value<'_> {
+        Value::End(&TR, 0)
     }
 }
 
@@ -108,9 +101,23 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }

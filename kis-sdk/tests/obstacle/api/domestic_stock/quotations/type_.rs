@@ -14,10 +14,10 @@
 #![doc(alias = "FHZZ90100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: \[연습\] \<모든\> 이름, `FHZZ90100000`.
 pub static TR: Tr = Tr::new(
@@ -27,33 +27,50 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-stock/v1/quotations/type",
-    &[TrId::new("FHZZ90100000", None)],
-    PARAMETERS,
-    RESPONSE,
+    "FHZZ90100000 |",
+    "
+    fid_cond_mrkt_div_code | caller code | 2 |  | 시장 분류 코드
+    type | caller code | 1 |  | 유형
+    CODE | caller code | 1 |  | 코드
+    new | caller code | 1 | =0 | 신규
+    SRS_CD_02... | caller optional | 1 | = | 종목코드들
+    CTX_AREA_FK50 | continuation | 50 |  | 연속조회검색조건50
+    CTX_AREA_NK50 | continuation | 50 |  | 연속조회키50
+    LAST | caller | 1 | = | 마지막
+    ",
+    &[FidCondMrktDivCode::VALUES, Type::VALUES, CodeCode::VALUES, New::VALUES],
+    "
+    envelope | text | 1 | 봉투
+    ODNO | text | 10 | 주문번호
+    odno2 | text | 10 | 주문번호2
+    leaf | text | 1 | 값인 객체
+    output1 | array |  | 응답상세
+        first | text | 10 | 첫째
+        in | text | 10 | 들어옴
+        new_qty | decimal | 10 | 새수량
+        Self | text | - | 자기
+        52w_hgpr | decimal | 184 |
+        -futs_prpr | decimal | 112 | 선물 현재가
+        SRS_CD_02… | text | 10 | 종목\"코드\"
+        sign | code | 1 | 부호
+        cncl_cfrm_qty | decimal | 19 | 취소확인수량
+        cano | text hidden | 8 | 종합계좌번호
+        whtx | text | 184 | 모름\\|둘\\\\셋
+        count | decimal |  | 건수
+        list | array |  | 안쪽
+            pdno | text | 12 | 상품번호
+            sign | code | 1 | 부호
+    output2 | array |  | 응답상세2
+        pdno | text | 12 | 상품번호
+        new | text | 1 | 신규
+        list | object |  | 안쪽
+            date | date | 8 | 날짜
+            time | time | 6 | 시간
+    Record | object |  | 기록
+        abc | decimal |  | 값
+    ",
+    &[Sign::VALUES, SignList::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("fid_cond_mrkt_div_code", "시장 분류 코드", "2")
-        .codes(FidCondMrktDivCode::CODES),
-    Parameter::new("type", "유형", "1").codes(Type::CODES),
-    Parameter::new("CODE", "코드", "1").codes(CodeCode::CODES),
-    Parameter::new("new", "신규", "1").default("0").codes(New::CODES),
-    Parameter::new("SRS_CD_02...", "종목코드들", "1").optional().default(""),
-    Parameter::new("CTX_AREA_FK50", "연속조회검색조건50", "50")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK50", "연속조회키50", "50").role(Role::Continuation),
-    Parameter::new("LAST", "마지막", "1").default(""),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("envelope", "봉투", "1"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::text("odno2", "주문번호2", "10"),
-    Field::text("leaf", "값인 객체", "1"),
-    Field::array("output1", "응답상세", OUTPUT1_FIELDS),
-    Field::array("output2", "응답상세2", OUTPUT2_FIELDS),
-    Field::object("Record", "기록", RECORD_OUTPUT_FIELDS),
-];
 
 /// Sends the request and reads the answer.
 ///
@@ -83,9 +100,9 @@ impl Request {
     #[doc(alias = "CODE")]
     #[inline]
     pub fn new(
-        fid_cond_mrkt_div_code: FidCondMrktDivCode,
-        type_: Type,
-        code: CodeCode,
+        fid_cond_mrkt_div_code: Coded<FidCondMrktDivCode>,
+        type_: Coded<Type>,
+        code: Coded<CodeCode>,
     ) -> Self {
         Self(Call::new(&TR).with(0, fid_cond_mrkt_div_code).with(1, type_).with(2, code))
     }
@@ -94,7 +111,7 @@ impl Request {
     #[doc(alias = "신규")]
     #[doc(alias = "new")]
     #[inline]
-    pub fn new_(self, new_: New) -> Self {
+    pub fn new_(self, new_: Coded<New>) -> Self {
         Self(self.0.with(3, new_))
     }
 
@@ -125,118 +142,108 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `fid_cond_mrkt_div_code` 시장 분류 코드: [`codes::Market`](super::super::super::codes::Market), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::Market as FidCondMrktDivCode;
 
-/// `type` 유형: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `type` 유형: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "유형")]
-pub struct Type(Code);
+pub enum Type {}
 
 impl Type {
     /// blank 전체
     #[doc(alias = "전체")]
-    pub const CODE_BLANK: Self = Self(Code::documented(""));
+    pub const CODE_BLANK: Coded<Self> = Coded::documented("");
     /// `1` 하나
     #[doc(alias = "하나")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("", "CODE_BLANK", "전체"),
-        CodeValue::new("1", "CODE_1", "하나"),
-    ];
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(Type, Self::CODES);
+impl Codes for Type {
+    const VALUES: &'static str = "
+     | CODE_BLANK | 전체
+    1 | CODE_1 | 하나
+    ";
+}
 
-/// `CODE` 코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `CODE` 코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "코드")]
-pub struct CodeCode(Code);
+pub enum CodeCode {}
 
 impl CodeCode {
     /// `A` 첫째
     #[doc(alias = "첫째")]
-    pub const CODE_A: Self = Self(Code::documented("A"));
+    pub const CODE_A: Coded<Self> = Coded::documented("A");
     /// `B` 둘째
     #[doc(alias = "둘째")]
-    pub const CODE_B: Self = Self(Code::documented("B"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("A", "CODE_A", "첫째"),
-        CodeValue::new("B", "CODE_B", "둘째"),
-    ];
+    pub const CODE_B: Coded<Self> = Coded::documented("B");
 }
 
-kis_sdk::__coded!(CodeCode, Self::CODES);
+impl Codes for CodeCode {
+    const VALUES: &'static str = "
+    A | CODE_A | 첫째
+    B | CODE_B | 둘째
+    ";
+}
 
-/// `new` 신규: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `new` 신규: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "신규")]
-pub struct New(Code);
+pub enum New {}
 
 impl New {
     /// `0` 전체
     #[doc(alias = "전체")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
-
-    const CODES: &'static [CodeValue] = &[CodeValue::new("0", "CODE_0", "전체")];
+    pub const CODE_0: Coded<Self> = Coded::documented("0");
 }
 
-kis_sdk::__coded!(New, Self::CODES);
+impl Codes for New {
+    const VALUES: &'static str = "0 | CODE_0 | 전체";
+}
 
-/// `sign` 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `sign` 부호: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "부호")]
-pub struct Sign(Code);
+pub enum Sign {}
 
 impl Sign {
     /// `1` 상한
     #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
+    pub const UPPER_LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` 상승
     #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-    ];
+    pub const UP: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(Sign, Self::CODES);
+impl Codes for Sign {
+    const VALUES: &'static str = "
+    1 | UPPER_LIMIT | 상한
+    2 | UP | 상승
+    ";
+}
 
-/// `sign` 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `sign` 부호: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "부호")]
-pub struct SignList(Code);
+pub enum SignList {}
 
 impl SignList {
     /// `0` 보합
     #[doc(alias = "보합")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const CODE_0: Coded<Self> = Coded::documented("0");
     /// `1` 상한
     #[doc(alias = "상한")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "보합"),
-        CodeValue::new("1", "CODE_1", "상한"),
-    ];
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(SignList, Self::CODES);
+impl Codes for SignList {
+    const VALUES: &'static str = "
+    0 | CODE_0 | 보합
+    1 | CODE_1 | 상한
+    ";
+}
 
 /// What \[연습\] \<모든\> 이름 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -266,11 +273,6 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.envelope_),
@@ -281,6 +283,20 @@ impl Record for Response {
             5 => Slot::Rows(&mut self.output2),
             6 => Slot::Rows(&mut self.record),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.envelope_),
+            1 => Value::Text(&self.odno),
+            2 => Value::Text(&self.odno_again),
+            3 => Value::Text(&self.leaf),
+            4 => Value::Rows(&self.output1),
+            5 => Value::Rows(&self.output2),
+            6 => Value::Rows(&self.record),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -297,15 +313,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output1` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
     /// `first` 첫째 (length 10)
@@ -332,15 +362,15 @@ pub struct Output1 {
     pub srs_cd_02_: String,
     /// `sign` 부호 (length 1)
     #[doc(alias = "부호")]
-    pub sign: Sign,
+    pub sign: Coded<Sign>,
     /// `cncl_cfrm_qty` 취소확인수량 (length 19)
     #[doc(alias = "취소확인수량")]
     pub cncl_cfrm_qty: Option<Decimal>,
     /// `cano` 종합계좌번호 (length 8)
     #[doc(alias = "종합계좌번호")]
     pub cano: String,
-    /// `whtx` 모름 (length 184)
-    #[doc(alias = "모름")]
+    /// `whtx` 모름\|둘\\셋 (length 184)
+    #[doc(alias = "모름|둘\\셋")]
     pub whtx: String,
     /// `count` 건수
     #[doc(alias = "건수")]
@@ -352,28 +382,7 @@ pub struct Output1 {
     pub list: Vec<List>,
 }
 
-static OUTPUT1_FIELDS: &[Field] = &[
-    Field::text("first", "첫째", "10"),
-    Field::text("in", "들어옴", "10"),
-    Field::decimal("new_qty", "새수량", "10"),
-    Field::text("Self", "자기", "-"),
-    Field::decimal("52w_hgpr", "", "184"),
-    Field::decimal("-futs_prpr", "선물 현재가", "112"),
-    Field::text("SRS_CD_02…", "종목\"코드\"", "10"),
-    Field::code("sign", "부호", "1", Sign::CODES),
-    Field::decimal("cncl_cfrm_qty", "취소확인수량", "19"),
-    Field::text("cano", "종합계좌번호", "8").sensitive(),
-    Field::text("whtx", "모름", "184"),
-    Field::decimal("count", "건수", ""),
-    Field::array("list", "안쪽", LIST_FIELDS),
-];
-
 impl Record for Output1 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT1_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -384,7 +393,7 @@ impl Record for Output1 {
             4 => Slot::Decimal(&mut self._52w_hgpr),
             5 => Slot::Decimal(&mut self._futs_prpr),
             6 => Slot::Text(&mut self.srs_cd_02_),
-            7 => Slot::Code(&mut self.sign.0),
+            7 => Slot::Code(&mut self.sign.code),
             8 => Slot::Decimal(&mut self.cncl_cfrm_qty),
             9 => Slot::Text(&mut self.cano),
             10 => Slot::Text(&mut self.whtx),
@@ -393,17 +402,51 @@ impl Record for Output1 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.first),
+            1 => Value::Text(&self.in_),
+            2 => Value::Decimal(&self.new_qty),
+            3 => Value::Text(&self.self_),
+            4 => Value::Decimal(&self._52w_hgpr),
+            5 => Value::Decimal(&self._futs_prpr),
+            6 => Value::Text(&self.srs_cd_02_),
+            7 => Value::Code(&self.sign.code),
+            8 => Value::Decimal(&self.cncl_cfrm_qty),
+            9 => Value::Text(&self.cano),
+            10 => Value::Text(&self.whtx),
+            11 => Value::Decimal(&self.count),
+            12 => Value::Rows(&self.list),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output1 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output1 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", &mut self.clone(), f)
+        fmt_record("Output1", self, f)
     }
 }
 
 /// `list` 안쪽, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct List {
     /// `pdno` 상품번호 (length 12)
@@ -411,39 +454,52 @@ pub struct List {
     pub pdno: String,
     /// `sign` 부호 (length 1)
     #[doc(alias = "부호")]
-    pub sign: SignList,
+    pub sign: Coded<SignList>,
 }
 
-static LIST_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::code("sign", "부호", "1", SignList::CODES),
-];
-
 impl Record for List {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        LIST_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Code(&mut self.sign.0),
+            1 => Slot::Code(&mut self.sign.code),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Code(&self.sign.code),
+            _ => Value::End(&TR, 2),
+        }
+    }
+}
+
+impl Clone for List {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for List {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for List {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("List", &mut self.clone(), f)
+        fmt_record("List", self, f)
     }
 }
 
 /// `output2` 응답상세2, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
     /// `pdno` 상품번호 (length 12)
@@ -459,18 +515,7 @@ pub struct Output2 {
     pub list: Option<Output2List>,
 }
 
-static OUTPUT2_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("new", "신규", "1"),
-    Field::object("list", "안쪽", OUTPUT2_LIST_FIELDS),
-];
-
 impl Record for Output2 {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -480,17 +525,41 @@ impl Record for Output2 {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.new),
+            2 => Value::Rows(&self.list),
+            _ => Value::End(&TR, 3),
+        }
+    }
+}
+
+impl Clone for Output2 {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2 {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", &mut self.clone(), f)
+        fmt_record("Output2", self, f)
     }
 }
 
 /// `list` 안쪽.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output2List {
     /// `date` 날짜 (length 8)
@@ -501,17 +570,7 @@ pub struct Output2List {
     pub time: Option<Time>,
 }
 
-static OUTPUT2_LIST_FIELDS: &[Field] = &[
-    Field::date("date", "날짜", "8"),
-    Field::time("time", "시간", "6"),
-];
-
 impl Record for Output2List {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT2_LIST_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -520,17 +579,40 @@ impl Record for Output2List {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Date(&self.date),
+            1 => Value::Time(&self.time),
+            _ => Value::End(&TR, 4),
+        }
+    }
+}
+
+impl Clone for Output2List {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output2List {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output2List {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2List", &mut self.clone(), f)
+        fmt_record("Output2List", self, f)
     }
 }
 
 /// `Record` 기록.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RecordOutput {
     /// `abc` 값
@@ -538,14 +620,7 @@ pub struct RecordOutput {
     pub abc: Option<Decimal>,
 }
 
-static RECORD_OUTPUT_FIELDS: &[Field] = &[Field::decimal("abc", "값", "")];
-
 impl Record for RecordOutput {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        RECORD_OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -553,11 +628,33 @@ impl Record for RecordOutput {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Decimal(&self.abc),
+            _ => Value::End(&TR, 5),
+        }
+    }
+}
+
+impl Clone for RecordOutput {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for RecordOutput {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for RecordOutput {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("RecordOutput", &mut self.clone(), f)
+        fmt_record("RecordOutput", self, f)
     }
 }

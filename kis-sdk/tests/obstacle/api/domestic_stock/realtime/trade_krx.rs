@@ -14,10 +14,10 @@
 #![doc(alias = "H0ZZCNT9")]
 
 use kis_sdk::descriptor::{
-    Call, Code, CodeValue, Field, Kind, Method, Parameter, Slot, Subscription, Tr, TrId,
-    fmt_record,
+    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Date, Decimal, Time};
+use kis_sdk::{Coded, Date, Decimal, Time};
 
 /// The page as data: \[연습\] 실시간체결가, `H0ZZCNT0`.
 pub static TR: Tr = Tr::new(
@@ -27,34 +27,30 @@ pub static TR: Tr = Tr::new(
     Kind::Realtime,
     Method::Post,
     "/tryitout/H0ZZCNT0",
-    &[TrId::new("H0ZZCNT0", Some("H0ZZCNT9"))],
-    PARAMETERS,
-    RESPONSE,
+    "H0ZZCNT0 | H0ZZCNT9",
+    "tr_key | caller hidden | 1 |  | 구분값",
+    &[],
+    "
+    mksc_shrn_iscd | text | 9 | 유가증권 단축 종목코드
+    rt_cd | text | 1 | 성공 실패 여부
+    envelope | text | 1 | 봉투
+    STCK_CNTG_HOUR | time | 6 | 주식 체결 시간
+    BSOP_DATE | date | 8 | 영업 일자
+    STCK_PRPR | decimal | 4 | 주식 현재가
+    PRDY_VRSS_SIGN | code | 1 | 전일 대비 부호
+    Record | code | 1 | 기록
+    52w_hgpr | decimal | 10 | 52주 최고가
+    type | text | 1 | 유형
+    ASKP_RSQN1 | decimal | 8 | 매도호가 잔량1
+    BIDP_RSQN1 | decimal | 8 | 매수호가 잔량1
+    ACNT_NO | text hidden | 10 | 계좌번호
+    output | text |  | 나머지
+    TRHT_YN | text | 1 | 거래정지 여부
+    VOL_TNRT | decimal | 82 | 거래량 회전율
+    LAST | decimal | 10 | 마지막
+    ",
+    &[PrdyVrssSign::VALUES, RecordCode::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("tr_key", "구분값", "1").sensitive(),
-];
-
-static RESPONSE: &[Field] = &[
-    Field::text("mksc_shrn_iscd", "유가증권 단축 종목코드", "9"),
-    Field::text("rt_cd", "성공 실패 여부", "1"),
-    Field::text("envelope", "봉투", "1"),
-    Field::time("STCK_CNTG_HOUR", "주식 체결 시간", "6"),
-    Field::date("BSOP_DATE", "영업 일자", "8"),
-    Field::decimal("STCK_PRPR", "주식 현재가", "4"),
-    Field::code("PRDY_VRSS_SIGN", "전일 대비 부호", "1", PrdyVrssSign::CODES),
-    Field::code("Record", "기록", "1", RecordCode::CODES),
-    Field::decimal("52w_hgpr", "52주 최고가", "10"),
-    Field::text("type", "유형", "1"),
-    Field::decimal("ASKP_RSQN1", "매도호가 잔량1", "8"),
-    Field::decimal("BIDP_RSQN1", "매수호가 잔량1", "8"),
-    Field::text("ACNT_NO", "계좌번호", "10").sensitive(),
-    Field::text("output", "나머지", ""),
-    Field::text("TRHT_YN", "거래정지 여부", "1"),
-    Field::decimal("VOL_TNRT", "거래량 회전율", "82"),
-    Field::decimal("LAST", "마지막", "10"),
-];
 
 /// What \[연습\] 실시간체결가 takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,54 +80,52 @@ impl Subscription for Request {
     }
 }
 
-/// `PRDY_VRSS_SIGN` 전일 대비 부호: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `PRDY_VRSS_SIGN` 전일 대비 부호: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "전일 대비 부호")]
-pub struct PrdyVrssSign(Code);
+pub enum PrdyVrssSign {}
 
 impl PrdyVrssSign {
     /// `1` 상한
     #[doc(alias = "상한")]
-    pub const UPPER_LIMIT: Self = Self(Code::documented("1"));
+    pub const UPPER_LIMIT: Coded<Self> = Coded::documented("1");
     /// `2` 상승
     #[doc(alias = "상승")]
-    pub const UP: Self = Self(Code::documented("2"));
+    pub const UP: Coded<Self> = Coded::documented("2");
     /// `5` 하락
     #[doc(alias = "하락")]
-    pub const CODE_5: Self = Self(Code::documented("5"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "UPPER_LIMIT", "상한"),
-        CodeValue::new("2", "UP", "상승"),
-        CodeValue::new("5", "CODE_5", "하락"),
-    ];
+    pub const CODE_5: Coded<Self> = Coded::documented("5");
 }
 
-kis_sdk::__coded!(PrdyVrssSign, Self::CODES);
+impl Codes for PrdyVrssSign {
+    const VALUES: &'static str = "
+    1 | UPPER_LIMIT | 상한
+    2 | UP | 상승
+    5 | CODE_5 | 하락
+    ";
+}
 
-/// `Record` 기록: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `Record` 기록: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "기록")]
-pub struct RecordCode(Code);
+pub enum RecordCode {}
 
 impl RecordCode {
     /// `0` 보통
     #[doc(alias = "보통")]
-    pub const CODE_0: Self = Self(Code::documented("0"));
+    pub const CODE_0: Coded<Self> = Coded::documented("0");
     /// `1` 특별
     #[doc(alias = "특별")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("0", "CODE_0", "보통"),
-        CodeValue::new("1", "CODE_1", "특별"),
-    ];
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
 }
 
-kis_sdk::__coded!(RecordCode, Self::CODES);
+impl Codes for RecordCode {
+    const VALUES: &'static str = "
+    0 | CODE_0 | 보통
+    1 | CODE_1 | 특별
+    ";
+}
 
 /// One record of \[연습\] 실시간체결가; columns in the order of the frame.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Record {
     /// `mksc_shrn_iscd` 유가증권 단축 종목코드 (length 9)
@@ -156,10 +150,10 @@ pub struct Record {
     pub stck_prpr: Option<Decimal>,
     /// `PRDY_VRSS_SIGN` 전일 대비 부호 (length 1)
     #[doc(alias = "전일 대비 부호")]
-    pub prdy_vrss_sign: PrdyVrssSign,
+    pub prdy_vrss_sign: Coded<PrdyVrssSign>,
     /// `Record` 기록 (length 1)
     #[doc(alias = "기록")]
-    pub record: RecordCode,
+    pub record: Coded<RecordCode>,
     /// `52w_hgpr` 52주 최고가 (length 10)
     #[doc(alias = "52주 최고가")]
     pub _52w_hgpr: Option<Decimal>,
@@ -191,11 +185,6 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.mksc_shrn_iscd),
@@ -204,8 +193,8 @@ impl kis_sdk::descriptor::Record for Record {
             3 => Slot::Time(&mut self.stck_cntg_hour),
             4 => Slot::Date(&mut self.bsop_date),
             5 => Slot::Decimal(&mut self.stck_prpr),
-            6 => Slot::Code(&mut self.prdy_vrss_sign.0),
-            7 => Slot::Code(&mut self.record.0),
+            6 => Slot::Code(&mut self.prdy_vrss_sign.code),
+            7 => Slot::Code(&mut self.record.code),
             8 => Slot::Decimal(&mut self._52w_hgpr),
             9 => Slot::Text(&mut self.type_),
             10 => Slot::Decimal(&mut self.askp_rsqn1),
@@ -218,11 +207,49 @@ impl kis_sdk::descriptor::Record for Record {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.mksc_shrn_iscd),
+            1 => Value::Text(&self.rt_cd),
+            2 => Value::Text(&self.envelope),
+            3 => Value::Time(&self.stck_cntg_hour),
+            4 => Value::Date(&self.bsop_date),
+            5 => Value::Decimal(&self.stck_prpr),
+            6 => Value::Code(&self.prdy_vrss_sign.code),
+            7 => Value::Code(&self.record.code),
+            8 => Value::Decimal(&self._52w_hgpr),
+            9 => Value::Text(&self.type_),
+            10 => Value::Decimal(&self.askp_rsqn1),
+            11 => Value::Decimal(&self.bidp_rsqn1),
+            12 => Value::Text(&self.acnt_no),
+            13 => Value::Text(&self.output),
+            14 => Value::Text(&self.trht_yn),
+            15 => Value::Decimal(&self.vol_tnrt),
+            16 => Value::Decimal(&self.last),
+            _ => Value::End(&TR, 0),
+        }
+    }
+}
+
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", &mut self.clone(), f)
+        fmt_record("Record", self, f)
     }
 }

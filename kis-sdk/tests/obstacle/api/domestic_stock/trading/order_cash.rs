@@ -17,10 +17,10 @@
 #![doc(alias = "TTTC9012U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 주식주문(현금) 연습, `TTTC9011U`, `TTTC9012U`.
 pub static TR: Tr = Tr::new(
@@ -30,45 +30,39 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-stock/v1/trading/order-cash",
-    &[
-        TrId::new("TTTC9011U", Some("VTTC9011U")).label("매도"),
-        TrId::new("TTTC9012U", None).label("매수"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTTC9011U | VTTC9011U | 매도
+    TTTC9012U |  | 매수
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 | =01 | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    ORD_QTY | caller | 10 |  | 주문수량
+    ORD_UNPR | caller | 19 |  | 주문단가
+    ORD_TMD | caller | 6 |  | 주문시각
+    ORD_DT | caller | 8 |  | 주문일자
+    ACCOUNT | caller hidden | 4 |  | 계정
+    order_side | caller | 4 |  | 방향
+    CNDT_PRIC | caller | 19 | = | 조건가격
+    SLL_TYPE | caller optional code | 2 | = | 매도유형
+    EXCG_ID_DVSN_CD | caller optional code | 3 | = | 거래소ID구분코드
+    ALGO_NO | caller | 10 |  | 알고리즘번호
+    call | caller optional | 1 | = | 전화
+    RVSE_ACNT_NO | caller optional hidden | 20 | = | 상대계좌
+    ",
+    &[OrdDvsn::VALUES, SllType::VALUES, ExcgIdDvsnCd::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text hidden | 5 | 거래소코드
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+        ORD_DVSN | code | 2 | 주문구분
+        SLL_TYPE | code | 2 | 매도유형
+    ",
+    &[OrdDvsn::VALUES, SllTypeOutput::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2")
-        .role(Role::AccountProduct)
-        .default("01"),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-    Parameter::new("ORD_TMD", "주문시각", "6"),
-    Parameter::new("ORD_DT", "주문일자", "8"),
-    Parameter::new("ACCOUNT", "계정", "4").sensitive(),
-    Parameter::new("order_side", "방향", "4"),
-    Parameter::new("CNDT_PRIC", "조건가격", "19").default(""),
-    Parameter::new("SLL_TYPE", "매도유형", "2")
-        .optional()
-        .default("")
-        .codes(SllType::CODES),
-    Parameter::new("EXCG_ID_DVSN_CD", "거래소ID구분코드", "3")
-        .optional()
-        .default("")
-        .codes(ExcgIdDvsnCd::CODES),
-    Parameter::new("ALGO_NO", "알고리즘번호", "10"),
-    Parameter::new("call", "전화", "1").optional().default(""),
-    Parameter::new("RVSE_ACNT_NO", "상대계좌", "20")
-        .optional()
-        .default("")
-        .sensitive(),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -141,7 +135,7 @@ impl Request {
         order_side: OrderSide,
         account: &Account,
         pdno: &str,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
         ord_qty: Decimal,
         ord_unpr: Decimal,
         ord_tmd: Time,
@@ -195,7 +189,7 @@ impl Request {
     #[doc(alias = "매도유형")]
     #[doc(alias = "SLL_TYPE")]
     #[inline]
-    pub fn sale_type(self, sale_type: SllType) -> Self {
+    pub fn sale_type(self, sale_type: Coded<SllType>) -> Self {
         Self(self.0.with(11, sale_type))
     }
 
@@ -207,7 +201,7 @@ impl Request {
     #[doc(alias = "거래소ID구분코드")]
     #[doc(alias = "EXCG_ID_DVSN_CD")]
     #[inline]
-    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: ExcgIdDvsnCd) -> Self {
+    pub fn excg_id_dvsn_cd(self, excg_id_dvsn_cd: Coded<ExcgIdDvsnCd>) -> Self {
         Self(self.0.with(12, excg_id_dvsn_cd))
     }
 
@@ -236,86 +230,78 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
 /// `ORD_DVSN` 주문구분: [`codes::OrdDvsn`](super::super::super::codes::OrdDvsn), under the name of this page.
 #[doc(inline)]
 pub use super::super::super::codes::OrdDvsn;
 
-/// `SLL_TYPE` 매도유형: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_TYPE` 매도유형: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도유형")]
-pub struct SllType(Code);
+pub enum SllType {}
 
 impl SllType {
     /// `01` 일반매도
     #[doc(alias = "일반매도")]
-    pub const CODE_01: Self = Self(Code::documented("01"));
+    pub const CODE_01: Coded<Self> = Coded::documented("01");
     /// `02` 임의매매
     #[doc(alias = "임의매매")]
-    pub const CODE_02: Self = Self(Code::documented("02"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("01", "CODE_01", "일반매도"),
-        CodeValue::new("02", "CODE_02", "임의매매"),
-    ];
+    pub const CODE_02: Coded<Self> = Coded::documented("02");
 }
 
-kis_sdk::__coded!(SllType, Self::CODES);
+impl Codes for SllType {
+    const VALUES: &'static str = "
+    01 | CODE_01 | 일반매도
+    02 | CODE_02 | 임의매매
+    ";
+}
 
-/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `EXCG_ID_DVSN_CD` 거래소ID구분코드: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "거래소ID구분코드")]
-pub struct ExcgIdDvsnCd(Code);
+pub enum ExcgIdDvsnCd {}
 
 impl ExcgIdDvsnCd {
     /// `KRX` 한국거래소
     #[doc(alias = "한국거래소")]
-    pub const KRX: Self = Self(Code::documented("KRX"));
+    pub const KRX: Coded<Self> = Coded::documented("KRX");
     /// `NXT` 대체거래소
     #[doc(alias = "대체거래소")]
-    pub const NXT: Self = Self(Code::documented("NXT"));
+    pub const NXT: Coded<Self> = Coded::documented("NXT");
     /// blank 미입력
     #[doc(alias = "미입력")]
-    pub const OMITTED: Self = Self(Code::documented(""));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("KRX", "KRX", "한국거래소"),
-        CodeValue::new("NXT", "NXT", "대체거래소"),
-        CodeValue::new("", "OMITTED", "미입력"),
-    ];
+    pub const OMITTED: Coded<Self> = Coded::documented("");
 }
 
-kis_sdk::__coded!(ExcgIdDvsnCd, Self::CODES);
+impl Codes for ExcgIdDvsnCd {
+    const VALUES: &'static str = "
+    KRX | KRX | 한국거래소
+    NXT | NXT | 대체거래소
+     | OMITTED | 미입력
+    ";
+}
 
-/// `SLL_TYPE` 매도유형: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `SLL_TYPE` 매도유형: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "매도유형")]
-pub struct SllTypeOutput(Code);
+pub enum SllTypeOutput {}
 
 impl SllTypeOutput {
     /// `1` 보통
     #[doc(alias = "보통")]
-    pub const CODE_1: Self = Self(Code::documented("1"));
+    pub const CODE_1: Coded<Self> = Coded::documented("1");
     /// `2` 대차
     #[doc(alias = "대차")]
-    pub const CODE_2: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "CODE_1", "보통"),
-        CodeValue::new("2", "CODE_2", "대차"),
-    ];
+    pub const CODE_2: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(SllTypeOutput, Self::CODES);
+impl Codes for SllTypeOutput {
+    const VALUES: &'static str = "
+    1 | CODE_1 | 보통
+    2 | CODE_2 | 대차
+    ";
+}
 
 /// What 주식주문(현금) 연습 answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -327,15 +313,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -352,15 +341,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 거래소코드 (length 5)
@@ -374,42 +377,55 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
     /// `ORD_DVSN` 주문구분 (length 2)
     #[doc(alias = "주문구분")]
-    pub ord_dvsn: OrdDvsn,
+    pub ord_dvsn: Coded<OrdDvsn>,
     /// `SLL_TYPE` 매도유형 (length 2)
     #[doc(alias = "매도유형")]
-    pub sll_type: SllTypeOutput,
+    pub sll_type: Coded<SllTypeOutput>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5").sensitive(),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-    Field::code("ORD_DVSN", "주문구분", "2", OrdDvsn::CODES),
-    Field::code("SLL_TYPE", "매도유형", "2", SllTypeOutput::CODES),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.krx_fwdg_ord_orgno),
             1 => Slot::Text(&mut self.odno),
             2 => Slot::Time(&mut self.ord_tmd),
-            3 => Slot::Code(&mut self.ord_dvsn.0),
-            4 => Slot::Code(&mut self.sll_type.0),
+            3 => Slot::Code(&mut self.ord_dvsn.code),
+            4 => Slot::Code(&mut self.sll_type.code),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            3 => Value::Code(&self.ord_dvsn.code),
+            4 => Value::Code(&self.sll_type.code),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -14,10 +14,10 @@
 #![doc(alias = "TTGX0001R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
 /// The page as data: 금현물 잔고조회(지어낸 예), `TTGX0001R`.
 pub static TR: Tr = Tr::new(
@@ -27,22 +27,26 @@ pub static TR: Tr = Tr::new(
     Kind::Query,
     Method::Get,
     "/uapi/domestic-gold/v1/trading/inquire-balance",
-    &[TrId::new("TTGX0001R", None)],
-    PARAMETERS,
-    RESPONSE,
+    "TTGX0001R |",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    INQR_DVSN | caller code | 2 |  | 조회구분
+    CTX_AREA_FK100 | continuation | 100 |  | 연속조회검색조건100
+    CTX_AREA_NK100 | continuation | 100 |  | 연속조회키100
+    ",
+    &[InqrDvsn::VALUES],
+    "
+    output | array |  | 응답상세
+        pdno | text | 12 | 상품번호
+        prdt_name | text | 60 | 상품명
+        hldg_qty | decimal | 19 | 보유수량
+        pchs_avg_pric | decimal | 184 | 매입평균가격
+        evlu_pfls_amt | decimal | 19 | 평가손익금액
+        crcy_dvsn | code | 1 | 통화구분
+    ",
+    &[CrcyDvsn::VALUES],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("INQR_DVSN", "조회구분", "2").codes(InqrDvsn::CODES),
-    Parameter::new("CTX_AREA_FK100", "연속조회검색조건100", "100")
-        .role(Role::Continuation),
-    Parameter::new("CTX_AREA_NK100", "연속조회키100", "100")
-        .role(Role::Continuation),
-];
-
-static RESPONSE: &[Field] = &[Field::array("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -66,7 +70,7 @@ impl Request {
     #[doc(alias = "조회구분")]
     #[doc(alias = "INQR_DVSN")]
     #[inline]
-    pub fn new(account: &Account, inqr_dvsn: InqrDvsn) -> Self {
+    pub fn new(account: &Account, inqr_dvsn: Coded<InqrDvsn>) -> Self {
         Self(Call::new(&TR).account(account).with(2, inqr_dvsn))
     }
 }
@@ -79,57 +83,50 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `INQR_DVSN` 조회구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `INQR_DVSN` 조회구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "조회구분")]
-pub struct InqrDvsn(Code);
+pub enum InqrDvsn {}
 
 impl InqrDvsn {
     /// `00` 전체
     #[doc(alias = "전체")]
-    pub const ALL: Self = Self(Code::documented("00"));
+    pub const ALL: Coded<Self> = Coded::documented("00");
     /// `01` 상품별
     #[doc(alias = "상품별")]
-    pub const BY_BAR: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "ALL", "전체"),
-        CodeValue::new("01", "BY_BAR", "상품별"),
-    ];
+    pub const BY_BAR: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(InqrDvsn, Self::CODES);
+impl Codes for InqrDvsn {
+    const VALUES: &'static str = "
+    00 | ALL | 전체
+    01 | BY_BAR | 상품별
+    ";
+}
 
-/// `crcy_dvsn` 통화구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `crcy_dvsn` 통화구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "통화구분")]
-pub struct CrcyDvsn(Code);
+pub enum CrcyDvsn {}
 
 impl CrcyDvsn {
     /// `1` 원화
     #[doc(alias = "원화")]
-    pub const WON: Self = Self(Code::documented("1"));
+    pub const WON: Coded<Self> = Coded::documented("1");
     /// `2` 외화
     #[doc(alias = "외화")]
-    pub const FOREIGN_CURRENCY: Self = Self(Code::documented("2"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("1", "WON", "원화"),
-        CodeValue::new("2", "FOREIGN_CURRENCY", "외화"),
-    ];
+    pub const FOREIGN_CURRENCY: Coded<Self> = Coded::documented("2");
 }
 
-kis_sdk::__coded!(CrcyDvsn, Self::CODES);
+impl Codes for CrcyDvsn {
+    const VALUES: &'static str = "
+    1 | WON | 원화
+    2 | FOREIGN_CURRENCY | 외화
+    ";
+}
 
 /// What 금현물 잔고조회(지어낸 예) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -141,15 +138,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -166,15 +166,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세, one for each row.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `pdno` 상품번호 (length 12)
@@ -194,24 +208,10 @@ pub struct Output {
     pub evlu_pfls_amt: Option<Decimal>,
     /// `crcy_dvsn` 통화구분 (length 1)
     #[doc(alias = "통화구분")]
-    pub crcy_dvsn: CrcyDvsn,
+    pub crcy_dvsn: Coded<CrcyDvsn>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("pdno", "상품번호", "12"),
-    Field::text("prdt_name", "상품명", "60"),
-    Field::decimal("hldg_qty", "보유수량", "19"),
-    Field::decimal("pchs_avg_pric", "매입평균가격", "184"),
-    Field::decimal("evlu_pfls_amt", "평가손익금액", "19"),
-    Field::code("crcy_dvsn", "통화구분", "1", CrcyDvsn::CODES),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -220,15 +220,42 @@ impl Record for Output {
             2 => Slot::Decimal(&mut self.hldg_qty),
             3 => Slot::Decimal(&mut self.pchs_avg_pric),
             4 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            5 => Slot::Code(&mut self.crcy_dvsn.0),
+            5 => Slot::Code(&mut self.crcy_dvsn.code),
             _ => Slot::None,
         }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.pdno),
+            1 => Value::Text(&self.prdt_name),
+            2 => Value::Decimal(&self.hldg_qty),
+            3 => Value::Decimal(&self.pchs_avg_pric),
+            4 => Value::Decimal(&self.evlu_pfls_amt),
+            5 => Value::Code(&self.crcy_dvsn.code),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }

@@ -16,10 +16,10 @@
 #![doc(alias = "TTGX0012U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Code, CodeValue, Endpoint, Field, Kind, Method, Parameter, Record,
-    Role, Slot, Tr, TrId, fmt_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
+    clone_record, fmt_record, same_answer, same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
 /// The page as data: 금현물 주문(지어낸 예), `TTGX0011U`, `TTGX0012U`.
 pub static TR: Tr = Tr::new(
@@ -29,24 +29,27 @@ pub static TR: Tr = Tr::new(
     Kind::Order,
     Method::Post,
     "/uapi/domestic-gold/v1/trading/order",
-    &[
-        TrId::new("TTGX0011U", None).label("매도"),
-        TrId::new("TTGX0012U", None).label("매수"),
-    ],
-    PARAMETERS,
-    RESPONSE,
+    "
+    TTGX0011U |  | 매도
+    TTGX0012U |  | 매수
+    ",
+    "
+    CANO | account-number | 8 |  | 종합계좌번호
+    ACNT_PRDT_CD | account-product | 2 |  | 계좌상품코드
+    PDNO | caller | 12 |  | 상품번호
+    ORD_DVSN | caller code | 2 |  | 주문구분
+    ORD_QTY | caller | 10 |  | 주문수량
+    ORD_UNPR | caller | 19 |  | 주문단가
+    ",
+    &[OrdDvsn::VALUES],
+    "
+    output | object |  | 응답상세
+        KRX_FWDG_ORD_ORGNO | text | 5 | 거래소코드
+        ODNO | text | 10 | 주문번호
+        ORD_TMD | time | 6 | 주문시각
+    ",
+    &[],
 );
-
-static PARAMETERS: &[Parameter] = &[
-    Parameter::new("CANO", "종합계좌번호", "8").role(Role::AccountNumber),
-    Parameter::new("ACNT_PRDT_CD", "계좌상품코드", "2").role(Role::AccountProduct),
-    Parameter::new("PDNO", "상품번호", "12"),
-    Parameter::new("ORD_DVSN", "주문구분", "2").codes(OrdDvsn::CODES),
-    Parameter::new("ORD_QTY", "주문수량", "10"),
-    Parameter::new("ORD_UNPR", "주문단가", "19"),
-];
-
-static RESPONSE: &[Field] = &[Field::object("output", "응답상세", OUTPUT_FIELDS)];
 
 /// Sends the request and reads the answer.
 ///
@@ -97,7 +100,7 @@ impl Request {
         side: Side,
         account: &Account,
         pdno: &str,
-        ord_dvsn: OrdDvsn,
+        ord_dvsn: Coded<OrdDvsn>,
         ord_qty: Decimal,
         ord_unpr: Decimal,
     ) -> Self {
@@ -121,36 +124,30 @@ impl Endpoint for Request {
     fn call(&self) -> &Call {
         &self.0
     }
-
-    #[inline]
-    fn call_mut(&mut self) -> &mut Call {
-        &mut self.0
-    }
 }
 
-/// `ORD_DVSN` 주문구분: a documented code or any other text.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+/// `ORD_DVSN` 주문구분: the documented codes. A [`Coded`] has one of them, or any other text.
 #[doc(alias = "주문구분")]
-pub struct OrdDvsn(Code);
+pub enum OrdDvsn {}
 
 impl OrdDvsn {
     /// `00` 지정가
     #[doc(alias = "지정가")]
-    pub const LIMIT: Self = Self(Code::documented("00"));
+    pub const LIMIT: Coded<Self> = Coded::documented("00");
     /// `01` 시장가
     #[doc(alias = "시장가")]
-    pub const MARKET: Self = Self(Code::documented("01"));
-
-    const CODES: &'static [CodeValue] = &[
-        CodeValue::new("00", "LIMIT", "지정가"),
-        CodeValue::new("01", "MARKET", "시장가"),
-    ];
+    pub const MARKET: Coded<Self> = Coded::documented("01");
 }
 
-kis_sdk::__coded!(OrdDvsn, Self::CODES);
+impl Codes for OrdDvsn {
+    const VALUES: &'static str = "
+    00 | LIMIT | 지정가
+    01 | MARKET | 시장가
+    ";
+}
 
 /// What 금현물 주문(지어낸 예) answers.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -162,15 +159,18 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn fields(&self) -> &'static [Field] {
-        TR.response
-    }
-
-    #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Rows(&mut self.output),
             _ => Slot::None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Rows(&self.output),
+            _ => Value::End(&TR, 0),
         }
     }
 }
@@ -187,15 +187,29 @@ impl Answer for Response {
     }
 }
 
+impl Clone for Response {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_answer(self)
+    }
+}
+
+impl PartialEq for Response {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self, other)
+    }
+}
+
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &mut self.clone(), f)
+        fmt_record("Response", self, f)
     }
 }
 
 /// `output` 응답상세.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Output {
     /// `KRX_FWDG_ORD_ORGNO` 거래소코드 (length 5)
@@ -209,18 +223,7 @@ pub struct Output {
     pub ord_tmd: Option<Time>,
 }
 
-static OUTPUT_FIELDS: &[Field] = &[
-    Field::text("KRX_FWDG_ORD_ORGNO", "거래소코드", "5"),
-    Field::text("ODNO", "주문번호", "10"),
-    Field::time("ORD_TMD", "주문시각", "6"),
-];
-
 impl Record for Output {
-    #[inline]
-    fn fields(&self) -> &'static [Field] {
-        OUTPUT_FIELDS
-    }
-
     #[inline]
     fn slot(&mut self, index: usize) -> Slot<'_> {
         match index {
@@ -230,11 +233,35 @@ impl Record for Output {
             _ => Slot::None,
         }
     }
+
+    #[inline]
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => Value::Text(&self.krx_fwdg_ord_orgno),
+            1 => Value::Text(&self.odno),
+            2 => Value::Time(&self.ord_tmd),
+            _ => Value::End(&TR, 1),
+        }
+    }
+}
+
+impl Clone for Output {
+    #[inline]
+    fn clone(&self) -> Self {
+        clone_record(self)
+    }
+}
+
+impl PartialEq for Output {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_record(self, other)
+    }
 }
 
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", &mut self.clone(), f)
+        fmt_record("Output", self, f)
     }
 }
