@@ -49,6 +49,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Time",
     "Tr",
     "TrId",
+    "Value",
     "Vec",
 ];
 
