@@ -44,7 +44,7 @@ pub(crate) struct Session {
     gap: Option<Gap>,
     /// The approval key was replaced, and the new one has not been accepted yet.
     is_renewed: bool,
-    /// How often the app key may still be in use by a connection that this session lost and the server hasn't.
+    /// How often the app key may still be in use by a connection that was lost here and that the server still has.
     ghosts: u32,
 }
 
