@@ -17,7 +17,6 @@ pub(crate) struct Session {
     /// The account of the user; the mock server takes any.
     pub(crate) account: Option<Account>,
     /// Whom realtime notices are for.
-    #[allow(dead_code, reason = "realtime notices are keyed by it")]
     pub(crate) hts_id: Option<String>,
     pub(crate) name: EnvironmentName,
     /// The server within this program. It ends with it.
