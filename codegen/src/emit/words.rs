@@ -31,7 +31,7 @@ fn page(module: &Module<'_>) -> TokenStream {
     let (source, summary) = (&transaction.source, &transaction.summary);
     let parameters = transaction.parameters.iter().filter_map(parameter);
     let choice = transaction.choice.as_ref().zip(module.names.choice.as_ref()).map(|(choice, name)| {
-        let options = choice.variants.iter().map(|(name, label)| quote!((#name, #label)));
+        let options = choice.variants.iter().map(|(name, _)| name);
         let defaults = transaction.parameters.iter().filter(|row| !row.chosen_defaults.is_empty()).map(|row| {
             let (wire, defaults) = (&row.wire, &row.chosen_defaults);
             quote!((#wire, &[#(#defaults),*]))

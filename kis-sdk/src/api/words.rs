@@ -631,11 +631,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice(
-            "session",
-            &[("day", "주간 정정/취소"), ("night", "야간 정정/취소")],
-            &[],
-        ),
+        .choice("session", &["day", "night"], &[]),
     Words::new(
             "domestic-futureoption/trading/order.yaml",
             "Orders a futures or option contract, by day or by night.",
@@ -678,11 +674,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice(
-            "session",
-            &[("day", "주간 매수/매도"), ("night", "야간 매수/매도")],
-            &[],
-        ),
+        .choice("session", &["day", "night"], &[]),
     Words::new(
         "domestic-stock/finance/balance-sheet.yaml",
         "A company's balance sheets, one row for each closing month.",
@@ -2569,14 +2561,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice(
-            "period",
-            &[
-                ("within_three_months", "3개월이내"),
-                ("before_three_months", "3개월이전"),
-            ],
-            &[],
-        ),
+        .choice("period", &["within_three_months", "before_three_months"], &[]),
     Words::new(
         "domestic-stock/trading/inquire-period-profit.yaml",
         "Realised profit and loss of a period, summed by day.",
@@ -2695,7 +2680,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice("side", &[("sell", "매도"), ("buy", "매수")], &[]),
+        .choice("side", &["sell", "buy"], &[]),
     Words::new(
             "domestic-stock/trading/order-credit.yaml",
             "Buys or sells a stock on margin.",
@@ -2742,7 +2727,7 @@ pub static WORDS: &[Words] = &[
                 ("CNDT_PRIC", Meaning::Decimal, "스탑지정가호가에서 사용"),
             ],
         )
-        .choice("side", &[("sell", "매도"), ("buy", "매수")], &[]),
+        .choice("side", &["sell", "buy"], &[]),
     Words::new(
         "domestic-stock/trading/order-resv-ccnl.yaml",
         "Reserved stock orders of a period and what became of them.",
@@ -2807,11 +2792,7 @@ pub static WORDS: &[Words] = &[
                 ("RSVN_ORD_ORD_DT", Meaning::Date, "[정정/취소]"),
             ],
         )
-        .choice(
-            "action",
-            &[("cancel", "예약취소"), ("correct", "예약정정")],
-            &[],
-        ),
+        .choice("action", &["cancel", "correct"], &[]),
     Words::new(
         "domestic-stock/trading/order-resv.yaml",
         "Reserves a stock order for the coming trading days.",
@@ -2894,11 +2875,7 @@ pub static WORDS: &[Words] = &[
                 ("INQR_DVSN_3", Meaning::Code, "00 : 전체"),
             ],
         )
-        .choice(
-            "exchanges",
-            &[("krx_only", "기존 KRX만 가능"), ("krx_nxt_sor", "KRX,NXT/SOR")],
-            &[],
-        ),
+        .choice("exchanges", &["krx_only", "krx_nxt_sor"], &[]),
     Words::new(
         "domestic-stock/trading/pension/inquire-present-balance.yaml",
         "Holdings of a pension account as of its trades, with totals.",
@@ -3870,7 +3847,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice("action", &[("correct", "정정"), ("cancel", "취소")], &[]),
+        .choice("action", &["correct", "cancel"], &[]),
     Words::new(
         "overseas-futureoption/trading/order.yaml",
         "Orders an overseas futures or option contract.",
@@ -4600,7 +4577,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice("side", &[("buy", "주간매수"), ("sell", "주간매도")], &[]),
+        .choice("side", &["buy", "sell"], &[]),
     Words::new(
         "overseas-stock/trading/foreign-margin.yaml",
         "Foreign-currency deposits and margin, one row for each currency.",
@@ -4866,11 +4843,7 @@ pub static WORDS: &[Words] = &[
                 ),
             ],
         )
-        .choice(
-            "market",
-            &[("us", "미국"), ("asia", "일본/중국/홍콩/베트남")],
-            &[],
-        ),
+        .choice("market", &["us", "asia"], &[]),
     Words::new(
             "overseas-stock/trading/order-resv.yaml",
             "Reserves an order for an overseas stock.",
@@ -4928,11 +4901,7 @@ pub static WORDS: &[Words] = &[
         )
         .choice(
             "market_side",
-            &[
-                ("us_buy", "미국예약매수"),
-                ("us_sell", "미국예약매도"),
-                ("asia", "중국/홍콩/일본/베트남 예약주문"),
-            ],
+            &["us_buy", "us_sell", "asia"],
             &[("RVSE_CNCL_DVSN_CD", &["", "", "00"])],
         ),
     Words::new(
@@ -4963,14 +4932,7 @@ pub static WORDS: &[Words] = &[
         )
         .choice(
             "market",
-            &[
-                ("us", "미국 정정·취소"),
-                ("hong_kong", "홍콩 정정 취소 주문"),
-                ("japan", "일본 정정 취소 주문"),
-                ("shanghai", "상해 취소 주문"),
-                ("shenzhen", "심천 취소 주문"),
-                ("vietnam", "베트남 취소 주문"),
-            ],
+            &["us", "hong_kong", "japan", "shanghai", "shenzhen", "vietnam"],
             &[],
         ),
     Words::new(
@@ -5026,18 +4988,18 @@ pub static WORDS: &[Words] = &[
         .choice(
             "market_side",
             &[
-                ("us_buy", "미국 매수 주문"),
-                ("us_sell", "미국 매도 주문"),
-                ("japan_buy", "일본 매수 주문"),
-                ("japan_sell", "일본 매도 주문"),
-                ("shanghai_buy", "상해 매수 주문"),
-                ("shanghai_sell", "상해 매도 주문"),
-                ("hong_kong_buy", "홍콩 매수 주문"),
-                ("hong_kong_sell", "홍콩 매도 주문"),
-                ("shenzhen_buy", "심천 매수 주문"),
-                ("shenzhen_sell", "심천 매도 주문"),
-                ("vietnam_buy", "베트남 매수 주문"),
-                ("vietnam_sell", "베트남 매도 주문"),
+                "us_buy",
+                "us_sell",
+                "japan_buy",
+                "japan_sell",
+                "shanghai_buy",
+                "shanghai_sell",
+                "hong_kong_buy",
+                "hong_kong_sell",
+                "shenzhen_buy",
+                "shenzhen_sell",
+                "vietnam_buy",
+                "vietnam_sell",
             ],
             &[
                 (

@@ -11,7 +11,7 @@ use super::Tr;
 /// assert_eq!(words.summary, "Buys or sells a stock for cash.");
 /// assert_eq!(words.text("PDNO"), Some("종목코드(6자리) , ETN의 경우 7자리 입력"));
 /// let side = words.choice.unwrap();
-/// assert_eq!((side.name, side.options[1]), ("side", ("buy", "매수")));
+/// assert_eq!((side.name, side.options[1], tr.tr_ids[1].label), ("side", "buy", "매수"));
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
@@ -31,8 +31,8 @@ pub struct Words {
 pub struct Choice {
     /// Its name, e.g. `side`.
     pub name: &'static str,
-    /// English name and 한글명 of each id, in the order of [`Tr::tr_ids`]: `("buy", "매수")`.
-    pub options: &'static [(&'static str, &'static str)],
+    /// The English name of each id, in the order of [`Tr::tr_ids`], which have the page's own ([`TrId::label`](super::TrId)).
+    pub options: &'static [&'static str],
     /// Parameters whose default depends on the choice: the wire name, and what is sent by default with each id.
     pub defaults: &'static [(&'static str, &'static [&'static str])],
 }
@@ -69,7 +69,7 @@ impl Words {
     pub const fn choice(
         mut self,
         name: &'static str,
-        options: &'static [(&'static str, &'static str)],
+        options: &'static [&'static str],
         defaults: &'static [(&'static str, &'static [&'static str])],
     ) -> Self {
         self.choice = Some(Choice { name, options, defaults });

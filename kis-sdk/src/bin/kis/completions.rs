@@ -132,8 +132,8 @@ fn values(tr: &'static Tr, key: &str, typed: &str) -> Vec<CompletionCandidate> {
     if let Some(choice) =
         tr.words().and_then(|words| words.choice).filter(|choice| choice.name.eq_ignore_ascii_case(key))
     {
-        let options = choice.options.iter().filter(|(name, _)| name.starts_with(typed));
-        return options.map(|(name, label)| candidate(name, label)).collect();
+        let options = choice.options.iter().zip(tr.tr_ids).filter(|(name, _)| name.starts_with(typed));
+        return options.map(|(name, id)| candidate(name, id.label)).collect();
     }
     let parameter = tr.parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(key));
     let codes = parameter.map_or(&[][..], |parameter| parameter.codes);

@@ -11,11 +11,11 @@ pub(super) fn read(tr: &'static Tr, choice: Option<Choice>, word: &str) -> Resul
     let same = |name: &str| name.eq_ignore_ascii_case(word) || name.replace('_', "-").eq_ignore_ascii_case(word);
     let by_name = || {
         let options = choice.map_or(&[][..], |choice| choice.options);
-        options.iter().position(|(name, label)| same(name) || *label == word)
+        options.iter().zip(tr.tr_ids).position(|(name, id)| same(name) || id.label == word)
     };
     by_id().or_else(by_name).ok_or_else(|| {
         let options = choice.map_or(&[][..], |choice| choice.options);
-        let names = options.iter().flat_map(|(name, label)| [*name, *label]);
+        let names = options.iter().zip(tr.tr_ids).flat_map(|(name, id)| [*name, id.label]);
         let names = names.chain(tr.tr_ids.iter().map(|id| id.real));
         let what = choice.map_or("tr_id", |choice| choice.name);
         let known = suggest_among(word, names, ("It is one of", "it is one of"), &list(tr, choice));
@@ -27,7 +27,7 @@ pub(super) fn read(tr: &'static Tr, choice: Option<Choice>, word: &str) -> Resul
 pub(super) fn list(tr: &'static Tr, choice: Option<Choice>) -> String {
     let option = |index: usize| choice.and_then(|choice| choice.options.get(index));
     let ids = tr.tr_ids.iter().enumerate().map(|(index, id)| match option(index) {
-        Some((name, label)) => format!("{name} {label} ({})", id.real),
+        Some(name) => format!("{name} {} ({})", id.label, id.real),
         None => id.real.to_owned(),
     });
     ids.collect::<Vec<_>>().join(", ")

@@ -37,7 +37,7 @@ fn summary(call: &Call, session: &Session, terminal: Terminal) -> String {
     let (tr, id) = (call.tr(), call.tr_id());
     let position = tr.tr_ids.iter().position(|known| *known == id).unwrap_or_default();
     let option = tr.words().and_then(|words| words.choice).and_then(|choice| choice.options.get(position));
-    let option = option.map_or_else(String::new, |(name, label)| format!("{label} ({name}) "));
+    let option = option.map_or_else(String::new, |name| format!("{} ({name}) ", id.label));
     let id = if session.client.environment().uses_paper_ids() { id.paper.unwrap_or(id.real) } else { id.real };
     let style = if session.is_real_money() { ALARM } else { STRONG };
     let head = terminal.paint_err(style, &format!("ORDER, {}", session.place()));

@@ -12,7 +12,7 @@ pub(super) fn json(tr: &'static Tr) -> String {
     let choice = words.and_then(|words| words.choice);
     let ids = tr.tr_ids.iter().enumerate().map(|(index, id)| {
         let option = choice.and_then(|choice| choice.options.get(index));
-        let option = option.map(|(name, label)| json!({"name": name, "label": label}));
+        let option = option.map(|name| json!({"name": name, "label": id.label}));
         json!({"real": id.real, "paper": id.paper, "choice": option})
     });
     let parameters = tr.parameters.iter().map(|parameter| {

@@ -10,7 +10,7 @@ pub(crate) fn line(tr: &'static Tr) -> String {
     let mut parts = vec!["kis".to_owned(), if tr.kind == Kind::Realtime { "watch" } else { "call" }.to_owned()];
     parts.push(find::name(tr).to_owned());
     if let Some(choice) = words.and_then(|words| words.choice)
-        && let Some((option, _)) = choice.options.first()
+        && let Some(option) = choice.options.first()
     {
         parts.push(format!("{}={option}", choice.name));
     }

@@ -49,8 +49,7 @@ fn head(tr: &'static Tr, terminal: Terminal) -> String {
     let choice = words.and_then(|words| words.choice);
     for (index, id) in tr.tr_ids.iter().enumerate() {
         let option = choice.and_then(|choice| Some((choice.name, choice.options.get(index)?)));
-        let option =
-            option.map_or_else(String::new, |(name, (english, korean))| format!("  {name}={english}  {korean}"));
+        let option = option.map_or_else(String::new, |(name, english)| format!("  {name}={english}  {}", id.label));
         let paper =
             id.paper.map_or_else(|| "not on paper (모의투자 미지원)".to_owned(), |paper| format!("paper {paper}"));
         line(if index == 0 { "TR id" } else { "" }, &format!("{}, {paper}{option}", id.real));
@@ -115,7 +114,7 @@ fn by_choice(tr: &Tr, parameter: &Parameter) -> Option<String> {
     let choice = tr.words()?.choice?;
     let (_, defaults) = choice.defaults.iter().find(|(name, _)| *name == parameter.name)?;
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for ((option, _), default) in choice.options.iter().zip(*defaults) {
+    for (option, default) in choice.options.iter().zip(*defaults) {
         match groups.iter_mut().find(|(known, _)| known == default) {
             Some((_, options)) => options.push(option),
             None => groups.push((default, vec![option])),
