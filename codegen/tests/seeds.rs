@@ -116,7 +116,7 @@ fn another_label_changes_three_lines() {
 }
 
 #[test]
-fn another_field_at_the_end_adds_six_lines() {
+fn another_field_at_the_end_adds_five_lines() {
     let last = "          - { name: ord_psbl_qty, ko: 주문가능수량, length: \"10\" }\n";
     let more = format!("{last}          - {{ name: new_amt, ko: 새금액, length: \"19\" }}\n");
     let changed = after_edit(last, &more);
@@ -125,8 +125,7 @@ fn another_field_at_the_end_adds_six_lines() {
         "/// `new_amt` 새금액 (length 19)",
         "#[doc(alias = \"새금액\")]",
         "pub new_amt: Option<Decimal>,",
-        "12 => Slot::Decimal(&mut self.new_amt),",
-        "12 => Value::Decimal(&self.new_amt),",
+        "new_amt: walker.decimal(self.new_amt),",
     ]);
     assert_eq!(changed, [(BOND_MODULE.to_owned(), added, Vec::new())]);
 }

@@ -16,14 +16,11 @@ const DESCRIPTOR: &[&str] = &[
     "Kind",
     "Method",
     "Record",
-    "Slot",
     "Subscription",
     "Tr",
-    "Value",
-    "clone_answer",
+    "Walker",
     "clone_record",
     "fmt_record",
-    "same_answer",
     "same_record",
 ];
 
@@ -61,7 +58,7 @@ fn defined(code: &TokenStream) -> Vec<String> {
     pairs.map(|pair| pair[1].to_string()).collect()
 }
 
-/// Every identifier that stands first in its path: `Slot` of `Slot::Code`.
+/// Every identifier that stands first in its path: `Coded` of `Coded::documented`.
 fn names(code: TokenStream, used: &mut BTreeSet<String>) {
     let mut colons = 0;
     for token in code {

@@ -1,6 +1,6 @@
-//! The answer or the realtime record: its struct and those of its containers, each with a table and the places of its fields.
+//! The answer or the realtime record: its struct and those of its containers, each with the walk through its fields.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Docs, aliases, length, named};
@@ -49,16 +49,10 @@ fn record(
         }
     });
     let members = rows.iter().zip(&names.fields).map(|(row, name)| member(module, row, name));
-    let number = Literal::usize_unsuffixed(index);
-    let index = ident(if rows.is_empty() { "_index" } else { "index" });
-    let by_index = |kind, reference, end| by_index(&ident(kind), &reference, &end, rows, &names.fields);
-    let slots = by_index("Slot", quote!(&mut), quote!(Slot::None));
-    let values = by_index("Value", quote!(&), quote!(Value::End(&TR, #number)));
+    let walked = rows.iter().zip(&names.fields).map(|(row, name)| walked(row, name));
+    let walked = walked.chain(is_answer.then(|| quote!(envelope: walker.envelope(&self.envelope))));
+    let index = Literal::usize_unsuffixed(index);
     let answer = is_answer.then(answer);
-    let (clone, same) = match is_answer {
-        true => (ident("clone_answer"), ident("same_answer")),
-        false => (ident("clone_record"), ident("same_record")),
-    };
     // The record has the name of the trait, which is named in full there.
     let of = if is_realtime { quote!(kis_sdk::descriptor::Record) } else { quote!(Record) };
     let shown = &names.name;
@@ -73,13 +67,8 @@ fn record(
 
         impl #of for #name {
             #[inline]
-            fn slot(&mut self, #index: usize) -> Slot<'_> {
-                #slots
-            }
-
-            #[inline]
-            fn value(&self, #index: usize) -> Value<'_> {
-                #values
+            fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+                Self { #(#walked),* }
             }
         }
 
@@ -88,21 +77,21 @@ fn record(
         impl Clone for #name {
             #[inline]
             fn clone(&self) -> Self {
-                #clone(self)
+                clone_record(self)
             }
         }
 
         impl PartialEq for #name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                #same(self, other)
+                same_record(self, other)
             }
         }
 
         impl std::fmt::Debug for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                fmt_record(#shown, self, f)
+                fmt_record(#shown, &TR, #index, self, f)
             }
         }
     }
@@ -114,11 +103,6 @@ fn answer() -> TokenStream {
             #[inline]
             fn envelope(&self) -> &Envelope {
                 &self.envelope
-            }
-
-            #[inline]
-            fn set_envelope(&mut self, envelope: Envelope) {
-                self.envelope = envelope;
             }
         }
     }
@@ -181,27 +165,19 @@ pub(super) fn table(module: &Module<'_>) -> TokenStream {
     quote!(#lines, &[#(#codes::VALUES),*])
 }
 
-/// `match index { 0 => Slot::Text(&mut self.pdno), … }`
-fn by_index(of: &Ident, reference: &TokenStream, end: &TokenStream, rows: &[Field], names: &[String]) -> TokenStream {
-    if rows.is_empty() {
-        return end.clone();
-    }
-    let arms = rows.iter().zip(names).enumerate().map(|(index, (row, name))| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(name));
-        let kind = ident(match &row.shape {
-            Shape::Value(Value::Text) => "Text",
-            Shape::Value(Value::Decimal) => "Decimal",
-            Shape::Value(Value::Date) => "Date",
-            Shape::Value(Value::Time) => "Time",
-            Shape::Value(Value::Code(_)) => return quote!(#index => #of::Code(#reference self.#field.code)),
-            Shape::Object(_) | Shape::Array(_) => "Rows",
-        });
-        quote!(#index => #of::#kind(#reference self.#field))
-    });
-    quote! {
-        match index {
-            #(#arms,)*
-            _ => #end,
-        }
-    }
+/// `pdno: walker.text(&self.pdno)`
+fn walked(row: &Field, name: &str) -> TokenStream {
+    let field = ident(name);
+    // Values that can be copied are, which spares the compiler thousands of borrows.
+    let (kind, borrowed) = match &row.shape {
+        Shape::Value(Value::Text) => ("text", true),
+        Shape::Value(Value::Decimal) => ("decimal", false),
+        Shape::Value(Value::Date) => ("date", false),
+        Shape::Value(Value::Time) => ("time", false),
+        Shape::Value(Value::Code(_)) => ("code", true),
+        Shape::Object(_) => ("object", true),
+        Shape::Array(_) => ("rows", true),
+    };
+    let (kind, borrow) = (ident(kind), borrowed.then(|| quote!(&)));
+    quote!(#field: walker.#kind(#borrow self.#field))
 }

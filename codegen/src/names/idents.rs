@@ -39,7 +39,6 @@ const TAKEN_TYPES: &[&str] = &[
     "Role",
     "Self",
     "Sending",
-    "Slot",
     "Some",
     "None",
     "Ok",
@@ -49,8 +48,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Time",
     "Tr",
     "TrId",
-    "Value",
     "Vec",
+    "Walker",
 ];
 
 /// A wire name as the name of a field, a setter or an argument: lower case, every run of characters that no identifier has

@@ -1,7 +1,7 @@
 //! Records of realtime frames: any text is read or refused, and a number is what its column says.
 
 use kis_sdk::ErrorKind;
-use kis_sdk::descriptor::{Record as _, Slot, Subscription, columns};
+use kis_sdk::descriptor::{Subscription, Value, columns, values};
 use kis_sdk::domestic_stock::realtime::{notice, quote_krx, trade_krx};
 
 use super::number;
@@ -15,7 +15,7 @@ pub fn check(data: &[u8]) {
 }
 
 fn read<S: Subscription>(text: &str) {
-    let mut record = match columns::<S>(text) {
+    let record = match columns::<S>(text) {
         Ok(record) => record,
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Decode);
@@ -24,13 +24,13 @@ fn read<S: Subscription>(text: &str) {
         }
     };
     let columns = text.split('^').map(Some).chain(std::iter::repeat(None));
-    for (index, column) in (0..record.fields().len()).zip(columns) {
+    for (value, column) in values(&record).into_iter().zip(columns) {
         let written = column.unwrap_or_default();
-        match record.slot(index) {
-            Slot::Text(read) => assert_eq!(read, written.trim_end()),
-            Slot::Decimal(read) => number::check(written, *read),
-            Slot::Date(read) => assert!(read.is_some() || written.trim().bytes().all(|byte| byte == b'0')),
-            Slot::Time(read) => assert!(read.is_some() || written.trim().is_empty()),
+        match value {
+            Value::Text(read) => assert_eq!(read, written.trim_end()),
+            Value::Decimal(read) => number::check(written, read),
+            Value::Date(read) => assert!(read.is_some() || written.trim().bytes().all(|byte| byte == b'0')),
+            Value::Time(read) => assert!(read.is_some() || written.trim().is_empty()),
             _ => {}
         }
     }

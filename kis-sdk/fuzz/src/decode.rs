@@ -1,11 +1,11 @@
 //! Typed answers: whatever the server sends, no panic, and an order is placed where it says so and nowhere else.
 
-use kis_sdk::descriptor::{Answer as _, Endpoint, Record, Slot, inspect};
+use kis_sdk::descriptor::{Answer as _, Endpoint, Value, inspect, values};
 use kis_sdk::domestic_bond::trading::inquire_balance as bond;
 use kis_sdk::domestic_stock::trading::order_cash as order;
 use kis_sdk::domestic_stock::trading::pension::inquire_balance as pension;
 use kis_sdk::{Account, Error, ErrorKind};
-use serde_json::Value;
+use serde_json::Value as Json;
 
 use super::wire::{self, Input, Wire};
 
@@ -35,22 +35,18 @@ fn ask<E: Endpoint>(wire: &mut Wire, input: &Input<'_>, request: &E) -> Result<E
             }
         }
     }
-    outcome.map(|mut answer| {
-        walk(&mut answer);
-        answer
-    })
+    if let Ok(answer) = &outcome {
+        show(values(answer));
+    }
+    outcome
 }
 
 /// Every value can be shown.
-fn walk(record: &mut dyn Record) {
-    for index in 0..record.fields().len() {
-        match record.slot(index) {
-            Slot::Rows(rows) => {
-                for index in 0..rows.count() {
-                    walk(rows.row(index).expect("there are so many"));
-                }
-            }
-            Slot::Decimal(number) => drop(number.map(|number| number.to_string())),
+fn show(values: Vec<Value<'_>>) {
+    for value in values {
+        match value {
+            Value::Rows(rows) => (0..rows.count()).for_each(|row| show(rows.values(row))),
+            Value::Decimal(number) => drop(number.map(|number| number.to_string())),
             _ => {}
         }
     }
@@ -59,12 +55,12 @@ fn walk(record: &mut dyn Record) {
 /// An order's outcome against another reading of the same bytes, where they can be read as JSON throughout.
 fn check_order(placed: Result<&str, &Error>, body: &[u8]) {
     let members = match serde_json::from_slice(body) {
-        Ok(Value::Object(members)) => members,
+        Ok(Json::Object(members)) => members,
         _ => return,
     };
     let mut codes = members.iter().filter(|(name, _)| name.eq_ignore_ascii_case("rt_cd")).map(|(_, value)| value);
     let (code, other) = (codes.next(), codes.next());
-    let is_zero = |value: &Value| value.as_str().is_some_and(|text| text.trim() == "0") || value.as_u64() == Some(0);
+    let is_zero = |value: &Json| value.as_str().is_some_and(|text| text.trim() == "0") || value.as_u64() == Some(0);
     match placed {
         Ok(rt_cd) => {
             assert_eq!(rt_cd, "0");

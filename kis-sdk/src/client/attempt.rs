@@ -8,8 +8,8 @@ use super::Shared;
 use super::counters::add;
 use super::http::Reply;
 use super::outgoing::Outgoing;
-use crate::decode::{self, Head, Undecodable};
-use crate::descriptor::{Kind, Record};
+use crate::decode::{self, Cells, Head, Undecodable};
+use crate::descriptor::Kind;
 use crate::error::{Meaning, Sent};
 use crate::pace::Permit;
 use crate::token::Token;
@@ -67,7 +67,7 @@ impl Shared {
         task: Task<'_>,
         token: &Token,
         permit: Permit,
-        record: &mut (dyn Record + Send),
+        cells: &mut Cells,
     ) -> Result<Envelope, Attempt> {
         let Task { outgoing, tr_id, continued } = task;
         let gt_uid = matches!(self.customer, Customer::Corporate(_)).then(|| uuid::Uuid::new_v4().simple().to_string());
@@ -100,7 +100,7 @@ impl Shared {
             }
         };
         add(&self.counting.bytes, reply.body.len() as u64);
-        let outcome = read(outgoing, &reply, record).map_err(|attempt| match attempt {
+        let outcome = read(outgoing, &reply, cells).map_err(|attempt| match attempt {
             Attempt::TokenDead(error) => Attempt::TokenDead(sent(error)),
             Attempt::Failed(Failed { error, reach }) => Attempt::Failed(Failed { error: sent(error), reach }),
         });
@@ -125,8 +125,8 @@ impl Shared {
 }
 
 /// Reads an answer: the envelope first, whatever the status says.
-pub(super) fn read(outgoing: Outgoing<'_>, reply: &Reply, record: &mut dyn Record) -> Result<Envelope, Attempt> {
-    let (head, outcome) = decode::decode(&reply.body, record);
+pub(super) fn read(outgoing: Outgoing<'_>, reply: &Reply, cells: &mut Cells) -> Result<Envelope, Attempt> {
+    let (head, outcome) = decode::decode(&reply.body, cells);
     let malformed = match outcome {
         Ok(()) => None,
         Err(Undecodable::Malformed(malformed)) => Some(malformed),

@@ -9,16 +9,17 @@ use super::Shared;
 use super::attempt::{Attempt, Failed, Reach, Task};
 use super::counters::add;
 use super::outgoing::Outgoing;
-use crate::descriptor::{Kind, Record};
+use crate::decode::Cells;
+use crate::descriptor::Kind;
 use crate::{Envelope, Error, ErrorKind};
 
 impl Shared {
-    /// Sends a request and reads the answer into `record`, as often as [`Retries`](super::Retries) allow.
+    /// Sends a request and reads the answer into `cells`, as often as [`Retries`](super::Retries) allow.
     pub(super) async fn exchange(
         &self,
         outgoing: Outgoing<'_>,
         continued: bool,
-        record: &mut (dyn Record + Send),
+        cells: &mut Cells,
     ) -> Result<Envelope, Error> {
         let tr_id = self.check(outgoing)?;
         let span = tracing::debug_span!(
@@ -36,7 +37,7 @@ impl Shared {
         let mut waited = Duration::ZERO;
         let mut tries = 0;
         let task = Task { outgoing, tr_id, continued };
-        let outcome = self.tries(task, &mut tries, &mut waited, record).instrument(span.clone()).await;
+        let outcome = self.tries(task, &mut tries, &mut waited, cells).instrument(span.clone()).await;
         span.record("tries", tries)
             .record("waited_ms", waited.as_millis())
             .record("took_ms", begun.elapsed().as_millis());
@@ -57,14 +58,14 @@ impl Shared {
         task: Task<'_>,
         number: &mut u32,
         waited: &mut Duration,
-        record: &mut (dyn Record + Send),
+        cells: &mut Cells,
     ) -> Result<Envelope, Error> {
         let is_order = task.outgoing.is_order();
         let mut tries = self.retries.begin();
         let mut has_renewed = false;
         loop {
             *number += 1;
-            let failed = match self.turn(task, waited, record).await {
+            let failed = match self.turn(task, waited, cells).await {
                 Ok(envelope) => return Ok(envelope),
                 Err(Attempt::TokenDead(error)) => {
                     add(&self.counting.tokens_refused, 1);
@@ -90,12 +91,7 @@ impl Shared {
     }
 
     /// Gets a token, waits for a slot, and sends the request once.
-    async fn turn(
-        &self,
-        task: Task<'_>,
-        waited: &mut Duration,
-        record: &mut (dyn Record + Send),
-    ) -> Result<Envelope, Attempt> {
+    async fn turn(&self, task: Task<'_>, waited: &mut Duration, cells: &mut Cells) -> Result<Envelope, Attempt> {
         let token = self
             .tokens
             .get(&self.http, &self.credentials)
@@ -103,7 +99,7 @@ impl Shared {
             .map_err(|error| Attempt::Failed(Failed { error: error.of(task.outgoing), reach: Reach::NeverLeft }))?;
         let permit = self.pacer.slot(task.outgoing.kind()).await;
         *waited += permit.waited();
-        let outcome = self.attempt(task, &token, permit, record).await;
+        let outcome = self.attempt(task, &token, permit, cells).await;
         match &outcome {
             Ok(_) => token.accepted(),
             Err(Attempt::TokenDead(_)) => self.tokens.forget(&token).await,

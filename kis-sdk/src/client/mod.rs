@@ -30,10 +30,11 @@ pub use recorded::decode;
 pub use retries::Retries;
 pub use sending::Sending;
 
+use crate::decode::Cells;
 use crate::descriptor::{Answer, Call, Endpoint};
 use crate::pace::Pacer;
 use crate::token::Tokens;
-use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAnswer, decode};
+use crate::{Credentials, Customer, Environment, Error, Pages, Untyped, UntypedAnswer};
 
 /// Sends requests to one environment with one app key.
 ///
@@ -128,7 +129,7 @@ impl Client {
     /// sent as it stands, on the paper environment, too.
     pub async fn call_untyped(&self, call: &Untyped) -> Result<UntypedAnswer, Error> {
         let outgoing = Outgoing::Untyped(call);
-        let envelope = self.shared.exchange(outgoing, call.is_continued(), &mut decode::Headless).await?;
+        let envelope = self.shared.exchange(outgoing, call.is_continued(), &mut Cells::none()).await?;
         UntypedAnswer::new(call, envelope)
     }
 
@@ -152,7 +153,7 @@ impl Client {
     /// As [`Client::send`], but for values that don't fit: nothing is read before [`Row`](crate::Row) is asked.
     /// [`descriptor::inspect`](crate::descriptor::inspect) finds what does not fit.
     pub async fn call(&self, call: &Call) -> Result<UntypedAnswer, Error> {
-        let envelope = self.shared.exchange(call.into(), call.is_continued(), &mut decode::Headless).await?;
+        let envelope = self.shared.exchange(call.into(), call.is_continued(), &mut Cells::none()).await?;
         UntypedAnswer::new(call, envelope)
     }
 
@@ -192,10 +193,9 @@ impl Client {
 
     /// Sends a request as the first page or as a continuation of another.
     pub(crate) async fn send_page<A: Answer>(&self, call: &Call, continued: bool) -> Result<A, Error> {
-        let mut answer = A::default();
-        let envelope = self.shared.exchange(Outgoing::Described(call), continued, &mut answer).await?;
-        answer.set_envelope(envelope);
-        Ok(answer)
+        let mut cells = Cells::of::<A>(call.tr().response.rows());
+        let envelope = self.shared.exchange(Outgoing::Described(call), continued, &mut cells).await?;
+        Ok(cells.into_answer(envelope))
     }
 }
 

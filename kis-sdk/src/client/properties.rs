@@ -12,11 +12,12 @@ use proptest::sample::Index;
 use super::attempt::{Attempt, read};
 use super::http::Reply;
 use super::outgoing::Outgoing;
+use crate::decode::Cells;
 use crate::decode::properties::canonical;
-use crate::descriptor::{Answer as _, Endpoint as _, Record};
+use crate::descriptor::Endpoint as _;
 use crate::domestic_bond::trading::inquire_balance as bond;
 use crate::domestic_stock::trading::order_cash as order;
-use crate::{Account, Envelope, ErrorKind, Untyped, UntypedAnswer, decode};
+use crate::{Account, Envelope, ErrorKind, Untyped, UntypedAnswer};
 use tree::{Tree, answer};
 
 fn account() -> Account {
@@ -36,29 +37,25 @@ fn reply(body: impl Into<Vec<u8>>, tr_cont: &str, status: u16) -> Reply {
 }
 
 /// What became of an answer; a dead token is an [`ErrorKind::Auth`] to whoever called.
-fn outcome(outgoing: Outgoing<'_>, reply: &Reply, record: &mut dyn Record) -> Result<Envelope, ErrorKind> {
-    read(outgoing, reply, record).map_err(|attempt| match attempt {
+fn outcome(outgoing: Outgoing<'_>, reply: &Reply, cells: &mut Cells) -> Result<Envelope, ErrorKind> {
+    read(outgoing, reply, cells).map_err(|attempt| match attempt {
         Attempt::TokenDead(_) => ErrorKind::Auth,
         Attempt::Failed(failed) => failed.error.kind(),
     })
 }
 
 fn of_query(reply: &Reply) -> Result<bond::Response, ErrorKind> {
-    let mut response = bond::Response::default();
-    let envelope = outcome(Outgoing::Described(query().call()), reply, &mut response)?;
-    response.set_envelope(envelope);
-    Ok(response)
+    let mut cells = Cells::of::<bond::Response>(bond::TR.response.rows());
+    outcome(Outgoing::Described(query().call()), reply, &mut cells).map(|envelope| cells.into_answer(envelope))
 }
 
 fn of_order(reply: &Reply) -> Result<order::Response, ErrorKind> {
-    let mut response = order::Response::default();
-    let envelope = outcome(Outgoing::Described(buy().call()), reply, &mut response)?;
-    response.set_envelope(envelope);
-    Ok(response)
+    let mut cells = Cells::of::<order::Response>(order::TR.response.rows());
+    outcome(Outgoing::Described(buy().call()), reply, &mut cells).map(|envelope| cells.into_answer(envelope))
 }
 
 fn of_untyped(call: &Untyped, reply: &Reply) -> Result<UntypedAnswer, ErrorKind> {
-    let envelope = outcome(Outgoing::Untyped(call), reply, &mut decode::Headless)?;
+    let envelope = outcome(Outgoing::Untyped(call), reply, &mut Cells::none())?;
     UntypedAnswer::new(call, envelope).map_err(|error| error.kind())
 }
 

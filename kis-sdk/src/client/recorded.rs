@@ -5,7 +5,8 @@ use bytes::Bytes;
 use super::attempt::{self, Attempt, Failed};
 use super::http::Reply;
 use crate::Error;
-use crate::descriptor::{Answer as _, Call, Endpoint};
+use crate::decode::Cells;
+use crate::descriptor::{Call, Endpoint};
 
 /// Reads the body of a recorded answer, without a client and without a connection.
 ///
@@ -32,13 +33,10 @@ use crate::descriptor::{Answer as _, Call, Endpoint};
 /// Those of [`Client::send`](crate::Client::send) for such an answer with HTTP status 200: a refusal, a body without
 /// `rt_cd`, a value that is not what the page says. Of a TR with several ids, errors name the first.
 pub fn decode<E: Endpoint>(body: &[u8]) -> Result<E::Answer, Error> {
-    let mut answer = E::Answer::default();
+    let mut cells = Cells::of::<E::Answer>(E::TR.response.rows());
     let reply = Reply { status: 200, tr_cont: String::new(), request_id: None, body: Bytes::copy_from_slice(body) };
-    match attempt::read((&Call::new(E::TR)).into(), &reply, &mut answer) {
-        Ok(envelope) => {
-            answer.set_envelope(envelope);
-            Ok(answer)
-        }
+    match attempt::read((&Call::new(E::TR)).into(), &reply, &mut cells) {
+        Ok(envelope) => Ok(cells.into_answer(envelope)),
         Err(Attempt::TokenDead(error) | Attempt::Failed(Failed { error, .. })) => Err(error),
     }
 }

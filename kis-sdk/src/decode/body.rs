@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
+use super::cells::{Cell, Cells};
 use super::row::{position, read_field};
 use super::scalar::TextSeed;
 use super::{Head, Malformed, Undecodable, numbers};
-use crate::descriptor::{Field, FieldKind, Record, Slot};
+use crate::descriptor::{Field, FieldKind};
 
 /// Where the reader is, and what stopped it.
 #[derive(Default)]
@@ -48,12 +49,12 @@ impl From<Failure> for Undecodable {
     }
 }
 
-/// Reads a body into a cleared `record`.
-pub(super) fn read(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), Failure>) {
-    clear(record);
+/// Reads a body into cleared cells.
+pub(super) fn read(body: &[u8], cells: &mut Cells) -> (Head, Result<(), Failure>) {
+    cells.clear();
     let mut context = Context::default();
     let mut head = Head::default();
-    let visitor = BodyVisitor { record: &mut *record, head: &mut head, context: &mut context };
+    let visitor = BodyVisitor { cells: &mut *cells, head: &mut head, context: &mut context };
     // Checking the whole body at once is several times faster than checking string by string. Where it isn't all text,
     // the slow way still reads past strings that belong to no field.
     let outcome = match std::str::from_utf8(body) {
@@ -85,7 +86,7 @@ fn visit<'de, R: serde_json::de::Read<'de>>(
 /// Reads the envelope only, past anything that a record could stumble over.
 fn read_head(body: &[u8]) -> serde_json::Result<Head> {
     let (mut head, mut context) = (Head::default(), Context::default());
-    let visitor = BodyVisitor { record: &mut super::Headless, head: &mut head, context: &mut context };
+    let visitor = BodyVisitor { cells: &mut Cells::none(), head: &mut head, context: &mut context };
     let body = numbers::quote(body);
     let mut deserializer = serde_json::Deserializer::from_slice(&body);
     deserializer.deserialize_map(visitor)?;
@@ -93,23 +94,8 @@ fn read_head(body: &[u8]) -> serde_json::Result<Head> {
     Ok(head)
 }
 
-/// Empties every field, so that nothing of an earlier reading stays.
-fn clear(record: &mut dyn Record) {
-    for index in 0..record.fields().len() {
-        match record.slot(index) {
-            Slot::None => {}
-            Slot::Text(place) => place.clear(),
-            Slot::Decimal(place) => *place = None,
-            Slot::Date(place) => *place = None,
-            Slot::Time(place) => *place = None,
-            Slot::Code(place) => *place = crate::descriptor::Code::default(),
-            Slot::Rows(rows) => rows.clear(),
-        }
-    }
-}
-
 struct BodyVisitor<'a> {
-    record: &'a mut dyn Record,
+    cells: &'a mut Cells,
     head: &'a mut Head,
     context: &'a mut Context,
 }
@@ -122,16 +108,16 @@ impl<'de> Visitor<'de> for BodyVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { record, head, context } = self;
-        let fields = record.fields();
+        let Self { cells, head, context } = self;
+        let fields = cells.fields;
         while let Some(key) = map.next_key_seed(TextSeed)? {
-            if read_head_key(&mut map, &key, head, record)? {
+            if read_head_key(&mut map, &key, head, cells)? {
                 continue;
             }
             let named = position(fields, usize::MAX, &key);
             let index = named.or_else(|| container_by_another_name(fields, &key));
-            match index.filter(|index| make_room(record, *index, named.is_some())) {
-                Some(index) => read_field(&mut map, record, (&fields[index], index), context)?,
+            match index.filter(|index| make_room(&mut cells.values[*index], named.is_some())) {
+                Some(index) => read_field(&mut map, cells, index, context)?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -144,7 +130,7 @@ fn read_head_key<'de, A: MapAccess<'de>>(
     map: &mut A,
     key: &str,
     head: &mut Head,
-    record: &mut dyn Record,
+    cells: &mut Cells,
 ) -> Result<bool, A::Error> {
     let lower = key.to_ascii_lowercase();
     match lower.as_str() {
@@ -159,10 +145,10 @@ fn read_head_key<'de, A: MapAccess<'de>>(
         _ if lower.starts_with("ctx_area_") => {
             let value = map.next_value_seed(TextSeed)?.into_owned();
             // Ten pages list the keys among their fields: there they are the caller's to see, too.
-            if let Some(index) = position(record.fields(), usize::MAX, key)
-                && let Slot::Text(place) = record.slot(index)
+            if let Some(index) = position(cells.fields, usize::MAX, key)
+                && let FieldKind::Text = cells.fields[index].kind
             {
-                value.trim_end().clone_into(place);
+                cells.values[index] = Cell::Text(value.trim_end().to_owned());
             }
             head.keys.push((lower, value));
         }
@@ -171,15 +157,15 @@ fn read_head_key<'de, A: MapAccess<'de>>(
     Ok(true)
 }
 
-/// Whether the container at `index` takes what comes now: rows under the documented name replace those that came under
-/// another one, never the reverse, and the two are never mixed.
-fn make_room(record: &mut dyn Record, index: usize, is_documented_name: bool) -> bool {
-    match record.slot(index) {
-        Slot::Rows(rows) if is_documented_name => {
+/// Whether a container takes what comes now: rows under the documented name replace those that came under another one,
+/// never the reverse, and the two are never mixed.
+fn make_room(place: &mut Cell, is_documented_name: bool) -> bool {
+    match place {
+        Cell::Rows(rows) if is_documented_name => {
             rows.clear();
             true
         }
-        Slot::Rows(rows) => rows.count() == 0,
+        Cell::Rows(rows) => rows.count() == 0,
         _ => true,
     }
 }

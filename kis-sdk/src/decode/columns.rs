@@ -1,8 +1,11 @@
 //! Reads a record of a data frame: values by position instead of by name.
 
+use jiff::civil::{Date, Time};
+use rust_decimal::Decimal;
+
 use super::scalar::excerpt;
 use super::{Malformed, value};
-use crate::descriptor::{Code, CodeValue, FieldKind, Record, Slot, Subscription, Tr};
+use crate::descriptor::{Code, Field, FieldKind, Subscription, fill_from_columns};
 use crate::{Error, ErrorKind};
 
 /// What stands between two columns.
@@ -16,7 +19,7 @@ const SEPARATOR: u8 = b'^';
 ///
 /// ```
 /// use kis_sdk::Decimal;
-/// use kis_sdk::descriptor::{self, Call, Kind, Method, Slot, Subscription, Tr, Value, columns};
+/// use kis_sdk::descriptor::{self, Call, Kind, Method, Subscription, Tr, Walker, columns};
 ///
 /// // What generated modules have.
 /// static TR: Tr = Tr::new(
@@ -35,19 +38,8 @@ const SEPARATOR: u8 = b'^';
 /// struct Record { mksc_shrn_iscd: String, stck_prpr: Option<Decimal> }
 ///
 /// impl descriptor::Record for Record {
-///     fn slot(&mut self, index: usize) -> Slot<'_> {
-///         match index {
-///             0 => Slot::Text(&mut self.mksc_shrn_iscd),
-///             1 => Slot::Decimal(&mut self.stck_prpr),
-///             _ => Slot::None,
-///         }
-///     }
-///     fn value(&self, index: usize) -> Value<'_> {
-///         match index {
-///             0 => Value::Text(&self.mksc_shrn_iscd),
-///             1 => Value::Decimal(&self.stck_prpr),
-///             _ => Value::End(&TR, 0),
-///         }
+///     fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+///         Self { mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd), stck_prpr: walker.decimal(self.stck_prpr) }
 ///     }
 /// }
 ///
@@ -72,49 +64,98 @@ const SEPARATOR: u8 = b'^';
 /// # Errors
 /// [`ErrorKind::Decode`] where a column is not what its field is documented to be.
 pub fn columns<S: Subscription>(text: &str) -> Result<S::Record, Error> {
-    let mut record = S::Record::default();
-    read(S::TR, text, &mut record)?;
-    Ok(record)
-}
-
-/// Fills a blank record.
-fn read(tr: &'static Tr, text: &str, record: &mut dyn Record) -> Result<(), Error> {
-    let mut rest = Some(text);
-    for (index, field) in record.fields().iter().enumerate() {
-        let Some(now) = rest else { break };
-        if matches!(field.kind, FieldKind::Decimal)
-            && let Some((number, length)) = value::before(now.as_bytes(), SEPARATOR)
-            && let Slot::Decimal(place) = record.slot(index)
-        {
-            *place = number;
-            rest = now.get(length + 1..);
-            continue;
+    let fields = S::TR.response.rows();
+    match fill_from_columns(Columns::new(fields, text)) {
+        (record, None) => Ok(record),
+        (_, Some(malformed)) => {
+            let message = format!("{malformed}; its descriptor ({}) needs a correction", S::TR.source);
+            Err(Error::new(ErrorKind::Decode, message).of_record(S::TR))
         }
-        let length = now.bytes().position(|byte| byte == SEPARATOR).unwrap_or(now.len());
-        let column = &now[..length];
-        rest = now.get(length + 1..);
-        let outcome = match (record.slot(index), field.kind) {
-            (Slot::Code(place), FieldKind::Code(codes)) => {
-                *place = code(codes, column.trim());
-                Ok(())
-            }
-            (slot, _) => value::put(slot, column),
-        };
-        outcome.map_err(|expected| {
-            let malformed = Malformed { field, container: None, row: None, raw: excerpt(column), expected };
-            let message = format!("{malformed}; its descriptor ({}) needs a correction", tr.source);
-            Error::new(ErrorKind::Decode, message).of_record(tr)
-        })?;
     }
-    Ok(())
 }
 
-/// A code; a documented one without a copy, because a record has many.
-fn code(codes: &'static [CodeValue], text: &str) -> Code {
-    match codes.iter().find(|value| value.code == text) {
-        Some(value) => Code::documented(value.code),
-        None if text.is_empty() => Code::default(),
-        None => Code::new(text),
+/// The columns of one record, one after the other.
+pub(crate) struct Columns<'a> {
+    fields: std::slice::Iter<'static, Field>,
+    /// What is left; `None` after the last one.
+    rest: Option<&'a str>,
+    /// The first one that is not what its field is documented to be.
+    failure: Option<Box<Malformed>>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(fields: &'static [Field], text: &'a str) -> Self {
+        Self { fields: fields.iter(), rest: Some(text), failure: None }
+    }
+
+    /// The first column that is not what its field is documented to be.
+    pub(crate) fn into_failure(self) -> Option<Box<Malformed>> {
+        self.failure
+    }
+
+    /// The next field, and its column.
+    fn next(&mut self) -> Option<(&'static Field, &'a str)> {
+        let field = self.fields.next()?;
+        let column = self.cut(self.rest?);
+        Some((field, column))
+    }
+
+    /// Reads past a column.
+    pub(crate) fn skip(&mut self) {
+        self.next();
+    }
+
+    pub(crate) fn text(&mut self) -> String {
+        self.next().map(|(_, column)| value::text(column).to_owned()).unwrap_or_default()
+    }
+
+    pub(crate) fn decimal(&mut self) -> Option<Decimal> {
+        let (field, rest) = (self.fields.next()?, self.rest?);
+        if let Some((number, length)) = value::before(rest.as_bytes(), SEPARATOR) {
+            self.rest = rest.get(length + 1..);
+            return number;
+        }
+        let column = self.cut(rest);
+        self.read(field, column, value::decimal)
+    }
+
+    pub(crate) fn date(&mut self) -> Option<Date> {
+        let (field, column) = self.next()?;
+        self.read(field, column, value::date)
+    }
+
+    pub(crate) fn time(&mut self) -> Option<Time> {
+        let (field, column) = self.next()?;
+        self.read(field, column, value::time)
+    }
+
+    pub(crate) fn code(&mut self) -> Code {
+        match self.next() {
+            Some((Field { kind: FieldKind::Code(codes), .. }, column)) => value::code(codes, column),
+            Some((_, column)) => value::code(&[], column),
+            None => Code::default(),
+        }
+    }
+
+    /// What stands before the next separator; the rest comes after it.
+    fn cut(&mut self, rest: &'a str) -> &'a str {
+        let length = rest.bytes().position(|byte| byte == SEPARATOR).unwrap_or(rest.len());
+        self.rest = rest.get(length + 1..);
+        &rest[..length]
+    }
+
+    fn read<T>(
+        &mut self,
+        field: &'static Field,
+        column: &str,
+        read: fn(&str) -> Result<Option<T>, value::Expected>,
+    ) -> Option<T> {
+        read(column).unwrap_or_else(|expected| {
+            let malformed =
+                || Box::new(Malformed { field, container: None, row: None, raw: excerpt(column), expected });
+            self.failure.get_or_insert_with(malformed);
+            None
+        })
     }
 }
 
@@ -126,7 +167,7 @@ mod tests {
 
     use super::columns;
     use crate::ErrorKind;
-    use crate::descriptor::{self, Call, Code, Kind, Method, Slot, Subscription, Tr, Value};
+    use crate::descriptor::{self, Call, Coded, Codes, Kind, Method, Subscription, Tr, Walker};
 
     static TR: Tr = Tr::new(
         "시험 체결가",
@@ -146,7 +187,7 @@ mod tests {
         SIGN | code | 1 | 부호
         ACNT_NO | decimal hidden | 10 | 계좌번호
         ",
-        &[""],
+        &[Sign::VALUES],
     );
 
     #[derive(Debug, Default, PartialEq)]
@@ -155,42 +196,27 @@ mod tests {
         prpr: Option<Decimal>,
         bsop_date: Option<Date>,
         cntg_hour: Option<Time>,
-        sign: Sign,
+        sign: Coded<Sign>,
         acnt_no: Option<Decimal>,
     }
 
-    /// A code that can be shown.
-    #[derive(Default, PartialEq)]
-    struct Sign(Code);
+    /// 대비부호
+    #[derive(Debug, PartialEq)]
+    enum Sign {}
 
-    impl std::fmt::Debug for Sign {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str(self.0.as_str())
-        }
+    impl Codes for Sign {
+        const VALUES: &'static str = "2 | UP | 상승";
     }
 
     impl descriptor::Record for Trade {
-        fn slot(&mut self, index: usize) -> Slot<'_> {
-            match index {
-                0 => Slot::Text(&mut self.iscd),
-                1 => Slot::Decimal(&mut self.prpr),
-                2 => Slot::Date(&mut self.bsop_date),
-                3 => Slot::Time(&mut self.cntg_hour),
-                4 => Slot::Code(&mut self.sign.0),
-                5 => Slot::Decimal(&mut self.acnt_no),
-                _ => Slot::None,
-            }
-        }
-
-        fn value(&self, index: usize) -> Value<'_> {
-            match index {
-                0 => Value::Text(&self.iscd),
-                1 => Value::Decimal(&self.prpr),
-                2 => Value::Date(&self.bsop_date),
-                3 => Value::Time(&self.cntg_hour),
-                4 => Value::Code(&self.sign.0),
-                5 => Value::Decimal(&self.acnt_no),
-                _ => Value::End(&TR, 0),
+        fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+            Self {
+                iscd: walker.text(&self.iscd),
+                prpr: walker.decimal(self.prpr),
+                bsop_date: walker.date(self.bsop_date),
+                cntg_hour: walker.time(self.cntg_hour),
+                sign: walker.code(&self.sign),
+                acnt_no: walker.decimal(self.acnt_no),
             }
         }
     }
@@ -213,7 +239,7 @@ mod tests {
             prpr: Some(Decimal::new(-715, 1)),
             bsop_date: Some(Date::constant(2026, 5, 29)),
             cntg_hour: Some(Time::constant(9, 30, 7, 0)),
-            sign: Sign(Code::new("2")),
+            sign: "2".into(),
             acnt_no: Some(Decimal::ONE),
         }
     }
@@ -264,7 +290,7 @@ mod tests {
                 read.prpr.is_some(),
                 read.bsop_date.is_some(),
                 read.cntg_hour.is_some(),
-                !read.sign.0.as_str().is_empty(),
+                !read.sign.as_str().is_empty(),
                 read.acnt_no.is_some(),
             ];
             prop_assert_eq!(is_there.map(usize::from).iter().sum::<usize>(), count.min(is_there.len()));

@@ -1,4 +1,4 @@
-//! Reads an answer's body into a record through its table: one decoder for every TR.
+//! Reads an answer's body through its table: one decoder for every TR.
 //!
 //! The body is JSON, but not quite the JSON that the pages describe. What this module takes without a word, because the
 //! server is known to send it: numbers as text or bare; blanks where a number is documented; one object for a documented
@@ -7,6 +7,7 @@
 //! `rt_cd` anywhere in the body. What it never does: lose a row, round a number, or put a zero where there was a blank.
 
 mod body;
+mod cells;
 mod columns;
 mod inspect;
 mod numbers;
@@ -18,12 +19,14 @@ mod value;
 
 use std::fmt;
 
+pub(crate) use cells::{Building, Cell, Cells};
+pub(crate) use columns::Columns;
 pub use columns::columns;
 pub(crate) use inspect::is_envelope;
 pub use inspect::{Difference, Finding, inspect};
 pub(crate) use value::{date, decimal, time};
 
-use crate::descriptor::{Field, Record, Slot, Value};
+use crate::descriptor::Field;
 
 /// What the body says around its outputs.
 #[derive(Debug, Default)]
@@ -79,12 +82,12 @@ impl fmt::Display for Malformed {
     }
 }
 
-/// Reads a body into `record`, which is cleared first.
+/// Reads a body into `cells`, which are cleared first.
 ///
-/// The head is there whatever becomes of the record, wherever the body is JSON: a refusal matters more than a value.
-pub(crate) fn decode(body: &[u8], record: &mut dyn Record) -> (Head, Result<(), Undecodable>) {
-    let (head, outcome) = match body::read(body, record) {
-        (_, Err(failure)) if failure.is_about_a_number() => body::read(&numbers::quote(body), record),
+/// The head is there whatever becomes of them, wherever the body is JSON: a refusal matters more than a value.
+pub(crate) fn decode(body: &[u8], cells: &mut Cells) -> (Head, Result<(), Undecodable>) {
+    let (head, outcome) = match body::read(body, cells) {
+        (_, Err(failure)) if failure.is_about_a_number() => body::read(&numbers::quote(body), cells),
         reading => reading,
     };
     (head, outcome.map_err(Undecodable::from))
@@ -102,17 +105,4 @@ pub(crate) fn field_of(fields: &'static [Field], key: &str) -> Option<&'static F
 /// Where a text in it is none, which [`decode`] reads past as long as no field wants it.
 pub(crate) fn members(body: &[u8]) -> serde_json::Result<serde_json::Map<String, serde_json::Value>> {
     serde_json::from_slice(&numbers::quote(body))
-}
-
-/// A record without fields: reads the envelope past anything else.
-pub(crate) struct Headless;
-
-impl Record for Headless {
-    fn slot(&mut self, _: usize) -> Slot<'_> {
-        Slot::None
-    }
-
-    fn value(&self, _: usize) -> Value<'_> {
-        Value::None
-    }
 }

@@ -4,9 +4,14 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::{decode, inspect, value};
+use super::{Cells, decode, inspect, value};
+use crate::Envelope;
 use crate::domestic_bond::trading::inquire_balance::{Response, TR as BOND};
 use crate::domestic_stock::trading::pension::inquire_balance as pension;
+
+fn bond() -> Cells {
+    Cells::of::<Response>(BOND.response.rows())
+}
 
 /// Texts such as the server writes, and such as it should not.
 fn text() -> impl Strategy<Value = String> {
@@ -70,18 +75,18 @@ fn body() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = decode(&bytes, &mut Response::default());
+        let _ = decode(&bytes, &mut bond());
         let _ = inspect(&BOND, &bytes);
     }
 
     #[test]
     fn inspect_finds_what_decode_refuses(body in body()) {
         let text = body.to_string();
-        let (_, outcome) = decode(text.as_bytes(), &mut Response::default());
+        let (_, outcome) = decode(text.as_bytes(), &mut bond());
         let findings = inspect(&BOND, text.as_bytes());
         prop_assert_eq!(outcome.is_err(), findings.iter().any(|finding| finding.difference.is_error()), "{:?} {:?}", outcome, findings);
 
-        let (_, outcome) = decode(text.as_bytes(), &mut pension::Response::default());
+        let (_, outcome) = decode(text.as_bytes(), &mut Cells::of::<pension::Response>(pension::TR.response.rows()));
         let findings = inspect(&pension::TR, text.as_bytes());
         prop_assert_eq!(outcome.is_err(), findings.iter().any(|finding| finding.difference.is_error()), "{:?} {:?}", outcome, findings);
     }
@@ -103,8 +108,9 @@ proptest! {
     fn a_bare_number_is_what_was_written(digits in -1_000_000_000_000i64..1_000_000_000_000, scale in 0u32..9) {
         let number = Decimal::new(digits, scale);
         let body = format!(r#"{{"rt_cd":"0","output":[{{"cblc_qty":{number}}}]}}"#);
-        let mut answer = Response::default();
-        prop_assert!(decode(body.as_bytes(), &mut answer).1.is_ok());
+        let mut cells = bond();
+        prop_assert!(decode(body.as_bytes(), &mut cells).1.is_ok());
+        let answer: Response = cells.into_answer(Envelope::default());
         prop_assert_eq!(answer.output[0].cblc_qty.map(|read| read.to_string()), Some(number.normalize().to_string()));
     }
 }

@@ -1,12 +1,13 @@
-//! One JSON object into one record, and the containers of such objects.
+//! One JSON object into the cells of one record, and the containers of such objects.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::body::Context;
+use super::cells::{Build, Cell, Cells};
 use super::scalar::ScalarSeed;
-use crate::descriptor::{Field, FieldKind, Record, Rows, Slot};
+use crate::descriptor::{Field, FieldKind};
 
 /// Finds the field that a key of the body means.
 ///
@@ -46,48 +47,47 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Reads the value of the field of `record` that has this row of its table, whatever its kind.
+/// Reads the value of the field at `index`, whatever its kind.
 pub(super) fn read_field<'de, A: MapAccess<'de>>(
     map: &mut A,
-    record: &mut dyn Record,
-    (field, index): (&'static Field, usize),
+    cells: &mut Cells,
+    index: usize,
     context: &mut Context,
 ) -> Result<(), A::Error> {
-    if !matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_)) {
-        // The place is asked for when the value is there: handing it down through the parser costs more than asking.
-        return map.next_value_seed(ScalarSeed { record, index, field, context });
-    }
-    match record.slot(index) {
-        Slot::Rows(rows) => map.next_value_seed(RowsSeed { rows, field, context }),
-        _ => map.next_value::<IgnoredAny>().map(drop),
+    let (field, place) = (&cells.fields[index], &mut cells.values[index]);
+    match (field.kind, place) {
+        (FieldKind::Object(_) | FieldKind::Array(_), Cell::Rows(rows)) => {
+            map.next_value_seed(RowsSeed { rows: &mut **rows, field, context })
+        }
+        (FieldKind::Object(_) | FieldKind::Array(_), _) => map.next_value::<IgnoredAny>().map(drop),
+        (_, place) => map.next_value_seed(ScalarSeed { place, field, context }),
     }
 }
 
-/// Reads the rest of an object, whose keys have been read up to `next`, into `record`, which has these fields.
+/// Reads the rest of an object, whose keys have been read up to `next`.
 fn read_row<'de, A: MapAccess<'de>>(
     map: &mut A,
     mut next: Option<Option<usize>>,
-    record: &mut dyn Record,
-    fields: &'static [Field],
+    cells: &mut Cells,
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let mut expected = 0;
     while let Some(key) = next {
         match key {
             Some(index) => {
-                read_field(map, record, (&fields[index], index), context)?;
+                read_field(map, cells, index, context)?;
                 expected = index + 1;
             }
             None => drop(map.next_value::<IgnoredAny>()?),
         }
-        next = map.next_key_seed(KeySeed { fields, expected })?;
+        next = map.next_key_seed(KeySeed { fields: cells.fields, expected })?;
     }
     Ok(())
 }
 
 /// Reads a container: an array of objects, one object, or any of the forms that mean "none".
 pub(super) struct RowsSeed<'a, 'c> {
-    pub(super) rows: &'a mut dyn Rows,
+    pub(super) rows: &'a mut dyn Build,
     pub(super) field: &'static Field,
     pub(super) context: &'c mut Context,
 }
@@ -95,18 +95,16 @@ pub(super) struct RowsSeed<'a, 'c> {
 impl RowsSeed<'_, '_> {
     /// Reads one object as a further row; an object without keys is no row.
     fn row<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let nested = match self.field.kind {
-            FieldKind::Object(fields) | FieldKind::Array(fields) => fields,
-            _ => &[],
-        };
-        let Some(first) = map.next_key_seed(KeySeed { fields: nested, expected: 0 })? else { return Ok(()) };
-        let index = self.rows.count();
-        let Some(row) = self.rows.push() else {
+        let fields = self.rows.next().fields;
+        let Some(first) = map.next_key_seed(KeySeed { fields, expected: 0 })? else { return Ok(()) };
+        let (index, is_array) = (self.rows.count(), matches!(self.field.kind, FieldKind::Array(_)));
+        if index > 0 && !is_array {
             return Err(self.context.malformed(self.field, "[{…}, {…}]", "a single object"));
-        };
-        let row_number = matches!(self.field.kind, FieldKind::Array(_)).then_some(index);
+        }
+        let row_number = is_array.then_some(index);
         let outer = (self.context.container.replace(self.field), std::mem::replace(&mut self.context.row, row_number));
-        read_row(&mut map, Some(first), row, nested, self.context)?;
+        read_row(&mut map, Some(first), self.rows.next(), self.context)?;
+        self.rows.keep();
         (self.context.container, self.context.row) = outer;
         Ok(())
     }

@@ -6,13 +6,13 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::body::{Context, Failure};
+use super::cells::Cell;
 use super::value;
-use crate::descriptor::{Field, Record};
+use crate::descriptor::Field;
 
-/// Reads the next JSON value into the field at `index` of `record`.
+/// Reads the next JSON value as what a field means.
 pub(super) struct ScalarSeed<'a, 'c> {
-    pub(super) record: &'a mut dyn Record,
-    pub(super) index: usize,
+    pub(super) place: &'a mut Cell,
     pub(super) field: &'static Field,
     pub(super) context: &'c mut Context,
 }
@@ -20,7 +20,7 @@ pub(super) struct ScalarSeed<'a, 'c> {
 impl ScalarSeed<'_, '_> {
     /// Puts a text where it belongs.
     fn put<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        value::put(self.record.slot(self.index), text)
+        value::put(self.place, &self.field.kind, text)
             .map_err(|expected| self.context.malformed(self.field, text, expected))
     }
 

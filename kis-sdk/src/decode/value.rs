@@ -6,27 +6,37 @@
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
-use crate::descriptor::{Code, Slot};
+use super::cells::Cell;
+use crate::descriptor::{Code, CodeValue, FieldKind};
 
 /// What was expected instead.
 pub(crate) type Expected = &'static str;
 
-/// Puts a text where it belongs, as what that place holds.
-pub(super) fn put(slot: Slot<'_>, text: &str) -> Result<(), Expected> {
-    match slot {
-        Slot::Text(place) => {
-            let text = if ends_visibly(text) { text } else { text.trim_end() };
-            text.clone_into(place);
-            Ok(())
-        }
-        Slot::Code(place) => {
-            *place = Code::new(text.trim());
-            Ok(())
-        }
-        Slot::Decimal(place) => decimal(text).map(|value| *place = value),
-        Slot::Date(place) => date(text).map(|value| *place = value),
-        Slot::Time(place) => time(text).map(|value| *place = value),
-        Slot::None | Slot::Rows(_) => Ok(()),
+/// Puts what a text means to a field of this kind where it is kept.
+pub(super) fn put(place: &mut Cell, kind: &FieldKind, text: &str) -> Result<(), Expected> {
+    *place = match kind {
+        FieldKind::Text => Cell::Text(self::text(text).to_owned()),
+        FieldKind::Code(codes) => Cell::Code(code(codes, text)),
+        FieldKind::Decimal => decimal(text)?.map_or(Cell::Blank, Cell::Decimal),
+        FieldKind::Date => date(text)?.map_or(Cell::Blank, Cell::Date),
+        FieldKind::Time => time(text)?.map_or(Cell::Blank, Cell::Time),
+        FieldKind::Object(_) | FieldKind::Array(_) => Cell::Blank,
+    };
+    Ok(())
+}
+
+/// A text without blanks at its end.
+pub(super) fn text(text: &str) -> &str {
+    if ends_visibly(text) { text } else { text.trim_end() }
+}
+
+/// A code; a documented one without a copy, because a record has many.
+pub(super) fn code(codes: &'static [CodeValue], text: &str) -> Code {
+    let text = text.trim();
+    match codes.iter().find(|value| value.code == text) {
+        Some(value) => Code::documented(value.code),
+        None if text.is_empty() => Code::default(),
+        None => Code::new(text),
     }
 }
 

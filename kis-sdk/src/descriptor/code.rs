@@ -79,9 +79,7 @@ pub trait Codes: 'static {
 /// assert_eq!(Coded::<InqrCndt>::from("77").label(), None);
 /// ```
 pub struct Coded<T> {
-    /// The raw code, for the decoder.
-    #[doc(hidden)]
-    pub code: Code,
+    code: Code,
     list: PhantomData<fn() -> T>,
 }
 
@@ -102,6 +100,10 @@ impl<T> Coded<T> {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.code.as_str()
+    }
+
+    pub(super) fn code(&self) -> &Code {
+        &self.code
     }
 }
 
@@ -154,6 +156,12 @@ impl<T> AsRef<str> for Coded<T> {
 impl<T> From<&str> for Coded<T> {
     fn from(code: &str) -> Self {
         Self::new(code)
+    }
+}
+
+impl<T> From<Code> for Coded<T> {
+    fn from(code: Code) -> Self {
+        Self { code, list: PhantomData }
     }
 }
 

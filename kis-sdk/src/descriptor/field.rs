@@ -43,6 +43,17 @@ pub enum FieldKind {
     Array(&'static [Field]),
 }
 
+impl FieldKind {
+    /// The fields of an object's or array's rows; `None` of anything else.
+    #[must_use]
+    pub fn fields(self) -> Option<&'static [Field]> {
+        match self {
+            Self::Object(fields) | Self::Array(fields) => Some(fields),
+            _ => None,
+        }
+    }
+}
+
 impl Row for Field {
     fn read(cells: &[&'static str], below: &mut Below<'_>) -> Option<Self> {
         let [name, kind, length, label] = *cells else { return None };

@@ -1,8 +1,8 @@
 //! What the generated modules know about their TR, as plain data, and how the runtime reads it.
 //!
 //! The generated code holds no logic: each module is a [`Tr`] (the documented page as tables), a request that fills a
-//! [`Call`], and answer structs that hand out their fields by position ([`Record`]). One decoder, one request writer, one
-//! `Debug`, `Clone` and `PartialEq` serve every TR through these tables. That keeps the build of the whole API small, and
+//! [`Call`], and answer structs that hand each of their fields to whoever walks through them ([`Record`]). One decoder, one
+//! request writer, one `Debug`, `Clone` and `PartialEq` serve every TR through these tables. That keeps the build of the whole API small, and
 //! it lets the mock server and untyped callers work from the very same facts.
 //!
 //! # Your own descriptors
@@ -28,13 +28,13 @@
 
 mod call;
 mod code;
-mod copy;
 mod field;
 mod record;
 mod shelf;
 mod show;
 mod table;
 mod tr;
+mod walk;
 #[cfg(feature = "words")]
 mod words;
 
@@ -42,13 +42,14 @@ pub use crate::client::decode;
 pub use crate::decode::{Difference, Finding, columns, inspect};
 pub use call::{Call, Wire};
 pub use code::{Code, CodeValue, Coded, Codes};
-pub use copy::{clone_answer, clone_record, same_answer, same_record};
 pub use field::{Field, FieldKind};
-pub use record::{Answer, Endpoint, Record, Rows, Slot, Subscription, Value};
+pub use record::{Answer, Endpoint, Record, Rows, Subscription};
 pub use show::fmt_record;
 #[doc(hidden)]
 pub use table::Below;
 pub use table::{Row, Table};
 pub use tr::{Kind, Method, Parameter, Role, Tr, TrId};
+pub use walk::{Value, Walker, clone_record, same_record, values};
+pub(crate) use walk::{fill, fill_from_columns, plan};
 #[cfg(feature = "words")]
 pub use words::{Choice, Meaning, Words};

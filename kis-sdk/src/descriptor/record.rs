@@ -1,145 +1,68 @@
-//! How generated structs lend their fields to the one decoder.
+//! What generated structs and requests are to the runtime.
 
-use jiff::civil::{Date, Time};
-use rust_decimal::Decimal;
-
-use super::{Call, Code, Field, Tr};
+use super::walk::values;
+use super::{Call, Tr, Value, Walker};
 use crate::Envelope;
 
-/// A generated struct that is filled, shown, copied and compared through its table.
+/// A generated struct that is filled, shown, copied and compared through one function.
 ///
-/// `slot(i)` lends the place where the value of `fields()[i]` belongs, `value(i)` what is there. Beyond the last field they
-/// give [`Slot::None`] and [`Value::End`].
-pub trait Record {
-    /// The place of the field at `index`.
-    fn slot(&mut self, index: usize) -> Slot<'_>;
-
-    /// The value of the field at `index`.
-    fn value(&self, index: usize) -> Value<'_>;
-
-    /// The struct's rows, in the page's order: those that [`Value::End`] tells of.
-    fn fields(&self) -> &'static [Field] {
-        match self.value(usize::MAX) {
-            Value::End(tr, index) => tr.record(index),
-            _ => &[],
-        }
-    }
-}
-
-/// The place where one decoded value belongs.
-#[non_exhaustive]
-pub enum Slot<'a> {
-    /// No such field.
-    None,
-    /// A [`FieldKind::Text`](super::FieldKind::Text) field.
-    Text(&'a mut String),
-    /// A [`FieldKind::Decimal`](super::FieldKind::Decimal) field.
-    Decimal(&'a mut Option<Decimal>),
-    /// A [`FieldKind::Date`](super::FieldKind::Date) field.
-    Date(&'a mut Option<Date>),
-    /// A [`FieldKind::Time`](super::FieldKind::Time) field.
-    Time(&'a mut Option<Time>),
-    /// A [`FieldKind::Code`](super::FieldKind::Code) field.
-    Code(&'a mut Code),
-    /// A [`FieldKind::Object`](super::FieldKind::Object) or [`FieldKind::Array`](super::FieldKind::Array) field.
-    Rows(&'a mut dyn Rows),
-}
-
-/// What one field holds.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub enum Value<'a> {
-    /// No such field.
-    None,
-    /// No such field, and where the record's rows are: in [`Tr::record`] of this TR under this number.
-    End(&'static Tr, usize),
-    /// A [`FieldKind::Text`](super::FieldKind::Text) field.
-    Text(&'a String),
-    /// A [`FieldKind::Decimal`](super::FieldKind::Decimal) field.
-    Decimal(&'a Option<Decimal>),
-    /// A [`FieldKind::Date`](super::FieldKind::Date) field.
-    Date(&'a Option<Date>),
-    /// A [`FieldKind::Time`](super::FieldKind::Time) field.
-    Time(&'a Option<Time>),
-    /// A [`FieldKind::Code`](super::FieldKind::Code) field.
-    Code(&'a Code),
-    /// A [`FieldKind::Object`](super::FieldKind::Object) or [`FieldKind::Array`](super::FieldKind::Array) field.
-    Rows(&'a dyn Rows),
+/// ```
+/// use kis_sdk::Decimal;
+/// use kis_sdk::descriptor::{Record, Value, Walker, values};
+///
+/// #[derive(Default)]
+/// struct Lot {
+///     pdno: String,
+///     cblc_qty: Option<Decimal>,
+/// }
+///
+/// impl Record for Lot {
+///     fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+///         Self { pdno: walker.text(&self.pdno), cblc_qty: walker.decimal(self.cblc_qty) }
+///     }
+/// }
+///
+/// let lot = Lot { pdno: "KR103502GD61".to_owned(), cblc_qty: Some(5000.into()) };
+/// assert!(matches!(values(&lot)[..], [Value::Text("KR103502GD61"), Value::Decimal(Some(_))]));
+/// ```
+pub trait Record: Default + Send + 'static {
+    /// Hands every field to the walker, in the order of the TR's table, and makes a record of what it gives back.
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self;
 }
 
 /// The rows of a nested object or array: `Option<T>` holds one at most, `Vec<T>` any number.
 pub trait Rows {
-    /// Appends a blank row and lends it; `None` where there is no room for another one.
-    fn push(&mut self) -> Option<&mut dyn Record>;
-
     /// How many rows there are.
     fn count(&self) -> usize;
 
-    /// Lends the row at `index`.
-    fn row(&mut self, index: usize) -> Option<&mut dyn Record>;
-
-    /// Shows the row at `index`.
-    fn get(&self, index: usize) -> Option<&dyn Record>;
-
-    /// Removes every row.
-    fn clear(&mut self);
+    /// The values of the row at `index`, as [`values`] gives them; none where there is no such row.
+    fn values(&self, index: usize) -> Vec<Value<'_>>;
 }
 
-impl<T: Record + Default> Rows for Vec<T> {
-    fn push(&mut self) -> Option<&mut dyn Record> {
-        Vec::push(self, T::default());
-        self.last_mut().map(|row| row as &mut dyn Record)
-    }
-
+impl<T: Record> Rows for Vec<T> {
     fn count(&self) -> usize {
         self.len()
     }
 
-    fn row(&mut self, index: usize) -> Option<&mut dyn Record> {
-        self.get_mut(index).map(|row| row as &mut dyn Record)
-    }
-
-    fn get(&self, index: usize) -> Option<&dyn Record> {
-        self.as_slice().get(index).map(|row| row as &dyn Record)
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
+    fn values(&self, index: usize) -> Vec<Value<'_>> {
+        self.get(index).map(values).unwrap_or_default()
     }
 }
 
-impl<T: Record + Default> Rows for Option<T> {
-    fn push(&mut self) -> Option<&mut dyn Record> {
-        if self.is_some() {
-            return None;
-        }
-        Some(self.insert(T::default()))
-    }
-
+impl<T: Record> Rows for Option<T> {
     fn count(&self) -> usize {
         usize::from(self.is_some())
     }
 
-    fn row(&mut self, index: usize) -> Option<&mut dyn Record> {
-        self.as_mut().filter(|_| index == 0).map(|row| row as &mut dyn Record)
-    }
-
-    fn get(&self, index: usize) -> Option<&dyn Record> {
-        self.as_ref().filter(|_| index == 0).map(|row| row as &dyn Record)
-    }
-
-    fn clear(&mut self) {
-        *self = None;
+    fn values(&self, index: usize) -> Vec<Value<'_>> {
+        self.as_ref().filter(|_| index == 0).map(values).unwrap_or_default()
     }
 }
 
 /// A generated answer: the envelope beside the outputs.
-pub trait Answer: Record + Default + Send {
+pub trait Answer: Record {
     /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
     fn envelope(&self) -> &Envelope;
-
-    /// Hands the envelope over; called once by the client.
-    fn set_envelope(&mut self, envelope: Envelope);
 }
 
 /// A generated request: what is sent, and what comes back.
@@ -160,7 +83,7 @@ pub trait Endpoint: Clone + Send + Sync {
 /// caller knows, mostly `tr_key` alone. [`columns`](super::columns) reads the records.
 pub trait Subscription: Clone + Send + Sync {
     /// One typed record.
-    type Record: Record + Default + Send;
+    type Record: Record;
 
     /// The TR's description.
     const TR: &'static Tr;

@@ -2,48 +2,62 @@
 
 use std::fmt;
 
-use super::{FieldKind, Record, Rows, Value};
+use super::walk::values;
+use super::{Field, FieldKind, Record, Rows, Tr, Value};
 
 /// Writes a record for `Debug`: wire names in the page's order, sensitive values as `***`.
 ///
+/// Its rows are those of [`Tr::record`] under `index`.
+///
 /// # Errors
 /// Only those of the formatter.
-pub fn fmt_record(name: &str, record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = f.debug_struct(name);
-    for (index, field) in record.fields().iter().enumerate() {
-        if field.sensitive {
-            out.field(field.name, &format_args!("***"));
-            continue;
+pub fn fmt_record<T: Record>(
+    name: &str,
+    tr: &'static Tr,
+    index: usize,
+    record: &T,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let row = ShownRow { name, fields: tr.record(index), values: values(record) };
+    fmt::Debug::fmt(&row, f)
+}
+
+/// The values of a record beside what its table says of them.
+struct ShownRow<'a> {
+    name: &'a str,
+    fields: &'static [Field],
+    values: Vec<Value<'a>>,
+}
+
+impl fmt::Debug for ShownRow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct(self.name);
+        for (field, value) in self.fields.iter().zip(&self.values) {
+            if field.sensitive {
+                out.field(field.name, &format_args!("***"));
+                continue;
+            }
+            match value {
+                Value::Text(value) => out.field(field.name, value),
+                Value::Decimal(value) => out.field(field.name, &Shown(value.as_ref())),
+                Value::Date(value) => out.field(field.name, &Shown(value.as_ref())),
+                Value::Time(value) => out.field(field.name, &Shown(value.as_ref())),
+                Value::Code(value) => out.field(field.name, &format_args!("{:?}", value.as_str())),
+                Value::Rows(rows) => match field.kind {
+                    FieldKind::Object(_) if rows.count() == 0 => out.field(field.name, &format_args!("None")),
+                    FieldKind::Object(fields) => {
+                        out.field(field.name, &ShownRow { name: field.name, fields, values: rows.values(0) })
+                    }
+                    FieldKind::Array(fields) => {
+                        out.field(field.name, &ShownRows { name: field.name, fields, rows: *rows })
+                    }
+                    _ => &mut out,
+                },
+                Value::Envelope(_) => &mut out,
+            };
         }
-        match record.value(index) {
-            Value::None | Value::End(..) => {}
-            Value::Text(value) => {
-                out.field(field.name, value);
-            }
-            Value::Decimal(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Value::Date(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Value::Time(value) => {
-                out.field(field.name, &Shown(value.as_ref()));
-            }
-            Value::Code(value) => {
-                out.field(field.name, &format_args!("{:?}", value.as_str()));
-            }
-            Value::Rows(rows) if matches!(field.kind, FieldKind::Object(_)) => {
-                match rows.get(0) {
-                    Some(record) => out.field(field.name, &ShownRow { name: field.name, record }),
-                    None => out.field(field.name, &format_args!("None")),
-                };
-            }
-            Value::Rows(rows) => {
-                out.field(field.name, &ShownRows { name: field.name, rows });
-            }
-        }
+        out.finish()
     }
-    out.finish()
 }
 
 /// A value that is `None` where the server sent blanks.
@@ -61,23 +75,14 @@ impl<T: fmt::Display> fmt::Debug for Shown<'_, T> {
 /// The rows of an array.
 struct ShownRows<'a> {
     name: &'static str,
+    fields: &'static [Field],
     rows: &'a dyn Rows,
 }
 
 impl fmt::Debug for ShownRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = (0..self.rows.count()).filter_map(|index| self.rows.get(index));
-        f.debug_list().entries(rows.map(|record| ShownRow { name: self.name, record })).finish()
-    }
-}
-
-struct ShownRow<'a> {
-    name: &'static str,
-    record: &'a dyn Record,
-}
-
-impl fmt::Debug for ShownRow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt_record(self.name, self.record, f)
+        let Self { name, fields, rows } = *self;
+        let rows = (0..rows.count()).map(|row| ShownRow { name, fields, values: rows.values(row) });
+        f.debug_list().entries(rows).finish()
     }
 }

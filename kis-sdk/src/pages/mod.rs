@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::descriptor::{Answer as _, Endpoint, FieldKind, Record, Slot};
+use crate::descriptor::{Answer as _, Endpoint, FieldKind, Value, values};
 use crate::{Client, Error};
 
 pub use items::Items;
@@ -138,7 +138,7 @@ impl<E: Endpoint + 'static> Stream for Pages<E> {
                 State::Done => return Poll::Ready(None),
                 State::Ready(walk) => self.state = State::Fetching(Box::pin(walk.fetch())),
                 State::Fetching(mut fetch) => {
-                    let Poll::Ready((walk, mut page)) = fetch.as_mut().poll(context) else {
+                    let Poll::Ready((walk, page)) = fetch.as_mut().poll(context) else {
                         self.state = State::Fetching(fetch);
                         return Poll::Pending;
                     };
@@ -147,8 +147,8 @@ impl<E: Endpoint + 'static> Stream for Pages<E> {
                     if continues {
                         self.state = State::Ready(walk);
                     }
-                    if let Ok(page) = &mut page {
-                        self.rows += rows(page);
+                    if let Ok(page) = &page {
+                        self.rows += rows::<E>(page);
                         let so_far = Progress { pages, rows: self.rows, continues };
                         if let Some(hook) = &mut self.progress {
                             hook(so_far);
@@ -164,10 +164,10 @@ impl<E: Endpoint + 'static> Stream for Pages<E> {
 impl<E: Endpoint> Unpin for Pages<E> {}
 
 /// The rows of all lists of a page.
-fn rows(page: &mut impl Record) -> usize {
-    let fields = page.fields();
-    let lists = (0..fields.len()).filter(|index| matches!(fields[*index].kind, FieldKind::Array(_)));
-    lists.map(|index| if let Slot::Rows(rows) = page.slot(index) { rows.count() } else { 0 }).sum()
+fn rows<E: Endpoint>(page: &E::Answer) -> usize {
+    let fields = E::TR.response.iter().zip(values(page));
+    let lists = fields.filter(|(field, _)| matches!(field.kind, FieldKind::Array(_)));
+    lists.map(|(_, value)| if let Value::Rows(rows) = value { rows.count() } else { 0 }).sum()
 }
 
 impl<E: Endpoint> fmt::Debug for Pages<E> {

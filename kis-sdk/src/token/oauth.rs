@@ -10,9 +10,10 @@ use super::failure::Failure;
 use super::format::is_token;
 use super::record::LONGEST;
 use crate::client::http::{Http, Reply};
-use crate::descriptor::{self, Field, Record, Slot, Table};
+use crate::decode::{self, Cell, Cells};
+use crate::descriptor::{Field, Table};
 use crate::error::Meaning;
-use crate::{Credentials, Decimal, Error, ErrorKind, decode};
+use crate::{Credentials, Decimal, Error, ErrorKind};
 
 /// The shortest time that a token is taken to live, whatever the server's clock says: it is better refused once than asked
 /// for at every call.
@@ -150,7 +151,14 @@ impl Answer {
 
     /// Reads a reply; gives whether it was an answer of the API at all. A refusal is an error.
     fn read(&mut self, reply: &Reply, refusal: &'static str) -> Result<bool, Failure> {
-        let (head, outcome) = decode::decode(&reply.body, self);
+        let mut cells = Cells::flat(self.fields.rows());
+        let (head, outcome) = decode::decode(&reply.body, &mut cells);
+        if let Cell::Text(text) = cells.take(0) {
+            self.text = text;
+        }
+        if let Cell::Decimal(number) = cells.take(1) {
+            self.number = Some(number);
+        }
         let is_success = head.rt_cd.as_deref() == Some("0") && !head.is_oauth_error;
         if !head.msg_cd.is_empty() && !is_success && !matches!(outcome, Err(decode::Undecodable::Syntax(_))) {
             let (kind, hint) = match Meaning::of(&head.msg_cd) {
@@ -169,28 +177,6 @@ impl Answer {
     fn take_secret(&mut self) -> Option<SecretString> {
         let text = SecretString::from(std::mem::take(&mut self.text));
         is_token(secrecy::ExposeSecret::expose_secret(&text)).then_some(text)
-    }
-}
-
-impl Record for Answer {
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.text),
-            1 => Slot::Decimal(&mut self.number),
-            _ => Slot::None,
-        }
-    }
-
-    fn value(&self, index: usize) -> descriptor::Value<'_> {
-        match index {
-            0 => descriptor::Value::Text(&self.text),
-            1 => descriptor::Value::Decimal(&self.number),
-            _ => descriptor::Value::None,
-        }
-    }
-
-    fn fields(&self) -> &'static [Field] {
-        self.fields.rows()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The order here is made by hand, in the form in which generated modules have theirs.
 
-use kis_sdk::descriptor::{Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, fmt_record};
+use kis_sdk::descriptor::{Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, fmt_record};
 use kis_sdk::{Account, Coded, Decimal, Envelope, ErrorKind, Time};
 
 use super::*;
@@ -61,30 +61,14 @@ struct Receipt {
 }
 
 impl Record for Placed {
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        if index == 0 { Slot::Rows(&mut self.output) } else { Slot::None }
-    }
-
-    fn value(&self, index: usize) -> Value<'_> {
-        if index == 0 { Value::Rows(&self.output) } else { Value::End(&TR, 0) }
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self { output: walker.rows(&self.output), envelope: walker.envelope(&self.envelope) }
     }
 }
 
 impl Record for Receipt {
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.odno),
-            1 => Slot::Time(&mut self.ord_tmd),
-            _ => Slot::None,
-        }
-    }
-
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.odno),
-            1 => Value::Time(&self.ord_tmd),
-            _ => Value::End(&TR, 1),
-        }
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self { odno: walker.text(&self.odno), ord_tmd: walker.time(self.ord_tmd) }
     }
 }
 
@@ -92,15 +76,11 @@ impl Answer for Placed {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl std::fmt::Debug for Placed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Placed", self, f)
+        fmt_record("Placed", &TR, 0, self, f)
     }
 }
 

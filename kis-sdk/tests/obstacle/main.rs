@@ -13,7 +13,7 @@ mod api;
 use api::domestic_stock::quotations::type_::{self as awkward, Sign};
 use api::domestic_stock::realtime::trade_krx::{self as trade, PrdyVrssSign};
 use api::domestic_stock::trading::order_cash::{self, OrdDvsn, OrderSide};
-use kis_sdk::descriptor::{Field, FieldKind, Kind, Record as _, Subscription, columns};
+use kis_sdk::descriptor::{Field, FieldKind, Kind, Subscription, columns};
 use kis_sdk::{BaseUrl, Client, Date, Decimal, Envelope, Environment, ErrorKind, Time, mock};
 
 async fn connect() -> (mock::Server, Client) {
@@ -126,17 +126,17 @@ async fn awkward_names_decode() {
 fn tables_are_read_back_as_the_page_has_them() {
     let labels = |fields: &[Field]| fields.iter().map(|field| field.label).collect::<Vec<_>>();
     assert_eq!(
-        labels(awkward::Output1::default().fields())[6..],
+        labels(awkward::TR.record(1))[6..],
         ["종목\"코드\"", "부호", "취소확인수량", "종합계좌번호", "모름|둘\\셋", "건수", "안쪽"]
     );
     // Records are counted from the top of the page, inner ones after the one that they are in.
-    let [.., last] = awkward::Output1::default().fields() else { panic!("it has fields") };
+    let [.., last] = awkward::TR.record(1) else { panic!("it has fields") };
     assert!(matches!(last.kind, FieldKind::Array(inner) if labels(inner) == ["상품번호", "부호"]));
-    assert_eq!(labels(awkward::List::default().fields()), ["상품번호", "부호"]);
-    assert_eq!(labels(awkward::Output2::default().fields()), ["상품번호", "신규", "안쪽"]);
-    assert_eq!(labels(awkward::Output2List::default().fields()), ["날짜", "시간"]);
-    assert_eq!(labels(awkward::RecordOutput::default().fields()), ["값"]);
-    assert_eq!(awkward::Response::default().fields().len(), awkward::TR.response.len());
+    assert_eq!(labels(awkward::TR.record(2)), ["상품번호", "부호"]);
+    assert_eq!(labels(awkward::TR.record(3)), ["상품번호", "신규", "안쪽"]);
+    assert_eq!(labels(awkward::TR.record(4)), ["날짜", "시간"]);
+    assert_eq!(labels(awkward::TR.record(5)), ["값"]);
+    assert_eq!(awkward::TR.record(0).len(), awkward::TR.response.len());
     let codes = |name: &str| awkward::TR.parameters[awkward::TR.parameter(name).expect("there")].codes;
     assert_eq!(
         codes("CODE").iter().map(|code| (code.code, code.label)).collect::<Vec<_>>(),

@@ -14,8 +14,8 @@
 #![doc(alias = "CTPF2005R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -179,22 +179,12 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            output3: walker.rows(&self.output3),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -204,31 +194,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -309,62 +294,31 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.evlu_dt),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.prdt_type_cd),
-            3 => Slot::Text(&mut self.prdt_name),
-            4 => Slot::Decimal(&mut self.kis_unpr),
-            5 => Slot::Decimal(&mut self.kbp_unpr),
-            6 => Slot::Decimal(&mut self.nice_evlu_unpr),
-            7 => Slot::Decimal(&mut self.fnp_unpr),
-            8 => Slot::Decimal(&mut self.avg_evlu_unpr),
-            9 => Slot::Text(&mut self.kis_crdt_grad_text),
-            10 => Slot::Text(&mut self.kbp_crdt_grad_text),
-            11 => Slot::Text(&mut self.nice_crdt_grad_text),
-            12 => Slot::Text(&mut self.fnp_crdt_grad_text),
-            13 => Slot::Text(&mut self.chng_yn),
-            14 => Slot::Decimal(&mut self.kis_erng_rt),
-            15 => Slot::Decimal(&mut self.kbp_erng_rt),
-            16 => Slot::Decimal(&mut self.nice_evlu_erng_rt),
-            17 => Slot::Decimal(&mut self.fnp_erng_rt),
-            18 => Slot::Decimal(&mut self.avg_evlu_erng_rt),
-            19 => Slot::Decimal(&mut self.kis_rf_unpr),
-            20 => Slot::Decimal(&mut self.kbp_rf_unpr),
-            21 => Slot::Decimal(&mut self.nice_evlu_rf_unpr),
-            22 => Slot::Decimal(&mut self.avg_evlu_rf_unpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.evlu_dt),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.prdt_type_cd),
-            3 => Value::Text(&self.prdt_name),
-            4 => Value::Decimal(&self.kis_unpr),
-            5 => Value::Decimal(&self.kbp_unpr),
-            6 => Value::Decimal(&self.nice_evlu_unpr),
-            7 => Value::Decimal(&self.fnp_unpr),
-            8 => Value::Decimal(&self.avg_evlu_unpr),
-            9 => Value::Text(&self.kis_crdt_grad_text),
-            10 => Value::Text(&self.kbp_crdt_grad_text),
-            11 => Value::Text(&self.nice_crdt_grad_text),
-            12 => Value::Text(&self.fnp_crdt_grad_text),
-            13 => Value::Text(&self.chng_yn),
-            14 => Value::Decimal(&self.kis_erng_rt),
-            15 => Value::Decimal(&self.kbp_erng_rt),
-            16 => Value::Decimal(&self.nice_evlu_erng_rt),
-            17 => Value::Decimal(&self.fnp_erng_rt),
-            18 => Value::Decimal(&self.avg_evlu_erng_rt),
-            19 => Value::Decimal(&self.kis_rf_unpr),
-            20 => Value::Decimal(&self.kbp_rf_unpr),
-            21 => Value::Decimal(&self.nice_evlu_rf_unpr),
-            22 => Value::Decimal(&self.avg_evlu_rf_unpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            evlu_dt: walker.date(self.evlu_dt),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            kis_unpr: walker.decimal(self.kis_unpr),
+            kbp_unpr: walker.decimal(self.kbp_unpr),
+            nice_evlu_unpr: walker.decimal(self.nice_evlu_unpr),
+            fnp_unpr: walker.decimal(self.fnp_unpr),
+            avg_evlu_unpr: walker.decimal(self.avg_evlu_unpr),
+            kis_crdt_grad_text: walker.text(&self.kis_crdt_grad_text),
+            kbp_crdt_grad_text: walker.text(&self.kbp_crdt_grad_text),
+            nice_crdt_grad_text: walker.text(&self.nice_crdt_grad_text),
+            fnp_crdt_grad_text: walker.text(&self.fnp_crdt_grad_text),
+            chng_yn: walker.text(&self.chng_yn),
+            kis_erng_rt: walker.decimal(self.kis_erng_rt),
+            kbp_erng_rt: walker.decimal(self.kbp_erng_rt),
+            nice_evlu_erng_rt: walker.decimal(self.nice_evlu_erng_rt),
+            fnp_erng_rt: walker.decimal(self.fnp_erng_rt),
+            avg_evlu_erng_rt: walker.decimal(self.avg_evlu_erng_rt),
+            kis_rf_unpr: walker.decimal(self.kis_rf_unpr),
+            kbp_rf_unpr: walker.decimal(self.kbp_rf_unpr),
+            nice_evlu_rf_unpr: walker.decimal(self.nice_evlu_rf_unpr),
+            avg_evlu_rf_unpr: walker.decimal(self.avg_evlu_rf_unpr),
         }
     }
 }
@@ -386,7 +340,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -428,36 +382,18 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.evlu_dt),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.prdt_type_cd),
-            3 => Slot::Text(&mut self.prdt_name),
-            4 => Slot::Decimal(&mut self.kis_evlu_amt),
-            5 => Slot::Decimal(&mut self.kbp_evlu_amt),
-            6 => Slot::Decimal(&mut self.nice_evlu_amt),
-            7 => Slot::Decimal(&mut self.fnp_evlu_amt),
-            8 => Slot::Decimal(&mut self.avg_evlu_amt),
-            9 => Slot::Text(&mut self.chng_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.evlu_dt),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.prdt_type_cd),
-            3 => Value::Text(&self.prdt_name),
-            4 => Value::Decimal(&self.kis_evlu_amt),
-            5 => Value::Decimal(&self.kbp_evlu_amt),
-            6 => Value::Decimal(&self.nice_evlu_amt),
-            7 => Value::Decimal(&self.fnp_evlu_amt),
-            8 => Value::Decimal(&self.avg_evlu_amt),
-            9 => Value::Text(&self.chng_yn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            evlu_dt: walker.date(self.evlu_dt),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            kis_evlu_amt: walker.decimal(self.kis_evlu_amt),
+            kbp_evlu_amt: walker.decimal(self.kbp_evlu_amt),
+            nice_evlu_amt: walker.decimal(self.nice_evlu_amt),
+            fnp_evlu_amt: walker.decimal(self.fnp_evlu_amt),
+            avg_evlu_amt: walker.decimal(self.avg_evlu_amt),
+            chng_yn: walker.text(&self.chng_yn),
         }
     }
 }
@@ -479,7 +415,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -539,48 +475,24 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.evlu_dt),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.prdt_type_cd),
-            3 => Slot::Text(&mut self.prdt_name),
-            4 => Slot::Text(&mut self.kis_crcy_cd),
-            5 => Slot::Decimal(&mut self.kis_evlu_unit_pric),
-            6 => Slot::Decimal(&mut self.kis_evlu_pric),
-            7 => Slot::Text(&mut self.kbp_crcy_cd),
-            8 => Slot::Decimal(&mut self.kbp_evlu_unit_pric),
-            9 => Slot::Decimal(&mut self.kbp_evlu_pric),
-            10 => Slot::Text(&mut self.nice_crcy_cd),
-            11 => Slot::Decimal(&mut self.nice_evlu_unit_pric),
-            12 => Slot::Decimal(&mut self.nice_evlu_pric),
-            13 => Slot::Decimal(&mut self.avg_evlu_unit_pric),
-            14 => Slot::Decimal(&mut self.avg_evlu_pric),
-            15 => Slot::Text(&mut self.chng_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.evlu_dt),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.prdt_type_cd),
-            3 => Value::Text(&self.prdt_name),
-            4 => Value::Text(&self.kis_crcy_cd),
-            5 => Value::Decimal(&self.kis_evlu_unit_pric),
-            6 => Value::Decimal(&self.kis_evlu_pric),
-            7 => Value::Text(&self.kbp_crcy_cd),
-            8 => Value::Decimal(&self.kbp_evlu_unit_pric),
-            9 => Value::Decimal(&self.kbp_evlu_pric),
-            10 => Value::Text(&self.nice_crcy_cd),
-            11 => Value::Decimal(&self.nice_evlu_unit_pric),
-            12 => Value::Decimal(&self.nice_evlu_pric),
-            13 => Value::Decimal(&self.avg_evlu_unit_pric),
-            14 => Value::Decimal(&self.avg_evlu_pric),
-            15 => Value::Text(&self.chng_yn),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            evlu_dt: walker.date(self.evlu_dt),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            kis_crcy_cd: walker.text(&self.kis_crcy_cd),
+            kis_evlu_unit_pric: walker.decimal(self.kis_evlu_unit_pric),
+            kis_evlu_pric: walker.decimal(self.kis_evlu_pric),
+            kbp_crcy_cd: walker.text(&self.kbp_crcy_cd),
+            kbp_evlu_unit_pric: walker.decimal(self.kbp_evlu_unit_pric),
+            kbp_evlu_pric: walker.decimal(self.kbp_evlu_pric),
+            nice_crcy_cd: walker.text(&self.nice_crcy_cd),
+            nice_evlu_unit_pric: walker.decimal(self.nice_evlu_unit_pric),
+            nice_evlu_pric: walker.decimal(self.nice_evlu_pric),
+            avg_evlu_unit_pric: walker.decimal(self.avg_evlu_unit_pric),
+            avg_evlu_pric: walker.decimal(self.avg_evlu_pric),
+            chng_yn: walker.text(&self.chng_yn),
         }
     }
 }
@@ -602,6 +514,6 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKBJ773404C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -107,18 +107,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -128,31 +120,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -191,34 +178,17 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.bond_prpr),
-            2 => Slot::Decimal(&mut self.bond_prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.bond_oprc),
-            7 => Slot::Decimal(&mut self.bond_hgpr),
-            8 => Slot::Decimal(&mut self.bond_lwpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.bond_prpr),
-            2 => Value::Decimal(&self.bond_prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.bond_oprc),
-            7 => Value::Decimal(&self.bond_hgpr),
-            8 => Value::Decimal(&self.bond_lwpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            bond_prpr: walker.decimal(self.bond_prpr),
+            bond_prdy_vrss: walker.decimal(self.bond_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            bond_oprc: walker.decimal(self.bond_oprc),
+            bond_hgpr: walker.decimal(self.bond_hgpr),
+            bond_lwpr: walker.decimal(self.bond_lwpr),
         }
     }
 }
@@ -240,6 +210,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

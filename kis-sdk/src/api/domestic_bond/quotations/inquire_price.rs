@@ -13,8 +13,8 @@
 #![doc(alias = "FHKBJ773400C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -115,18 +115,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -136,31 +128,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -223,50 +210,25 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stnd_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.bond_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bond_prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.bond_prdy_clpr),
-            8 => Slot::Decimal(&mut self.bond_oprc),
-            9 => Slot::Decimal(&mut self.bond_hgpr),
-            10 => Slot::Decimal(&mut self.bond_lwpr),
-            11 => Slot::Decimal(&mut self.ernn_rate),
-            12 => Slot::Decimal(&mut self.oprc_ert),
-            13 => Slot::Decimal(&mut self.hgpr_ert),
-            14 => Slot::Decimal(&mut self.lwpr_ert),
-            15 => Slot::Decimal(&mut self.bond_mxpr),
-            16 => Slot::Decimal(&mut self.bond_llam),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stnd_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.bond_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bond_prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.bond_prdy_clpr),
-            8 => Value::Decimal(&self.bond_oprc),
-            9 => Value::Decimal(&self.bond_hgpr),
-            10 => Value::Decimal(&self.bond_lwpr),
-            11 => Value::Decimal(&self.ernn_rate),
-            12 => Value::Decimal(&self.oprc_ert),
-            13 => Value::Decimal(&self.hgpr_ert),
-            14 => Value::Decimal(&self.lwpr_ert),
-            15 => Value::Decimal(&self.bond_mxpr),
-            16 => Value::Decimal(&self.bond_llam),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stnd_iscd: walker.text(&self.stnd_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bond_prpr: walker.decimal(self.bond_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bond_prdy_vrss: walker.decimal(self.bond_prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            bond_prdy_clpr: walker.decimal(self.bond_prdy_clpr),
+            bond_oprc: walker.decimal(self.bond_oprc),
+            bond_hgpr: walker.decimal(self.bond_hgpr),
+            bond_lwpr: walker.decimal(self.bond_lwpr),
+            ernn_rate: walker.decimal(self.ernn_rate),
+            oprc_ert: walker.decimal(self.oprc_ert),
+            hgpr_ert: walker.decimal(self.hgpr_ert),
+            lwpr_ert: walker.decimal(self.lwpr_ert),
+            bond_mxpr: walker.decimal(self.bond_mxpr),
+            bond_llam: walker.decimal(self.bond_llam),
         }
     }
 }
@@ -288,6 +250,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1101R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -184,18 +184,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -205,31 +197,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -499,188 +486,94 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Text(&mut self.prdt_name),
-            3 => Slot::Text(&mut self.prdt_eng_name),
-            4 => Slot::Text(&mut self.ivst_heed_prdt_yn),
-            5 => Slot::Text(&mut self.exts_yn),
-            6 => Slot::Text(&mut self.bond_clsf_cd),
-            7 => Slot::Text(&mut self.bond_clsf_kor_name),
-            8 => Slot::Decimal(&mut self.papr),
-            9 => Slot::Text(&mut self.int_mned_dvsn_cd),
-            10 => Slot::Text(&mut self.rvnu_shap_cd),
-            11 => Slot::Decimal(&mut self.issu_amt),
-            12 => Slot::Decimal(&mut self.lstg_rmnd),
-            13 => Slot::Decimal(&mut self.int_dfrm_mcnt),
-            14 => Slot::Text(&mut self.bond_int_dfrm_mthd_cd),
-            15 => Slot::Decimal(&mut self.splt_rdpt_rcnt),
-            16 => Slot::Decimal(&mut self.prca_dfmt_term_mcnt),
-            17 => Slot::Text(&mut self.int_anap_dvsn_cd),
-            18 => Slot::Text(&mut self.bond_rght_dvsn_cd),
-            19 => Slot::Text(&mut self.prdt_pclc_text),
-            20 => Slot::Text(&mut self.prdt_abrv_name),
-            21 => Slot::Text(&mut self.prdt_eng_abrv_name),
-            22 => Slot::Text(&mut self.sprx_psbl_yn),
-            23 => Slot::Text(&mut self.pbff_pplc_ofrg_mthd_cd),
-            24 => Slot::Text(&mut self.cmco_cd),
-            25 => Slot::Text(&mut self.issu_istt_cd),
-            26 => Slot::Text(&mut self.issu_istt_name),
-            27 => Slot::Text(&mut self.pnia_dfrm_agcy_istt_cd),
-            28 => Slot::Decimal(&mut self.dsct_ec_rt),
-            29 => Slot::Decimal(&mut self.srfc_inrt),
-            30 => Slot::Decimal(&mut self.expd_rdpt_rt),
-            31 => Slot::Decimal(&mut self.expd_asrc_erng_rt),
-            32 => Slot::Text(&mut self.bond_grte_istt_name),
-            33 => Slot::Text(&mut self.int_dfrm_day_type_cd),
-            34 => Slot::Text(&mut self.ksd_int_calc_unit_cd),
-            35 => Slot::Text(&mut self.int_wunt_uder_prcs_dvsn_cd),
-            36 => Slot::Date(&mut self.rvnu_dt),
-            37 => Slot::Date(&mut self.issu_dt),
-            38 => Slot::Date(&mut self.lstg_dt),
-            39 => Slot::Date(&mut self.expd_dt),
-            40 => Slot::Date(&mut self.rdpt_dt),
-            41 => Slot::Decimal(&mut self.sbst_pric),
-            42 => Slot::Date(&mut self.rgbf_int_dfrm_dt),
-            43 => Slot::Date(&mut self.nxtm_int_dfrm_dt),
-            44 => Slot::Date(&mut self.frst_int_dfrm_dt),
-            45 => Slot::Decimal(&mut self.ecis_pric),
-            46 => Slot::Text(&mut self.rght_stck_std_pdno),
-            47 => Slot::Date(&mut self.ecis_opng_dt),
-            48 => Slot::Date(&mut self.ecis_end_dt),
-            49 => Slot::Text(&mut self.bond_rvnu_mthd_cd),
-            50 => Slot::Text(&mut self.oprt_stfno),
-            51 => Slot::Text(&mut self.oprt_stff_name),
-            52 => Slot::Text(&mut self.rgbf_int_dfrm_wday),
-            53 => Slot::Text(&mut self.nxtm_int_dfrm_wday),
-            54 => Slot::Text(&mut self.kis_crdt_grad_text),
-            55 => Slot::Text(&mut self.kbp_crdt_grad_text),
-            56 => Slot::Text(&mut self.nice_crdt_grad_text),
-            57 => Slot::Text(&mut self.fnp_crdt_grad_text),
-            58 => Slot::Text(&mut self.dpsi_psbl_yn),
-            59 => Slot::Decimal(&mut self.pnia_int_calc_unpr),
-            60 => Slot::Text(&mut self.prcm_idx_bond_yn),
-            61 => Slot::Decimal(&mut self.expd_exts_srdp_rcnt),
-            62 => Slot::Decimal(&mut self.expd_exts_srdp_rt),
-            63 => Slot::Text(&mut self.loan_psbl_yn),
-            64 => Slot::Text(&mut self.grte_dvsn_cd),
-            65 => Slot::Text(&mut self.fnrr_rank_dvsn_cd),
-            66 => Slot::Text(&mut self.krx_lstg_abol_dvsn_cd),
-            67 => Slot::Text(&mut self.asst_rqdi_dvsn_cd),
-            68 => Slot::Text(&mut self.opcb_dvsn_cd),
-            69 => Slot::Text(&mut self.crfd_item_yn),
-            70 => Slot::Date(&mut self.crfd_item_rstc_cclc_dt),
-            71 => Slot::Decimal(&mut self.bond_nmpr_unit_pric),
-            72 => Slot::Text(&mut self.ivst_heed_bond_dvsn_name),
-            73 => Slot::Decimal(&mut self.add_erng_rt),
-            74 => Slot::Date(&mut self.add_erng_rt_aply_dt),
-            75 => Slot::Text(&mut self.bond_tr_stop_dvsn_cd),
-            76 => Slot::Text(&mut self.ivst_heed_bond_dvsn_cd),
-            77 => Slot::Text(&mut self.pclr_cndt_text),
-            78 => Slot::Text(&mut self.hbbd_yn),
-            79 => Slot::Text(&mut self.cdtl_cptl_scty_type_cd),
-            80 => Slot::Text(&mut self.elec_scty_yn),
-            81 => Slot::Date(&mut self.sq1_clop_ecis_opng_dt),
-            82 => Slot::Text(&mut self.frst_erlm_stfno),
-            83 => Slot::Date(&mut self.frst_erlm_dt),
-            84 => Slot::Time(&mut self.frst_erlm_tmd),
-            85 => Slot::Text(&mut self.tlg_rcvg_dtl_dtime),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_type_cd),
-            2 => Value::Text(&self.prdt_name),
-            3 => Value::Text(&self.prdt_eng_name),
-            4 => Value::Text(&self.ivst_heed_prdt_yn),
-            5 => Value::Text(&self.exts_yn),
-            6 => Value::Text(&self.bond_clsf_cd),
-            7 => Value::Text(&self.bond_clsf_kor_name),
-            8 => Value::Decimal(&self.papr),
-            9 => Value::Text(&self.int_mned_dvsn_cd),
-            10 => Value::Text(&self.rvnu_shap_cd),
-            11 => Value::Decimal(&self.issu_amt),
-            12 => Value::Decimal(&self.lstg_rmnd),
-            13 => Value::Decimal(&self.int_dfrm_mcnt),
-            14 => Value::Text(&self.bond_int_dfrm_mthd_cd),
-            15 => Value::Decimal(&self.splt_rdpt_rcnt),
-            16 => Value::Decimal(&self.prca_dfmt_term_mcnt),
-            17 => Value::Text(&self.int_anap_dvsn_cd),
-            18 => Value::Text(&self.bond_rght_dvsn_cd),
-            19 => Value::Text(&self.prdt_pclc_text),
-            20 => Value::Text(&self.prdt_abrv_name),
-            21 => Value::Text(&self.prdt_eng_abrv_name),
-            22 => Value::Text(&self.sprx_psbl_yn),
-            23 => Value::Text(&self.pbff_pplc_ofrg_mthd_cd),
-            24 => Value::Text(&self.cmco_cd),
-            25 => Value::Text(&self.issu_istt_cd),
-            26 => Value::Text(&self.issu_istt_name),
-            27 => Value::Text(&self.pnia_dfrm_agcy_istt_cd),
-            28 => Value::Decimal(&self.dsct_ec_rt),
-            29 => Value::Decimal(&self.srfc_inrt),
-            30 => Value::Decimal(&self.expd_rdpt_rt),
-            31 => Value::Decimal(&self.expd_asrc_erng_rt),
-            32 => Value::Text(&self.bond_grte_istt_name),
-            33 => Value::Text(&self.int_dfrm_day_type_cd),
-            34 => Value::Text(&self.ksd_int_calc_unit_cd),
-            35 => Value::Text(&self.int_wunt_uder_prcs_dvsn_cd),
-            36 => Value::Date(&self.rvnu_dt),
-            37 => Value::Date(&self.issu_dt),
-            38 => Value::Date(&self.lstg_dt),
-            39 => Value::Date(&self.expd_dt),
-            40 => Value::Date(&self.rdpt_dt),
-            41 => Value::Decimal(&self.sbst_pric),
-            42 => Value::Date(&self.rgbf_int_dfrm_dt),
-            43 => Value::Date(&self.nxtm_int_dfrm_dt),
-            44 => Value::Date(&self.frst_int_dfrm_dt),
-            45 => Value::Decimal(&self.ecis_pric),
-            46 => Value::Text(&self.rght_stck_std_pdno),
-            47 => Value::Date(&self.ecis_opng_dt),
-            48 => Value::Date(&self.ecis_end_dt),
-            49 => Value::Text(&self.bond_rvnu_mthd_cd),
-            50 => Value::Text(&self.oprt_stfno),
-            51 => Value::Text(&self.oprt_stff_name),
-            52 => Value::Text(&self.rgbf_int_dfrm_wday),
-            53 => Value::Text(&self.nxtm_int_dfrm_wday),
-            54 => Value::Text(&self.kis_crdt_grad_text),
-            55 => Value::Text(&self.kbp_crdt_grad_text),
-            56 => Value::Text(&self.nice_crdt_grad_text),
-            57 => Value::Text(&self.fnp_crdt_grad_text),
-            58 => Value::Text(&self.dpsi_psbl_yn),
-            59 => Value::Decimal(&self.pnia_int_calc_unpr),
-            60 => Value::Text(&self.prcm_idx_bond_yn),
-            61 => Value::Decimal(&self.expd_exts_srdp_rcnt),
-            62 => Value::Decimal(&self.expd_exts_srdp_rt),
-            63 => Value::Text(&self.loan_psbl_yn),
-            64 => Value::Text(&self.grte_dvsn_cd),
-            65 => Value::Text(&self.fnrr_rank_dvsn_cd),
-            66 => Value::Text(&self.krx_lstg_abol_dvsn_cd),
-            67 => Value::Text(&self.asst_rqdi_dvsn_cd),
-            68 => Value::Text(&self.opcb_dvsn_cd),
-            69 => Value::Text(&self.crfd_item_yn),
-            70 => Value::Date(&self.crfd_item_rstc_cclc_dt),
-            71 => Value::Decimal(&self.bond_nmpr_unit_pric),
-            72 => Value::Text(&self.ivst_heed_bond_dvsn_name),
-            73 => Value::Decimal(&self.add_erng_rt),
-            74 => Value::Date(&self.add_erng_rt_aply_dt),
-            75 => Value::Text(&self.bond_tr_stop_dvsn_cd),
-            76 => Value::Text(&self.ivst_heed_bond_dvsn_cd),
-            77 => Value::Text(&self.pclr_cndt_text),
-            78 => Value::Text(&self.hbbd_yn),
-            79 => Value::Text(&self.cdtl_cptl_scty_type_cd),
-            80 => Value::Text(&self.elec_scty_yn),
-            81 => Value::Date(&self.sq1_clop_ecis_opng_dt),
-            82 => Value::Text(&self.frst_erlm_stfno),
-            83 => Value::Date(&self.frst_erlm_dt),
-            84 => Value::Time(&self.frst_erlm_tmd),
-            85 => Value::Text(&self.tlg_rcvg_dtl_dtime),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            prdt_eng_name: walker.text(&self.prdt_eng_name),
+            ivst_heed_prdt_yn: walker.text(&self.ivst_heed_prdt_yn),
+            exts_yn: walker.text(&self.exts_yn),
+            bond_clsf_cd: walker.text(&self.bond_clsf_cd),
+            bond_clsf_kor_name: walker.text(&self.bond_clsf_kor_name),
+            papr: walker.decimal(self.papr),
+            int_mned_dvsn_cd: walker.text(&self.int_mned_dvsn_cd),
+            rvnu_shap_cd: walker.text(&self.rvnu_shap_cd),
+            issu_amt: walker.decimal(self.issu_amt),
+            lstg_rmnd: walker.decimal(self.lstg_rmnd),
+            int_dfrm_mcnt: walker.decimal(self.int_dfrm_mcnt),
+            bond_int_dfrm_mthd_cd: walker.text(&self.bond_int_dfrm_mthd_cd),
+            splt_rdpt_rcnt: walker.decimal(self.splt_rdpt_rcnt),
+            prca_dfmt_term_mcnt: walker.decimal(self.prca_dfmt_term_mcnt),
+            int_anap_dvsn_cd: walker.text(&self.int_anap_dvsn_cd),
+            bond_rght_dvsn_cd: walker.text(&self.bond_rght_dvsn_cd),
+            prdt_pclc_text: walker.text(&self.prdt_pclc_text),
+            prdt_abrv_name: walker.text(&self.prdt_abrv_name),
+            prdt_eng_abrv_name: walker.text(&self.prdt_eng_abrv_name),
+            sprx_psbl_yn: walker.text(&self.sprx_psbl_yn),
+            pbff_pplc_ofrg_mthd_cd: walker.text(&self.pbff_pplc_ofrg_mthd_cd),
+            cmco_cd: walker.text(&self.cmco_cd),
+            issu_istt_cd: walker.text(&self.issu_istt_cd),
+            issu_istt_name: walker.text(&self.issu_istt_name),
+            pnia_dfrm_agcy_istt_cd: walker.text(&self.pnia_dfrm_agcy_istt_cd),
+            dsct_ec_rt: walker.decimal(self.dsct_ec_rt),
+            srfc_inrt: walker.decimal(self.srfc_inrt),
+            expd_rdpt_rt: walker.decimal(self.expd_rdpt_rt),
+            expd_asrc_erng_rt: walker.decimal(self.expd_asrc_erng_rt),
+            bond_grte_istt_name: walker.text(&self.bond_grte_istt_name),
+            int_dfrm_day_type_cd: walker.text(&self.int_dfrm_day_type_cd),
+            ksd_int_calc_unit_cd: walker.text(&self.ksd_int_calc_unit_cd),
+            int_wunt_uder_prcs_dvsn_cd: walker.text(&self.int_wunt_uder_prcs_dvsn_cd),
+            rvnu_dt: walker.date(self.rvnu_dt),
+            issu_dt: walker.date(self.issu_dt),
+            lstg_dt: walker.date(self.lstg_dt),
+            expd_dt: walker.date(self.expd_dt),
+            rdpt_dt: walker.date(self.rdpt_dt),
+            sbst_pric: walker.decimal(self.sbst_pric),
+            rgbf_int_dfrm_dt: walker.date(self.rgbf_int_dfrm_dt),
+            nxtm_int_dfrm_dt: walker.date(self.nxtm_int_dfrm_dt),
+            frst_int_dfrm_dt: walker.date(self.frst_int_dfrm_dt),
+            ecis_pric: walker.decimal(self.ecis_pric),
+            rght_stck_std_pdno: walker.text(&self.rght_stck_std_pdno),
+            ecis_opng_dt: walker.date(self.ecis_opng_dt),
+            ecis_end_dt: walker.date(self.ecis_end_dt),
+            bond_rvnu_mthd_cd: walker.text(&self.bond_rvnu_mthd_cd),
+            oprt_stfno: walker.text(&self.oprt_stfno),
+            oprt_stff_name: walker.text(&self.oprt_stff_name),
+            rgbf_int_dfrm_wday: walker.text(&self.rgbf_int_dfrm_wday),
+            nxtm_int_dfrm_wday: walker.text(&self.nxtm_int_dfrm_wday),
+            kis_crdt_grad_text: walker.text(&self.kis_crdt_grad_text),
+            kbp_crdt_grad_text: walker.text(&self.kbp_crdt_grad_text),
+            nice_crdt_grad_text: walker.text(&self.nice_crdt_grad_text),
+            fnp_crdt_grad_text: walker.text(&self.fnp_crdt_grad_text),
+            dpsi_psbl_yn: walker.text(&self.dpsi_psbl_yn),
+            pnia_int_calc_unpr: walker.decimal(self.pnia_int_calc_unpr),
+            prcm_idx_bond_yn: walker.text(&self.prcm_idx_bond_yn),
+            expd_exts_srdp_rcnt: walker.decimal(self.expd_exts_srdp_rcnt),
+            expd_exts_srdp_rt: walker.decimal(self.expd_exts_srdp_rt),
+            loan_psbl_yn: walker.text(&self.loan_psbl_yn),
+            grte_dvsn_cd: walker.text(&self.grte_dvsn_cd),
+            fnrr_rank_dvsn_cd: walker.text(&self.fnrr_rank_dvsn_cd),
+            krx_lstg_abol_dvsn_cd: walker.text(&self.krx_lstg_abol_dvsn_cd),
+            asst_rqdi_dvsn_cd: walker.text(&self.asst_rqdi_dvsn_cd),
+            opcb_dvsn_cd: walker.text(&self.opcb_dvsn_cd),
+            crfd_item_yn: walker.text(&self.crfd_item_yn),
+            crfd_item_rstc_cclc_dt: walker.date(self.crfd_item_rstc_cclc_dt),
+            bond_nmpr_unit_pric: walker.decimal(self.bond_nmpr_unit_pric),
+            ivst_heed_bond_dvsn_name: walker.text(&self.ivst_heed_bond_dvsn_name),
+            add_erng_rt: walker.decimal(self.add_erng_rt),
+            add_erng_rt_aply_dt: walker.date(self.add_erng_rt_aply_dt),
+            bond_tr_stop_dvsn_cd: walker.text(&self.bond_tr_stop_dvsn_cd),
+            ivst_heed_bond_dvsn_cd: walker.text(&self.ivst_heed_bond_dvsn_cd),
+            pclr_cndt_text: walker.text(&self.pclr_cndt_text),
+            hbbd_yn: walker.text(&self.hbbd_yn),
+            cdtl_cptl_scty_type_cd: walker.text(&self.cdtl_cptl_scty_type_cd),
+            elec_scty_yn: walker.text(&self.elec_scty_yn),
+            sq1_clop_ecis_opng_dt: walker.date(self.sq1_clop_ecis_opng_dt),
+            frst_erlm_stfno: walker.text(&self.frst_erlm_stfno),
+            frst_erlm_dt: walker.date(self.frst_erlm_dt),
+            frst_erlm_tmd: walker.time(self.frst_erlm_tmd),
+            tlg_rcvg_dtl_dtime: walker.text(&self.tlg_rcvg_dtl_dtime),
         }
     }
 }
@@ -702,6 +595,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1114R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -308,18 +308,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -329,31 +321,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -608,178 +595,91 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Text(&mut self.ksd_bond_item_name),
-            3 => Slot::Text(&mut self.ksd_bond_item_eng_name),
-            4 => Slot::Text(&mut self.ksd_bond_lstg_type_cd),
-            5 => Slot::Text(&mut self.ksd_ofrg_dvsn_cd),
-            6 => Slot::Text(&mut self.ksd_bond_int_dfrm_dvsn_cd),
-            7 => Slot::Date(&mut self.issu_dt),
-            8 => Slot::Date(&mut self.rdpt_dt),
-            9 => Slot::Date(&mut self.rvnu_dt),
-            10 => Slot::Text(&mut self.iso_crcy_cd),
-            11 => Slot::Date(&mut self.mdwy_rdpt_dt),
-            12 => Slot::Decimal(&mut self.ksd_rcvg_bond_dsct_rt),
-            13 => Slot::Decimal(&mut self.ksd_rcvg_bond_srfc_inrt),
-            14 => Slot::Decimal(&mut self.bond_expd_rdpt_rt),
-            15 => Slot::Text(&mut self.ksd_prca_rdpt_mthd_cd),
-            16 => Slot::Decimal(&mut self.int_caltm_mcnt),
-            17 => Slot::Code(&mut self.ksd_int_calc_unit_cd.code),
-            18 => Slot::Text(&mut self.uval_cut_dvsn_cd),
-            19 => Slot::Text(&mut self.uval_cut_dcpt_dgit),
-            20 => Slot::Text(&mut self.ksd_dydv_caltm_aply_dvsn_cd),
-            21 => Slot::Decimal(&mut self.dydv_calc_dcnt),
-            22 => Slot::Decimal(&mut self.bond_expd_asrc_erng_rt),
-            23 => Slot::Text(&mut self.padf_plac_hdof_name),
-            24 => Slot::Date(&mut self.lstg_dt),
-            25 => Slot::Date(&mut self.lstg_abol_dt),
-            26 => Slot::Text(&mut self.ksd_bond_issu_mthd_cd),
-            27 => Slot::Text(&mut self.laps_indf_yn),
-            28 => Slot::Text(&mut self.ksd_lhdy_pnia_dfrm_mthd_cd),
-            29 => Slot::Date(&mut self.frst_int_dfrm_dt),
-            30 => Slot::Text(&mut self.ksd_prcm_lnkg_gvbd_yn),
-            31 => Slot::Date(&mut self.dpsi_end_dt),
-            32 => Slot::Date(&mut self.dpsi_strt_dt),
-            33 => Slot::Text(&mut self.dpsi_psbl_yn),
-            34 => Slot::Text(&mut self.atyp_rdpt_bond_erlm_yn),
-            35 => Slot::Text(&mut self.dshn_occr_yn),
-            36 => Slot::Text(&mut self.expd_exts_yn),
-            37 => Slot::Text(&mut self.pclr_ptcr_text),
-            38 => Slot::Text(&mut self.dpsi_psbl_excp_stat_cd),
-            39 => Slot::Decimal(&mut self.expd_exts_srdp_rcnt),
-            40 => Slot::Decimal(&mut self.expd_exts_srdp_rt),
-            41 => Slot::Decimal(&mut self.expd_rdpt_rt),
-            42 => Slot::Decimal(&mut self.expd_asrc_erng_rt),
-            43 => Slot::Code(&mut self.bond_int_dfrm_mthd_cd.code),
-            44 => Slot::Code(&mut self.int_dfrm_day_type_cd.code),
-            45 => Slot::Decimal(&mut self.prca_dfmt_term_mcnt),
-            46 => Slot::Decimal(&mut self.splt_rdpt_rcnt),
-            47 => Slot::Date(&mut self.rgbf_int_dfrm_dt),
-            48 => Slot::Date(&mut self.nxtm_int_dfrm_dt),
-            49 => Slot::Text(&mut self.sprx_psbl_yn),
-            50 => Slot::Text(&mut self.ictx_rt_dvsn_cd),
-            51 => Slot::Text(&mut self.bond_clsf_cd),
-            52 => Slot::Text(&mut self.bond_clsf_kor_name),
-            53 => Slot::Code(&mut self.int_mned_dvsn_cd.code),
-            54 => Slot::Decimal(&mut self.pnia_int_calc_unpr),
-            55 => Slot::Decimal(&mut self.frn_intr),
-            56 => Slot::Decimal(&mut self.aply_day_prcm_idx_lnkg_cefc),
-            57 => Slot::Text(&mut self.ksd_expd_dydv_calc_bass_cd),
-            58 => Slot::Decimal(&mut self.expd_dydv_calc_dcnt),
-            59 => Slot::Text(&mut self.ksd_cbbw_dvsn_cd),
-            60 => Slot::Text(&mut self.crfd_item_yn),
-            61 => Slot::Text(&mut self.pnia_bank_ofdy_dfrm_mthd_cd),
-            62 => Slot::Text(&mut self.qib_yn),
-            63 => Slot::Date(&mut self.qib_cclc_dt),
-            64 => Slot::Text(&mut self.csbd_yn),
-            65 => Slot::Date(&mut self.csbd_cclc_dt),
-            66 => Slot::Text(&mut self.ksd_opcb_yn),
-            67 => Slot::Text(&mut self.ksd_sodn_yn),
-            68 => Slot::Text(&mut self.ksd_rqdi_scty_yn),
-            69 => Slot::Text(&mut self.elec_scty_yn),
-            70 => Slot::Text(&mut self.rght_ecis_mbdy_dvsn_cd),
-            71 => Slot::Text(&mut self.int_rkng_mthd_dvsn_cd),
-            72 => Slot::Text(&mut self.ofrg_dvsn_cd),
-            73 => Slot::Decimal(&mut self.ksd_tot_issu_amt),
-            74 => Slot::Text(&mut self.next_indf_chk_ecls_yn),
-            75 => Slot::Text(&mut self.ksd_bond_intr_dvsn_cd),
-            76 => Slot::Text(&mut self.ksd_inrt_aply_dvsn_cd),
-            77 => Slot::Text(&mut self.krx_issu_istt_cd),
-            78 => Slot::Text(&mut self.ksd_indf_frqc_uder_calc_cd),
-            79 => Slot::Text(&mut self.ksd_indf_frqc_uder_calc_dcnt),
-            80 => Slot::Text(&mut self.tlg_rcvg_dtl_dtime),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_type_cd),
-            2 => Value::Text(&self.ksd_bond_item_name),
-            3 => Value::Text(&self.ksd_bond_item_eng_name),
-            4 => Value::Text(&self.ksd_bond_lstg_type_cd),
-            5 => Value::Text(&self.ksd_ofrg_dvsn_cd),
-            6 => Value::Text(&self.ksd_bond_int_dfrm_dvsn_cd),
-            7 => Value::Date(&self.issu_dt),
-            8 => Value::Date(&self.rdpt_dt),
-            9 => Value::Date(&self.rvnu_dt),
-            10 => Value::Text(&self.iso_crcy_cd),
-            11 => Value::Date(&self.mdwy_rdpt_dt),
-            12 => Value::Decimal(&self.ksd_rcvg_bond_dsct_rt),
-            13 => Value::Decimal(&self.ksd_rcvg_bond_srfc_inrt),
-            14 => Value::Decimal(&self.bond_expd_rdpt_rt),
-            15 => Value::Text(&self.ksd_prca_rdpt_mthd_cd),
-            16 => Value::Decimal(&self.int_caltm_mcnt),
-            17 => Value::Code(&self.ksd_int_calc_unit_cd.code),
-            18 => Value::Text(&self.uval_cut_dvsn_cd),
-            19 => Value::Text(&self.uval_cut_dcpt_dgit),
-            20 => Value::Text(&self.ksd_dydv_caltm_aply_dvsn_cd),
-            21 => Value::Decimal(&self.dydv_calc_dcnt),
-            22 => Value::Decimal(&self.bond_expd_asrc_erng_rt),
-            23 => Value::Text(&self.padf_plac_hdof_name),
-            24 => Value::Date(&self.lstg_dt),
-            25 => Value::Date(&self.lstg_abol_dt),
-            26 => Value::Text(&self.ksd_bond_issu_mthd_cd),
-            27 => Value::Text(&self.laps_indf_yn),
-            28 => Value::Text(&self.ksd_lhdy_pnia_dfrm_mthd_cd),
-            29 => Value::Date(&self.frst_int_dfrm_dt),
-            30 => Value::Text(&self.ksd_prcm_lnkg_gvbd_yn),
-            31 => Value::Date(&self.dpsi_end_dt),
-            32 => Value::Date(&self.dpsi_strt_dt),
-            33 => Value::Text(&self.dpsi_psbl_yn),
-            34 => Value::Text(&self.atyp_rdpt_bond_erlm_yn),
-            35 => Value::Text(&self.dshn_occr_yn),
-            36 => Value::Text(&self.expd_exts_yn),
-            37 => Value::Text(&self.pclr_ptcr_text),
-            38 => Value::Text(&self.dpsi_psbl_excp_stat_cd),
-            39 => Value::Decimal(&self.expd_exts_srdp_rcnt),
-            40 => Value::Decimal(&self.expd_exts_srdp_rt),
-            41 => Value::Decimal(&self.expd_rdpt_rt),
-            42 => Value::Decimal(&self.expd_asrc_erng_rt),
-            43 => Value::Code(&self.bond_int_dfrm_mthd_cd.code),
-            44 => Value::Code(&self.int_dfrm_day_type_cd.code),
-            45 => Value::Decimal(&self.prca_dfmt_term_mcnt),
-            46 => Value::Decimal(&self.splt_rdpt_rcnt),
-            47 => Value::Date(&self.rgbf_int_dfrm_dt),
-            48 => Value::Date(&self.nxtm_int_dfrm_dt),
-            49 => Value::Text(&self.sprx_psbl_yn),
-            50 => Value::Text(&self.ictx_rt_dvsn_cd),
-            51 => Value::Text(&self.bond_clsf_cd),
-            52 => Value::Text(&self.bond_clsf_kor_name),
-            53 => Value::Code(&self.int_mned_dvsn_cd.code),
-            54 => Value::Decimal(&self.pnia_int_calc_unpr),
-            55 => Value::Decimal(&self.frn_intr),
-            56 => Value::Decimal(&self.aply_day_prcm_idx_lnkg_cefc),
-            57 => Value::Text(&self.ksd_expd_dydv_calc_bass_cd),
-            58 => Value::Decimal(&self.expd_dydv_calc_dcnt),
-            59 => Value::Text(&self.ksd_cbbw_dvsn_cd),
-            60 => Value::Text(&self.crfd_item_yn),
-            61 => Value::Text(&self.pnia_bank_ofdy_dfrm_mthd_cd),
-            62 => Value::Text(&self.qib_yn),
-            63 => Value::Date(&self.qib_cclc_dt),
-            64 => Value::Text(&self.csbd_yn),
-            65 => Value::Date(&self.csbd_cclc_dt),
-            66 => Value::Text(&self.ksd_opcb_yn),
-            67 => Value::Text(&self.ksd_sodn_yn),
-            68 => Value::Text(&self.ksd_rqdi_scty_yn),
-            69 => Value::Text(&self.elec_scty_yn),
-            70 => Value::Text(&self.rght_ecis_mbdy_dvsn_cd),
-            71 => Value::Text(&self.int_rkng_mthd_dvsn_cd),
-            72 => Value::Text(&self.ofrg_dvsn_cd),
-            73 => Value::Decimal(&self.ksd_tot_issu_amt),
-            74 => Value::Text(&self.next_indf_chk_ecls_yn),
-            75 => Value::Text(&self.ksd_bond_intr_dvsn_cd),
-            76 => Value::Text(&self.ksd_inrt_aply_dvsn_cd),
-            77 => Value::Text(&self.krx_issu_istt_cd),
-            78 => Value::Text(&self.ksd_indf_frqc_uder_calc_cd),
-            79 => Value::Text(&self.ksd_indf_frqc_uder_calc_dcnt),
-            80 => Value::Text(&self.tlg_rcvg_dtl_dtime),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            ksd_bond_item_name: walker.text(&self.ksd_bond_item_name),
+            ksd_bond_item_eng_name: walker.text(&self.ksd_bond_item_eng_name),
+            ksd_bond_lstg_type_cd: walker.text(&self.ksd_bond_lstg_type_cd),
+            ksd_ofrg_dvsn_cd: walker.text(&self.ksd_ofrg_dvsn_cd),
+            ksd_bond_int_dfrm_dvsn_cd: walker.text(&self.ksd_bond_int_dfrm_dvsn_cd),
+            issu_dt: walker.date(self.issu_dt),
+            rdpt_dt: walker.date(self.rdpt_dt),
+            rvnu_dt: walker.date(self.rvnu_dt),
+            iso_crcy_cd: walker.text(&self.iso_crcy_cd),
+            mdwy_rdpt_dt: walker.date(self.mdwy_rdpt_dt),
+            ksd_rcvg_bond_dsct_rt: walker.decimal(self.ksd_rcvg_bond_dsct_rt),
+            ksd_rcvg_bond_srfc_inrt: walker.decimal(self.ksd_rcvg_bond_srfc_inrt),
+            bond_expd_rdpt_rt: walker.decimal(self.bond_expd_rdpt_rt),
+            ksd_prca_rdpt_mthd_cd: walker.text(&self.ksd_prca_rdpt_mthd_cd),
+            int_caltm_mcnt: walker.decimal(self.int_caltm_mcnt),
+            ksd_int_calc_unit_cd: walker.code(&self.ksd_int_calc_unit_cd),
+            uval_cut_dvsn_cd: walker.text(&self.uval_cut_dvsn_cd),
+            uval_cut_dcpt_dgit: walker.text(&self.uval_cut_dcpt_dgit),
+            ksd_dydv_caltm_aply_dvsn_cd: walker.text(&self.ksd_dydv_caltm_aply_dvsn_cd),
+            dydv_calc_dcnt: walker.decimal(self.dydv_calc_dcnt),
+            bond_expd_asrc_erng_rt: walker.decimal(self.bond_expd_asrc_erng_rt),
+            padf_plac_hdof_name: walker.text(&self.padf_plac_hdof_name),
+            lstg_dt: walker.date(self.lstg_dt),
+            lstg_abol_dt: walker.date(self.lstg_abol_dt),
+            ksd_bond_issu_mthd_cd: walker.text(&self.ksd_bond_issu_mthd_cd),
+            laps_indf_yn: walker.text(&self.laps_indf_yn),
+            ksd_lhdy_pnia_dfrm_mthd_cd: walker.text(&self.ksd_lhdy_pnia_dfrm_mthd_cd),
+            frst_int_dfrm_dt: walker.date(self.frst_int_dfrm_dt),
+            ksd_prcm_lnkg_gvbd_yn: walker.text(&self.ksd_prcm_lnkg_gvbd_yn),
+            dpsi_end_dt: walker.date(self.dpsi_end_dt),
+            dpsi_strt_dt: walker.date(self.dpsi_strt_dt),
+            dpsi_psbl_yn: walker.text(&self.dpsi_psbl_yn),
+            atyp_rdpt_bond_erlm_yn: walker.text(&self.atyp_rdpt_bond_erlm_yn),
+            dshn_occr_yn: walker.text(&self.dshn_occr_yn),
+            expd_exts_yn: walker.text(&self.expd_exts_yn),
+            pclr_ptcr_text: walker.text(&self.pclr_ptcr_text),
+            dpsi_psbl_excp_stat_cd: walker.text(&self.dpsi_psbl_excp_stat_cd),
+            expd_exts_srdp_rcnt: walker.decimal(self.expd_exts_srdp_rcnt),
+            expd_exts_srdp_rt: walker.decimal(self.expd_exts_srdp_rt),
+            expd_rdpt_rt: walker.decimal(self.expd_rdpt_rt),
+            expd_asrc_erng_rt: walker.decimal(self.expd_asrc_erng_rt),
+            bond_int_dfrm_mthd_cd: walker.code(&self.bond_int_dfrm_mthd_cd),
+            int_dfrm_day_type_cd: walker.code(&self.int_dfrm_day_type_cd),
+            prca_dfmt_term_mcnt: walker.decimal(self.prca_dfmt_term_mcnt),
+            splt_rdpt_rcnt: walker.decimal(self.splt_rdpt_rcnt),
+            rgbf_int_dfrm_dt: walker.date(self.rgbf_int_dfrm_dt),
+            nxtm_int_dfrm_dt: walker.date(self.nxtm_int_dfrm_dt),
+            sprx_psbl_yn: walker.text(&self.sprx_psbl_yn),
+            ictx_rt_dvsn_cd: walker.text(&self.ictx_rt_dvsn_cd),
+            bond_clsf_cd: walker.text(&self.bond_clsf_cd),
+            bond_clsf_kor_name: walker.text(&self.bond_clsf_kor_name),
+            int_mned_dvsn_cd: walker.code(&self.int_mned_dvsn_cd),
+            pnia_int_calc_unpr: walker.decimal(self.pnia_int_calc_unpr),
+            frn_intr: walker.decimal(self.frn_intr),
+            aply_day_prcm_idx_lnkg_cefc: walker
+                .decimal(self.aply_day_prcm_idx_lnkg_cefc),
+            ksd_expd_dydv_calc_bass_cd: walker.text(&self.ksd_expd_dydv_calc_bass_cd),
+            expd_dydv_calc_dcnt: walker.decimal(self.expd_dydv_calc_dcnt),
+            ksd_cbbw_dvsn_cd: walker.text(&self.ksd_cbbw_dvsn_cd),
+            crfd_item_yn: walker.text(&self.crfd_item_yn),
+            pnia_bank_ofdy_dfrm_mthd_cd: walker.text(&self.pnia_bank_ofdy_dfrm_mthd_cd),
+            qib_yn: walker.text(&self.qib_yn),
+            qib_cclc_dt: walker.date(self.qib_cclc_dt),
+            csbd_yn: walker.text(&self.csbd_yn),
+            csbd_cclc_dt: walker.date(self.csbd_cclc_dt),
+            ksd_opcb_yn: walker.text(&self.ksd_opcb_yn),
+            ksd_sodn_yn: walker.text(&self.ksd_sodn_yn),
+            ksd_rqdi_scty_yn: walker.text(&self.ksd_rqdi_scty_yn),
+            elec_scty_yn: walker.text(&self.elec_scty_yn),
+            rght_ecis_mbdy_dvsn_cd: walker.text(&self.rght_ecis_mbdy_dvsn_cd),
+            int_rkng_mthd_dvsn_cd: walker.text(&self.int_rkng_mthd_dvsn_cd),
+            ofrg_dvsn_cd: walker.text(&self.ofrg_dvsn_cd),
+            ksd_tot_issu_amt: walker.decimal(self.ksd_tot_issu_amt),
+            next_indf_chk_ecls_yn: walker.text(&self.next_indf_chk_ecls_yn),
+            ksd_bond_intr_dvsn_cd: walker.text(&self.ksd_bond_intr_dvsn_cd),
+            ksd_inrt_aply_dvsn_cd: walker.text(&self.ksd_inrt_aply_dvsn_cd),
+            krx_issu_istt_cd: walker.text(&self.krx_issu_istt_cd),
+            ksd_indf_frqc_uder_calc_cd: walker.text(&self.ksd_indf_frqc_uder_calc_cd),
+            ksd_indf_frqc_uder_calc_dcnt: walker
+                .text(&self.ksd_indf_frqc_uder_calc_dcnt),
+            tlg_rcvg_dtl_dtime: walker.text(&self.tlg_rcvg_dtl_dtime),
         }
     }
 }
@@ -801,6 +701,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

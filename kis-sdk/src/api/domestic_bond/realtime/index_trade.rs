@@ -13,8 +13,7 @@
 #![doc(alias = "H0BICNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -150,56 +149,29 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.nmix_id),
-            1 => Slot::Date(&mut self.stnd_date1),
-            2 => Slot::Time(&mut self.trnm_hour),
-            3 => Slot::Decimal(&mut self.totl_ernn_nmix_oprc),
-            4 => Slot::Decimal(&mut self.totl_ernn_nmix_hgpr),
-            5 => Slot::Decimal(&mut self.totl_ernn_nmix_lwpr),
-            6 => Slot::Decimal(&mut self.totl_ernn_nmix),
-            7 => Slot::Decimal(&mut self.prdy_totl_ernn_nmix),
-            8 => Slot::Decimal(&mut self.totl_ernn_nmix_prdy_vrss),
-            9 => Slot::Text(&mut self.totl_ernn_nmix_prdy_vrss_sign),
-            10 => Slot::Decimal(&mut self.totl_ernn_nmix_prdy_ctrt),
-            11 => Slot::Decimal(&mut self.clen_prc_nmix),
-            12 => Slot::Decimal(&mut self.mrkt_prc_nmix),
-            13 => Slot::Decimal(&mut self.bond_call_rnvs_nmix),
-            14 => Slot::Decimal(&mut self.bond_zero_rnvs_nmix),
-            15 => Slot::Decimal(&mut self.bond_futs_thpr),
-            16 => Slot::Decimal(&mut self.bond_avrg_drtn_val),
-            17 => Slot::Decimal(&mut self.bond_avrg_cnvx_val),
-            18 => Slot::Decimal(&mut self.bond_avrg_ytm_val),
-            19 => Slot::Decimal(&mut self.bond_avrg_frdl_ytm_val),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.nmix_id),
-            1 => Value::Date(&self.stnd_date1),
-            2 => Value::Time(&self.trnm_hour),
-            3 => Value::Decimal(&self.totl_ernn_nmix_oprc),
-            4 => Value::Decimal(&self.totl_ernn_nmix_hgpr),
-            5 => Value::Decimal(&self.totl_ernn_nmix_lwpr),
-            6 => Value::Decimal(&self.totl_ernn_nmix),
-            7 => Value::Decimal(&self.prdy_totl_ernn_nmix),
-            8 => Value::Decimal(&self.totl_ernn_nmix_prdy_vrss),
-            9 => Value::Text(&self.totl_ernn_nmix_prdy_vrss_sign),
-            10 => Value::Decimal(&self.totl_ernn_nmix_prdy_ctrt),
-            11 => Value::Decimal(&self.clen_prc_nmix),
-            12 => Value::Decimal(&self.mrkt_prc_nmix),
-            13 => Value::Decimal(&self.bond_call_rnvs_nmix),
-            14 => Value::Decimal(&self.bond_zero_rnvs_nmix),
-            15 => Value::Decimal(&self.bond_futs_thpr),
-            16 => Value::Decimal(&self.bond_avrg_drtn_val),
-            17 => Value::Decimal(&self.bond_avrg_cnvx_val),
-            18 => Value::Decimal(&self.bond_avrg_ytm_val),
-            19 => Value::Decimal(&self.bond_avrg_frdl_ytm_val),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            nmix_id: walker.text(&self.nmix_id),
+            stnd_date1: walker.date(self.stnd_date1),
+            trnm_hour: walker.time(self.trnm_hour),
+            totl_ernn_nmix_oprc: walker.decimal(self.totl_ernn_nmix_oprc),
+            totl_ernn_nmix_hgpr: walker.decimal(self.totl_ernn_nmix_hgpr),
+            totl_ernn_nmix_lwpr: walker.decimal(self.totl_ernn_nmix_lwpr),
+            totl_ernn_nmix: walker.decimal(self.totl_ernn_nmix),
+            prdy_totl_ernn_nmix: walker.decimal(self.prdy_totl_ernn_nmix),
+            totl_ernn_nmix_prdy_vrss: walker.decimal(self.totl_ernn_nmix_prdy_vrss),
+            totl_ernn_nmix_prdy_vrss_sign: walker
+                .text(&self.totl_ernn_nmix_prdy_vrss_sign),
+            totl_ernn_nmix_prdy_ctrt: walker.decimal(self.totl_ernn_nmix_prdy_ctrt),
+            clen_prc_nmix: walker.decimal(self.clen_prc_nmix),
+            mrkt_prc_nmix: walker.decimal(self.mrkt_prc_nmix),
+            bond_call_rnvs_nmix: walker.decimal(self.bond_call_rnvs_nmix),
+            bond_zero_rnvs_nmix: walker.decimal(self.bond_zero_rnvs_nmix),
+            bond_futs_thpr: walker.decimal(self.bond_futs_thpr),
+            bond_avrg_drtn_val: walker.decimal(self.bond_avrg_drtn_val),
+            bond_avrg_cnvx_val: walker.decimal(self.bond_avrg_cnvx_val),
+            bond_avrg_ytm_val: walker.decimal(self.bond_avrg_ytm_val),
+            bond_avrg_frdl_ytm_val: walker.decimal(self.bond_avrg_frdl_ytm_val),
         }
     }
 }
@@ -221,6 +193,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,8 +13,7 @@
 #![doc(alias = "H0BJASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -206,84 +205,42 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stnd_iscd),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.askp_ert1),
-            3 => Slot::Decimal(&mut self.bidp_ert1),
-            4 => Slot::Decimal(&mut self.askp1),
-            5 => Slot::Decimal(&mut self.bidp1),
-            6 => Slot::Decimal(&mut self.askp_rsqn1),
-            7 => Slot::Decimal(&mut self.bidp_rsqn1),
-            8 => Slot::Decimal(&mut self.askp_ert2),
-            9 => Slot::Decimal(&mut self.bidp_ert2),
-            10 => Slot::Decimal(&mut self.askp2),
-            11 => Slot::Decimal(&mut self.bidp2),
-            12 => Slot::Decimal(&mut self.askp_rsqn2),
-            13 => Slot::Decimal(&mut self.bidp_rsqn2),
-            14 => Slot::Decimal(&mut self.askp_ert3),
-            15 => Slot::Decimal(&mut self.bidp_ert3),
-            16 => Slot::Decimal(&mut self.askp3),
-            17 => Slot::Decimal(&mut self.bidp3),
-            18 => Slot::Decimal(&mut self.askp_rsqn3),
-            19 => Slot::Decimal(&mut self.bidp_rsqn3),
-            20 => Slot::Decimal(&mut self.askp_ert4),
-            21 => Slot::Decimal(&mut self.bidp_ert4),
-            22 => Slot::Decimal(&mut self.askp4),
-            23 => Slot::Decimal(&mut self.bidp4),
-            24 => Slot::Decimal(&mut self.askp_rsqn4),
-            25 => Slot::Decimal(&mut self.bidp_rsqn4),
-            26 => Slot::Decimal(&mut self.askp_ert5),
-            27 => Slot::Decimal(&mut self.bidp_ert5),
-            28 => Slot::Decimal(&mut self.askp5),
-            29 => Slot::Decimal(&mut self.bidp5),
-            30 => Slot::Decimal(&mut self.askp_rsqn52),
-            31 => Slot::Decimal(&mut self.bidp_rsqn53),
-            32 => Slot::Decimal(&mut self.total_askp_rsqn),
-            33 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stnd_iscd),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.askp_ert1),
-            3 => Value::Decimal(&self.bidp_ert1),
-            4 => Value::Decimal(&self.askp1),
-            5 => Value::Decimal(&self.bidp1),
-            6 => Value::Decimal(&self.askp_rsqn1),
-            7 => Value::Decimal(&self.bidp_rsqn1),
-            8 => Value::Decimal(&self.askp_ert2),
-            9 => Value::Decimal(&self.bidp_ert2),
-            10 => Value::Decimal(&self.askp2),
-            11 => Value::Decimal(&self.bidp2),
-            12 => Value::Decimal(&self.askp_rsqn2),
-            13 => Value::Decimal(&self.bidp_rsqn2),
-            14 => Value::Decimal(&self.askp_ert3),
-            15 => Value::Decimal(&self.bidp_ert3),
-            16 => Value::Decimal(&self.askp3),
-            17 => Value::Decimal(&self.bidp3),
-            18 => Value::Decimal(&self.askp_rsqn3),
-            19 => Value::Decimal(&self.bidp_rsqn3),
-            20 => Value::Decimal(&self.askp_ert4),
-            21 => Value::Decimal(&self.bidp_ert4),
-            22 => Value::Decimal(&self.askp4),
-            23 => Value::Decimal(&self.bidp4),
-            24 => Value::Decimal(&self.askp_rsqn4),
-            25 => Value::Decimal(&self.bidp_rsqn4),
-            26 => Value::Decimal(&self.askp_ert5),
-            27 => Value::Decimal(&self.bidp_ert5),
-            28 => Value::Decimal(&self.askp5),
-            29 => Value::Decimal(&self.bidp5),
-            30 => Value::Decimal(&self.askp_rsqn52),
-            31 => Value::Decimal(&self.bidp_rsqn53),
-            32 => Value::Decimal(&self.total_askp_rsqn),
-            33 => Value::Decimal(&self.total_bidp_rsqn),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stnd_iscd: walker.text(&self.stnd_iscd),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            askp_ert1: walker.decimal(self.askp_ert1),
+            bidp_ert1: walker.decimal(self.bidp_ert1),
+            askp1: walker.decimal(self.askp1),
+            bidp1: walker.decimal(self.bidp1),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            askp_ert2: walker.decimal(self.askp_ert2),
+            bidp_ert2: walker.decimal(self.bidp_ert2),
+            askp2: walker.decimal(self.askp2),
+            bidp2: walker.decimal(self.bidp2),
+            askp_rsqn2: walker.decimal(self.askp_rsqn2),
+            bidp_rsqn2: walker.decimal(self.bidp_rsqn2),
+            askp_ert3: walker.decimal(self.askp_ert3),
+            bidp_ert3: walker.decimal(self.bidp_ert3),
+            askp3: walker.decimal(self.askp3),
+            bidp3: walker.decimal(self.bidp3),
+            askp_rsqn3: walker.decimal(self.askp_rsqn3),
+            bidp_rsqn3: walker.decimal(self.bidp_rsqn3),
+            askp_ert4: walker.decimal(self.askp_ert4),
+            bidp_ert4: walker.decimal(self.bidp_ert4),
+            askp4: walker.decimal(self.askp4),
+            bidp4: walker.decimal(self.bidp4),
+            askp_rsqn4: walker.decimal(self.askp_rsqn4),
+            bidp_rsqn4: walker.decimal(self.bidp_rsqn4),
+            askp_ert5: walker.decimal(self.askp_ert5),
+            bidp_ert5: walker.decimal(self.bidp_ert5),
+            askp5: walker.decimal(self.askp5),
+            bidp5: walker.decimal(self.bidp5),
+            askp_rsqn52: walker.decimal(self.askp_rsqn52),
+            bidp_rsqn53: walker.decimal(self.bidp_rsqn53),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
         }
     }
 }
@@ -305,6 +262,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

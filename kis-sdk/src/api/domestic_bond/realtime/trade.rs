@@ -13,8 +13,7 @@
 #![doc(alias = "H0BJCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -146,54 +145,27 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stnd_iscd),
-            1 => Slot::Text(&mut self.bond_isnm),
-            2 => Slot::Time(&mut self.stck_cntg_hour),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.stck_prpr),
-            7 => Slot::Decimal(&mut self.cntg_vol),
-            8 => Slot::Decimal(&mut self.stck_oprc),
-            9 => Slot::Decimal(&mut self.stck_hgpr),
-            10 => Slot::Decimal(&mut self.stck_lwpr),
-            11 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            12 => Slot::Decimal(&mut self.bond_cntg_ert),
-            13 => Slot::Decimal(&mut self.oprc_ert),
-            14 => Slot::Decimal(&mut self.hgpr_ert),
-            15 => Slot::Decimal(&mut self.lwpr_ert),
-            16 => Slot::Decimal(&mut self.acml_vol),
-            17 => Slot::Decimal(&mut self.prdy_vol),
-            18 => Slot::Text(&mut self.cntg_type_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stnd_iscd),
-            1 => Value::Text(&self.bond_isnm),
-            2 => Value::Time(&self.stck_cntg_hour),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.stck_prpr),
-            7 => Value::Decimal(&self.cntg_vol),
-            8 => Value::Decimal(&self.stck_oprc),
-            9 => Value::Decimal(&self.stck_hgpr),
-            10 => Value::Decimal(&self.stck_lwpr),
-            11 => Value::Decimal(&self.stck_prdy_clpr),
-            12 => Value::Decimal(&self.bond_cntg_ert),
-            13 => Value::Decimal(&self.oprc_ert),
-            14 => Value::Decimal(&self.hgpr_ert),
-            15 => Value::Decimal(&self.lwpr_ert),
-            16 => Value::Decimal(&self.acml_vol),
-            17 => Value::Decimal(&self.prdy_vol),
-            18 => Value::Text(&self.cntg_type_cls_code),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stnd_iscd: walker.text(&self.stnd_iscd),
+            bond_isnm: walker.text(&self.bond_isnm),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            bond_cntg_ert: walker.decimal(self.bond_cntg_ert),
+            oprc_ert: walker.decimal(self.oprc_ert),
+            hgpr_ert: walker.decimal(self.hgpr_ert),
+            lwpr_ert: walker.decimal(self.lwpr_ert),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            cntg_type_cls_code: walker.text(&self.cntg_type_cls_code),
         }
     }
 }
@@ -215,6 +187,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC8407R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -146,18 +146,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -167,31 +159,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -239,40 +226,20 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Date(&mut self.buy_dt),
-            3 => Slot::Text(&mut self.buy_sqno),
-            4 => Slot::Decimal(&mut self.cblc_qty),
-            5 => Slot::Decimal(&mut self.agrx_qty),
-            6 => Slot::Decimal(&mut self.sprx_qty),
-            7 => Slot::Date(&mut self.exdt),
-            8 => Slot::Decimal(&mut self.buy_erng_rt),
-            9 => Slot::Decimal(&mut self.buy_unpr),
-            10 => Slot::Decimal(&mut self.buy_amt),
-            11 => Slot::Decimal(&mut self.ord_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Date(&self.buy_dt),
-            3 => Value::Text(&self.buy_sqno),
-            4 => Value::Decimal(&self.cblc_qty),
-            5 => Value::Decimal(&self.agrx_qty),
-            6 => Value::Decimal(&self.sprx_qty),
-            7 => Value::Date(&self.exdt),
-            8 => Value::Decimal(&self.buy_erng_rt),
-            9 => Value::Decimal(&self.buy_unpr),
-            10 => Value::Decimal(&self.buy_amt),
-            11 => Value::Decimal(&self.ord_psbl_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            buy_dt: walker.date(self.buy_dt),
+            buy_sqno: walker.text(&self.buy_sqno),
+            cblc_qty: walker.decimal(self.cblc_qty),
+            agrx_qty: walker.decimal(self.agrx_qty),
+            sprx_qty: walker.decimal(self.sprx_qty),
+            exdt: walker.date(self.exdt),
+            buy_erng_rt: walker.decimal(self.buy_erng_rt),
+            buy_unpr: walker.decimal(self.buy_unpr),
+            buy_amt: walker.decimal(self.buy_amt),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
         }
     }
 }
@@ -294,6 +261,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC8013R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -228,20 +228,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            1 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            1 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.object(&self.output2),
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -251,31 +242,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -299,24 +285,12 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.tot_ord_qty),
-            1 => Slot::Decimal(&mut self.tot_ccld_qty_smtl),
-            2 => Slot::Decimal(&mut self.tot_bond_ccld_avg_unpr),
-            3 => Slot::Decimal(&mut self.tot_ccld_amt_smtl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.tot_ord_qty),
-            1 => Value::Decimal(&self.tot_ccld_qty_smtl),
-            2 => Value::Decimal(&self.tot_bond_ccld_avg_unpr),
-            3 => Value::Decimal(&self.tot_ccld_amt_smtl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tot_ord_qty: walker.decimal(self.tot_ord_qty),
+            tot_ccld_qty_smtl: walker.decimal(self.tot_ccld_qty_smtl),
+            tot_bond_ccld_avg_unpr: walker.decimal(self.tot_bond_ccld_avg_unpr),
+            tot_ccld_amt_smtl: walker.decimal(self.tot_ccld_amt_smtl),
         }
     }
 }
@@ -338,7 +312,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }
 
@@ -413,58 +387,29 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.ord_dt),
-            1 => Slot::Text(&mut self.odno),
-            2 => Slot::Text(&mut self.orgn_odno),
-            3 => Slot::Text(&mut self.ord_dvsn_name),
-            4 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            5 => Slot::Text(&mut self.shtn_pdno),
-            6 => Slot::Text(&mut self.prdt_abrv_name),
-            7 => Slot::Decimal(&mut self.ord_qty),
-            8 => Slot::Decimal(&mut self.bond_ord_unpr),
-            9 => Slot::Time(&mut self.ord_tmd),
-            10 => Slot::Decimal(&mut self.tot_ccld_qty),
-            11 => Slot::Decimal(&mut self.bond_avg_unpr),
-            12 => Slot::Decimal(&mut self.tot_ccld_amt),
-            13 => Slot::Date(&mut self.loan_dt),
-            14 => Slot::Date(&mut self.buy_dt),
-            15 => Slot::Text(&mut self.samt_mket_ptci_yn_name),
-            16 => Slot::Text(&mut self.sprx_psbl_yn_ifom),
-            17 => Slot::Text(&mut self.ord_mdia_dvsn_name),
-            18 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            19 => Slot::Decimal(&mut self.nccs_qty),
-            20 => Slot::Text(&mut self.ord_gno_brno),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.ord_dt),
-            1 => Value::Text(&self.odno),
-            2 => Value::Text(&self.orgn_odno),
-            3 => Value::Text(&self.ord_dvsn_name),
-            4 => Value::Text(&self.sll_buy_dvsn_cd_name),
-            5 => Value::Text(&self.shtn_pdno),
-            6 => Value::Text(&self.prdt_abrv_name),
-            7 => Value::Decimal(&self.ord_qty),
-            8 => Value::Decimal(&self.bond_ord_unpr),
-            9 => Value::Time(&self.ord_tmd),
-            10 => Value::Decimal(&self.tot_ccld_qty),
-            11 => Value::Decimal(&self.bond_avg_unpr),
-            12 => Value::Decimal(&self.tot_ccld_amt),
-            13 => Value::Date(&self.loan_dt),
-            14 => Value::Date(&self.buy_dt),
-            15 => Value::Text(&self.samt_mket_ptci_yn_name),
-            16 => Value::Text(&self.sprx_psbl_yn_ifom),
-            17 => Value::Text(&self.ord_mdia_dvsn_name),
-            18 => Value::Text(&self.sll_buy_dvsn_cd),
-            19 => Value::Decimal(&self.nccs_qty),
-            20 => Value::Text(&self.ord_gno_brno),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            ord_dvsn_name: walker.text(&self.ord_dvsn_name),
+            sll_buy_dvsn_cd_name: walker.text(&self.sll_buy_dvsn_cd_name),
+            shtn_pdno: walker.text(&self.shtn_pdno),
+            prdt_abrv_name: walker.text(&self.prdt_abrv_name),
+            ord_qty: walker.decimal(self.ord_qty),
+            bond_ord_unpr: walker.decimal(self.bond_ord_unpr),
+            ord_tmd: walker.time(self.ord_tmd),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            bond_avg_unpr: walker.decimal(self.bond_avg_unpr),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            loan_dt: walker.date(self.loan_dt),
+            buy_dt: walker.date(self.buy_dt),
+            samt_mket_ptci_yn_name: walker.text(&self.samt_mket_ptci_yn_name),
+            sprx_psbl_yn_ifom: walker.text(&self.sprx_psbl_yn_ifom),
+            ord_mdia_dvsn_name: walker.text(&self.ord_mdia_dvsn_name),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            nccs_qty: walker.decimal(self.nccs_qty),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
         }
     }
 }
@@ -486,6 +431,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 2, self, f)
     }
 }

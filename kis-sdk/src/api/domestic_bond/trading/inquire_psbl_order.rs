@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC8910R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -100,18 +100,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -121,31 +113,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -180,30 +167,15 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ord_psbl_cash),
-            1 => Slot::Text(&mut self.ord_psbl_sbst),
-            2 => Slot::Decimal(&mut self.ruse_psbl_amt),
-            3 => Slot::Decimal(&mut self.bond_ord_unpr2),
-            4 => Slot::Decimal(&mut self.buy_psbl_amt),
-            5 => Slot::Decimal(&mut self.buy_psbl_qty),
-            6 => Slot::Decimal(&mut self.cma_evlu_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ord_psbl_cash),
-            1 => Value::Text(&self.ord_psbl_sbst),
-            2 => Value::Decimal(&self.ruse_psbl_amt),
-            3 => Value::Decimal(&self.bond_ord_unpr2),
-            4 => Value::Decimal(&self.buy_psbl_amt),
-            5 => Value::Decimal(&self.buy_psbl_qty),
-            6 => Value::Decimal(&self.cma_evlu_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_psbl_cash: walker.text(&self.ord_psbl_cash),
+            ord_psbl_sbst: walker.text(&self.ord_psbl_sbst),
+            ruse_psbl_amt: walker.decimal(self.ruse_psbl_amt),
+            bond_ord_unpr2: walker.decimal(self.bond_ord_unpr2),
+            buy_psbl_amt: walker.decimal(self.buy_psbl_amt),
+            buy_psbl_qty: walker.decimal(self.buy_psbl_qty),
+            cma_evlu_amt: walker.decimal(self.cma_evlu_amt),
         }
     }
 }
@@ -225,6 +197,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC8035R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -111,18 +111,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -132,31 +124,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -213,46 +200,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.odno),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.rvse_cncl_dvsn_name),
-            3 => Slot::Decimal(&mut self.ord_qty),
-            4 => Slot::Decimal(&mut self.bond_ord_unpr),
-            5 => Slot::Time(&mut self.ord_tmd),
-            6 => Slot::Decimal(&mut self.tot_ccld_qty),
-            7 => Slot::Decimal(&mut self.tot_ccld_amt),
-            8 => Slot::Decimal(&mut self.ord_psbl_qty),
-            9 => Slot::Text(&mut self.orgn_odno),
-            10 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            11 => Slot::Text(&mut self.ord_dvsn_cd),
-            12 => Slot::Text(&mut self.mgco_aptm_odno),
-            13 => Slot::Text(&mut self.samt_mket_ptci_yn),
-            14 => Slot::Text(&mut self.prdt_abrv_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.odno),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.rvse_cncl_dvsn_name),
-            3 => Value::Decimal(&self.ord_qty),
-            4 => Value::Decimal(&self.bond_ord_unpr),
-            5 => Value::Time(&self.ord_tmd),
-            6 => Value::Decimal(&self.tot_ccld_qty),
-            7 => Value::Decimal(&self.tot_ccld_amt),
-            8 => Value::Decimal(&self.ord_psbl_qty),
-            9 => Value::Text(&self.orgn_odno),
-            10 => Value::Text(&self.sll_buy_dvsn_cd),
-            11 => Value::Text(&self.ord_dvsn_cd),
-            12 => Value::Text(&self.mgco_aptm_odno),
-            13 => Value::Text(&self.samt_mket_ptci_yn),
-            14 => Value::Text(&self.prdt_abrv_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            odno: walker.text(&self.odno),
+            pdno: walker.text(&self.pdno),
+            rvse_cncl_dvsn_name: walker.text(&self.rvse_cncl_dvsn_name),
+            ord_qty: walker.decimal(self.ord_qty),
+            bond_ord_unpr: walker.decimal(self.bond_ord_unpr),
+            ord_tmd: walker.time(self.ord_tmd),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            orgn_odno: walker.text(&self.orgn_odno),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            ord_dvsn_cd: walker.text(&self.ord_dvsn_cd),
+            mgco_aptm_odno: walker.text(&self.mgco_aptm_odno),
+            samt_mket_ptci_yn: walker.text(&self.samt_mket_ptci_yn),
+            prdt_abrv_name: walker.text(&self.prdt_abrv_name),
         }
     }
 }
@@ -274,6 +238,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPIF05030100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -253,20 +253,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -276,31 +267,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -435,98 +421,49 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.acpr),
-            1 => Slot::Decimal(&mut self.unch_prpr),
-            2 => Slot::Text(&mut self.optn_shrn_iscd),
-            3 => Slot::Decimal(&mut self.optn_prpr),
-            4 => Slot::Decimal(&mut self.optn_prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.optn_prdy_ctrt),
-            7 => Slot::Decimal(&mut self.optn_bidp),
-            8 => Slot::Decimal(&mut self.optn_askp),
-            9 => Slot::Decimal(&mut self.tmvl_val),
-            10 => Slot::Decimal(&mut self.nmix_sdpr),
-            11 => Slot::Decimal(&mut self.acml_vol),
-            12 => Slot::Decimal(&mut self.seln_rsqn),
-            13 => Slot::Decimal(&mut self.shnu_rsqn),
-            14 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            15 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            16 => Slot::Decimal(&mut self.otst_stpl_qty_icdc),
-            17 => Slot::Decimal(&mut self.delta_val),
-            18 => Slot::Decimal(&mut self.gama),
-            19 => Slot::Decimal(&mut self.vega),
-            20 => Slot::Decimal(&mut self.theta),
-            21 => Slot::Decimal(&mut self.rho),
-            22 => Slot::Decimal(&mut self.hts_ints_vltl),
-            23 => Slot::Decimal(&mut self.invl_val),
-            24 => Slot::Decimal(&mut self.esdg),
-            25 => Slot::Decimal(&mut self.dprt),
-            26 => Slot::Decimal(&mut self.hist_vltl),
-            27 => Slot::Decimal(&mut self.hts_thpr),
-            28 => Slot::Decimal(&mut self.optn_oprc),
-            29 => Slot::Decimal(&mut self.optn_hgpr),
-            30 => Slot::Decimal(&mut self.optn_lwpr),
-            31 => Slot::Decimal(&mut self.optn_mxpr),
-            32 => Slot::Decimal(&mut self.optn_llam),
-            33 => Slot::Text(&mut self.atm_cls_name),
-            34 => Slot::Decimal(&mut self.rgbf_vrss_icdc),
-            35 => Slot::Decimal(&mut self.total_askp_rsqn),
-            36 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            37 => Slot::Decimal(&mut self.futs_antc_cnpr),
-            38 => Slot::Decimal(&mut self.futs_antc_cntg_vrss),
-            39 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            40 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.acpr),
-            1 => Value::Decimal(&self.unch_prpr),
-            2 => Value::Text(&self.optn_shrn_iscd),
-            3 => Value::Decimal(&self.optn_prpr),
-            4 => Value::Decimal(&self.optn_prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.optn_prdy_ctrt),
-            7 => Value::Decimal(&self.optn_bidp),
-            8 => Value::Decimal(&self.optn_askp),
-            9 => Value::Decimal(&self.tmvl_val),
-            10 => Value::Decimal(&self.nmix_sdpr),
-            11 => Value::Decimal(&self.acml_vol),
-            12 => Value::Decimal(&self.seln_rsqn),
-            13 => Value::Decimal(&self.shnu_rsqn),
-            14 => Value::Decimal(&self.acml_tr_pbmn),
-            15 => Value::Decimal(&self.hts_otst_stpl_qty),
-            16 => Value::Decimal(&self.otst_stpl_qty_icdc),
-            17 => Value::Decimal(&self.delta_val),
-            18 => Value::Decimal(&self.gama),
-            19 => Value::Decimal(&self.vega),
-            20 => Value::Decimal(&self.theta),
-            21 => Value::Decimal(&self.rho),
-            22 => Value::Decimal(&self.hts_ints_vltl),
-            23 => Value::Decimal(&self.invl_val),
-            24 => Value::Decimal(&self.esdg),
-            25 => Value::Decimal(&self.dprt),
-            26 => Value::Decimal(&self.hist_vltl),
-            27 => Value::Decimal(&self.hts_thpr),
-            28 => Value::Decimal(&self.optn_oprc),
-            29 => Value::Decimal(&self.optn_hgpr),
-            30 => Value::Decimal(&self.optn_lwpr),
-            31 => Value::Decimal(&self.optn_mxpr),
-            32 => Value::Decimal(&self.optn_llam),
-            33 => Value::Text(&self.atm_cls_name),
-            34 => Value::Decimal(&self.rgbf_vrss_icdc),
-            35 => Value::Decimal(&self.total_askp_rsqn),
-            36 => Value::Decimal(&self.total_bidp_rsqn),
-            37 => Value::Decimal(&self.futs_antc_cnpr),
-            38 => Value::Decimal(&self.futs_antc_cntg_vrss),
-            39 => Value::Text(&self.antc_cntg_vrss_sign),
-            40 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            acpr: walker.decimal(self.acpr),
+            unch_prpr: walker.decimal(self.unch_prpr),
+            optn_shrn_iscd: walker.text(&self.optn_shrn_iscd),
+            optn_prpr: walker.decimal(self.optn_prpr),
+            optn_prdy_vrss: walker.decimal(self.optn_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            optn_prdy_ctrt: walker.decimal(self.optn_prdy_ctrt),
+            optn_bidp: walker.decimal(self.optn_bidp),
+            optn_askp: walker.decimal(self.optn_askp),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            nmix_sdpr: walker.decimal(self.nmix_sdpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            seln_rsqn: walker.decimal(self.seln_rsqn),
+            shnu_rsqn: walker.decimal(self.shnu_rsqn),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            otst_stpl_qty_icdc: walker.decimal(self.otst_stpl_qty_icdc),
+            delta_val: walker.decimal(self.delta_val),
+            gama: walker.decimal(self.gama),
+            vega: walker.decimal(self.vega),
+            theta: walker.decimal(self.theta),
+            rho: walker.decimal(self.rho),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            invl_val: walker.decimal(self.invl_val),
+            esdg: walker.decimal(self.esdg),
+            dprt: walker.decimal(self.dprt),
+            hist_vltl: walker.decimal(self.hist_vltl),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            optn_oprc: walker.decimal(self.optn_oprc),
+            optn_hgpr: walker.decimal(self.optn_hgpr),
+            optn_lwpr: walker.decimal(self.optn_lwpr),
+            optn_mxpr: walker.decimal(self.optn_mxpr),
+            optn_llam: walker.decimal(self.optn_llam),
+            atm_cls_name: walker.text(&self.atm_cls_name),
+            rgbf_vrss_icdc: walker.decimal(self.rgbf_vrss_icdc),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            futs_antc_cnpr: walker.decimal(self.futs_antc_cnpr),
+            futs_antc_cntg_vrss: walker.decimal(self.futs_antc_cntg_vrss),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
         }
     }
 }
@@ -548,7 +485,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -683,98 +620,49 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.acpr),
-            1 => Slot::Decimal(&mut self.unch_prpr),
-            2 => Slot::Text(&mut self.optn_shrn_iscd),
-            3 => Slot::Decimal(&mut self.optn_prpr),
-            4 => Slot::Decimal(&mut self.optn_prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.optn_prdy_ctrt),
-            7 => Slot::Decimal(&mut self.optn_bidp),
-            8 => Slot::Decimal(&mut self.optn_askp),
-            9 => Slot::Decimal(&mut self.tmvl_val),
-            10 => Slot::Decimal(&mut self.nmix_sdpr),
-            11 => Slot::Decimal(&mut self.acml_vol),
-            12 => Slot::Decimal(&mut self.seln_rsqn),
-            13 => Slot::Decimal(&mut self.shnu_rsqn),
-            14 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            15 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            16 => Slot::Decimal(&mut self.otst_stpl_qty_icdc),
-            17 => Slot::Decimal(&mut self.delta_val),
-            18 => Slot::Decimal(&mut self.gama),
-            19 => Slot::Decimal(&mut self.vega),
-            20 => Slot::Decimal(&mut self.theta),
-            21 => Slot::Decimal(&mut self.rho),
-            22 => Slot::Decimal(&mut self.hts_ints_vltl),
-            23 => Slot::Decimal(&mut self.invl_val),
-            24 => Slot::Decimal(&mut self.esdg),
-            25 => Slot::Decimal(&mut self.dprt),
-            26 => Slot::Decimal(&mut self.hist_vltl),
-            27 => Slot::Decimal(&mut self.hts_thpr),
-            28 => Slot::Decimal(&mut self.optn_oprc),
-            29 => Slot::Decimal(&mut self.optn_hgpr),
-            30 => Slot::Decimal(&mut self.optn_lwpr),
-            31 => Slot::Decimal(&mut self.optn_mxpr),
-            32 => Slot::Decimal(&mut self.optn_llam),
-            33 => Slot::Text(&mut self.atm_cls_name),
-            34 => Slot::Decimal(&mut self.rgbf_vrss_icdc),
-            35 => Slot::Decimal(&mut self.total_askp_rsqn),
-            36 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            37 => Slot::Decimal(&mut self.futs_antc_cnpr),
-            38 => Slot::Decimal(&mut self.futs_antc_cntg_vrss),
-            39 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            40 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.acpr),
-            1 => Value::Decimal(&self.unch_prpr),
-            2 => Value::Text(&self.optn_shrn_iscd),
-            3 => Value::Decimal(&self.optn_prpr),
-            4 => Value::Decimal(&self.optn_prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.optn_prdy_ctrt),
-            7 => Value::Decimal(&self.optn_bidp),
-            8 => Value::Decimal(&self.optn_askp),
-            9 => Value::Decimal(&self.tmvl_val),
-            10 => Value::Decimal(&self.nmix_sdpr),
-            11 => Value::Decimal(&self.acml_vol),
-            12 => Value::Decimal(&self.seln_rsqn),
-            13 => Value::Decimal(&self.shnu_rsqn),
-            14 => Value::Decimal(&self.acml_tr_pbmn),
-            15 => Value::Decimal(&self.hts_otst_stpl_qty),
-            16 => Value::Decimal(&self.otst_stpl_qty_icdc),
-            17 => Value::Decimal(&self.delta_val),
-            18 => Value::Decimal(&self.gama),
-            19 => Value::Decimal(&self.vega),
-            20 => Value::Decimal(&self.theta),
-            21 => Value::Decimal(&self.rho),
-            22 => Value::Decimal(&self.hts_ints_vltl),
-            23 => Value::Decimal(&self.invl_val),
-            24 => Value::Decimal(&self.esdg),
-            25 => Value::Decimal(&self.dprt),
-            26 => Value::Decimal(&self.hist_vltl),
-            27 => Value::Decimal(&self.hts_thpr),
-            28 => Value::Decimal(&self.optn_oprc),
-            29 => Value::Decimal(&self.optn_hgpr),
-            30 => Value::Decimal(&self.optn_lwpr),
-            31 => Value::Decimal(&self.optn_mxpr),
-            32 => Value::Decimal(&self.optn_llam),
-            33 => Value::Text(&self.atm_cls_name),
-            34 => Value::Decimal(&self.rgbf_vrss_icdc),
-            35 => Value::Decimal(&self.total_askp_rsqn),
-            36 => Value::Decimal(&self.total_bidp_rsqn),
-            37 => Value::Decimal(&self.futs_antc_cnpr),
-            38 => Value::Decimal(&self.futs_antc_cntg_vrss),
-            39 => Value::Text(&self.antc_cntg_vrss_sign),
-            40 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            acpr: walker.decimal(self.acpr),
+            unch_prpr: walker.decimal(self.unch_prpr),
+            optn_shrn_iscd: walker.text(&self.optn_shrn_iscd),
+            optn_prpr: walker.decimal(self.optn_prpr),
+            optn_prdy_vrss: walker.decimal(self.optn_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            optn_prdy_ctrt: walker.decimal(self.optn_prdy_ctrt),
+            optn_bidp: walker.decimal(self.optn_bidp),
+            optn_askp: walker.decimal(self.optn_askp),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            nmix_sdpr: walker.decimal(self.nmix_sdpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            seln_rsqn: walker.decimal(self.seln_rsqn),
+            shnu_rsqn: walker.decimal(self.shnu_rsqn),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            otst_stpl_qty_icdc: walker.decimal(self.otst_stpl_qty_icdc),
+            delta_val: walker.decimal(self.delta_val),
+            gama: walker.decimal(self.gama),
+            vega: walker.decimal(self.vega),
+            theta: walker.decimal(self.theta),
+            rho: walker.decimal(self.rho),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            invl_val: walker.decimal(self.invl_val),
+            esdg: walker.decimal(self.esdg),
+            dprt: walker.decimal(self.dprt),
+            hist_vltl: walker.decimal(self.hist_vltl),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            optn_oprc: walker.decimal(self.optn_oprc),
+            optn_hgpr: walker.decimal(self.optn_hgpr),
+            optn_lwpr: walker.decimal(self.optn_lwpr),
+            optn_mxpr: walker.decimal(self.optn_mxpr),
+            optn_llam: walker.decimal(self.optn_llam),
+            atm_cls_name: walker.text(&self.atm_cls_name),
+            rgbf_vrss_icdc: walker.decimal(self.rgbf_vrss_icdc),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            futs_antc_cnpr: walker.decimal(self.futs_antc_cnpr),
+            futs_antc_cntg_vrss: walker.decimal(self.futs_antc_cntg_vrss),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
         }
     }
 }
@@ -796,6 +684,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

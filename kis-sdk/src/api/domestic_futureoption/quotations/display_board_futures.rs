@@ -13,8 +13,8 @@
 #![doc(alias = "FHPIF05030200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -158,18 +158,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -179,31 +171,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -275,56 +262,28 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.futs_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.futs_prpr),
-            3 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.futs_prdy_ctrt),
-            6 => Slot::Decimal(&mut self.hts_thpr),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.futs_askp),
-            9 => Slot::Decimal(&mut self.futs_bidp),
-            10 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            11 => Slot::Decimal(&mut self.futs_hgpr),
-            12 => Slot::Decimal(&mut self.futs_lwpr),
-            13 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            14 => Slot::Decimal(&mut self.total_askp_rsqn),
-            15 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            16 => Slot::Decimal(&mut self.futs_antc_cnpr),
-            17 => Slot::Decimal(&mut self.futs_antc_cntg_vrss),
-            18 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            19 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.futs_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.futs_prpr),
-            3 => Value::Decimal(&self.futs_prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.futs_prdy_ctrt),
-            6 => Value::Decimal(&self.hts_thpr),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.futs_askp),
-            9 => Value::Decimal(&self.futs_bidp),
-            10 => Value::Decimal(&self.hts_otst_stpl_qty),
-            11 => Value::Decimal(&self.futs_hgpr),
-            12 => Value::Decimal(&self.futs_lwpr),
-            13 => Value::Decimal(&self.hts_rmnn_dynu),
-            14 => Value::Decimal(&self.total_askp_rsqn),
-            15 => Value::Decimal(&self.total_bidp_rsqn),
-            16 => Value::Decimal(&self.futs_antc_cnpr),
-            17 => Value::Decimal(&self.futs_antc_cntg_vrss),
-            18 => Value::Text(&self.antc_cntg_vrss_sign),
-            19 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futs_shrn_iscd: walker.text(&self.futs_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_prdy_vrss: walker.decimal(self.futs_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            futs_prdy_ctrt: walker.decimal(self.futs_prdy_ctrt),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            futs_askp: walker.decimal(self.futs_askp),
+            futs_bidp: walker.decimal(self.futs_bidp),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            futs_antc_cnpr: walker.decimal(self.futs_antc_cnpr),
+            futs_antc_cntg_vrss: walker.decimal(self.futs_antc_cntg_vrss),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
         }
     }
 }
@@ -346,6 +305,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPIF05030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -157,20 +157,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -180,31 +171,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -246,36 +232,18 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.unas_prpr),
-            1 => Slot::Decimal(&mut self.unas_prdy_vrss),
-            2 => Slot::Text(&mut self.unas_prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.unas_prdy_ctrt),
-            4 => Slot::Decimal(&mut self.unas_acml_vol),
-            5 => Slot::Text(&mut self.hts_kor_isnm),
-            6 => Slot::Decimal(&mut self.futs_prpr),
-            7 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            8 => Slot::Text(&mut self.prdy_vrss_sign),
-            9 => Slot::Decimal(&mut self.futs_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.unas_prpr),
-            1 => Value::Decimal(&self.unas_prdy_vrss),
-            2 => Value::Text(&self.unas_prdy_vrss_sign),
-            3 => Value::Decimal(&self.unas_prdy_ctrt),
-            4 => Value::Decimal(&self.unas_acml_vol),
-            5 => Value::Text(&self.hts_kor_isnm),
-            6 => Value::Decimal(&self.futs_prpr),
-            7 => Value::Decimal(&self.futs_prdy_vrss),
-            8 => Value::Text(&self.prdy_vrss_sign),
-            9 => Value::Decimal(&self.futs_prdy_ctrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            unas_prpr: walker.decimal(self.unas_prpr),
+            unas_prdy_vrss: walker.decimal(self.unas_prdy_vrss),
+            unas_prdy_vrss_sign: walker.text(&self.unas_prdy_vrss_sign),
+            unas_prdy_ctrt: walker.decimal(self.unas_prdy_ctrt),
+            unas_acml_vol: walker.decimal(self.unas_acml_vol),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_prdy_vrss: walker.decimal(self.futs_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            futs_prdy_ctrt: walker.decimal(self.futs_prdy_ctrt),
         }
     }
 }
@@ -297,7 +265,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -312,18 +280,9 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.hts_rmnn_dynu),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
         }
     }
 }
@@ -345,6 +304,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPIF05110100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -129,20 +129,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -152,31 +143,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -206,28 +192,14 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Decimal(&mut self.futs_antc_cnpr),
-            2 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            3 => Slot::Decimal(&mut self.futs_antc_cntg_vrss),
-            4 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.futs_sdpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Decimal(&self.futs_antc_cnpr),
-            2 => Value::Text(&self.antc_cntg_vrss_sign),
-            3 => Value::Decimal(&self.futs_antc_cntg_vrss),
-            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            5 => Value::Decimal(&self.futs_sdpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_antc_cnpr: walker.decimal(self.futs_antc_cnpr),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            futs_antc_cntg_vrss: walker.decimal(self.futs_antc_cntg_vrss),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
+            futs_sdpr: walker.decimal(self.futs_sdpr),
         }
     }
 }
@@ -249,7 +221,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -276,26 +248,13 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.stck_cntg_hour),
-            1 => Slot::Decimal(&mut self.futs_antc_cnpr),
-            2 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            3 => Slot::Decimal(&mut self.futs_antc_cntg_vrss),
-            4 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.stck_cntg_hour),
-            1 => Value::Decimal(&self.futs_antc_cnpr),
-            2 => Value::Text(&self.antc_cntg_vrss_sign),
-            3 => Value::Decimal(&self.futs_antc_cntg_vrss),
-            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            futs_antc_cnpr: walker.decimal(self.futs_antc_cnpr),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            futs_antc_cntg_vrss: walker.decimal(self.futs_antc_cntg_vrss),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
         }
     }
 }
@@ -317,6 +276,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKIF03020100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -181,20 +181,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -204,31 +195,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -390,76 +376,38 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.futs_prdy_ctrt),
-            3 => Slot::Decimal(&mut self.futs_prdy_clpr),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            6 => Slot::Text(&mut self.hts_kor_isnm),
-            7 => Slot::Decimal(&mut self.futs_prpr),
-            8 => Slot::Text(&mut self.futs_shrn_iscd),
-            9 => Slot::Decimal(&mut self.prdy_vol),
-            10 => Slot::Decimal(&mut self.futs_mxpr),
-            11 => Slot::Decimal(&mut self.futs_llam),
-            12 => Slot::Decimal(&mut self.futs_oprc),
-            13 => Slot::Decimal(&mut self.futs_hgpr),
-            14 => Slot::Decimal(&mut self.futs_lwpr),
-            15 => Slot::Decimal(&mut self.futs_prdy_oprc),
-            16 => Slot::Decimal(&mut self.futs_prdy_hgpr),
-            17 => Slot::Decimal(&mut self.futs_prdy_lwpr),
-            18 => Slot::Decimal(&mut self.futs_askp),
-            19 => Slot::Decimal(&mut self.futs_bidp),
-            20 => Slot::Decimal(&mut self.basis),
-            21 => Slot::Decimal(&mut self.kospi200_nmix),
-            22 => Slot::Decimal(&mut self.kospi200_prdy_vrss),
-            23 => Slot::Decimal(&mut self.kospi200_prdy_ctrt),
-            24 => Slot::Text(&mut self.kospi200_prdy_vrss_sign),
-            25 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            26 => Slot::Decimal(&mut self.otst_stpl_qty_icdc),
-            27 => Slot::Decimal(&mut self.tday_rltv),
-            28 => Slot::Decimal(&mut self.hts_thpr),
-            29 => Slot::Decimal(&mut self.dprt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.futs_prdy_vrss),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.futs_prdy_ctrt),
-            3 => Value::Decimal(&self.futs_prdy_clpr),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.acml_tr_pbmn),
-            6 => Value::Text(&self.hts_kor_isnm),
-            7 => Value::Decimal(&self.futs_prpr),
-            8 => Value::Text(&self.futs_shrn_iscd),
-            9 => Value::Decimal(&self.prdy_vol),
-            10 => Value::Decimal(&self.futs_mxpr),
-            11 => Value::Decimal(&self.futs_llam),
-            12 => Value::Decimal(&self.futs_oprc),
-            13 => Value::Decimal(&self.futs_hgpr),
-            14 => Value::Decimal(&self.futs_lwpr),
-            15 => Value::Decimal(&self.futs_prdy_oprc),
-            16 => Value::Decimal(&self.futs_prdy_hgpr),
-            17 => Value::Decimal(&self.futs_prdy_lwpr),
-            18 => Value::Decimal(&self.futs_askp),
-            19 => Value::Decimal(&self.futs_bidp),
-            20 => Value::Decimal(&self.basis),
-            21 => Value::Decimal(&self.kospi200_nmix),
-            22 => Value::Decimal(&self.kospi200_prdy_vrss),
-            23 => Value::Decimal(&self.kospi200_prdy_ctrt),
-            24 => Value::Text(&self.kospi200_prdy_vrss_sign),
-            25 => Value::Decimal(&self.hts_otst_stpl_qty),
-            26 => Value::Decimal(&self.otst_stpl_qty_icdc),
-            27 => Value::Decimal(&self.tday_rltv),
-            28 => Value::Decimal(&self.hts_thpr),
-            29 => Value::Decimal(&self.dprt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futs_prdy_vrss: walker.decimal(self.futs_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            futs_prdy_ctrt: walker.decimal(self.futs_prdy_ctrt),
+            futs_prdy_clpr: walker.decimal(self.futs_prdy_clpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_shrn_iscd: walker.text(&self.futs_shrn_iscd),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            futs_mxpr: walker.decimal(self.futs_mxpr),
+            futs_llam: walker.decimal(self.futs_llam),
+            futs_oprc: walker.decimal(self.futs_oprc),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            futs_prdy_oprc: walker.decimal(self.futs_prdy_oprc),
+            futs_prdy_hgpr: walker.decimal(self.futs_prdy_hgpr),
+            futs_prdy_lwpr: walker.decimal(self.futs_prdy_lwpr),
+            futs_askp: walker.decimal(self.futs_askp),
+            futs_bidp: walker.decimal(self.futs_bidp),
+            basis: walker.decimal(self.basis),
+            kospi200_nmix: walker.decimal(self.kospi200_nmix),
+            kospi200_prdy_vrss: walker.decimal(self.kospi200_prdy_vrss),
+            kospi200_prdy_ctrt: walker.decimal(self.kospi200_prdy_ctrt),
+            kospi200_prdy_vrss_sign: walker.text(&self.kospi200_prdy_vrss_sign),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            otst_stpl_qty_icdc: walker.decimal(self.otst_stpl_qty_icdc),
+            tday_rltv: walker.decimal(self.tday_rltv),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            dprt: walker.decimal(self.dprt),
         }
     }
 }
@@ -481,7 +429,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -533,32 +481,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.futs_prpr),
-            2 => Slot::Decimal(&mut self.futs_oprc),
-            3 => Slot::Decimal(&mut self.futs_hgpr),
-            4 => Slot::Decimal(&mut self.futs_lwpr),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Text(&mut self.mod_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.futs_prpr),
-            2 => Value::Decimal(&self.futs_oprc),
-            3 => Value::Decimal(&self.futs_hgpr),
-            4 => Value::Decimal(&self.futs_lwpr),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Text(&self.mod_yn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_oprc: walker.decimal(self.futs_oprc),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            mod_yn: walker.text(&self.mod_yn),
         }
     }
 }
@@ -580,6 +512,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

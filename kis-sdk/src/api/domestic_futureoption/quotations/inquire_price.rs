@@ -13,8 +13,8 @@
 #![doc(alias = "FHMIF10000000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -156,22 +156,12 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.object(&self.output2),
+            output3: walker.object(&self.output3),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -181,31 +171,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -382,84 +367,42 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Decimal(&mut self.futs_prpr),
-            2 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            3 => Slot::Code(&mut self.prdy_vrss_sign.code),
-            4 => Slot::Decimal(&mut self.futs_prdy_clpr),
-            5 => Slot::Decimal(&mut self.futs_prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            8 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            9 => Slot::Decimal(&mut self.otst_stpl_qty_icdc),
-            10 => Slot::Decimal(&mut self.futs_oprc),
-            11 => Slot::Decimal(&mut self.futs_hgpr),
-            12 => Slot::Decimal(&mut self.futs_lwpr),
-            13 => Slot::Decimal(&mut self.futs_mxpr),
-            14 => Slot::Decimal(&mut self.futs_llam),
-            15 => Slot::Decimal(&mut self.basis),
-            16 => Slot::Decimal(&mut self.futs_sdpr),
-            17 => Slot::Decimal(&mut self.hts_thpr),
-            18 => Slot::Decimal(&mut self.dprt),
-            19 => Slot::Decimal(&mut self.crbr_aply_mxpr),
-            20 => Slot::Decimal(&mut self.crbr_aply_llam),
-            21 => Slot::Date(&mut self.futs_last_tr_date),
-            22 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            23 => Slot::Decimal(&mut self.futs_lstn_medm_hgpr),
-            24 => Slot::Decimal(&mut self.futs_lstn_medm_lwpr),
-            25 => Slot::Decimal(&mut self.delta_val),
-            26 => Slot::Decimal(&mut self.gama),
-            27 => Slot::Decimal(&mut self.theta),
-            28 => Slot::Decimal(&mut self.vega),
-            29 => Slot::Decimal(&mut self.rho),
-            30 => Slot::Decimal(&mut self.hist_vltl),
-            31 => Slot::Decimal(&mut self.hts_ints_vltl),
-            32 => Slot::Decimal(&mut self.mrkt_basis),
-            33 => Slot::Decimal(&mut self.acpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Decimal(&self.futs_prpr),
-            2 => Value::Decimal(&self.futs_prdy_vrss),
-            3 => Value::Code(&self.prdy_vrss_sign.code),
-            4 => Value::Decimal(&self.futs_prdy_clpr),
-            5 => Value::Decimal(&self.futs_prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.acml_tr_pbmn),
-            8 => Value::Decimal(&self.hts_otst_stpl_qty),
-            9 => Value::Decimal(&self.otst_stpl_qty_icdc),
-            10 => Value::Decimal(&self.futs_oprc),
-            11 => Value::Decimal(&self.futs_hgpr),
-            12 => Value::Decimal(&self.futs_lwpr),
-            13 => Value::Decimal(&self.futs_mxpr),
-            14 => Value::Decimal(&self.futs_llam),
-            15 => Value::Decimal(&self.basis),
-            16 => Value::Decimal(&self.futs_sdpr),
-            17 => Value::Decimal(&self.hts_thpr),
-            18 => Value::Decimal(&self.dprt),
-            19 => Value::Decimal(&self.crbr_aply_mxpr),
-            20 => Value::Decimal(&self.crbr_aply_llam),
-            21 => Value::Date(&self.futs_last_tr_date),
-            22 => Value::Decimal(&self.hts_rmnn_dynu),
-            23 => Value::Decimal(&self.futs_lstn_medm_hgpr),
-            24 => Value::Decimal(&self.futs_lstn_medm_lwpr),
-            25 => Value::Decimal(&self.delta_val),
-            26 => Value::Decimal(&self.gama),
-            27 => Value::Decimal(&self.theta),
-            28 => Value::Decimal(&self.vega),
-            29 => Value::Decimal(&self.rho),
-            30 => Value::Decimal(&self.hist_vltl),
-            31 => Value::Decimal(&self.hts_ints_vltl),
-            32 => Value::Decimal(&self.mrkt_basis),
-            33 => Value::Decimal(&self.acpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_prdy_vrss: walker.decimal(self.futs_prdy_vrss),
+            prdy_vrss_sign: walker.code(&self.prdy_vrss_sign),
+            futs_prdy_clpr: walker.decimal(self.futs_prdy_clpr),
+            futs_prdy_ctrt: walker.decimal(self.futs_prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            otst_stpl_qty_icdc: walker.decimal(self.otst_stpl_qty_icdc),
+            futs_oprc: walker.decimal(self.futs_oprc),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            futs_mxpr: walker.decimal(self.futs_mxpr),
+            futs_llam: walker.decimal(self.futs_llam),
+            basis: walker.decimal(self.basis),
+            futs_sdpr: walker.decimal(self.futs_sdpr),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            dprt: walker.decimal(self.dprt),
+            crbr_aply_mxpr: walker.decimal(self.crbr_aply_mxpr),
+            crbr_aply_llam: walker.decimal(self.crbr_aply_llam),
+            futs_last_tr_date: walker.date(self.futs_last_tr_date),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            futs_lstn_medm_hgpr: walker.decimal(self.futs_lstn_medm_hgpr),
+            futs_lstn_medm_lwpr: walker.decimal(self.futs_lstn_medm_lwpr),
+            delta_val: walker.decimal(self.delta_val),
+            gama: walker.decimal(self.gama),
+            theta: walker.decimal(self.theta),
+            vega: walker.decimal(self.vega),
+            rho: walker.decimal(self.rho),
+            hist_vltl: walker.decimal(self.hist_vltl),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            mrkt_basis: walker.decimal(self.mrkt_basis),
+            acpr: walker.decimal(self.acpr),
         }
     }
 }
@@ -481,7 +424,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -513,28 +456,14 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bstp_cls_code),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            5 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bstp_cls_code),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.bstp_nmix_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
         }
     }
 }
@@ -556,7 +485,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -586,28 +515,14 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bstp_cls_code),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            5 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bstp_cls_code),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.bstp_nmix_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
         }
     }
 }
@@ -629,6 +544,6 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }

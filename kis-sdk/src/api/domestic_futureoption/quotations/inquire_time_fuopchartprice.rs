@@ -13,8 +13,8 @@
 #![doc(alias = "FHKIF03020200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -203,20 +203,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -226,31 +217,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -355,78 +341,39 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.futs_prdy_vrss),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.futs_prdy_ctrt),
-            3 => Slot::Decimal(&mut self.futs_prdy_clpr),
-            4 => Slot::Decimal(&mut self.prdy_nmix),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Text(&mut self.hts_kor_isnm),
-            8 => Slot::Decimal(&mut self.futs_prpr),
-            9 => Slot::Text(&mut self.futs_shrn_iscd),
-            10 => Slot::Decimal(&mut self.prdy_vol),
-            11 => Slot::Decimal(&mut self.futs_mxpr),
-            12 => Slot::Decimal(&mut self.futs_llam),
-            13 => Slot::Decimal(&mut self.futs_oprc),
-            14 => Slot::Decimal(&mut self.futs_hgpr),
-            15 => Slot::Decimal(&mut self.futs_lwpr),
-            16 => Slot::Decimal(&mut self.futs_prdy_oprc),
-            17 => Slot::Decimal(&mut self.futs_prdy_hgpr),
-            18 => Slot::Decimal(&mut self.futs_prdy_lwpr),
-            19 => Slot::Decimal(&mut self.futs_askp),
-            20 => Slot::Decimal(&mut self.futs_bidp),
-            21 => Slot::Decimal(&mut self.basis),
-            22 => Slot::Decimal(&mut self.kospi200_nmix),
-            23 => Slot::Decimal(&mut self.kospi200_prdy_vrss),
-            24 => Slot::Decimal(&mut self.kospi200_prdy_ctrt),
-            25 => Slot::Text(&mut self.kospi200_prdy_vrss_sign),
-            26 => Slot::Decimal(&mut self.hts_otst_stpl_qty),
-            27 => Slot::Decimal(&mut self.otst_stpl_qty_icdc),
-            28 => Slot::Decimal(&mut self.tday_rltv),
-            29 => Slot::Decimal(&mut self.hts_thpr),
-            30 => Slot::Decimal(&mut self.dprt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.futs_prdy_vrss),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.futs_prdy_ctrt),
-            3 => Value::Decimal(&self.futs_prdy_clpr),
-            4 => Value::Decimal(&self.prdy_nmix),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Text(&self.hts_kor_isnm),
-            8 => Value::Decimal(&self.futs_prpr),
-            9 => Value::Text(&self.futs_shrn_iscd),
-            10 => Value::Decimal(&self.prdy_vol),
-            11 => Value::Decimal(&self.futs_mxpr),
-            12 => Value::Decimal(&self.futs_llam),
-            13 => Value::Decimal(&self.futs_oprc),
-            14 => Value::Decimal(&self.futs_hgpr),
-            15 => Value::Decimal(&self.futs_lwpr),
-            16 => Value::Decimal(&self.futs_prdy_oprc),
-            17 => Value::Decimal(&self.futs_prdy_hgpr),
-            18 => Value::Decimal(&self.futs_prdy_lwpr),
-            19 => Value::Decimal(&self.futs_askp),
-            20 => Value::Decimal(&self.futs_bidp),
-            21 => Value::Decimal(&self.basis),
-            22 => Value::Decimal(&self.kospi200_nmix),
-            23 => Value::Decimal(&self.kospi200_prdy_vrss),
-            24 => Value::Decimal(&self.kospi200_prdy_ctrt),
-            25 => Value::Text(&self.kospi200_prdy_vrss_sign),
-            26 => Value::Decimal(&self.hts_otst_stpl_qty),
-            27 => Value::Decimal(&self.otst_stpl_qty_icdc),
-            28 => Value::Decimal(&self.tday_rltv),
-            29 => Value::Decimal(&self.hts_thpr),
-            30 => Value::Decimal(&self.dprt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futs_prdy_vrss: walker.decimal(self.futs_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            futs_prdy_ctrt: walker.decimal(self.futs_prdy_ctrt),
+            futs_prdy_clpr: walker.decimal(self.futs_prdy_clpr),
+            prdy_nmix: walker.decimal(self.prdy_nmix),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_shrn_iscd: walker.text(&self.futs_shrn_iscd),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            futs_mxpr: walker.decimal(self.futs_mxpr),
+            futs_llam: walker.decimal(self.futs_llam),
+            futs_oprc: walker.decimal(self.futs_oprc),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            futs_prdy_oprc: walker.decimal(self.futs_prdy_oprc),
+            futs_prdy_hgpr: walker.decimal(self.futs_prdy_hgpr),
+            futs_prdy_lwpr: walker.decimal(self.futs_prdy_lwpr),
+            futs_askp: walker.decimal(self.futs_askp),
+            futs_bidp: walker.decimal(self.futs_bidp),
+            basis: walker.decimal(self.basis),
+            kospi200_nmix: walker.decimal(self.kospi200_nmix),
+            kospi200_prdy_vrss: walker.decimal(self.kospi200_prdy_vrss),
+            kospi200_prdy_ctrt: walker.decimal(self.kospi200_prdy_ctrt),
+            kospi200_prdy_vrss_sign: walker.text(&self.kospi200_prdy_vrss_sign),
+            hts_otst_stpl_qty: walker.decimal(self.hts_otst_stpl_qty),
+            otst_stpl_qty_icdc: walker.decimal(self.otst_stpl_qty_icdc),
+            tday_rltv: walker.decimal(self.tday_rltv),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            dprt: walker.decimal(self.dprt),
         }
     }
 }
@@ -448,7 +395,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -487,32 +434,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.futs_prpr),
-            3 => Slot::Decimal(&mut self.futs_oprc),
-            4 => Slot::Decimal(&mut self.futs_hgpr),
-            5 => Slot::Decimal(&mut self.futs_lwpr),
-            6 => Slot::Decimal(&mut self.cntg_vol),
-            7 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.futs_prpr),
-            3 => Value::Decimal(&self.futs_oprc),
-            4 => Value::Decimal(&self.futs_hgpr),
-            5 => Value::Decimal(&self.futs_lwpr),
-            6 => Value::Decimal(&self.cntg_vol),
-            7 => Value::Decimal(&self.acml_tr_pbmn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            futs_prpr: walker.decimal(self.futs_prpr),
+            futs_oprc: walker.decimal(self.futs_oprc),
+            futs_hgpr: walker.decimal(self.futs_hgpr),
+            futs_lwpr: walker.decimal(self.futs_lwpr),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
         }
     }
 }
@@ -534,6 +465,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

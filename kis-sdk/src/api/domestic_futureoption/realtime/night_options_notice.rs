@@ -13,8 +13,7 @@
 #![doc(alias = "H0EUCNI0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -146,54 +145,27 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cust_id),
-            1 => Slot::Text(&mut self.acnt_no),
-            2 => Slot::Text(&mut self.oder_no),
-            3 => Slot::Text(&mut self.ooder_no),
-            4 => Slot::Text(&mut self.seln_byov_cls),
-            5 => Slot::Text(&mut self.rctf_cls),
-            6 => Slot::Text(&mut self.oder_kind2),
-            7 => Slot::Text(&mut self.stck_shrn_iscd),
-            8 => Slot::Decimal(&mut self.cntg_qty),
-            9 => Slot::Decimal(&mut self.cntg_unpr),
-            10 => Slot::Time(&mut self.stck_cntg_hour),
-            11 => Slot::Text(&mut self.rfus_yn),
-            12 => Slot::Text(&mut self.cntg_yn),
-            13 => Slot::Text(&mut self.acpt_yn),
-            14 => Slot::Text(&mut self.brnc_no),
-            15 => Slot::Decimal(&mut self.oder_qty),
-            16 => Slot::Text(&mut self.acnt_name),
-            17 => Slot::Text(&mut self.cntg_isnm),
-            18 => Slot::Text(&mut self.oder_cond),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cust_id),
-            1 => Value::Text(&self.acnt_no),
-            2 => Value::Text(&self.oder_no),
-            3 => Value::Text(&self.ooder_no),
-            4 => Value::Text(&self.seln_byov_cls),
-            5 => Value::Text(&self.rctf_cls),
-            6 => Value::Text(&self.oder_kind2),
-            7 => Value::Text(&self.stck_shrn_iscd),
-            8 => Value::Decimal(&self.cntg_qty),
-            9 => Value::Decimal(&self.cntg_unpr),
-            10 => Value::Time(&self.stck_cntg_hour),
-            11 => Value::Text(&self.rfus_yn),
-            12 => Value::Text(&self.cntg_yn),
-            13 => Value::Text(&self.acpt_yn),
-            14 => Value::Text(&self.brnc_no),
-            15 => Value::Decimal(&self.oder_qty),
-            16 => Value::Text(&self.acnt_name),
-            17 => Value::Text(&self.cntg_isnm),
-            18 => Value::Text(&self.oder_cond),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cust_id: walker.text(&self.cust_id),
+            acnt_no: walker.text(&self.acnt_no),
+            oder_no: walker.text(&self.oder_no),
+            ooder_no: walker.text(&self.ooder_no),
+            seln_byov_cls: walker.text(&self.seln_byov_cls),
+            rctf_cls: walker.text(&self.rctf_cls),
+            oder_kind2: walker.text(&self.oder_kind2),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            cntg_qty: walker.decimal(self.cntg_qty),
+            cntg_unpr: walker.decimal(self.cntg_unpr),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            rfus_yn: walker.text(&self.rfus_yn),
+            cntg_yn: walker.text(&self.cntg_yn),
+            acpt_yn: walker.text(&self.acpt_yn),
+            brnc_no: walker.text(&self.brnc_no),
+            oder_qty: walker.decimal(self.oder_qty),
+            acnt_name: walker.text(&self.acnt_name),
+            cntg_isnm: walker.text(&self.cntg_isnm),
+            oder_cond: walker.text(&self.oder_cond),
         }
     }
 }
@@ -215,6 +187,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

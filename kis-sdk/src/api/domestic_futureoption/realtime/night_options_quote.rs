@@ -13,8 +13,7 @@
 #![doc(alias = "H0EUASP0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -222,92 +221,46 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.optn_shrn_iscd),
-            1 => Slot::Time(&mut self.bsop_hour),
-            2 => Slot::Decimal(&mut self.optn_askp1),
-            3 => Slot::Decimal(&mut self.optn_askp2),
-            4 => Slot::Decimal(&mut self.optn_askp3),
-            5 => Slot::Decimal(&mut self.optn_askp4),
-            6 => Slot::Decimal(&mut self.optn_askp5),
-            7 => Slot::Decimal(&mut self.optn_bidp1),
-            8 => Slot::Decimal(&mut self.optn_bidp2),
-            9 => Slot::Decimal(&mut self.optn_bidp3),
-            10 => Slot::Decimal(&mut self.optn_bidp4),
-            11 => Slot::Decimal(&mut self.optn_bidp5),
-            12 => Slot::Decimal(&mut self.askp_csnu1),
-            13 => Slot::Decimal(&mut self.askp_csnu2),
-            14 => Slot::Decimal(&mut self.askp_csnu3),
-            15 => Slot::Decimal(&mut self.askp_csnu4),
-            16 => Slot::Decimal(&mut self.askp_csnu5),
-            17 => Slot::Decimal(&mut self.bidp_csnu1),
-            18 => Slot::Decimal(&mut self.bidp_csnu2),
-            19 => Slot::Decimal(&mut self.bidp_csnu3),
-            20 => Slot::Decimal(&mut self.bidp_csnu4),
-            21 => Slot::Decimal(&mut self.bidp_csnu5),
-            22 => Slot::Decimal(&mut self.askp_rsqn1),
-            23 => Slot::Decimal(&mut self.askp_rsqn2),
-            24 => Slot::Decimal(&mut self.askp_rsqn3),
-            25 => Slot::Decimal(&mut self.askp_rsqn4),
-            26 => Slot::Decimal(&mut self.askp_rsqn5),
-            27 => Slot::Decimal(&mut self.bidp_rsqn1),
-            28 => Slot::Decimal(&mut self.bidp_rsqn2),
-            29 => Slot::Decimal(&mut self.bidp_rsqn3),
-            30 => Slot::Decimal(&mut self.bidp_rsqn4),
-            31 => Slot::Decimal(&mut self.bidp_rsqn5),
-            32 => Slot::Decimal(&mut self.total_askp_csnu),
-            33 => Slot::Decimal(&mut self.total_bidp_csnu),
-            34 => Slot::Decimal(&mut self.total_askp_rsqn),
-            35 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            36 => Slot::Decimal(&mut self.total_askp_rsqn_icdc),
-            37 => Slot::Decimal(&mut self.total_bidp_rsqn_icdc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.optn_shrn_iscd),
-            1 => Value::Time(&self.bsop_hour),
-            2 => Value::Decimal(&self.optn_askp1),
-            3 => Value::Decimal(&self.optn_askp2),
-            4 => Value::Decimal(&self.optn_askp3),
-            5 => Value::Decimal(&self.optn_askp4),
-            6 => Value::Decimal(&self.optn_askp5),
-            7 => Value::Decimal(&self.optn_bidp1),
-            8 => Value::Decimal(&self.optn_bidp2),
-            9 => Value::Decimal(&self.optn_bidp3),
-            10 => Value::Decimal(&self.optn_bidp4),
-            11 => Value::Decimal(&self.optn_bidp5),
-            12 => Value::Decimal(&self.askp_csnu1),
-            13 => Value::Decimal(&self.askp_csnu2),
-            14 => Value::Decimal(&self.askp_csnu3),
-            15 => Value::Decimal(&self.askp_csnu4),
-            16 => Value::Decimal(&self.askp_csnu5),
-            17 => Value::Decimal(&self.bidp_csnu1),
-            18 => Value::Decimal(&self.bidp_csnu2),
-            19 => Value::Decimal(&self.bidp_csnu3),
-            20 => Value::Decimal(&self.bidp_csnu4),
-            21 => Value::Decimal(&self.bidp_csnu5),
-            22 => Value::Decimal(&self.askp_rsqn1),
-            23 => Value::Decimal(&self.askp_rsqn2),
-            24 => Value::Decimal(&self.askp_rsqn3),
-            25 => Value::Decimal(&self.askp_rsqn4),
-            26 => Value::Decimal(&self.askp_rsqn5),
-            27 => Value::Decimal(&self.bidp_rsqn1),
-            28 => Value::Decimal(&self.bidp_rsqn2),
-            29 => Value::Decimal(&self.bidp_rsqn3),
-            30 => Value::Decimal(&self.bidp_rsqn4),
-            31 => Value::Decimal(&self.bidp_rsqn5),
-            32 => Value::Decimal(&self.total_askp_csnu),
-            33 => Value::Decimal(&self.total_bidp_csnu),
-            34 => Value::Decimal(&self.total_askp_rsqn),
-            35 => Value::Decimal(&self.total_bidp_rsqn),
-            36 => Value::Decimal(&self.total_askp_rsqn_icdc),
-            37 => Value::Decimal(&self.total_bidp_rsqn_icdc),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            optn_shrn_iscd: walker.text(&self.optn_shrn_iscd),
+            bsop_hour: walker.time(self.bsop_hour),
+            optn_askp1: walker.decimal(self.optn_askp1),
+            optn_askp2: walker.decimal(self.optn_askp2),
+            optn_askp3: walker.decimal(self.optn_askp3),
+            optn_askp4: walker.decimal(self.optn_askp4),
+            optn_askp5: walker.decimal(self.optn_askp5),
+            optn_bidp1: walker.decimal(self.optn_bidp1),
+            optn_bidp2: walker.decimal(self.optn_bidp2),
+            optn_bidp3: walker.decimal(self.optn_bidp3),
+            optn_bidp4: walker.decimal(self.optn_bidp4),
+            optn_bidp5: walker.decimal(self.optn_bidp5),
+            askp_csnu1: walker.decimal(self.askp_csnu1),
+            askp_csnu2: walker.decimal(self.askp_csnu2),
+            askp_csnu3: walker.decimal(self.askp_csnu3),
+            askp_csnu4: walker.decimal(self.askp_csnu4),
+            askp_csnu5: walker.decimal(self.askp_csnu5),
+            bidp_csnu1: walker.decimal(self.bidp_csnu1),
+            bidp_csnu2: walker.decimal(self.bidp_csnu2),
+            bidp_csnu3: walker.decimal(self.bidp_csnu3),
+            bidp_csnu4: walker.decimal(self.bidp_csnu4),
+            bidp_csnu5: walker.decimal(self.bidp_csnu5),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            askp_rsqn2: walker.decimal(self.askp_rsqn2),
+            askp_rsqn3: walker.decimal(self.askp_rsqn3),
+            askp_rsqn4: walker.decimal(self.askp_rsqn4),
+            askp_rsqn5: walker.decimal(self.askp_rsqn5),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            bidp_rsqn2: walker.decimal(self.bidp_rsqn2),
+            bidp_rsqn3: walker.decimal(self.bidp_rsqn3),
+            bidp_rsqn4: walker.decimal(self.bidp_rsqn4),
+            bidp_rsqn5: walker.decimal(self.bidp_rsqn5),
+            total_askp_csnu: walker.decimal(self.total_askp_csnu),
+            total_bidp_csnu: walker.decimal(self.total_bidp_csnu),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            total_askp_rsqn_icdc: walker.decimal(self.total_askp_rsqn_icdc),
+            total_bidp_rsqn_icdc: walker.decimal(self.total_bidp_rsqn_icdc),
         }
     }
 }
@@ -329,6 +282,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

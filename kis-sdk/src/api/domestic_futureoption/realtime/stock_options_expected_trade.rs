@@ -13,8 +13,7 @@
 #![doc(alias = "H0ZOANC0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -98,30 +97,15 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.optn_shrn_iscd),
-            1 => Slot::Time(&mut self.bsop_hour),
-            2 => Slot::Decimal(&mut self.antc_cnpr),
-            3 => Slot::Decimal(&mut self.antc_cntg_vrss),
-            4 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            5 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            6 => Slot::Text(&mut self.antc_mkop_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.optn_shrn_iscd),
-            1 => Value::Time(&self.bsop_hour),
-            2 => Value::Decimal(&self.antc_cnpr),
-            3 => Value::Decimal(&self.antc_cntg_vrss),
-            4 => Value::Text(&self.antc_cntg_vrss_sign),
-            5 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            6 => Value::Text(&self.antc_mkop_cls_code),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            optn_shrn_iscd: walker.text(&self.optn_shrn_iscd),
+            bsop_hour: walker.time(self.bsop_hour),
+            antc_cnpr: walker.decimal(self.antc_cnpr),
+            antc_cntg_vrss: walker.decimal(self.antc_cntg_vrss),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
+            antc_mkop_cls_code: walker.text(&self.antc_mkop_cls_code),
         }
     }
 }
@@ -143,6 +127,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTFO6117R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -121,20 +121,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            1 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            1 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.object(&self.output2),
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -144,31 +135,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -219,42 +205,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.nxdy_dnca),
-            1 => Slot::Text(&mut self.mmga_cash),
-            2 => Slot::Text(&mut self.brkg_mgna_cash),
-            3 => Slot::Decimal(&mut self.opt_buy_chgs),
-            4 => Slot::Decimal(&mut self.opt_lqd_evlu_amt),
-            5 => Slot::Text(&mut self.dnca_sbst),
-            6 => Slot::Decimal(&mut self.mmga_tota),
-            7 => Slot::Decimal(&mut self.brkg_mgna_tota),
-            8 => Slot::Decimal(&mut self.opt_sll_chgs),
-            9 => Slot::Decimal(&mut self.fee),
-            10 => Slot::Decimal(&mut self.thdt_dfpa),
-            11 => Slot::Decimal(&mut self.rnwl_dfpa),
-            12 => Slot::Text(&mut self.dnca_cash),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.nxdy_dnca),
-            1 => Value::Text(&self.mmga_cash),
-            2 => Value::Text(&self.brkg_mgna_cash),
-            3 => Value::Decimal(&self.opt_buy_chgs),
-            4 => Value::Decimal(&self.opt_lqd_evlu_amt),
-            5 => Value::Text(&self.dnca_sbst),
-            6 => Value::Decimal(&self.mmga_tota),
-            7 => Value::Decimal(&self.brkg_mgna_tota),
-            8 => Value::Decimal(&self.opt_sll_chgs),
-            9 => Value::Decimal(&self.fee),
-            10 => Value::Decimal(&self.thdt_dfpa),
-            11 => Value::Decimal(&self.rnwl_dfpa),
-            12 => Value::Text(&self.dnca_cash),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            nxdy_dnca: walker.decimal(self.nxdy_dnca),
+            mmga_cash: walker.text(&self.mmga_cash),
+            brkg_mgna_cash: walker.text(&self.brkg_mgna_cash),
+            opt_buy_chgs: walker.decimal(self.opt_buy_chgs),
+            opt_lqd_evlu_amt: walker.decimal(self.opt_lqd_evlu_amt),
+            dnca_sbst: walker.text(&self.dnca_sbst),
+            mmga_tota: walker.decimal(self.mmga_tota),
+            brkg_mgna_tota: walker.decimal(self.brkg_mgna_tota),
+            opt_sll_chgs: walker.decimal(self.opt_sll_chgs),
+            fee: walker.decimal(self.fee),
+            thdt_dfpa: walker.decimal(self.thdt_dfpa),
+            rnwl_dfpa: walker.decimal(self.rnwl_dfpa),
+            dnca_cash: walker.text(&self.dnca_cash),
         }
     }
 }
@@ -276,7 +241,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }
 
@@ -321,38 +286,19 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Text(&mut self.trad_dvsn_name),
-            3 => Slot::Decimal(&mut self.bfdy_cblc_qty),
-            4 => Slot::Decimal(&mut self.new_qty),
-            5 => Slot::Decimal(&mut self.mnpl_rpch_qty),
-            6 => Slot::Decimal(&mut self.cblc_qty),
-            7 => Slot::Decimal(&mut self.cblc_amt),
-            8 => Slot::Decimal(&mut self.trad_pfls_amt),
-            9 => Slot::Decimal(&mut self.evlu_amt),
-            10 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Text(&self.trad_dvsn_name),
-            3 => Value::Decimal(&self.bfdy_cblc_qty),
-            4 => Value::Decimal(&self.new_qty),
-            5 => Value::Decimal(&self.mnpl_rpch_qty),
-            6 => Value::Decimal(&self.cblc_qty),
-            7 => Value::Decimal(&self.cblc_amt),
-            8 => Value::Decimal(&self.trad_pfls_amt),
-            9 => Value::Decimal(&self.evlu_amt),
-            10 => Value::Decimal(&self.evlu_pfls_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            bfdy_cblc_qty: walker.decimal(self.bfdy_cblc_qty),
+            new_qty: walker.decimal(self.new_qty),
+            mnpl_rpch_qty: walker.decimal(self.mnpl_rpch_qty),
+            cblc_qty: walker.decimal(self.cblc_qty),
+            cblc_amt: walker.decimal(self.cblc_amt),
+            trad_pfls_amt: walker.decimal(self.trad_pfls_amt),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
         }
     }
 }
@@ -374,6 +320,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 2, self, f)
     }
 }

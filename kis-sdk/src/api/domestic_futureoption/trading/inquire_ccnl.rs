@@ -15,8 +15,8 @@
 #![doc(alias = "VTTO5201R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -225,20 +225,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -248,31 +239,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -411,70 +397,35 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ord_gno_brno),
-            1 => Slot::Text(&mut self.cano),
-            2 => Slot::Text(&mut self.csac_name),
-            3 => Slot::Text(&mut self.acnt_prdt_cd),
-            4 => Slot::Date(&mut self.ord_dt),
-            5 => Slot::Text(&mut self.odno),
-            6 => Slot::Text(&mut self.orgn_odno),
-            7 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
-            8 => Slot::Text(&mut self.trad_dvsn_name),
-            9 => Slot::Code(&mut self.nmpr_type_cd.code),
-            10 => Slot::Text(&mut self.nmpr_type_name),
-            11 => Slot::Text(&mut self.pdno),
-            12 => Slot::Text(&mut self.prdt_name),
-            13 => Slot::Text(&mut self.prdt_type_cd),
-            14 => Slot::Decimal(&mut self.ord_qty),
-            15 => Slot::Decimal(&mut self.ord_idx),
-            16 => Slot::Decimal(&mut self.qty),
-            17 => Slot::Time(&mut self.ord_tmd),
-            18 => Slot::Decimal(&mut self.tot_ccld_qty),
-            19 => Slot::Decimal(&mut self.avg_idx),
-            20 => Slot::Decimal(&mut self.tot_ccld_amt),
-            21 => Slot::Decimal(&mut self.rjct_qty),
-            22 => Slot::Text(&mut self.ingr_trad_rjct_rson_cd),
-            23 => Slot::Text(&mut self.ingr_trad_rjct_rson_name),
-            24 => Slot::Text(&mut self.ord_stfno),
-            25 => Slot::Text(&mut self.sprd_item_yn),
-            26 => Slot::Text(&mut self.ord_ip_addr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ord_gno_brno),
-            1 => Value::Text(&self.cano),
-            2 => Value::Text(&self.csac_name),
-            3 => Value::Text(&self.acnt_prdt_cd),
-            4 => Value::Date(&self.ord_dt),
-            5 => Value::Text(&self.odno),
-            6 => Value::Text(&self.orgn_odno),
-            7 => Value::Code(&self.sll_buy_dvsn_cd.code),
-            8 => Value::Text(&self.trad_dvsn_name),
-            9 => Value::Code(&self.nmpr_type_cd.code),
-            10 => Value::Text(&self.nmpr_type_name),
-            11 => Value::Text(&self.pdno),
-            12 => Value::Text(&self.prdt_name),
-            13 => Value::Text(&self.prdt_type_cd),
-            14 => Value::Decimal(&self.ord_qty),
-            15 => Value::Decimal(&self.ord_idx),
-            16 => Value::Decimal(&self.qty),
-            17 => Value::Time(&self.ord_tmd),
-            18 => Value::Decimal(&self.tot_ccld_qty),
-            19 => Value::Decimal(&self.avg_idx),
-            20 => Value::Decimal(&self.tot_ccld_amt),
-            21 => Value::Decimal(&self.rjct_qty),
-            22 => Value::Text(&self.ingr_trad_rjct_rson_cd),
-            23 => Value::Text(&self.ingr_trad_rjct_rson_name),
-            24 => Value::Text(&self.ord_stfno),
-            25 => Value::Text(&self.sprd_item_yn),
-            26 => Value::Text(&self.ord_ip_addr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            cano: walker.text(&self.cano),
+            csac_name: walker.text(&self.csac_name),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            sll_buy_dvsn_cd: walker.code(&self.sll_buy_dvsn_cd),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            nmpr_type_cd: walker.code(&self.nmpr_type_cd),
+            nmpr_type_name: walker.text(&self.nmpr_type_name),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            ord_qty: walker.decimal(self.ord_qty),
+            ord_idx: walker.decimal(self.ord_idx),
+            qty: walker.decimal(self.qty),
+            ord_tmd: walker.time(self.ord_tmd),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            avg_idx: walker.decimal(self.avg_idx),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            rjct_qty: walker.decimal(self.rjct_qty),
+            ingr_trad_rjct_rson_cd: walker.text(&self.ingr_trad_rjct_rson_cd),
+            ingr_trad_rjct_rson_name: walker.text(&self.ingr_trad_rjct_rson_name),
+            ord_stfno: walker.text(&self.ord_stfno),
+            sprd_item_yn: walker.text(&self.sprd_item_yn),
+            ord_ip_addr: walker.text(&self.ord_ip_addr),
         }
     }
 }
@@ -496,7 +447,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -533,26 +484,13 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.tot_ord_qty),
-            1 => Slot::Decimal(&mut self.tot_ccld_amt_smtl),
-            2 => Slot::Decimal(&mut self.tot_ccld_qty_smtl),
-            3 => Slot::Decimal(&mut self.fee_smtl),
-            4 => Slot::Text(&mut self.ctac_tlno),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.tot_ord_qty),
-            1 => Value::Decimal(&self.tot_ccld_amt_smtl),
-            2 => Value::Decimal(&self.tot_ccld_qty_smtl),
-            3 => Value::Decimal(&self.fee_smtl),
-            4 => Value::Text(&self.ctac_tlno),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tot_ord_qty: walker.decimal(self.tot_ord_qty),
+            tot_ccld_amt_smtl: walker.decimal(self.tot_ccld_amt_smtl),
+            tot_ccld_qty_smtl: walker.decimal(self.tot_ccld_qty_smtl),
+            fee_smtl: walker.decimal(self.fee_smtl),
+            ctac_tlno: walker.text(&self.ctac_tlno),
         }
     }
 }
@@ -574,6 +512,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

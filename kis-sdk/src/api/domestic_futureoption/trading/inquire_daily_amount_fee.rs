@@ -14,8 +14,8 @@
 #![doc(alias = "CTFO6119R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -138,20 +138,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -161,31 +152,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -224,34 +210,17 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.ord_dt),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.item_name),
-            3 => Slot::Decimal(&mut self.sll_agrm_amt),
-            4 => Slot::Decimal(&mut self.sll_fee),
-            5 => Slot::Decimal(&mut self.buy_agrm_amt),
-            6 => Slot::Decimal(&mut self.buy_fee),
-            7 => Slot::Decimal(&mut self.tot_fee_smtl),
-            8 => Slot::Decimal(&mut self.trad_pfls),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.ord_dt),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.item_name),
-            3 => Value::Decimal(&self.sll_agrm_amt),
-            4 => Value::Decimal(&self.sll_fee),
-            5 => Value::Decimal(&self.buy_agrm_amt),
-            6 => Value::Decimal(&self.buy_fee),
-            7 => Value::Decimal(&self.tot_fee_smtl),
-            8 => Value::Decimal(&self.trad_pfls),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_dt: walker.date(self.ord_dt),
+            pdno: walker.text(&self.pdno),
+            item_name: walker.text(&self.item_name),
+            sll_agrm_amt: walker.decimal(self.sll_agrm_amt),
+            sll_fee: walker.decimal(self.sll_fee),
+            buy_agrm_amt: walker.decimal(self.buy_agrm_amt),
+            buy_fee: walker.decimal(self.buy_fee),
+            tot_fee_smtl: walker.decimal(self.tot_fee_smtl),
+            trad_pfls: walker.decimal(self.trad_pfls),
         }
     }
 }
@@ -273,7 +242,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -360,66 +329,33 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.futr_agrm),
-            1 => Slot::Decimal(&mut self.futr_agrm_amt),
-            2 => Slot::Decimal(&mut self.futr_agrm_amt_smtl),
-            3 => Slot::Decimal(&mut self.futr_sll_fee_smtl),
-            4 => Slot::Decimal(&mut self.futr_buy_fee_smtl),
-            5 => Slot::Decimal(&mut self.futr_fee_smtl),
-            6 => Slot::Text(&mut self.opt_agrm),
-            7 => Slot::Decimal(&mut self.opt_agrm_amt),
-            8 => Slot::Decimal(&mut self.opt_agrm_amt_smtl),
-            9 => Slot::Decimal(&mut self.opt_sll_fee_smtl),
-            10 => Slot::Decimal(&mut self.opt_buy_fee_smtl),
-            11 => Slot::Decimal(&mut self.opt_fee_smtl),
-            12 => Slot::Text(&mut self.prdt_futr_agrm),
-            13 => Slot::Text(&mut self.prdt_fuop),
-            14 => Slot::Decimal(&mut self.prdt_futr_evlu_amt),
-            15 => Slot::Decimal(&mut self.futr_fee),
-            16 => Slot::Decimal(&mut self.opt_fee),
-            17 => Slot::Decimal(&mut self.fee),
-            18 => Slot::Decimal(&mut self.sll_agrm_amt),
-            19 => Slot::Decimal(&mut self.buy_agrm_amt),
-            20 => Slot::Decimal(&mut self.agrm_amt_smtl),
-            21 => Slot::Decimal(&mut self.sll_fee),
-            22 => Slot::Decimal(&mut self.buy_fee),
-            23 => Slot::Decimal(&mut self.fee_smtl),
-            24 => Slot::Decimal(&mut self.trad_pfls_smtl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.futr_agrm),
-            1 => Value::Decimal(&self.futr_agrm_amt),
-            2 => Value::Decimal(&self.futr_agrm_amt_smtl),
-            3 => Value::Decimal(&self.futr_sll_fee_smtl),
-            4 => Value::Decimal(&self.futr_buy_fee_smtl),
-            5 => Value::Decimal(&self.futr_fee_smtl),
-            6 => Value::Text(&self.opt_agrm),
-            7 => Value::Decimal(&self.opt_agrm_amt),
-            8 => Value::Decimal(&self.opt_agrm_amt_smtl),
-            9 => Value::Decimal(&self.opt_sll_fee_smtl),
-            10 => Value::Decimal(&self.opt_buy_fee_smtl),
-            11 => Value::Decimal(&self.opt_fee_smtl),
-            12 => Value::Text(&self.prdt_futr_agrm),
-            13 => Value::Text(&self.prdt_fuop),
-            14 => Value::Decimal(&self.prdt_futr_evlu_amt),
-            15 => Value::Decimal(&self.futr_fee),
-            16 => Value::Decimal(&self.opt_fee),
-            17 => Value::Decimal(&self.fee),
-            18 => Value::Decimal(&self.sll_agrm_amt),
-            19 => Value::Decimal(&self.buy_agrm_amt),
-            20 => Value::Decimal(&self.agrm_amt_smtl),
-            21 => Value::Decimal(&self.sll_fee),
-            22 => Value::Decimal(&self.buy_fee),
-            23 => Value::Decimal(&self.fee_smtl),
-            24 => Value::Decimal(&self.trad_pfls_smtl),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futr_agrm: walker.text(&self.futr_agrm),
+            futr_agrm_amt: walker.decimal(self.futr_agrm_amt),
+            futr_agrm_amt_smtl: walker.decimal(self.futr_agrm_amt_smtl),
+            futr_sll_fee_smtl: walker.decimal(self.futr_sll_fee_smtl),
+            futr_buy_fee_smtl: walker.decimal(self.futr_buy_fee_smtl),
+            futr_fee_smtl: walker.decimal(self.futr_fee_smtl),
+            opt_agrm: walker.text(&self.opt_agrm),
+            opt_agrm_amt: walker.decimal(self.opt_agrm_amt),
+            opt_agrm_amt_smtl: walker.decimal(self.opt_agrm_amt_smtl),
+            opt_sll_fee_smtl: walker.decimal(self.opt_sll_fee_smtl),
+            opt_buy_fee_smtl: walker.decimal(self.opt_buy_fee_smtl),
+            opt_fee_smtl: walker.decimal(self.opt_fee_smtl),
+            prdt_futr_agrm: walker.text(&self.prdt_futr_agrm),
+            prdt_fuop: walker.text(&self.prdt_fuop),
+            prdt_futr_evlu_amt: walker.decimal(self.prdt_futr_evlu_amt),
+            futr_fee: walker.decimal(self.futr_fee),
+            opt_fee: walker.decimal(self.opt_fee),
+            fee: walker.decimal(self.fee),
+            sll_agrm_amt: walker.decimal(self.sll_agrm_amt),
+            buy_agrm_amt: walker.decimal(self.buy_agrm_amt),
+            agrm_amt_smtl: walker.decimal(self.agrm_amt_smtl),
+            sll_fee: walker.decimal(self.sll_fee),
+            buy_fee: walker.decimal(self.buy_fee),
+            fee_smtl: walker.decimal(self.fee_smtl),
+            trad_pfls_smtl: walker.decimal(self.trad_pfls_smtl),
         }
     }
 }
@@ -441,6 +377,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

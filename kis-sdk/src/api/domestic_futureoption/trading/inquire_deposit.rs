@@ -13,8 +13,8 @@
 #![doc(alias = "CTRP6550R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -115,18 +115,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -136,31 +128,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -262,76 +249,38 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.dnca_tota),
-            1 => Slot::Decimal(&mut self.bfdy_chck_amt),
-            2 => Slot::Decimal(&mut self.thdt_chck_amt),
-            3 => Slot::Decimal(&mut self.rlth_uwdl_dpos_amt),
-            4 => Slot::Text(&mut self.brkg_mgna_cash),
-            5 => Slot::Decimal(&mut self.wdrw_psbl_tot_amt),
-            6 => Slot::Text(&mut self.ord_psbl_cash),
-            7 => Slot::Decimal(&mut self.ord_psbl_tota),
-            8 => Slot::Text(&mut self.dnca_sbst),
-            9 => Slot::Decimal(&mut self.scts_sbst_amt),
-            10 => Slot::Decimal(&mut self.frcr_evlu_amt),
-            11 => Slot::Text(&mut self.brkg_mgna_sbst),
-            12 => Slot::Decimal(&mut self.sbst_rlse_psbl_amt),
-            13 => Slot::Decimal(&mut self.mtnc_rt),
-            14 => Slot::Decimal(&mut self.add_mgna_tota),
-            15 => Slot::Text(&mut self.add_mgna_cash),
-            16 => Slot::Decimal(&mut self.rcva),
-            17 => Slot::Decimal(&mut self.futr_trad_pfls),
-            18 => Slot::Decimal(&mut self.opt_trad_pfls_amt),
-            19 => Slot::Decimal(&mut self.trad_pfls_smtl),
-            20 => Slot::Decimal(&mut self.futr_evlu_pfls_amt),
-            21 => Slot::Decimal(&mut self.opt_evlu_pfls_amt),
-            22 => Slot::Decimal(&mut self.evlu_pfls_smtl),
-            23 => Slot::Decimal(&mut self.excc_dfpa),
-            24 => Slot::Decimal(&mut self.opt_dfpa),
-            25 => Slot::Decimal(&mut self.brkg_fee),
-            26 => Slot::Decimal(&mut self.nxdy_dnca),
-            27 => Slot::Decimal(&mut self.prsm_dpast_amt),
-            28 => Slot::Decimal(&mut self.cash_mntn_amt),
-            29 => Slot::Decimal(&mut self.hack_acdt_acnt_move_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.dnca_tota),
-            1 => Value::Decimal(&self.bfdy_chck_amt),
-            2 => Value::Decimal(&self.thdt_chck_amt),
-            3 => Value::Decimal(&self.rlth_uwdl_dpos_amt),
-            4 => Value::Text(&self.brkg_mgna_cash),
-            5 => Value::Decimal(&self.wdrw_psbl_tot_amt),
-            6 => Value::Text(&self.ord_psbl_cash),
-            7 => Value::Decimal(&self.ord_psbl_tota),
-            8 => Value::Text(&self.dnca_sbst),
-            9 => Value::Decimal(&self.scts_sbst_amt),
-            10 => Value::Decimal(&self.frcr_evlu_amt),
-            11 => Value::Text(&self.brkg_mgna_sbst),
-            12 => Value::Decimal(&self.sbst_rlse_psbl_amt),
-            13 => Value::Decimal(&self.mtnc_rt),
-            14 => Value::Decimal(&self.add_mgna_tota),
-            15 => Value::Text(&self.add_mgna_cash),
-            16 => Value::Decimal(&self.rcva),
-            17 => Value::Decimal(&self.futr_trad_pfls),
-            18 => Value::Decimal(&self.opt_trad_pfls_amt),
-            19 => Value::Decimal(&self.trad_pfls_smtl),
-            20 => Value::Decimal(&self.futr_evlu_pfls_amt),
-            21 => Value::Decimal(&self.opt_evlu_pfls_amt),
-            22 => Value::Decimal(&self.evlu_pfls_smtl),
-            23 => Value::Decimal(&self.excc_dfpa),
-            24 => Value::Decimal(&self.opt_dfpa),
-            25 => Value::Decimal(&self.brkg_fee),
-            26 => Value::Decimal(&self.nxdy_dnca),
-            27 => Value::Decimal(&self.prsm_dpast_amt),
-            28 => Value::Decimal(&self.cash_mntn_amt),
-            29 => Value::Decimal(&self.hack_acdt_acnt_move_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dnca_tota: walker.decimal(self.dnca_tota),
+            bfdy_chck_amt: walker.decimal(self.bfdy_chck_amt),
+            thdt_chck_amt: walker.decimal(self.thdt_chck_amt),
+            rlth_uwdl_dpos_amt: walker.decimal(self.rlth_uwdl_dpos_amt),
+            brkg_mgna_cash: walker.text(&self.brkg_mgna_cash),
+            wdrw_psbl_tot_amt: walker.decimal(self.wdrw_psbl_tot_amt),
+            ord_psbl_cash: walker.text(&self.ord_psbl_cash),
+            ord_psbl_tota: walker.decimal(self.ord_psbl_tota),
+            dnca_sbst: walker.text(&self.dnca_sbst),
+            scts_sbst_amt: walker.decimal(self.scts_sbst_amt),
+            frcr_evlu_amt: walker.decimal(self.frcr_evlu_amt),
+            brkg_mgna_sbst: walker.text(&self.brkg_mgna_sbst),
+            sbst_rlse_psbl_amt: walker.decimal(self.sbst_rlse_psbl_amt),
+            mtnc_rt: walker.decimal(self.mtnc_rt),
+            add_mgna_tota: walker.decimal(self.add_mgna_tota),
+            add_mgna_cash: walker.text(&self.add_mgna_cash),
+            rcva: walker.decimal(self.rcva),
+            futr_trad_pfls: walker.decimal(self.futr_trad_pfls),
+            opt_trad_pfls_amt: walker.decimal(self.opt_trad_pfls_amt),
+            trad_pfls_smtl: walker.decimal(self.trad_pfls_smtl),
+            futr_evlu_pfls_amt: walker.decimal(self.futr_evlu_pfls_amt),
+            opt_evlu_pfls_amt: walker.decimal(self.opt_evlu_pfls_amt),
+            evlu_pfls_smtl: walker.decimal(self.evlu_pfls_smtl),
+            excc_dfpa: walker.decimal(self.excc_dfpa),
+            opt_dfpa: walker.decimal(self.opt_dfpa),
+            brkg_fee: walker.decimal(self.brkg_fee),
+            nxdy_dnca: walker.decimal(self.nxdy_dnca),
+            prsm_dpast_amt: walker.decimal(self.prsm_dpast_amt),
+            cash_mntn_amt: walker.decimal(self.cash_mntn_amt),
+            hack_acdt_acnt_move_amt: walker.decimal(self.hack_acdt_acnt_move_amt),
         }
     }
 }
@@ -353,6 +302,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTFN6118R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -176,20 +176,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            1 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            1 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.object(&self.output2),
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -199,31 +190,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -362,82 +348,41 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.dnca_cash),
-            1 => Slot::Decimal(&mut self.frcr_dncl_amt),
-            2 => Slot::Text(&mut self.dnca_sbst),
-            3 => Slot::Decimal(&mut self.tot_dncl_amt),
-            4 => Slot::Decimal(&mut self.cash_mgna),
-            5 => Slot::Decimal(&mut self.sbst_mgna),
-            6 => Slot::Decimal(&mut self.mgna_tota),
-            7 => Slot::Decimal(&mut self.opt_dfpa),
-            8 => Slot::Decimal(&mut self.thdt_dfpa),
-            9 => Slot::Decimal(&mut self.rnwl_dfpa),
-            10 => Slot::Decimal(&mut self.fee),
-            11 => Slot::Decimal(&mut self.nxdy_dnca),
-            12 => Slot::Decimal(&mut self.nxdy_dncl_amt),
-            13 => Slot::Decimal(&mut self.prsm_dpast),
-            14 => Slot::Text(&mut self.pprt_ord_psbl_cash),
-            15 => Slot::Text(&mut self.add_mgna_cash),
-            16 => Slot::Decimal(&mut self.add_mgna_tota),
-            17 => Slot::Decimal(&mut self.futr_trad_pfls_amt),
-            18 => Slot::Decimal(&mut self.opt_trad_pfls_amt),
-            19 => Slot::Decimal(&mut self.futr_evlu_pfls_amt),
-            20 => Slot::Decimal(&mut self.opt_evlu_pfls_amt),
-            21 => Slot::Decimal(&mut self.trad_pfls_amt_smtl),
-            22 => Slot::Decimal(&mut self.evlu_pfls_amt_smtl),
-            23 => Slot::Decimal(&mut self.wdrw_psbl_tot_amt),
-            24 => Slot::Text(&mut self.ord_psbl_cash),
-            25 => Slot::Text(&mut self.ord_psbl_sbst),
-            26 => Slot::Decimal(&mut self.ord_psbl_tota),
-            27 => Slot::Decimal(&mut self.mmga_tot_amt),
-            28 => Slot::Decimal(&mut self.mmga_cash_amt),
-            29 => Slot::Decimal(&mut self.mtnc_rt),
-            30 => Slot::Decimal(&mut self.isfc_amt),
-            31 => Slot::Decimal(&mut self.pchs_amt_smtl),
-            32 => Slot::Decimal(&mut self.evlu_amt_smtl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.dnca_cash),
-            1 => Value::Decimal(&self.frcr_dncl_amt),
-            2 => Value::Text(&self.dnca_sbst),
-            3 => Value::Decimal(&self.tot_dncl_amt),
-            4 => Value::Decimal(&self.cash_mgna),
-            5 => Value::Decimal(&self.sbst_mgna),
-            6 => Value::Decimal(&self.mgna_tota),
-            7 => Value::Decimal(&self.opt_dfpa),
-            8 => Value::Decimal(&self.thdt_dfpa),
-            9 => Value::Decimal(&self.rnwl_dfpa),
-            10 => Value::Decimal(&self.fee),
-            11 => Value::Decimal(&self.nxdy_dnca),
-            12 => Value::Decimal(&self.nxdy_dncl_amt),
-            13 => Value::Decimal(&self.prsm_dpast),
-            14 => Value::Text(&self.pprt_ord_psbl_cash),
-            15 => Value::Text(&self.add_mgna_cash),
-            16 => Value::Decimal(&self.add_mgna_tota),
-            17 => Value::Decimal(&self.futr_trad_pfls_amt),
-            18 => Value::Decimal(&self.opt_trad_pfls_amt),
-            19 => Value::Decimal(&self.futr_evlu_pfls_amt),
-            20 => Value::Decimal(&self.opt_evlu_pfls_amt),
-            21 => Value::Decimal(&self.trad_pfls_amt_smtl),
-            22 => Value::Decimal(&self.evlu_pfls_amt_smtl),
-            23 => Value::Decimal(&self.wdrw_psbl_tot_amt),
-            24 => Value::Text(&self.ord_psbl_cash),
-            25 => Value::Text(&self.ord_psbl_sbst),
-            26 => Value::Decimal(&self.ord_psbl_tota),
-            27 => Value::Decimal(&self.mmga_tot_amt),
-            28 => Value::Decimal(&self.mmga_cash_amt),
-            29 => Value::Decimal(&self.mtnc_rt),
-            30 => Value::Decimal(&self.isfc_amt),
-            31 => Value::Decimal(&self.pchs_amt_smtl),
-            32 => Value::Decimal(&self.evlu_amt_smtl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dnca_cash: walker.text(&self.dnca_cash),
+            frcr_dncl_amt: walker.decimal(self.frcr_dncl_amt),
+            dnca_sbst: walker.text(&self.dnca_sbst),
+            tot_dncl_amt: walker.decimal(self.tot_dncl_amt),
+            cash_mgna: walker.decimal(self.cash_mgna),
+            sbst_mgna: walker.decimal(self.sbst_mgna),
+            mgna_tota: walker.decimal(self.mgna_tota),
+            opt_dfpa: walker.decimal(self.opt_dfpa),
+            thdt_dfpa: walker.decimal(self.thdt_dfpa),
+            rnwl_dfpa: walker.decimal(self.rnwl_dfpa),
+            fee: walker.decimal(self.fee),
+            nxdy_dnca: walker.decimal(self.nxdy_dnca),
+            nxdy_dncl_amt: walker.decimal(self.nxdy_dncl_amt),
+            prsm_dpast: walker.decimal(self.prsm_dpast),
+            pprt_ord_psbl_cash: walker.text(&self.pprt_ord_psbl_cash),
+            add_mgna_cash: walker.text(&self.add_mgna_cash),
+            add_mgna_tota: walker.decimal(self.add_mgna_tota),
+            futr_trad_pfls_amt: walker.decimal(self.futr_trad_pfls_amt),
+            opt_trad_pfls_amt: walker.decimal(self.opt_trad_pfls_amt),
+            futr_evlu_pfls_amt: walker.decimal(self.futr_evlu_pfls_amt),
+            opt_evlu_pfls_amt: walker.decimal(self.opt_evlu_pfls_amt),
+            trad_pfls_amt_smtl: walker.decimal(self.trad_pfls_amt_smtl),
+            evlu_pfls_amt_smtl: walker.decimal(self.evlu_pfls_amt_smtl),
+            wdrw_psbl_tot_amt: walker.decimal(self.wdrw_psbl_tot_amt),
+            ord_psbl_cash: walker.text(&self.ord_psbl_cash),
+            ord_psbl_sbst: walker.text(&self.ord_psbl_sbst),
+            ord_psbl_tota: walker.decimal(self.ord_psbl_tota),
+            mmga_tot_amt: walker.decimal(self.mmga_tot_amt),
+            mmga_cash_amt: walker.decimal(self.mmga_cash_amt),
+            mtnc_rt: walker.decimal(self.mtnc_rt),
+            isfc_amt: walker.decimal(self.isfc_amt),
+            pchs_amt_smtl: walker.decimal(self.pchs_amt_smtl),
+            evlu_amt_smtl: walker.decimal(self.evlu_amt_smtl),
         }
     }
 }
@@ -459,7 +404,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }
 
@@ -527,52 +472,26 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.prdt_type_cd),
-            4 => Slot::Text(&mut self.shtn_pdno),
-            5 => Slot::Text(&mut self.prdt_name),
-            6 => Slot::Text(&mut self.sll_buy_dvsn_name),
-            7 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            8 => Slot::Text(&mut self.trad_dvsn_name),
-            9 => Slot::Decimal(&mut self.cblc_qty),
-            10 => Slot::Decimal(&mut self.excc_unpr),
-            11 => Slot::Decimal(&mut self.ccld_avg_unpr1),
-            12 => Slot::Decimal(&mut self.idx_clpr),
-            13 => Slot::Decimal(&mut self.pchs_amt),
-            14 => Slot::Decimal(&mut self.evlu_amt),
-            15 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            16 => Slot::Decimal(&mut self.trad_pfls_amt),
-            17 => Slot::Decimal(&mut self.lqd_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.prdt_type_cd),
-            4 => Value::Text(&self.shtn_pdno),
-            5 => Value::Text(&self.prdt_name),
-            6 => Value::Text(&self.sll_buy_dvsn_name),
-            7 => Value::Text(&self.sll_buy_dvsn_cd),
-            8 => Value::Text(&self.trad_dvsn_name),
-            9 => Value::Decimal(&self.cblc_qty),
-            10 => Value::Decimal(&self.excc_unpr),
-            11 => Value::Decimal(&self.ccld_avg_unpr1),
-            12 => Value::Decimal(&self.idx_clpr),
-            13 => Value::Decimal(&self.pchs_amt),
-            14 => Value::Decimal(&self.evlu_amt),
-            15 => Value::Decimal(&self.evlu_pfls_amt),
-            16 => Value::Decimal(&self.trad_pfls_amt),
-            17 => Value::Decimal(&self.lqd_psbl_qty),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            shtn_pdno: walker.text(&self.shtn_pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            sll_buy_dvsn_name: walker.text(&self.sll_buy_dvsn_name),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            cblc_qty: walker.decimal(self.cblc_qty),
+            excc_unpr: walker.decimal(self.excc_unpr),
+            ccld_avg_unpr1: walker.decimal(self.ccld_avg_unpr1),
+            idx_clpr: walker.decimal(self.idx_clpr),
+            pchs_amt: walker.decimal(self.pchs_amt),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            trad_pfls_amt: walker.decimal(self.trad_pfls_amt),
+            lqd_psbl_qty: walker.decimal(self.lqd_psbl_qty),
         }
     }
 }
@@ -594,6 +513,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "STTN5105R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -135,18 +135,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -156,31 +148,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -218,28 +205,14 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.max_ord_psbl_qty),
-            1 => Slot::Decimal(&mut self.tot_psbl_qty),
-            2 => Slot::Decimal(&mut self.lqd_psbl_qty),
-            3 => Slot::Decimal(&mut self.lqd_psbl_qty_1),
-            4 => Slot::Decimal(&mut self.ord_psbl_qty),
-            5 => Slot::Decimal(&mut self.bass_idx),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.max_ord_psbl_qty),
-            1 => Value::Decimal(&self.tot_psbl_qty),
-            2 => Value::Decimal(&self.lqd_psbl_qty),
-            3 => Value::Decimal(&self.lqd_psbl_qty_1),
-            4 => Value::Decimal(&self.ord_psbl_qty),
-            5 => Value::Decimal(&self.bass_idx),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            max_ord_psbl_qty: walker.decimal(self.max_ord_psbl_qty),
+            tot_psbl_qty: walker.decimal(self.tot_psbl_qty),
+            lqd_psbl_qty: walker.decimal(self.lqd_psbl_qty),
+            lqd_psbl_qty_1: walker.decimal(self.lqd_psbl_qty_1),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            bass_idx: walker.decimal(self.bass_idx),
         }
     }
 }
@@ -261,6 +234,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTFN7107R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -170,22 +170,12 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            output3: walker.object(&self.output3),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -195,31 +185,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -321,52 +306,26 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.futr_new_mgn_amt),
-            1 => Slot::Decimal(&mut self.futr_sprd_ord_mgna),
-            2 => Slot::Decimal(&mut self.opt_sll_new_mgn_amt),
-            3 => Slot::Decimal(&mut self.opt_buy_new_mgn_amt),
-            4 => Slot::Decimal(&mut self.new_mgn_amt),
-            5 => Slot::Decimal(&mut self.opt_pric_mgna),
-            6 => Slot::Decimal(&mut self.fuop_pric_altr_mgna),
-            7 => Slot::Decimal(&mut self.futr_sprd_mgna),
-            8 => Slot::Decimal(&mut self.uwdl_mgna),
-            9 => Slot::Decimal(&mut self.ctrt_per_min_mgna),
-            10 => Slot::Decimal(&mut self.tot_risk_mgna),
-            11 => Slot::Decimal(&mut self.netrisk_brkg_mgna),
-            12 => Slot::Decimal(&mut self.opt_sll_chgs),
-            13 => Slot::Decimal(&mut self.opt_buy_chgs),
-            14 => Slot::Decimal(&mut self.futr_loss_amt),
-            15 => Slot::Decimal(&mut self.futr_prft_amt),
-            16 => Slot::Decimal(&mut self.thdt_ccld_net_loss_amt),
-            17 => Slot::Decimal(&mut self.brkg_mgna),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.futr_new_mgn_amt),
-            1 => Value::Decimal(&self.futr_sprd_ord_mgna),
-            2 => Value::Decimal(&self.opt_sll_new_mgn_amt),
-            3 => Value::Decimal(&self.opt_buy_new_mgn_amt),
-            4 => Value::Decimal(&self.new_mgn_amt),
-            5 => Value::Decimal(&self.opt_pric_mgna),
-            6 => Value::Decimal(&self.fuop_pric_altr_mgna),
-            7 => Value::Decimal(&self.futr_sprd_mgna),
-            8 => Value::Decimal(&self.uwdl_mgna),
-            9 => Value::Decimal(&self.ctrt_per_min_mgna),
-            10 => Value::Decimal(&self.tot_risk_mgna),
-            11 => Value::Decimal(&self.netrisk_brkg_mgna),
-            12 => Value::Decimal(&self.opt_sll_chgs),
-            13 => Value::Decimal(&self.opt_buy_chgs),
-            14 => Value::Decimal(&self.futr_loss_amt),
-            15 => Value::Decimal(&self.futr_prft_amt),
-            16 => Value::Decimal(&self.thdt_ccld_net_loss_amt),
-            17 => Value::Decimal(&self.brkg_mgna),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futr_new_mgn_amt: walker.decimal(self.futr_new_mgn_amt),
+            futr_sprd_ord_mgna: walker.decimal(self.futr_sprd_ord_mgna),
+            opt_sll_new_mgn_amt: walker.decimal(self.opt_sll_new_mgn_amt),
+            opt_buy_new_mgn_amt: walker.decimal(self.opt_buy_new_mgn_amt),
+            new_mgn_amt: walker.decimal(self.new_mgn_amt),
+            opt_pric_mgna: walker.decimal(self.opt_pric_mgna),
+            fuop_pric_altr_mgna: walker.decimal(self.fuop_pric_altr_mgna),
+            futr_sprd_mgna: walker.decimal(self.futr_sprd_mgna),
+            uwdl_mgna: walker.decimal(self.uwdl_mgna),
+            ctrt_per_min_mgna: walker.decimal(self.ctrt_per_min_mgna),
+            tot_risk_mgna: walker.decimal(self.tot_risk_mgna),
+            netrisk_brkg_mgna: walker.decimal(self.netrisk_brkg_mgna),
+            opt_sll_chgs: walker.decimal(self.opt_sll_chgs),
+            opt_buy_chgs: walker.decimal(self.opt_buy_chgs),
+            futr_loss_amt: walker.decimal(self.futr_loss_amt),
+            futr_prft_amt: walker.decimal(self.futr_prft_amt),
+            thdt_ccld_net_loss_amt: walker.decimal(self.thdt_ccld_net_loss_amt),
+            brkg_mgna: walker.decimal(self.brkg_mgna),
         }
     }
 }
@@ -388,7 +347,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -490,52 +449,26 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.futr_new_mgn_amt),
-            1 => Slot::Decimal(&mut self.futr_sprd_ord_mgna),
-            2 => Slot::Decimal(&mut self.opt_sll_new_mgn_amt),
-            3 => Slot::Decimal(&mut self.opt_buy_new_mgn_amt),
-            4 => Slot::Decimal(&mut self.new_mgn_amt),
-            5 => Slot::Decimal(&mut self.opt_pric_mgna),
-            6 => Slot::Decimal(&mut self.fuop_pric_altr_mgna),
-            7 => Slot::Decimal(&mut self.futr_sprd_mgna),
-            8 => Slot::Decimal(&mut self.uwdl_mgna),
-            9 => Slot::Decimal(&mut self.ctrt_per_min_mgna),
-            10 => Slot::Decimal(&mut self.tot_risk_mgna),
-            11 => Slot::Decimal(&mut self.netrisk_brkg_mgna),
-            12 => Slot::Decimal(&mut self.opt_sll_chgs),
-            13 => Slot::Decimal(&mut self.opt_buy_chgs),
-            14 => Slot::Decimal(&mut self.futr_loss_amt),
-            15 => Slot::Decimal(&mut self.futr_prft_amt),
-            16 => Slot::Decimal(&mut self.thdt_ccld_net_loss_amt),
-            17 => Slot::Decimal(&mut self.brkg_mgna),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.futr_new_mgn_amt),
-            1 => Value::Decimal(&self.futr_sprd_ord_mgna),
-            2 => Value::Decimal(&self.opt_sll_new_mgn_amt),
-            3 => Value::Decimal(&self.opt_buy_new_mgn_amt),
-            4 => Value::Decimal(&self.new_mgn_amt),
-            5 => Value::Decimal(&self.opt_pric_mgna),
-            6 => Value::Decimal(&self.fuop_pric_altr_mgna),
-            7 => Value::Decimal(&self.futr_sprd_mgna),
-            8 => Value::Decimal(&self.uwdl_mgna),
-            9 => Value::Decimal(&self.ctrt_per_min_mgna),
-            10 => Value::Decimal(&self.tot_risk_mgna),
-            11 => Value::Decimal(&self.netrisk_brkg_mgna),
-            12 => Value::Decimal(&self.opt_sll_chgs),
-            13 => Value::Decimal(&self.opt_buy_chgs),
-            14 => Value::Decimal(&self.futr_loss_amt),
-            15 => Value::Decimal(&self.futr_prft_amt),
-            16 => Value::Decimal(&self.thdt_ccld_net_loss_amt),
-            17 => Value::Decimal(&self.brkg_mgna),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            futr_new_mgn_amt: walker.decimal(self.futr_new_mgn_amt),
+            futr_sprd_ord_mgna: walker.decimal(self.futr_sprd_ord_mgna),
+            opt_sll_new_mgn_amt: walker.decimal(self.opt_sll_new_mgn_amt),
+            opt_buy_new_mgn_amt: walker.decimal(self.opt_buy_new_mgn_amt),
+            new_mgn_amt: walker.decimal(self.new_mgn_amt),
+            opt_pric_mgna: walker.decimal(self.opt_pric_mgna),
+            fuop_pric_altr_mgna: walker.decimal(self.fuop_pric_altr_mgna),
+            futr_sprd_mgna: walker.decimal(self.futr_sprd_mgna),
+            uwdl_mgna: walker.decimal(self.uwdl_mgna),
+            ctrt_per_min_mgna: walker.decimal(self.ctrt_per_min_mgna),
+            tot_risk_mgna: walker.decimal(self.tot_risk_mgna),
+            netrisk_brkg_mgna: walker.decimal(self.netrisk_brkg_mgna),
+            opt_sll_chgs: walker.decimal(self.opt_sll_chgs),
+            opt_buy_chgs: walker.decimal(self.opt_buy_chgs),
+            futr_loss_amt: walker.decimal(self.futr_loss_amt),
+            futr_prft_amt: walker.decimal(self.futr_prft_amt),
+            thdt_ccld_net_loss_amt: walker.decimal(self.thdt_ccld_net_loss_amt),
+            brkg_mgna: walker.decimal(self.brkg_mgna),
         }
     }
 }
@@ -557,7 +490,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -704,70 +637,35 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.dnca_cash),
-            1 => Slot::Text(&mut self.dnca_sbst),
-            2 => Slot::Decimal(&mut self.dnca_tota),
-            3 => Slot::Decimal(&mut self.wdrw_psbl_cash_amt),
-            4 => Slot::Decimal(&mut self.wdrw_psbl_sbsa),
-            5 => Slot::Decimal(&mut self.wdrw_psbl_tot_amt),
-            6 => Slot::Decimal(&mut self.ord_psbl_cash_amt),
-            7 => Slot::Decimal(&mut self.ord_psbl_sbsa),
-            8 => Slot::Decimal(&mut self.ord_psbl_tot_amt),
-            9 => Slot::Decimal(&mut self.brkg_mgna_cash_amt),
-            10 => Slot::Text(&mut self.brkg_mgna_sbst),
-            11 => Slot::Decimal(&mut self.brkg_mgna_tot_amt),
-            12 => Slot::Decimal(&mut self.add_mgna_cash_amt),
-            13 => Slot::Decimal(&mut self.add_mgna_sbsa),
-            14 => Slot::Decimal(&mut self.add_mgna_tot_amt),
-            15 => Slot::Decimal(&mut self.bfdy_sbst_sll_sbst_amt),
-            16 => Slot::Decimal(&mut self.thdt_sbst_sll_sbst_amt),
-            17 => Slot::Decimal(&mut self.bfdy_sbst_sll_ccld_amt),
-            18 => Slot::Decimal(&mut self.thdt_sbst_sll_ccld_amt),
-            19 => Slot::Decimal(&mut self.opt_dfpa),
-            20 => Slot::Decimal(&mut self.excc_dfpa),
-            21 => Slot::Decimal(&mut self.fee_amt),
-            22 => Slot::Decimal(&mut self.nxdy_dncl_amt),
-            23 => Slot::Decimal(&mut self.prsm_dpast_amt),
-            24 => Slot::Text(&mut self.opt_buy_exus_acnt_yn),
-            25 => Slot::Text(&mut self.base_dpsa_gdat_grad_cd),
-            26 => Slot::Text(&mut self.opt_base_dpsa_gdat_grad_cd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.dnca_cash),
-            1 => Value::Text(&self.dnca_sbst),
-            2 => Value::Decimal(&self.dnca_tota),
-            3 => Value::Decimal(&self.wdrw_psbl_cash_amt),
-            4 => Value::Decimal(&self.wdrw_psbl_sbsa),
-            5 => Value::Decimal(&self.wdrw_psbl_tot_amt),
-            6 => Value::Decimal(&self.ord_psbl_cash_amt),
-            7 => Value::Decimal(&self.ord_psbl_sbsa),
-            8 => Value::Decimal(&self.ord_psbl_tot_amt),
-            9 => Value::Decimal(&self.brkg_mgna_cash_amt),
-            10 => Value::Text(&self.brkg_mgna_sbst),
-            11 => Value::Decimal(&self.brkg_mgna_tot_amt),
-            12 => Value::Decimal(&self.add_mgna_cash_amt),
-            13 => Value::Decimal(&self.add_mgna_sbsa),
-            14 => Value::Decimal(&self.add_mgna_tot_amt),
-            15 => Value::Decimal(&self.bfdy_sbst_sll_sbst_amt),
-            16 => Value::Decimal(&self.thdt_sbst_sll_sbst_amt),
-            17 => Value::Decimal(&self.bfdy_sbst_sll_ccld_amt),
-            18 => Value::Decimal(&self.thdt_sbst_sll_ccld_amt),
-            19 => Value::Decimal(&self.opt_dfpa),
-            20 => Value::Decimal(&self.excc_dfpa),
-            21 => Value::Decimal(&self.fee_amt),
-            22 => Value::Decimal(&self.nxdy_dncl_amt),
-            23 => Value::Decimal(&self.prsm_dpast_amt),
-            24 => Value::Text(&self.opt_buy_exus_acnt_yn),
-            25 => Value::Text(&self.base_dpsa_gdat_grad_cd),
-            26 => Value::Text(&self.opt_base_dpsa_gdat_grad_cd),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dnca_cash: walker.text(&self.dnca_cash),
+            dnca_sbst: walker.text(&self.dnca_sbst),
+            dnca_tota: walker.decimal(self.dnca_tota),
+            wdrw_psbl_cash_amt: walker.decimal(self.wdrw_psbl_cash_amt),
+            wdrw_psbl_sbsa: walker.decimal(self.wdrw_psbl_sbsa),
+            wdrw_psbl_tot_amt: walker.decimal(self.wdrw_psbl_tot_amt),
+            ord_psbl_cash_amt: walker.decimal(self.ord_psbl_cash_amt),
+            ord_psbl_sbsa: walker.decimal(self.ord_psbl_sbsa),
+            ord_psbl_tot_amt: walker.decimal(self.ord_psbl_tot_amt),
+            brkg_mgna_cash_amt: walker.decimal(self.brkg_mgna_cash_amt),
+            brkg_mgna_sbst: walker.text(&self.brkg_mgna_sbst),
+            brkg_mgna_tot_amt: walker.decimal(self.brkg_mgna_tot_amt),
+            add_mgna_cash_amt: walker.decimal(self.add_mgna_cash_amt),
+            add_mgna_sbsa: walker.decimal(self.add_mgna_sbsa),
+            add_mgna_tot_amt: walker.decimal(self.add_mgna_tot_amt),
+            bfdy_sbst_sll_sbst_amt: walker.decimal(self.bfdy_sbst_sll_sbst_amt),
+            thdt_sbst_sll_sbst_amt: walker.decimal(self.thdt_sbst_sll_sbst_amt),
+            bfdy_sbst_sll_ccld_amt: walker.decimal(self.bfdy_sbst_sll_ccld_amt),
+            thdt_sbst_sll_ccld_amt: walker.decimal(self.thdt_sbst_sll_ccld_amt),
+            opt_dfpa: walker.decimal(self.opt_dfpa),
+            excc_dfpa: walker.decimal(self.excc_dfpa),
+            fee_amt: walker.decimal(self.fee_amt),
+            nxdy_dncl_amt: walker.decimal(self.nxdy_dncl_amt),
+            prsm_dpast_amt: walker.decimal(self.prsm_dpast_amt),
+            opt_buy_exus_acnt_yn: walker.text(&self.opt_buy_exus_acnt_yn),
+            base_dpsa_gdat_grad_cd: walker.text(&self.base_dpsa_gdat_grad_cd),
+            opt_base_dpsa_gdat_grad_cd: walker.text(&self.opt_base_dpsa_gdat_grad_cd),
         }
     }
 }
@@ -789,6 +687,6 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }

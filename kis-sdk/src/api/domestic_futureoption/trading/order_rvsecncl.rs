@@ -17,8 +17,8 @@
 #![doc(alias = "STTN1103U")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -316,18 +316,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -337,31 +329,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -408,30 +395,15 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.acnt_name),
-            1 => Slot::Text(&mut self.trad_dvsn_name),
-            2 => Slot::Text(&mut self.item_name),
-            3 => Slot::Time(&mut self.ord_tmd),
-            4 => Slot::Text(&mut self.ord_gno_brno),
-            5 => Slot::Text(&mut self.orgn_odno),
-            6 => Slot::Text(&mut self.odno),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.acnt_name),
-            1 => Value::Text(&self.trad_dvsn_name),
-            2 => Value::Text(&self.item_name),
-            3 => Value::Time(&self.ord_tmd),
-            4 => Value::Text(&self.ord_gno_brno),
-            5 => Value::Text(&self.orgn_odno),
-            6 => Value::Text(&self.odno),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            acnt_name: walker.text(&self.acnt_name),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            item_name: walker.text(&self.item_name),
+            ord_tmd: walker.time(self.ord_tmd),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            odno: walker.text(&self.odno),
         }
     }
 }
@@ -453,6 +425,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

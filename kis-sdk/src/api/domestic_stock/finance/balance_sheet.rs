@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST66430100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -116,18 +116,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -137,31 +129,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -210,38 +197,19 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stac_yymm),
-            1 => Slot::Decimal(&mut self.cras),
-            2 => Slot::Decimal(&mut self.fxas),
-            3 => Slot::Decimal(&mut self.total_aset),
-            4 => Slot::Decimal(&mut self.flow_lblt),
-            5 => Slot::Decimal(&mut self.fix_lblt),
-            6 => Slot::Decimal(&mut self.total_lblt),
-            7 => Slot::Decimal(&mut self.cpfn),
-            8 => Slot::Decimal(&mut self.cfp_surp),
-            9 => Slot::Decimal(&mut self.prfi_surp),
-            10 => Slot::Decimal(&mut self.total_cptl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stac_yymm),
-            1 => Value::Decimal(&self.cras),
-            2 => Value::Decimal(&self.fxas),
-            3 => Value::Decimal(&self.total_aset),
-            4 => Value::Decimal(&self.flow_lblt),
-            5 => Value::Decimal(&self.fix_lblt),
-            6 => Value::Decimal(&self.total_lblt),
-            7 => Value::Decimal(&self.cpfn),
-            8 => Value::Decimal(&self.cfp_surp),
-            9 => Value::Decimal(&self.prfi_surp),
-            10 => Value::Decimal(&self.total_cptl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stac_yymm: walker.text(&self.stac_yymm),
+            cras: walker.decimal(self.cras),
+            fxas: walker.decimal(self.fxas),
+            total_aset: walker.decimal(self.total_aset),
+            flow_lblt: walker.decimal(self.flow_lblt),
+            fix_lblt: walker.decimal(self.fix_lblt),
+            total_lblt: walker.decimal(self.total_lblt),
+            cpfn: walker.decimal(self.cpfn),
+            cfp_surp: walker.decimal(self.cfp_surp),
+            prfi_surp: walker.decimal(self.prfi_surp),
+            total_cptl: walker.decimal(self.total_cptl),
         }
     }
 }
@@ -263,6 +231,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST66430200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -120,18 +120,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -141,31 +133,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -224,42 +211,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stac_yymm),
-            1 => Slot::Decimal(&mut self.sale_account),
-            2 => Slot::Decimal(&mut self.sale_cost),
-            3 => Slot::Decimal(&mut self.sale_totl_prfi),
-            4 => Slot::Decimal(&mut self.depr_cost),
-            5 => Slot::Decimal(&mut self.sell_mang),
-            6 => Slot::Decimal(&mut self.bsop_prti),
-            7 => Slot::Decimal(&mut self.bsop_non_ernn),
-            8 => Slot::Decimal(&mut self.bsop_non_expn),
-            9 => Slot::Decimal(&mut self.op_prfi),
-            10 => Slot::Decimal(&mut self.spec_prfi),
-            11 => Slot::Decimal(&mut self.spec_loss),
-            12 => Slot::Decimal(&mut self.thtr_ntin),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stac_yymm),
-            1 => Value::Decimal(&self.sale_account),
-            2 => Value::Decimal(&self.sale_cost),
-            3 => Value::Decimal(&self.sale_totl_prfi),
-            4 => Value::Decimal(&self.depr_cost),
-            5 => Value::Decimal(&self.sell_mang),
-            6 => Value::Decimal(&self.bsop_prti),
-            7 => Value::Decimal(&self.bsop_non_ernn),
-            8 => Value::Decimal(&self.bsop_non_expn),
-            9 => Value::Decimal(&self.op_prfi),
-            10 => Value::Decimal(&self.spec_prfi),
-            11 => Value::Decimal(&self.spec_loss),
-            12 => Value::Decimal(&self.thtr_ntin),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stac_yymm: walker.text(&self.stac_yymm),
+            sale_account: walker.decimal(self.sale_account),
+            sale_cost: walker.decimal(self.sale_cost),
+            sale_totl_prfi: walker.decimal(self.sale_totl_prfi),
+            depr_cost: walker.decimal(self.depr_cost),
+            sell_mang: walker.decimal(self.sell_mang),
+            bsop_prti: walker.decimal(self.bsop_prti),
+            bsop_non_ernn: walker.decimal(self.bsop_non_ernn),
+            bsop_non_expn: walker.decimal(self.bsop_non_expn),
+            op_prfi: walker.decimal(self.op_prfi),
+            spec_prfi: walker.decimal(self.spec_prfi),
+            spec_loss: walker.decimal(self.spec_loss),
+            thtr_ntin: walker.decimal(self.thtr_ntin),
         }
     }
 }
@@ -281,6 +247,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669101C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -118,18 +118,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -139,31 +131,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -208,38 +195,19 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.isin_name),
-            3 => Slot::Decimal(&mut self.fix_rate),
-            4 => Slot::Decimal(&mut self.odd_rec_price),
-            5 => Slot::Date(&mut self.right_dt),
-            6 => Slot::Text(&mut self.odd_pay_dt),
-            7 => Slot::Date(&mut self.list_date),
-            8 => Slot::Decimal(&mut self.tot_issue_stk_qty),
-            9 => Slot::Decimal(&mut self.issue_stk_qty),
-            10 => Slot::Text(&mut self.stk_kind),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.isin_name),
-            3 => Value::Decimal(&self.fix_rate),
-            4 => Value::Decimal(&self.odd_rec_price),
-            5 => Value::Date(&self.right_dt),
-            6 => Value::Text(&self.odd_pay_dt),
-            7 => Value::Date(&self.list_date),
-            8 => Value::Decimal(&self.tot_issue_stk_qty),
-            9 => Value::Decimal(&self.issue_stk_qty),
-            10 => Value::Text(&self.stk_kind),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            fix_rate: walker.decimal(self.fix_rate),
+            odd_rec_price: walker.decimal(self.odd_rec_price),
+            right_dt: walker.date(self.right_dt),
+            odd_pay_dt: walker.text(&self.odd_pay_dt),
+            list_date: walker.date(self.list_date),
+            tot_issue_stk_qty: walker.decimal(self.tot_issue_stk_qty),
+            issue_stk_qty: walker.decimal(self.issue_stk_qty),
+            stk_kind: walker.text(&self.stk_kind),
         }
     }
 }
@@ -261,6 +229,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669102C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -159,18 +159,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -180,31 +172,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -255,42 +242,21 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.isin_name),
-            3 => Slot::Text(&mut self.divi_kind),
-            4 => Slot::Decimal(&mut self.face_val),
-            5 => Slot::Decimal(&mut self.per_sto_divi_amt),
-            6 => Slot::Decimal(&mut self.divi_rate),
-            7 => Slot::Decimal(&mut self.stk_divi_rate),
-            8 => Slot::Text(&mut self.divi_pay_dt),
-            9 => Slot::Text(&mut self.stk_div_pay_dt),
-            10 => Slot::Text(&mut self.odd_pay_dt),
-            11 => Slot::Text(&mut self.stk_kind),
-            12 => Slot::Text(&mut self.high_divi_gb),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.isin_name),
-            3 => Value::Text(&self.divi_kind),
-            4 => Value::Decimal(&self.face_val),
-            5 => Value::Decimal(&self.per_sto_divi_amt),
-            6 => Value::Decimal(&self.divi_rate),
-            7 => Value::Decimal(&self.stk_divi_rate),
-            8 => Value::Text(&self.divi_pay_dt),
-            9 => Value::Text(&self.stk_div_pay_dt),
-            10 => Value::Text(&self.odd_pay_dt),
-            11 => Value::Text(&self.stk_kind),
-            12 => Value::Text(&self.high_divi_gb),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            divi_kind: walker.text(&self.divi_kind),
+            face_val: walker.decimal(self.face_val),
+            per_sto_divi_amt: walker.decimal(self.per_sto_divi_amt),
+            divi_rate: walker.decimal(self.divi_rate),
+            stk_divi_rate: walker.decimal(self.stk_divi_rate),
+            divi_pay_dt: walker.text(&self.divi_pay_dt),
+            stk_div_pay_dt: walker.text(&self.stk_div_pay_dt),
+            odd_pay_dt: walker.text(&self.odd_pay_dt),
+            stk_kind: walker.text(&self.stk_kind),
+            high_divi_gb: walker.text(&self.high_divi_gb),
         }
     }
 }
@@ -312,6 +278,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669110C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -113,18 +113,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -134,31 +126,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -188,28 +175,14 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.sht_cd),
-            1 => Slot::Text(&mut self.isin_name),
-            2 => Slot::Decimal(&mut self.stk_qty),
-            3 => Slot::Text(&mut self.depo_date),
-            4 => Slot::Text(&mut self.depo_reason),
-            5 => Slot::Decimal(&mut self.tot_issue_qty_per_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.sht_cd),
-            1 => Value::Text(&self.isin_name),
-            2 => Value::Decimal(&self.stk_qty),
-            3 => Value::Text(&self.depo_date),
-            4 => Value::Text(&self.depo_reason),
-            5 => Value::Decimal(&self.tot_issue_qty_per_rate),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            stk_qty: walker.decimal(self.stk_qty),
+            depo_date: walker.text(&self.depo_date),
+            depo_reason: walker.text(&self.depo_reason),
+            tot_issue_qty_per_rate: walker.decimal(self.tot_issue_qty_per_rate),
         }
     }
 }
@@ -231,6 +204,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669104C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -121,18 +121,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -142,31 +134,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -220,44 +207,22 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.opp_cust_cd),
-            3 => Slot::Text(&mut self.opp_cust_nm),
-            4 => Slot::Text(&mut self.cust_cd),
-            5 => Slot::Text(&mut self.cust_nm),
-            6 => Slot::Text(&mut self.merge_type),
-            7 => Slot::Decimal(&mut self.merge_rate),
-            8 => Slot::Text(&mut self.td_stop_dt),
-            9 => Slot::Text(&mut self.list_dt),
-            10 => Slot::Text(&mut self.odd_amt_pay_dt),
-            11 => Slot::Decimal(&mut self.tot_issue_stk_qty),
-            12 => Slot::Decimal(&mut self.issue_stk_qty),
-            13 => Slot::Text(&mut self.seq),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.opp_cust_cd),
-            3 => Value::Text(&self.opp_cust_nm),
-            4 => Value::Text(&self.cust_cd),
-            5 => Value::Text(&self.cust_nm),
-            6 => Value::Text(&self.merge_type),
-            7 => Value::Decimal(&self.merge_rate),
-            8 => Value::Text(&self.td_stop_dt),
-            9 => Value::Text(&self.list_dt),
-            10 => Value::Text(&self.odd_amt_pay_dt),
-            11 => Value::Decimal(&self.tot_issue_stk_qty),
-            12 => Value::Decimal(&self.issue_stk_qty),
-            13 => Value::Text(&self.seq),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            opp_cust_cd: walker.text(&self.opp_cust_cd),
+            opp_cust_nm: walker.text(&self.opp_cust_nm),
+            cust_cd: walker.text(&self.cust_cd),
+            cust_nm: walker.text(&self.cust_nm),
+            merge_type: walker.text(&self.merge_type),
+            merge_rate: walker.decimal(self.merge_rate),
+            td_stop_dt: walker.text(&self.td_stop_dt),
+            list_dt: walker.text(&self.list_dt),
+            odd_amt_pay_dt: walker.text(&self.odd_amt_pay_dt),
+            tot_issue_stk_qty: walker.decimal(self.tot_issue_stk_qty),
+            issue_stk_qty: walker.decimal(self.issue_stk_qty),
+            seq: walker.text(&self.seq),
         }
     }
 }
@@ -279,6 +244,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

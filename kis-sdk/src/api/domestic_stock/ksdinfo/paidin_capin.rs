@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -144,18 +144,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -165,31 +157,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -240,42 +227,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.isin_name),
-            3 => Slot::Decimal(&mut self.tot_issue_stk_qty),
-            4 => Slot::Decimal(&mut self.issue_stk_qty),
-            5 => Slot::Decimal(&mut self.fix_rate),
-            6 => Slot::Decimal(&mut self.disc_rate),
-            7 => Slot::Text(&mut self.fix_price),
-            8 => Slot::Date(&mut self.right_dt),
-            9 => Slot::Text(&mut self.sub_term_ft),
-            10 => Slot::Text(&mut self.sub_term),
-            11 => Slot::Text(&mut self.list_date),
-            12 => Slot::Text(&mut self.stk_kind),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.isin_name),
-            3 => Value::Decimal(&self.tot_issue_stk_qty),
-            4 => Value::Decimal(&self.issue_stk_qty),
-            5 => Value::Decimal(&self.fix_rate),
-            6 => Value::Decimal(&self.disc_rate),
-            7 => Value::Text(&self.fix_price),
-            8 => Value::Date(&self.right_dt),
-            9 => Value::Text(&self.sub_term_ft),
-            10 => Value::Text(&self.sub_term),
-            11 => Value::Text(&self.list_date),
-            12 => Value::Text(&self.stk_kind),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            tot_issue_stk_qty: walker.decimal(self.tot_issue_stk_qty),
+            issue_stk_qty: walker.decimal(self.issue_stk_qty),
+            fix_rate: walker.decimal(self.fix_rate),
+            disc_rate: walker.decimal(self.disc_rate),
+            fix_price: walker.text(&self.fix_price),
+            right_dt: walker.date(self.right_dt),
+            sub_term_ft: walker.text(&self.sub_term_ft),
+            sub_term: walker.text(&self.sub_term),
+            list_date: walker.text(&self.list_date),
+            stk_kind: walker.text(&self.stk_kind),
         }
     }
 }
@@ -297,6 +263,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669108C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -120,18 +120,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -141,31 +133,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -216,42 +203,21 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.isin_name),
-            3 => Slot::Text(&mut self.fix_subscr_pri),
-            4 => Slot::Decimal(&mut self.face_value),
-            5 => Slot::Text(&mut self.subscr_dt),
-            6 => Slot::Text(&mut self.pay_dt),
-            7 => Slot::Text(&mut self.refund_dt),
-            8 => Slot::Text(&mut self.list_dt),
-            9 => Slot::Text(&mut self.lead_mgr),
-            10 => Slot::Decimal(&mut self.pub_bf_cap),
-            11 => Slot::Decimal(&mut self.pub_af_cap),
-            12 => Slot::Decimal(&mut self.assign_stk_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.isin_name),
-            3 => Value::Text(&self.fix_subscr_pri),
-            4 => Value::Decimal(&self.face_value),
-            5 => Value::Text(&self.subscr_dt),
-            6 => Value::Text(&self.pay_dt),
-            7 => Value::Text(&self.refund_dt),
-            8 => Value::Text(&self.list_dt),
-            9 => Value::Text(&self.lead_mgr),
-            10 => Value::Decimal(&self.pub_bf_cap),
-            11 => Value::Decimal(&self.pub_af_cap),
-            12 => Value::Decimal(&self.assign_stk_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            fix_subscr_pri: walker.text(&self.fix_subscr_pri),
+            face_value: walker.decimal(self.face_value),
+            subscr_dt: walker.text(&self.subscr_dt),
+            pay_dt: walker.text(&self.pay_dt),
+            refund_dt: walker.text(&self.refund_dt),
+            list_dt: walker.text(&self.list_dt),
+            lead_mgr: walker.text(&self.lead_mgr),
+            pub_bf_cap: walker.decimal(self.pub_bf_cap),
+            pub_af_cap: walker.decimal(self.pub_af_cap),
+            assign_stk_qty: walker.decimal(self.assign_stk_qty),
         }
     }
 }
@@ -273,6 +239,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

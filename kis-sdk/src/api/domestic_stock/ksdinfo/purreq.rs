@@ -13,8 +13,8 @@
 #![doc(alias = "HHKDB669103C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -116,18 +116,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -137,31 +129,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -200,34 +187,17 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.record_date),
-            1 => Slot::Text(&mut self.sht_cd),
-            2 => Slot::Text(&mut self.isin_name),
-            3 => Slot::Text(&mut self.stk_kind),
-            4 => Slot::Text(&mut self.opp_opi_rcpt_term),
-            5 => Slot::Text(&mut self.buy_req_rcpt_term),
-            6 => Slot::Decimal(&mut self.buy_req_price),
-            7 => Slot::Text(&mut self.buy_amt_pay_dt),
-            8 => Slot::Text(&mut self.get_meet_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.record_date),
-            1 => Value::Text(&self.sht_cd),
-            2 => Value::Text(&self.isin_name),
-            3 => Value::Text(&self.stk_kind),
-            4 => Value::Text(&self.opp_opi_rcpt_term),
-            5 => Value::Text(&self.buy_req_rcpt_term),
-            6 => Value::Decimal(&self.buy_req_price),
-            7 => Value::Text(&self.buy_amt_pay_dt),
-            8 => Value::Text(&self.get_meet_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            record_date: walker.date(self.record_date),
+            sht_cd: walker.text(&self.sht_cd),
+            isin_name: walker.text(&self.isin_name),
+            stk_kind: walker.text(&self.stk_kind),
+            opp_opi_rcpt_term: walker.text(&self.opp_opi_rcpt_term),
+            buy_req_rcpt_term: walker.text(&self.buy_req_rcpt_term),
+            buy_req_price: walker.decimal(self.buy_req_price),
+            buy_amt_pay_dt: walker.text(&self.buy_amt_pay_dt),
+            get_meet_dt: walker.text(&self.get_meet_dt),
         }
     }
 }
@@ -249,6 +219,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST130000C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -257,18 +257,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -278,31 +270,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -365,50 +352,25 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.total_askp_rsqn),
-            8 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            9 => Slot::Decimal(&mut self.askp_rsqn1),
-            10 => Slot::Decimal(&mut self.bidp_rsqn1),
-            11 => Slot::Decimal(&mut self.prdy_vol),
-            12 => Slot::Decimal(&mut self.seln_cnqn),
-            13 => Slot::Decimal(&mut self.shnu_cnqn),
-            14 => Slot::Decimal(&mut self.stck_llam),
-            15 => Slot::Decimal(&mut self.stck_mxpr),
-            16 => Slot::Decimal(&mut self.prdy_vrss_vol_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.total_askp_rsqn),
-            8 => Value::Decimal(&self.total_bidp_rsqn),
-            9 => Value::Decimal(&self.askp_rsqn1),
-            10 => Value::Decimal(&self.bidp_rsqn1),
-            11 => Value::Decimal(&self.prdy_vol),
-            12 => Value::Decimal(&self.seln_cnqn),
-            13 => Value::Decimal(&self.shnu_cnqn),
-            14 => Value::Decimal(&self.stck_llam),
-            15 => Value::Decimal(&self.stck_mxpr),
-            16 => Value::Decimal(&self.prdy_vrss_vol_rate),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            seln_cnqn: walker.decimal(self.seln_cnqn),
+            shnu_cnqn: walker.decimal(self.shnu_cnqn),
+            stck_llam: walker.decimal(self.stck_llam),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            prdy_vrss_vol_rate: walker.decimal(self.prdy_vrss_vol_rate),
         }
     }
 }
@@ -430,6 +392,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

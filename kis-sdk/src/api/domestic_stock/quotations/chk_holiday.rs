@@ -14,8 +14,8 @@
 #![doc(alias = "CTCA0903R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Envelope, Sending};
 
@@ -136,18 +136,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -157,31 +149,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -226,28 +213,14 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.bass_dt),
-            1 => Slot::Code(&mut self.wday_dvsn_cd.code),
-            2 => Slot::Text(&mut self.bzdy_yn),
-            3 => Slot::Text(&mut self.tr_day_yn),
-            4 => Slot::Text(&mut self.opnd_yn),
-            5 => Slot::Text(&mut self.sttl_day_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.bass_dt),
-            1 => Value::Code(&self.wday_dvsn_cd.code),
-            2 => Value::Text(&self.bzdy_yn),
-            3 => Value::Text(&self.tr_day_yn),
-            4 => Value::Text(&self.opnd_yn),
-            5 => Value::Text(&self.sttl_day_yn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bass_dt: walker.date(self.bass_dt),
+            wday_dvsn_cd: walker.code(&self.wday_dvsn_cd),
+            bzdy_yn: walker.text(&self.bzdy_yn),
+            tr_day_yn: walker.text(&self.tr_day_yn),
+            opnd_yn: walker.text(&self.opnd_yn),
+            sttl_day_yn: walker.text(&self.sttl_day_yn),
         }
     }
 }
@@ -269,6 +242,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

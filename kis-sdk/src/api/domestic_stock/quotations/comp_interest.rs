@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST07020000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -147,20 +147,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -170,31 +161,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -227,30 +213,15 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bcdt_code),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.bond_mnrt_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bond_mnrt_prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Date(&mut self.stck_bsop_date),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bcdt_code),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.bond_mnrt_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bond_mnrt_prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Date(&self.stck_bsop_date),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bcdt_code: walker.text(&self.bcdt_code),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bond_mnrt_prpr: walker.decimal(self.bond_mnrt_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bond_mnrt_prdy_vrss: walker.decimal(self.bond_mnrt_prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            stck_bsop_date: walker.date(self.stck_bsop_date),
         }
     }
 }
@@ -272,7 +243,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -305,30 +276,15 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bcdt_code),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.bond_mnrt_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bond_mnrt_prdy_vrss),
-            5 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            6 => Slot::Date(&mut self.stck_bsop_date),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bcdt_code),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.bond_mnrt_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bond_mnrt_prdy_vrss),
-            5 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            6 => Value::Date(&self.stck_bsop_date),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bcdt_code: walker.text(&self.bcdt_code),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bond_mnrt_prpr: walker.decimal(self.bond_mnrt_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bond_mnrt_prdy_vrss: walker.decimal(self.bond_mnrt_prdy_vrss),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            stck_bsop_date: walker.date(self.stck_bsop_date),
         }
     }
 }
@@ -350,6 +306,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

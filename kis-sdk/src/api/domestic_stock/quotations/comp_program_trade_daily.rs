@@ -13,8 +13,8 @@
 #![doc(alias = "FHPPG04600001")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -240,18 +240,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -261,31 +253,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -597,216 +584,130 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.nabt_entm_seln_tr_pbmn),
-            2 => Slot::Decimal(&mut self.nabt_onsl_seln_vol),
-            3 => Slot::Decimal(&mut self.whol_onsl_seln_tr_pbmn),
-            4 => Slot::Decimal(&mut self.arbt_smtn_shnu_vol),
-            5 => Slot::Decimal(&mut self.nabt_smtn_shnu_tr_pbmn),
-            6 => Slot::Decimal(&mut self.arbt_entm_ntby_qty),
-            7 => Slot::Decimal(&mut self.nabt_entm_ntby_tr_pbmn),
-            8 => Slot::Decimal(&mut self.arbt_entm_seln_vol),
-            9 => Slot::Decimal(&mut self.nabt_entm_seln_vol_rate),
-            10 => Slot::Decimal(&mut self.nabt_onsl_seln_vol_rate),
-            11 => Slot::Decimal(&mut self.whol_onsl_seln_tr_pbmn_rate),
-            12 => Slot::Decimal(&mut self.arbt_smtm_shun_vol_rate),
-            13 => Slot::Decimal(&mut self.nabt_smtm_shun_tr_pbmn_rate),
-            14 => Slot::Decimal(&mut self.arbt_entm_ntby_qty_rate),
-            15 => Slot::Decimal(&mut self.nabt_entm_ntby_tr_pbmn_rate),
-            16 => Slot::Decimal(&mut self.arbt_entm_seln_vol_rate),
-            17 => Slot::Decimal(&mut self.nabt_entm_seln_tr_pbmn_rate),
-            18 => Slot::Decimal(&mut self.nabt_onsl_seln_tr_pbmn),
-            19 => Slot::Decimal(&mut self.whol_smtn_seln_vol),
-            20 => Slot::Decimal(&mut self.arbt_smtn_shnu_tr_pbmn),
-            21 => Slot::Decimal(&mut self.whol_entm_shnu_vol),
-            22 => Slot::Decimal(&mut self.arbt_entm_ntby_tr_pbmn),
-            23 => Slot::Decimal(&mut self.nabt_onsl_ntby_qty),
-            24 => Slot::Decimal(&mut self.arbt_entm_seln_tr_pbmn),
-            25 => Slot::Decimal(&mut self.nabt_onsl_seln_tr_pbmn_rate),
-            26 => Slot::Decimal(&mut self.whol_seln_vol_rate),
-            27 => Slot::Decimal(&mut self.arbt_smtm_shun_tr_pbmn_rate),
-            28 => Slot::Decimal(&mut self.whol_entm_shnu_vol_rate),
-            29 => Slot::Decimal(&mut self.arbt_entm_ntby_tr_pbmn_rate),
-            30 => Slot::Decimal(&mut self.nabt_onsl_ntby_qty_rate),
-            31 => Slot::Decimal(&mut self.arbt_entm_seln_tr_pbmn_rate),
-            32 => Slot::Decimal(&mut self.nabt_smtn_seln_vol),
-            33 => Slot::Decimal(&mut self.whol_smtn_seln_tr_pbmn),
-            34 => Slot::Decimal(&mut self.nabt_entm_shnu_vol),
-            35 => Slot::Decimal(&mut self.whol_entm_shnu_tr_pbmn),
-            36 => Slot::Decimal(&mut self.arbt_onsl_ntby_qty),
-            37 => Slot::Decimal(&mut self.nabt_onsl_ntby_tr_pbmn),
-            38 => Slot::Decimal(&mut self.arbt_onsl_seln_tr_pbmn),
-            39 => Slot::Decimal(&mut self.nabt_smtm_seln_vol_rate),
-            40 => Slot::Decimal(&mut self.whol_seln_tr_pbmn_rate),
-            41 => Slot::Decimal(&mut self.nabt_entm_shnu_vol_rate),
-            42 => Slot::Decimal(&mut self.whol_entm_shnu_tr_pbmn_rate),
-            43 => Slot::Decimal(&mut self.arbt_onsl_ntby_qty_rate),
-            44 => Slot::Decimal(&mut self.nabt_onsl_ntby_tr_pbmn_rate),
-            45 => Slot::Decimal(&mut self.arbt_onsl_seln_tr_pbmn_rate),
-            46 => Slot::Decimal(&mut self.nabt_smtn_seln_tr_pbmn),
-            47 => Slot::Decimal(&mut self.arbt_entm_shnu_vol),
-            48 => Slot::Decimal(&mut self.nabt_entm_shnu_tr_pbmn),
-            49 => Slot::Decimal(&mut self.whol_onsl_shnu_vol),
-            50 => Slot::Decimal(&mut self.arbt_onsl_ntby_tr_pbmn),
-            51 => Slot::Decimal(&mut self.nabt_smtn_ntby_qty),
-            52 => Slot::Decimal(&mut self.arbt_onsl_seln_vol),
-            53 => Slot::Decimal(&mut self.nabt_smtm_seln_tr_pbmn_rate),
-            54 => Slot::Decimal(&mut self.arbt_entm_shnu_vol_rate),
-            55 => Slot::Decimal(&mut self.nabt_entm_shnu_tr_pbmn_rate),
-            56 => Slot::Decimal(&mut self.whol_onsl_shnu_tr_pbmn),
-            57 => Slot::Decimal(&mut self.arbt_onsl_ntby_tr_pbmn_rate),
-            58 => Slot::Decimal(&mut self.nabt_smtm_ntby_qty_rate),
-            59 => Slot::Decimal(&mut self.arbt_onsl_seln_vol_rate),
-            60 => Slot::Decimal(&mut self.whol_entm_seln_vol),
-            61 => Slot::Decimal(&mut self.arbt_entm_shnu_tr_pbmn),
-            62 => Slot::Decimal(&mut self.nabt_onsl_shnu_vol),
-            63 => Slot::Decimal(&mut self.whol_onsl_shnu_tr_pbmn_rate),
-            64 => Slot::Decimal(&mut self.arbt_smtn_ntby_qty),
-            65 => Slot::Decimal(&mut self.nabt_smtn_ntby_tr_pbmn),
-            66 => Slot::Decimal(&mut self.arbt_smtn_seln_vol),
-            67 => Slot::Decimal(&mut self.whol_entm_seln_tr_pbmn),
-            68 => Slot::Decimal(&mut self.arbt_entm_shnu_tr_pbmn_rate),
-            69 => Slot::Decimal(&mut self.nabt_onsl_shnu_vol_rate),
-            70 => Slot::Decimal(&mut self.whol_onsl_shnu_vol_rate),
-            71 => Slot::Decimal(&mut self.arbt_smtm_ntby_qty_rate),
-            72 => Slot::Decimal(&mut self.nabt_smtm_ntby_tr_pbmn_rate),
-            73 => Slot::Decimal(&mut self.arbt_smtm_seln_vol_rate),
-            74 => Slot::Decimal(&mut self.whol_entm_seln_vol_rate),
-            75 => Slot::Decimal(&mut self.arbt_onsl_shnu_vol),
-            76 => Slot::Decimal(&mut self.nabt_onsl_shnu_tr_pbmn),
-            77 => Slot::Decimal(&mut self.whol_smtn_shnu_vol),
-            78 => Slot::Decimal(&mut self.arbt_smtn_ntby_tr_pbmn),
-            79 => Slot::Decimal(&mut self.whol_entm_ntby_qty),
-            80 => Slot::Decimal(&mut self.arbt_smtn_seln_tr_pbmn),
-            81 => Slot::Decimal(&mut self.whol_entm_seln_tr_pbmn_rate),
-            82 => Slot::Decimal(&mut self.arbt_onsl_shnu_vol_rate),
-            83 => Slot::Decimal(&mut self.nabt_onsl_shnu_tr_pbmn_rate),
-            84 => Slot::Decimal(&mut self.whol_shun_vol_rate),
-            85 => Slot::Decimal(&mut self.arbt_smtm_ntby_tr_pbmn_rate),
-            86 => Slot::Decimal(&mut self.whol_entm_ntby_qty_rate),
-            87 => Slot::Decimal(&mut self.arbt_smtm_seln_tr_pbmn_rate),
-            88 => Slot::Decimal(&mut self.whol_onsl_seln_vol),
-            89 => Slot::Decimal(&mut self.arbt_onsl_shnu_tr_pbmn),
-            90 => Slot::Decimal(&mut self.nabt_smtn_shnu_vol),
-            91 => Slot::Decimal(&mut self.whol_smtn_shnu_tr_pbmn),
-            92 => Slot::Decimal(&mut self.nabt_entm_ntby_qty),
-            93 => Slot::Decimal(&mut self.whol_entm_ntby_tr_pbmn),
-            94 => Slot::Decimal(&mut self.nabt_entm_seln_vol),
-            95 => Slot::Decimal(&mut self.whol_onsl_seln_vol_rate),
-            96 => Slot::Decimal(&mut self.arbt_onsl_shnu_tr_pbmn_rate),
-            97 => Slot::Decimal(&mut self.nabt_smtm_shun_vol_rate),
-            98 => Slot::Decimal(&mut self.whol_shun_tr_pbmn_rate),
-            99 => Slot::Decimal(&mut self.nabt_entm_ntby_qty_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.nabt_entm_seln_tr_pbmn),
-            2 => Value::Decimal(&self.nabt_onsl_seln_vol),
-            3 => Value::Decimal(&self.whol_onsl_seln_tr_pbmn),
-            4 => Value::Decimal(&self.arbt_smtn_shnu_vol),
-            5 => Value::Decimal(&self.nabt_smtn_shnu_tr_pbmn),
-            6 => Value::Decimal(&self.arbt_entm_ntby_qty),
-            7 => Value::Decimal(&self.nabt_entm_ntby_tr_pbmn),
-            8 => Value::Decimal(&self.arbt_entm_seln_vol),
-            9 => Value::Decimal(&self.nabt_entm_seln_vol_rate),
-            10 => Value::Decimal(&self.nabt_onsl_seln_vol_rate),
-            11 => Value::Decimal(&self.whol_onsl_seln_tr_pbmn_rate),
-            12 => Value::Decimal(&self.arbt_smtm_shun_vol_rate),
-            13 => Value::Decimal(&self.nabt_smtm_shun_tr_pbmn_rate),
-            14 => Value::Decimal(&self.arbt_entm_ntby_qty_rate),
-            15 => Value::Decimal(&self.nabt_entm_ntby_tr_pbmn_rate),
-            16 => Value::Decimal(&self.arbt_entm_seln_vol_rate),
-            17 => Value::Decimal(&self.nabt_entm_seln_tr_pbmn_rate),
-            18 => Value::Decimal(&self.nabt_onsl_seln_tr_pbmn),
-            19 => Value::Decimal(&self.whol_smtn_seln_vol),
-            20 => Value::Decimal(&self.arbt_smtn_shnu_tr_pbmn),
-            21 => Value::Decimal(&self.whol_entm_shnu_vol),
-            22 => Value::Decimal(&self.arbt_entm_ntby_tr_pbmn),
-            23 => Value::Decimal(&self.nabt_onsl_ntby_qty),
-            24 => Value::Decimal(&self.arbt_entm_seln_tr_pbmn),
-            25 => Value::Decimal(&self.nabt_onsl_seln_tr_pbmn_rate),
-            26 => Value::Decimal(&self.whol_seln_vol_rate),
-            27 => Value::Decimal(&self.arbt_smtm_shun_tr_pbmn_rate),
-            28 => Value::Decimal(&self.whol_entm_shnu_vol_rate),
-            29 => Value::Decimal(&self.arbt_entm_ntby_tr_pbmn_rate),
-            30 => Value::Decimal(&self.nabt_onsl_ntby_qty_rate),
-            31 => Value::Decimal(&self.arbt_entm_seln_tr_pbmn_rate),
-            32 => Value::Decimal(&self.nabt_smtn_seln_vol),
-            33 => Value::Decimal(&self.whol_smtn_seln_tr_pbmn),
-            34 => Value::Decimal(&self.nabt_entm_shnu_vol),
-            35 => Value::Decimal(&self.whol_entm_shnu_tr_pbmn),
-            36 => Value::Decimal(&self.arbt_onsl_ntby_qty),
-            37 => Value::Decimal(&self.nabt_onsl_ntby_tr_pbmn),
-            38 => Value::Decimal(&self.arbt_onsl_seln_tr_pbmn),
-            39 => Value::Decimal(&self.nabt_smtm_seln_vol_rate),
-            40 => Value::Decimal(&self.whol_seln_tr_pbmn_rate),
-            41 => Value::Decimal(&self.nabt_entm_shnu_vol_rate),
-            42 => Value::Decimal(&self.whol_entm_shnu_tr_pbmn_rate),
-            43 => Value::Decimal(&self.arbt_onsl_ntby_qty_rate),
-            44 => Value::Decimal(&self.nabt_onsl_ntby_tr_pbmn_rate),
-            45 => Value::Decimal(&self.arbt_onsl_seln_tr_pbmn_rate),
-            46 => Value::Decimal(&self.nabt_smtn_seln_tr_pbmn),
-            47 => Value::Decimal(&self.arbt_entm_shnu_vol),
-            48 => Value::Decimal(&self.nabt_entm_shnu_tr_pbmn),
-            49 => Value::Decimal(&self.whol_onsl_shnu_vol),
-            50 => Value::Decimal(&self.arbt_onsl_ntby_tr_pbmn),
-            51 => Value::Decimal(&self.nabt_smtn_ntby_qty),
-            52 => Value::Decimal(&self.arbt_onsl_seln_vol),
-            53 => Value::Decimal(&self.nabt_smtm_seln_tr_pbmn_rate),
-            54 => Value::Decimal(&self.arbt_entm_shnu_vol_rate),
-            55 => Value::Decimal(&self.nabt_entm_shnu_tr_pbmn_rate),
-            56 => Value::Decimal(&self.whol_onsl_shnu_tr_pbmn),
-            57 => Value::Decimal(&self.arbt_onsl_ntby_tr_pbmn_rate),
-            58 => Value::Decimal(&self.nabt_smtm_ntby_qty_rate),
-            59 => Value::Decimal(&self.arbt_onsl_seln_vol_rate),
-            60 => Value::Decimal(&self.whol_entm_seln_vol),
-            61 => Value::Decimal(&self.arbt_entm_shnu_tr_pbmn),
-            62 => Value::Decimal(&self.nabt_onsl_shnu_vol),
-            63 => Value::Decimal(&self.whol_onsl_shnu_tr_pbmn_rate),
-            64 => Value::Decimal(&self.arbt_smtn_ntby_qty),
-            65 => Value::Decimal(&self.nabt_smtn_ntby_tr_pbmn),
-            66 => Value::Decimal(&self.arbt_smtn_seln_vol),
-            67 => Value::Decimal(&self.whol_entm_seln_tr_pbmn),
-            68 => Value::Decimal(&self.arbt_entm_shnu_tr_pbmn_rate),
-            69 => Value::Decimal(&self.nabt_onsl_shnu_vol_rate),
-            70 => Value::Decimal(&self.whol_onsl_shnu_vol_rate),
-            71 => Value::Decimal(&self.arbt_smtm_ntby_qty_rate),
-            72 => Value::Decimal(&self.nabt_smtm_ntby_tr_pbmn_rate),
-            73 => Value::Decimal(&self.arbt_smtm_seln_vol_rate),
-            74 => Value::Decimal(&self.whol_entm_seln_vol_rate),
-            75 => Value::Decimal(&self.arbt_onsl_shnu_vol),
-            76 => Value::Decimal(&self.nabt_onsl_shnu_tr_pbmn),
-            77 => Value::Decimal(&self.whol_smtn_shnu_vol),
-            78 => Value::Decimal(&self.arbt_smtn_ntby_tr_pbmn),
-            79 => Value::Decimal(&self.whol_entm_ntby_qty),
-            80 => Value::Decimal(&self.arbt_smtn_seln_tr_pbmn),
-            81 => Value::Decimal(&self.whol_entm_seln_tr_pbmn_rate),
-            82 => Value::Decimal(&self.arbt_onsl_shnu_vol_rate),
-            83 => Value::Decimal(&self.nabt_onsl_shnu_tr_pbmn_rate),
-            84 => Value::Decimal(&self.whol_shun_vol_rate),
-            85 => Value::Decimal(&self.arbt_smtm_ntby_tr_pbmn_rate),
-            86 => Value::Decimal(&self.whol_entm_ntby_qty_rate),
-            87 => Value::Decimal(&self.arbt_smtm_seln_tr_pbmn_rate),
-            88 => Value::Decimal(&self.whol_onsl_seln_vol),
-            89 => Value::Decimal(&self.arbt_onsl_shnu_tr_pbmn),
-            90 => Value::Decimal(&self.nabt_smtn_shnu_vol),
-            91 => Value::Decimal(&self.whol_smtn_shnu_tr_pbmn),
-            92 => Value::Decimal(&self.nabt_entm_ntby_qty),
-            93 => Value::Decimal(&self.whol_entm_ntby_tr_pbmn),
-            94 => Value::Decimal(&self.nabt_entm_seln_vol),
-            95 => Value::Decimal(&self.whol_onsl_seln_vol_rate),
-            96 => Value::Decimal(&self.arbt_onsl_shnu_tr_pbmn_rate),
-            97 => Value::Decimal(&self.nabt_smtm_shun_vol_rate),
-            98 => Value::Decimal(&self.whol_shun_tr_pbmn_rate),
-            99 => Value::Decimal(&self.nabt_entm_ntby_qty_rate),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            nabt_entm_seln_tr_pbmn: walker.decimal(self.nabt_entm_seln_tr_pbmn),
+            nabt_onsl_seln_vol: walker.decimal(self.nabt_onsl_seln_vol),
+            whol_onsl_seln_tr_pbmn: walker.decimal(self.whol_onsl_seln_tr_pbmn),
+            arbt_smtn_shnu_vol: walker.decimal(self.arbt_smtn_shnu_vol),
+            nabt_smtn_shnu_tr_pbmn: walker.decimal(self.nabt_smtn_shnu_tr_pbmn),
+            arbt_entm_ntby_qty: walker.decimal(self.arbt_entm_ntby_qty),
+            nabt_entm_ntby_tr_pbmn: walker.decimal(self.nabt_entm_ntby_tr_pbmn),
+            arbt_entm_seln_vol: walker.decimal(self.arbt_entm_seln_vol),
+            nabt_entm_seln_vol_rate: walker.decimal(self.nabt_entm_seln_vol_rate),
+            nabt_onsl_seln_vol_rate: walker.decimal(self.nabt_onsl_seln_vol_rate),
+            whol_onsl_seln_tr_pbmn_rate: walker
+                .decimal(self.whol_onsl_seln_tr_pbmn_rate),
+            arbt_smtm_shun_vol_rate: walker.decimal(self.arbt_smtm_shun_vol_rate),
+            nabt_smtm_shun_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_shun_tr_pbmn_rate),
+            arbt_entm_ntby_qty_rate: walker.decimal(self.arbt_entm_ntby_qty_rate),
+            nabt_entm_ntby_tr_pbmn_rate: walker
+                .decimal(self.nabt_entm_ntby_tr_pbmn_rate),
+            arbt_entm_seln_vol_rate: walker.decimal(self.arbt_entm_seln_vol_rate),
+            nabt_entm_seln_tr_pbmn_rate: walker
+                .decimal(self.nabt_entm_seln_tr_pbmn_rate),
+            nabt_onsl_seln_tr_pbmn: walker.decimal(self.nabt_onsl_seln_tr_pbmn),
+            whol_smtn_seln_vol: walker.decimal(self.whol_smtn_seln_vol),
+            arbt_smtn_shnu_tr_pbmn: walker.decimal(self.arbt_smtn_shnu_tr_pbmn),
+            whol_entm_shnu_vol: walker.decimal(self.whol_entm_shnu_vol),
+            arbt_entm_ntby_tr_pbmn: walker.decimal(self.arbt_entm_ntby_tr_pbmn),
+            nabt_onsl_ntby_qty: walker.decimal(self.nabt_onsl_ntby_qty),
+            arbt_entm_seln_tr_pbmn: walker.decimal(self.arbt_entm_seln_tr_pbmn),
+            nabt_onsl_seln_tr_pbmn_rate: walker
+                .decimal(self.nabt_onsl_seln_tr_pbmn_rate),
+            whol_seln_vol_rate: walker.decimal(self.whol_seln_vol_rate),
+            arbt_smtm_shun_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_shun_tr_pbmn_rate),
+            whol_entm_shnu_vol_rate: walker.decimal(self.whol_entm_shnu_vol_rate),
+            arbt_entm_ntby_tr_pbmn_rate: walker
+                .decimal(self.arbt_entm_ntby_tr_pbmn_rate),
+            nabt_onsl_ntby_qty_rate: walker.decimal(self.nabt_onsl_ntby_qty_rate),
+            arbt_entm_seln_tr_pbmn_rate: walker
+                .decimal(self.arbt_entm_seln_tr_pbmn_rate),
+            nabt_smtn_seln_vol: walker.decimal(self.nabt_smtn_seln_vol),
+            whol_smtn_seln_tr_pbmn: walker.decimal(self.whol_smtn_seln_tr_pbmn),
+            nabt_entm_shnu_vol: walker.decimal(self.nabt_entm_shnu_vol),
+            whol_entm_shnu_tr_pbmn: walker.decimal(self.whol_entm_shnu_tr_pbmn),
+            arbt_onsl_ntby_qty: walker.decimal(self.arbt_onsl_ntby_qty),
+            nabt_onsl_ntby_tr_pbmn: walker.decimal(self.nabt_onsl_ntby_tr_pbmn),
+            arbt_onsl_seln_tr_pbmn: walker.decimal(self.arbt_onsl_seln_tr_pbmn),
+            nabt_smtm_seln_vol_rate: walker.decimal(self.nabt_smtm_seln_vol_rate),
+            whol_seln_tr_pbmn_rate: walker.decimal(self.whol_seln_tr_pbmn_rate),
+            nabt_entm_shnu_vol_rate: walker.decimal(self.nabt_entm_shnu_vol_rate),
+            whol_entm_shnu_tr_pbmn_rate: walker
+                .decimal(self.whol_entm_shnu_tr_pbmn_rate),
+            arbt_onsl_ntby_qty_rate: walker.decimal(self.arbt_onsl_ntby_qty_rate),
+            nabt_onsl_ntby_tr_pbmn_rate: walker
+                .decimal(self.nabt_onsl_ntby_tr_pbmn_rate),
+            arbt_onsl_seln_tr_pbmn_rate: walker
+                .decimal(self.arbt_onsl_seln_tr_pbmn_rate),
+            nabt_smtn_seln_tr_pbmn: walker.decimal(self.nabt_smtn_seln_tr_pbmn),
+            arbt_entm_shnu_vol: walker.decimal(self.arbt_entm_shnu_vol),
+            nabt_entm_shnu_tr_pbmn: walker.decimal(self.nabt_entm_shnu_tr_pbmn),
+            whol_onsl_shnu_vol: walker.decimal(self.whol_onsl_shnu_vol),
+            arbt_onsl_ntby_tr_pbmn: walker.decimal(self.arbt_onsl_ntby_tr_pbmn),
+            nabt_smtn_ntby_qty: walker.decimal(self.nabt_smtn_ntby_qty),
+            arbt_onsl_seln_vol: walker.decimal(self.arbt_onsl_seln_vol),
+            nabt_smtm_seln_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_seln_tr_pbmn_rate),
+            arbt_entm_shnu_vol_rate: walker.decimal(self.arbt_entm_shnu_vol_rate),
+            nabt_entm_shnu_tr_pbmn_rate: walker
+                .decimal(self.nabt_entm_shnu_tr_pbmn_rate),
+            whol_onsl_shnu_tr_pbmn: walker.decimal(self.whol_onsl_shnu_tr_pbmn),
+            arbt_onsl_ntby_tr_pbmn_rate: walker
+                .decimal(self.arbt_onsl_ntby_tr_pbmn_rate),
+            nabt_smtm_ntby_qty_rate: walker.decimal(self.nabt_smtm_ntby_qty_rate),
+            arbt_onsl_seln_vol_rate: walker.decimal(self.arbt_onsl_seln_vol_rate),
+            whol_entm_seln_vol: walker.decimal(self.whol_entm_seln_vol),
+            arbt_entm_shnu_tr_pbmn: walker.decimal(self.arbt_entm_shnu_tr_pbmn),
+            nabt_onsl_shnu_vol: walker.decimal(self.nabt_onsl_shnu_vol),
+            whol_onsl_shnu_tr_pbmn_rate: walker
+                .decimal(self.whol_onsl_shnu_tr_pbmn_rate),
+            arbt_smtn_ntby_qty: walker.decimal(self.arbt_smtn_ntby_qty),
+            nabt_smtn_ntby_tr_pbmn: walker.decimal(self.nabt_smtn_ntby_tr_pbmn),
+            arbt_smtn_seln_vol: walker.decimal(self.arbt_smtn_seln_vol),
+            whol_entm_seln_tr_pbmn: walker.decimal(self.whol_entm_seln_tr_pbmn),
+            arbt_entm_shnu_tr_pbmn_rate: walker
+                .decimal(self.arbt_entm_shnu_tr_pbmn_rate),
+            nabt_onsl_shnu_vol_rate: walker.decimal(self.nabt_onsl_shnu_vol_rate),
+            whol_onsl_shnu_vol_rate: walker.decimal(self.whol_onsl_shnu_vol_rate),
+            arbt_smtm_ntby_qty_rate: walker.decimal(self.arbt_smtm_ntby_qty_rate),
+            nabt_smtm_ntby_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_ntby_tr_pbmn_rate),
+            arbt_smtm_seln_vol_rate: walker.decimal(self.arbt_smtm_seln_vol_rate),
+            whol_entm_seln_vol_rate: walker.decimal(self.whol_entm_seln_vol_rate),
+            arbt_onsl_shnu_vol: walker.decimal(self.arbt_onsl_shnu_vol),
+            nabt_onsl_shnu_tr_pbmn: walker.decimal(self.nabt_onsl_shnu_tr_pbmn),
+            whol_smtn_shnu_vol: walker.decimal(self.whol_smtn_shnu_vol),
+            arbt_smtn_ntby_tr_pbmn: walker.decimal(self.arbt_smtn_ntby_tr_pbmn),
+            whol_entm_ntby_qty: walker.decimal(self.whol_entm_ntby_qty),
+            arbt_smtn_seln_tr_pbmn: walker.decimal(self.arbt_smtn_seln_tr_pbmn),
+            whol_entm_seln_tr_pbmn_rate: walker
+                .decimal(self.whol_entm_seln_tr_pbmn_rate),
+            arbt_onsl_shnu_vol_rate: walker.decimal(self.arbt_onsl_shnu_vol_rate),
+            nabt_onsl_shnu_tr_pbmn_rate: walker
+                .decimal(self.nabt_onsl_shnu_tr_pbmn_rate),
+            whol_shun_vol_rate: walker.decimal(self.whol_shun_vol_rate),
+            arbt_smtm_ntby_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_ntby_tr_pbmn_rate),
+            whol_entm_ntby_qty_rate: walker.decimal(self.whol_entm_ntby_qty_rate),
+            arbt_smtm_seln_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_seln_tr_pbmn_rate),
+            whol_onsl_seln_vol: walker.decimal(self.whol_onsl_seln_vol),
+            arbt_onsl_shnu_tr_pbmn: walker.decimal(self.arbt_onsl_shnu_tr_pbmn),
+            nabt_smtn_shnu_vol: walker.decimal(self.nabt_smtn_shnu_vol),
+            whol_smtn_shnu_tr_pbmn: walker.decimal(self.whol_smtn_shnu_tr_pbmn),
+            nabt_entm_ntby_qty: walker.decimal(self.nabt_entm_ntby_qty),
+            whol_entm_ntby_tr_pbmn: walker.decimal(self.whol_entm_ntby_tr_pbmn),
+            nabt_entm_seln_vol: walker.decimal(self.nabt_entm_seln_vol),
+            whol_onsl_seln_vol_rate: walker.decimal(self.whol_onsl_seln_vol_rate),
+            arbt_onsl_shnu_tr_pbmn_rate: walker
+                .decimal(self.arbt_onsl_shnu_tr_pbmn_rate),
+            nabt_smtm_shun_vol_rate: walker.decimal(self.nabt_smtm_shun_vol_rate),
+            whol_shun_tr_pbmn_rate: walker.decimal(self.whol_shun_tr_pbmn_rate),
+            nabt_entm_ntby_qty_rate: walker.decimal(self.nabt_entm_ntby_qty_rate),
         }
     }
 }
@@ -828,6 +729,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

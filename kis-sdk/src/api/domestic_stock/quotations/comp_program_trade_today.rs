@@ -13,8 +13,8 @@
 #![doc(alias = "FHPPG04600101")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -180,18 +180,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -201,31 +193,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -291,52 +278,32 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.bsop_hour),
-            1 => Slot::Decimal(&mut self.arbt_smtn_seln_tr_pbmn),
-            2 => Slot::Decimal(&mut self.arbt_smtm_seln_tr_pbmn_rate),
-            3 => Slot::Decimal(&mut self.arbt_smtn_shnu_tr_pbmn),
-            4 => Slot::Decimal(&mut self.arbt_smtm_shun_tr_pbmn_rate),
-            5 => Slot::Decimal(&mut self.nabt_smtn_seln_tr_pbmn),
-            6 => Slot::Decimal(&mut self.nabt_smtm_seln_tr_pbmn_rate),
-            7 => Slot::Decimal(&mut self.nabt_smtn_shnu_tr_pbmn),
-            8 => Slot::Decimal(&mut self.nabt_smtm_shun_tr_pbmn_rate),
-            9 => Slot::Decimal(&mut self.arbt_smtn_ntby_tr_pbmn),
-            10 => Slot::Decimal(&mut self.arbt_smtm_ntby_tr_pbmn_rate),
-            11 => Slot::Decimal(&mut self.nabt_smtn_ntby_tr_pbmn),
-            12 => Slot::Decimal(&mut self.nabt_smtm_ntby_tr_pbmn_rate),
-            13 => Slot::Decimal(&mut self.whol_smtn_ntby_tr_pbmn),
-            14 => Slot::Decimal(&mut self.whol_ntby_tr_pbmn_rate),
-            15 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            16 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            17 => Slot::Text(&mut self.prdy_vrss_sign),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.bsop_hour),
-            1 => Value::Decimal(&self.arbt_smtn_seln_tr_pbmn),
-            2 => Value::Decimal(&self.arbt_smtm_seln_tr_pbmn_rate),
-            3 => Value::Decimal(&self.arbt_smtn_shnu_tr_pbmn),
-            4 => Value::Decimal(&self.arbt_smtm_shun_tr_pbmn_rate),
-            5 => Value::Decimal(&self.nabt_smtn_seln_tr_pbmn),
-            6 => Value::Decimal(&self.nabt_smtm_seln_tr_pbmn_rate),
-            7 => Value::Decimal(&self.nabt_smtn_shnu_tr_pbmn),
-            8 => Value::Decimal(&self.nabt_smtm_shun_tr_pbmn_rate),
-            9 => Value::Decimal(&self.arbt_smtn_ntby_tr_pbmn),
-            10 => Value::Decimal(&self.arbt_smtm_ntby_tr_pbmn_rate),
-            11 => Value::Decimal(&self.nabt_smtn_ntby_tr_pbmn),
-            12 => Value::Decimal(&self.nabt_smtm_ntby_tr_pbmn_rate),
-            13 => Value::Decimal(&self.whol_smtn_ntby_tr_pbmn),
-            14 => Value::Decimal(&self.whol_ntby_tr_pbmn_rate),
-            15 => Value::Decimal(&self.bstp_nmix_prpr),
-            16 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            17 => Value::Text(&self.prdy_vrss_sign),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bsop_hour: walker.time(self.bsop_hour),
+            arbt_smtn_seln_tr_pbmn: walker.decimal(self.arbt_smtn_seln_tr_pbmn),
+            arbt_smtm_seln_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_seln_tr_pbmn_rate),
+            arbt_smtn_shnu_tr_pbmn: walker.decimal(self.arbt_smtn_shnu_tr_pbmn),
+            arbt_smtm_shun_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_shun_tr_pbmn_rate),
+            nabt_smtn_seln_tr_pbmn: walker.decimal(self.nabt_smtn_seln_tr_pbmn),
+            nabt_smtm_seln_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_seln_tr_pbmn_rate),
+            nabt_smtn_shnu_tr_pbmn: walker.decimal(self.nabt_smtn_shnu_tr_pbmn),
+            nabt_smtm_shun_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_shun_tr_pbmn_rate),
+            arbt_smtn_ntby_tr_pbmn: walker.decimal(self.arbt_smtn_ntby_tr_pbmn),
+            arbt_smtm_ntby_tr_pbmn_rate: walker
+                .decimal(self.arbt_smtm_ntby_tr_pbmn_rate),
+            nabt_smtn_ntby_tr_pbmn: walker.decimal(self.nabt_smtn_ntby_tr_pbmn),
+            nabt_smtm_ntby_tr_pbmn_rate: walker
+                .decimal(self.nabt_smtm_ntby_tr_pbmn_rate),
+            whol_smtn_ntby_tr_pbmn: walker.decimal(self.whol_smtn_ntby_tr_pbmn),
+            whol_ntby_tr_pbmn_rate: walker.decimal(self.whol_ntby_tr_pbmn_rate),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
         }
     }
 }
@@ -358,6 +325,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST04760000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -142,18 +142,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -163,31 +155,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -301,68 +288,34 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.deal_date),
-            1 => Slot::Decimal(&mut self.stck_prpr),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Date(&mut self.stlm_date),
-            7 => Slot::Decimal(&mut self.whol_loan_new_stcn),
-            8 => Slot::Decimal(&mut self.whol_loan_rdmp_stcn),
-            9 => Slot::Decimal(&mut self.whol_loan_rmnd_stcn),
-            10 => Slot::Decimal(&mut self.whol_loan_new_amt),
-            11 => Slot::Decimal(&mut self.whol_loan_rdmp_amt),
-            12 => Slot::Decimal(&mut self.whol_loan_rmnd_amt),
-            13 => Slot::Decimal(&mut self.whol_loan_rmnd_rate),
-            14 => Slot::Decimal(&mut self.whol_loan_gvrt),
-            15 => Slot::Decimal(&mut self.whol_stln_new_stcn),
-            16 => Slot::Decimal(&mut self.whol_stln_rdmp_stcn),
-            17 => Slot::Decimal(&mut self.whol_stln_rmnd_stcn),
-            18 => Slot::Decimal(&mut self.whol_stln_new_amt),
-            19 => Slot::Decimal(&mut self.whol_stln_rdmp_amt),
-            20 => Slot::Decimal(&mut self.whol_stln_rmnd_amt),
-            21 => Slot::Decimal(&mut self.whol_stln_rmnd_rate),
-            22 => Slot::Decimal(&mut self.whol_stln_gvrt),
-            23 => Slot::Decimal(&mut self.stck_oprc),
-            24 => Slot::Decimal(&mut self.stck_hgpr),
-            25 => Slot::Decimal(&mut self.stck_lwpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.deal_date),
-            1 => Value::Decimal(&self.stck_prpr),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Date(&self.stlm_date),
-            7 => Value::Decimal(&self.whol_loan_new_stcn),
-            8 => Value::Decimal(&self.whol_loan_rdmp_stcn),
-            9 => Value::Decimal(&self.whol_loan_rmnd_stcn),
-            10 => Value::Decimal(&self.whol_loan_new_amt),
-            11 => Value::Decimal(&self.whol_loan_rdmp_amt),
-            12 => Value::Decimal(&self.whol_loan_rmnd_amt),
-            13 => Value::Decimal(&self.whol_loan_rmnd_rate),
-            14 => Value::Decimal(&self.whol_loan_gvrt),
-            15 => Value::Decimal(&self.whol_stln_new_stcn),
-            16 => Value::Decimal(&self.whol_stln_rdmp_stcn),
-            17 => Value::Decimal(&self.whol_stln_rmnd_stcn),
-            18 => Value::Decimal(&self.whol_stln_new_amt),
-            19 => Value::Decimal(&self.whol_stln_rdmp_amt),
-            20 => Value::Decimal(&self.whol_stln_rmnd_amt),
-            21 => Value::Decimal(&self.whol_stln_rmnd_rate),
-            22 => Value::Decimal(&self.whol_stln_gvrt),
-            23 => Value::Decimal(&self.stck_oprc),
-            24 => Value::Decimal(&self.stck_hgpr),
-            25 => Value::Decimal(&self.stck_lwpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            deal_date: walker.date(self.deal_date),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            stlm_date: walker.date(self.stlm_date),
+            whol_loan_new_stcn: walker.decimal(self.whol_loan_new_stcn),
+            whol_loan_rdmp_stcn: walker.decimal(self.whol_loan_rdmp_stcn),
+            whol_loan_rmnd_stcn: walker.decimal(self.whol_loan_rmnd_stcn),
+            whol_loan_new_amt: walker.decimal(self.whol_loan_new_amt),
+            whol_loan_rdmp_amt: walker.decimal(self.whol_loan_rdmp_amt),
+            whol_loan_rmnd_amt: walker.decimal(self.whol_loan_rmnd_amt),
+            whol_loan_rmnd_rate: walker.decimal(self.whol_loan_rmnd_rate),
+            whol_loan_gvrt: walker.decimal(self.whol_loan_gvrt),
+            whol_stln_new_stcn: walker.decimal(self.whol_stln_new_stcn),
+            whol_stln_rdmp_stcn: walker.decimal(self.whol_stln_rdmp_stcn),
+            whol_stln_rmnd_stcn: walker.decimal(self.whol_stln_rmnd_stcn),
+            whol_stln_new_amt: walker.decimal(self.whol_stln_new_amt),
+            whol_stln_rdmp_amt: walker.decimal(self.whol_stln_rdmp_amt),
+            whol_stln_rmnd_amt: walker.decimal(self.whol_stln_rmnd_amt),
+            whol_stln_rmnd_rate: walker.decimal(self.whol_stln_rmnd_rate),
+            whol_stln_gvrt: walker.decimal(self.whol_stln_gvrt),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
         }
     }
 }
@@ -384,6 +337,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

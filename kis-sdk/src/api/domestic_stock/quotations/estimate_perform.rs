@@ -13,8 +13,8 @@
 #![doc(alias = "HHKST668300C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -127,24 +127,13 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            3 => Slot::Rows(&mut self.output4),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            3 => Value::Rows(&self.output4),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            output3: walker.rows(&self.output3),
+            output4: walker.rows(&self.output4),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -154,31 +143,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -214,32 +198,16 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.sht_cd),
-            1 => Slot::Text(&mut self.item_kor_nm),
-            2 => Slot::Text(&mut self.name1),
-            3 => Slot::Text(&mut self.name2),
-            4 => Slot::Text(&mut self.estdate),
-            5 => Slot::Text(&mut self.rcmd_name),
-            6 => Slot::Decimal(&mut self.capital),
-            7 => Slot::Decimal(&mut self.forn_item_lmtrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.sht_cd),
-            1 => Value::Text(&self.item_kor_nm),
-            2 => Value::Text(&self.name1),
-            3 => Value::Text(&self.name2),
-            4 => Value::Text(&self.estdate),
-            5 => Value::Text(&self.rcmd_name),
-            6 => Value::Decimal(&self.capital),
-            7 => Value::Decimal(&self.forn_item_lmtrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            sht_cd: walker.text(&self.sht_cd),
+            item_kor_nm: walker.text(&self.item_kor_nm),
+            name1: walker.text(&self.name1),
+            name2: walker.text(&self.name2),
+            estdate: walker.text(&self.estdate),
+            rcmd_name: walker.text(&self.rcmd_name),
+            capital: walker.decimal(self.capital),
+            forn_item_lmtrt: walker.decimal(self.forn_item_lmtrt),
         }
     }
 }
@@ -261,7 +229,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -298,26 +266,13 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data1),
-            1 => Slot::Text(&mut self.data2),
-            2 => Slot::Text(&mut self.data3),
-            3 => Slot::Text(&mut self.data4),
-            4 => Slot::Text(&mut self.data5),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data1),
-            1 => Value::Text(&self.data2),
-            2 => Value::Text(&self.data3),
-            3 => Value::Text(&self.data4),
-            4 => Value::Text(&self.data5),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data1: walker.text(&self.data1),
+            data2: walker.text(&self.data2),
+            data3: walker.text(&self.data3),
+            data4: walker.text(&self.data4),
+            data5: walker.text(&self.data5),
         }
     }
 }
@@ -339,7 +294,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -376,26 +331,13 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data1),
-            1 => Slot::Text(&mut self.data2),
-            2 => Slot::Text(&mut self.data3),
-            3 => Slot::Text(&mut self.data4),
-            4 => Slot::Text(&mut self.data5),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data1),
-            1 => Value::Text(&self.data2),
-            2 => Value::Text(&self.data3),
-            3 => Value::Text(&self.data4),
-            4 => Value::Text(&self.data5),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data1: walker.text(&self.data1),
+            data2: walker.text(&self.data2),
+            data3: walker.text(&self.data3),
+            data4: walker.text(&self.data4),
+            data5: walker.text(&self.data5),
         }
     }
 }
@@ -417,7 +359,7 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }
 
@@ -434,19 +376,8 @@ pub struct Output4 {
 
 impl Record for Output4 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.dt),
-            _ => Value::End(&TR, 4),
-        }
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self { dt: walker.text(&self.dt) }
     }
 }
 
@@ -467,6 +398,6 @@ impl PartialEq for Output4 {
 impl std::fmt::Debug for Output4 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output4", self, f)
+        fmt_record("Output4", &TR, 4, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01810000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -143,20 +143,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -166,31 +157,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -223,30 +209,15 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            1 => Slot::Decimal(&mut self.antc_cnpr),
-            2 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            3 => Slot::Decimal(&mut self.antc_cntg_vrss),
-            4 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.antc_vol),
-            6 => Slot::Decimal(&mut self.antc_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rprs_mrkt_kor_name),
-            1 => Value::Decimal(&self.antc_cnpr),
-            2 => Value::Text(&self.antc_cntg_vrss_sign),
-            3 => Value::Decimal(&self.antc_cntg_vrss),
-            4 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            5 => Value::Decimal(&self.antc_vol),
-            6 => Value::Decimal(&self.antc_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
+            antc_cnpr: walker.decimal(self.antc_cnpr),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_vrss: walker.decimal(self.antc_cntg_vrss),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
+            antc_vol: walker.decimal(self.antc_vol),
+            antc_tr_pbmn: walker.decimal(self.antc_tr_pbmn),
         }
     }
 }
@@ -268,7 +239,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -301,30 +272,15 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
         }
     }
 }
@@ -346,6 +302,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

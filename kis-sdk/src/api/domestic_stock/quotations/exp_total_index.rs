@@ -13,8 +13,8 @@
 #![doc(alias = "FHKUP11750000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -191,20 +191,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -214,31 +205,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -277,34 +263,17 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.ascn_issu_cnt),
-            6 => Slot::Decimal(&mut self.down_issu_cnt),
-            7 => Slot::Decimal(&mut self.stnr_issu_cnt),
-            8 => Slot::Text(&mut self.bstp_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.bstp_nmix_prpr),
-            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.ascn_issu_cnt),
-            6 => Value::Decimal(&self.down_issu_cnt),
-            7 => Value::Decimal(&self.stnr_issu_cnt),
-            8 => Value::Text(&self.bstp_cls_code),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            ascn_issu_cnt: walker.decimal(self.ascn_issu_cnt),
+            down_issu_cnt: walker.decimal(self.down_issu_cnt),
+            stnr_issu_cnt: walker.decimal(self.stnr_issu_cnt),
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
         }
     }
 }
@@ -326,7 +295,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -368,36 +337,18 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.nmix_sdpr),
-            7 => Slot::Decimal(&mut self.ascn_issu_cnt),
-            8 => Slot::Decimal(&mut self.stnr_issu_cnt),
-            9 => Slot::Decimal(&mut self.down_issu_cnt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Decimal(&self.bstp_nmix_prpr),
-            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.nmix_sdpr),
-            7 => Value::Decimal(&self.ascn_issu_cnt),
-            8 => Value::Decimal(&self.stnr_issu_cnt),
-            9 => Value::Decimal(&self.down_issu_cnt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            nmix_sdpr: walker.decimal(self.nmix_sdpr),
+            ascn_issu_cnt: walker.decimal(self.ascn_issu_cnt),
+            stnr_issu_cnt: walker.decimal(self.stnr_issu_cnt),
+            down_issu_cnt: walker.decimal(self.down_issu_cnt),
         }
     }
 }
@@ -419,6 +370,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPTJ04400000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -228,18 +228,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -249,31 +241,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -366,68 +353,34 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Decimal(&mut self.ntby_qty),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_vrss),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            9 => Slot::Decimal(&mut self.orgn_ntby_qty),
-            10 => Slot::Decimal(&mut self.ivtr_ntby_qty),
-            11 => Slot::Decimal(&mut self.bank_ntby_qty),
-            12 => Slot::Decimal(&mut self.insu_ntby_qty),
-            13 => Slot::Decimal(&mut self.mrbn_ntby_qty),
-            14 => Slot::Decimal(&mut self.fund_ntby_qty),
-            15 => Slot::Decimal(&mut self.etc_orgt_ntby_vol),
-            16 => Slot::Decimal(&mut self.etc_corp_ntby_vol),
-            17 => Slot::Decimal(&mut self.frgn_ntby_tr_pbmn),
-            18 => Slot::Decimal(&mut self.orgn_ntby_tr_pbmn),
-            19 => Slot::Decimal(&mut self.ivtr_ntby_tr_pbmn),
-            20 => Slot::Decimal(&mut self.bank_ntby_tr_pbmn),
-            21 => Slot::Decimal(&mut self.insu_ntby_tr_pbmn),
-            22 => Slot::Decimal(&mut self.mrbn_ntby_tr_pbmn),
-            23 => Slot::Decimal(&mut self.fund_ntby_tr_pbmn),
-            24 => Slot::Decimal(&mut self.etc_orgt_ntby_tr_pbmn),
-            25 => Slot::Decimal(&mut self.etc_corp_ntby_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Decimal(&self.ntby_qty),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_vrss),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.frgn_ntby_qty),
-            9 => Value::Decimal(&self.orgn_ntby_qty),
-            10 => Value::Decimal(&self.ivtr_ntby_qty),
-            11 => Value::Decimal(&self.bank_ntby_qty),
-            12 => Value::Decimal(&self.insu_ntby_qty),
-            13 => Value::Decimal(&self.mrbn_ntby_qty),
-            14 => Value::Decimal(&self.fund_ntby_qty),
-            15 => Value::Decimal(&self.etc_orgt_ntby_vol),
-            16 => Value::Decimal(&self.etc_corp_ntby_vol),
-            17 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
-            18 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
-            19 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
-            20 => Value::Decimal(&self.bank_ntby_tr_pbmn),
-            21 => Value::Decimal(&self.insu_ntby_tr_pbmn),
-            22 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
-            23 => Value::Decimal(&self.fund_ntby_tr_pbmn),
-            24 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
-            25 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            ntby_qty: walker.decimal(self.ntby_qty),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            orgn_ntby_qty: walker.decimal(self.orgn_ntby_qty),
+            ivtr_ntby_qty: walker.decimal(self.ivtr_ntby_qty),
+            bank_ntby_qty: walker.decimal(self.bank_ntby_qty),
+            insu_ntby_qty: walker.decimal(self.insu_ntby_qty),
+            mrbn_ntby_qty: walker.decimal(self.mrbn_ntby_qty),
+            fund_ntby_qty: walker.decimal(self.fund_ntby_qty),
+            etc_orgt_ntby_vol: walker.decimal(self.etc_orgt_ntby_vol),
+            etc_corp_ntby_vol: walker.decimal(self.etc_corp_ntby_vol),
+            frgn_ntby_tr_pbmn: walker.decimal(self.frgn_ntby_tr_pbmn),
+            orgn_ntby_tr_pbmn: walker.decimal(self.orgn_ntby_tr_pbmn),
+            ivtr_ntby_tr_pbmn: walker.decimal(self.ivtr_ntby_tr_pbmn),
+            bank_ntby_tr_pbmn: walker.decimal(self.bank_ntby_tr_pbmn),
+            insu_ntby_tr_pbmn: walker.decimal(self.insu_ntby_tr_pbmn),
+            mrbn_ntby_tr_pbmn: walker.decimal(self.mrbn_ntby_tr_pbmn),
+            fund_ntby_tr_pbmn: walker.decimal(self.fund_ntby_tr_pbmn),
+            etc_orgt_ntby_tr_pbmn: walker.decimal(self.etc_orgt_ntby_tr_pbmn),
+            etc_corp_ntby_tr_pbmn: walker.decimal(self.etc_corp_ntby_tr_pbmn),
         }
     }
 }
@@ -449,6 +402,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST644100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -199,18 +199,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -220,31 +212,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -286,36 +273,18 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stck_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.glob_ntsl_qty),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.glob_total_seln_qty),
-            9 => Slot::Decimal(&mut self.glob_total_shnu_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stck_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.glob_ntsl_qty),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.glob_total_seln_qty),
-            9 => Value::Decimal(&self.glob_total_shnu_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            glob_ntsl_qty: walker.decimal(self.glob_ntsl_qty),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            glob_total_seln_qty: walker.decimal(self.glob_total_seln_qty),
+            glob_total_shnu_qty: walker.decimal(self.glob_total_shnu_qty),
         }
     }
 }
@@ -337,6 +306,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

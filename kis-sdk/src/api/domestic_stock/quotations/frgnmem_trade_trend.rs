@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST04320000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -185,20 +185,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -208,31 +199,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -250,20 +236,10 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.total_seln_qty),
-            1 => Slot::Decimal(&mut self.total_shnu_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.total_seln_qty),
-            1 => Value::Decimal(&self.total_shnu_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            total_seln_qty: walker.decimal(self.total_seln_qty),
+            total_shnu_qty: walker.decimal(self.total_shnu_qty),
         }
     }
 }
@@ -285,7 +261,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -327,36 +303,18 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.bsop_hour),
-            1 => Slot::Text(&mut self.mbcr_name),
-            2 => Slot::Text(&mut self.hts_kor_isnm),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.cntg_vol),
-            7 => Slot::Decimal(&mut self.acml_ntby_qty),
-            8 => Slot::Decimal(&mut self.glob_ntby_qty),
-            9 => Slot::Decimal(&mut self.frgn_ntby_qty_icdc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.bsop_hour),
-            1 => Value::Text(&self.mbcr_name),
-            2 => Value::Text(&self.hts_kor_isnm),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.cntg_vol),
-            7 => Value::Decimal(&self.acml_ntby_qty),
-            8 => Value::Decimal(&self.glob_ntby_qty),
-            9 => Value::Decimal(&self.frgn_ntby_qty_icdc),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bsop_hour: walker.time(self.bsop_hour),
+            mbcr_name: walker.text(&self.mbcr_name),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            acml_ntby_qty: walker.decimal(self.acml_ntby_qty),
+            glob_ntby_qty: walker.decimal(self.glob_ntby_qty),
+            frgn_ntby_qty_icdc: walker.decimal(self.frgn_ntby_qty_icdc),
         }
     }
 }
@@ -378,6 +336,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01010200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -186,20 +186,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -209,31 +200,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -475,158 +461,79 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.aspr_acpt_hour),
-            1 => Slot::Decimal(&mut self.askp1),
-            2 => Slot::Decimal(&mut self.askp2),
-            3 => Slot::Decimal(&mut self.askp3),
-            4 => Slot::Decimal(&mut self.askp4),
-            5 => Slot::Decimal(&mut self.askp5),
-            6 => Slot::Decimal(&mut self.askp6),
-            7 => Slot::Decimal(&mut self.askp7),
-            8 => Slot::Decimal(&mut self.askp8),
-            9 => Slot::Decimal(&mut self.askp9),
-            10 => Slot::Decimal(&mut self.askp10),
-            11 => Slot::Decimal(&mut self.bidp1),
-            12 => Slot::Decimal(&mut self.bidp2),
-            13 => Slot::Decimal(&mut self.bidp3),
-            14 => Slot::Decimal(&mut self.bidp4),
-            15 => Slot::Decimal(&mut self.bidp5),
-            16 => Slot::Decimal(&mut self.bidp6),
-            17 => Slot::Decimal(&mut self.bidp7),
-            18 => Slot::Decimal(&mut self.bidp8),
-            19 => Slot::Decimal(&mut self.bidp9),
-            20 => Slot::Decimal(&mut self.bidp10),
-            21 => Slot::Decimal(&mut self.askp_rsqn1),
-            22 => Slot::Decimal(&mut self.askp_rsqn2),
-            23 => Slot::Decimal(&mut self.askp_rsqn3),
-            24 => Slot::Decimal(&mut self.askp_rsqn4),
-            25 => Slot::Decimal(&mut self.askp_rsqn5),
-            26 => Slot::Decimal(&mut self.askp_rsqn6),
-            27 => Slot::Decimal(&mut self.askp_rsqn7),
-            28 => Slot::Decimal(&mut self.askp_rsqn8),
-            29 => Slot::Decimal(&mut self.askp_rsqn9),
-            30 => Slot::Decimal(&mut self.askp_rsqn10),
-            31 => Slot::Decimal(&mut self.bidp_rsqn1),
-            32 => Slot::Decimal(&mut self.bidp_rsqn2),
-            33 => Slot::Decimal(&mut self.bidp_rsqn3),
-            34 => Slot::Decimal(&mut self.bidp_rsqn4),
-            35 => Slot::Decimal(&mut self.bidp_rsqn5),
-            36 => Slot::Decimal(&mut self.bidp_rsqn6),
-            37 => Slot::Decimal(&mut self.bidp_rsqn7),
-            38 => Slot::Decimal(&mut self.bidp_rsqn8),
-            39 => Slot::Decimal(&mut self.bidp_rsqn9),
-            40 => Slot::Decimal(&mut self.bidp_rsqn10),
-            41 => Slot::Decimal(&mut self.askp_rsqn_icdc1),
-            42 => Slot::Decimal(&mut self.askp_rsqn_icdc2),
-            43 => Slot::Decimal(&mut self.askp_rsqn_icdc3),
-            44 => Slot::Decimal(&mut self.askp_rsqn_icdc4),
-            45 => Slot::Decimal(&mut self.askp_rsqn_icdc5),
-            46 => Slot::Decimal(&mut self.askp_rsqn_icdc6),
-            47 => Slot::Decimal(&mut self.askp_rsqn_icdc7),
-            48 => Slot::Decimal(&mut self.askp_rsqn_icdc8),
-            49 => Slot::Decimal(&mut self.askp_rsqn_icdc9),
-            50 => Slot::Decimal(&mut self.askp_rsqn_icdc10),
-            51 => Slot::Decimal(&mut self.bidp_rsqn_icdc1),
-            52 => Slot::Decimal(&mut self.bidp_rsqn_icdc2),
-            53 => Slot::Decimal(&mut self.bidp_rsqn_icdc3),
-            54 => Slot::Decimal(&mut self.bidp_rsqn_icdc4),
-            55 => Slot::Decimal(&mut self.bidp_rsqn_icdc5),
-            56 => Slot::Decimal(&mut self.bidp_rsqn_icdc6),
-            57 => Slot::Decimal(&mut self.bidp_rsqn_icdc7),
-            58 => Slot::Decimal(&mut self.bidp_rsqn_icdc8),
-            59 => Slot::Decimal(&mut self.bidp_rsqn_icdc9),
-            60 => Slot::Decimal(&mut self.bidp_rsqn_icdc10),
-            61 => Slot::Decimal(&mut self.total_askp_rsqn),
-            62 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            63 => Slot::Decimal(&mut self.total_askp_rsqn_icdc),
-            64 => Slot::Decimal(&mut self.total_bidp_rsqn_icdc),
-            65 => Slot::Decimal(&mut self.ovtm_total_askp_icdc),
-            66 => Slot::Decimal(&mut self.ovtm_total_bidp_icdc),
-            67 => Slot::Decimal(&mut self.ovtm_total_askp_rsqn),
-            68 => Slot::Decimal(&mut self.ovtm_total_bidp_rsqn),
-            69 => Slot::Decimal(&mut self.ntby_aspr_rsqn),
-            70 => Slot::Text(&mut self.new_mkop_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.aspr_acpt_hour),
-            1 => Value::Decimal(&self.askp1),
-            2 => Value::Decimal(&self.askp2),
-            3 => Value::Decimal(&self.askp3),
-            4 => Value::Decimal(&self.askp4),
-            5 => Value::Decimal(&self.askp5),
-            6 => Value::Decimal(&self.askp6),
-            7 => Value::Decimal(&self.askp7),
-            8 => Value::Decimal(&self.askp8),
-            9 => Value::Decimal(&self.askp9),
-            10 => Value::Decimal(&self.askp10),
-            11 => Value::Decimal(&self.bidp1),
-            12 => Value::Decimal(&self.bidp2),
-            13 => Value::Decimal(&self.bidp3),
-            14 => Value::Decimal(&self.bidp4),
-            15 => Value::Decimal(&self.bidp5),
-            16 => Value::Decimal(&self.bidp6),
-            17 => Value::Decimal(&self.bidp7),
-            18 => Value::Decimal(&self.bidp8),
-            19 => Value::Decimal(&self.bidp9),
-            20 => Value::Decimal(&self.bidp10),
-            21 => Value::Decimal(&self.askp_rsqn1),
-            22 => Value::Decimal(&self.askp_rsqn2),
-            23 => Value::Decimal(&self.askp_rsqn3),
-            24 => Value::Decimal(&self.askp_rsqn4),
-            25 => Value::Decimal(&self.askp_rsqn5),
-            26 => Value::Decimal(&self.askp_rsqn6),
-            27 => Value::Decimal(&self.askp_rsqn7),
-            28 => Value::Decimal(&self.askp_rsqn8),
-            29 => Value::Decimal(&self.askp_rsqn9),
-            30 => Value::Decimal(&self.askp_rsqn10),
-            31 => Value::Decimal(&self.bidp_rsqn1),
-            32 => Value::Decimal(&self.bidp_rsqn2),
-            33 => Value::Decimal(&self.bidp_rsqn3),
-            34 => Value::Decimal(&self.bidp_rsqn4),
-            35 => Value::Decimal(&self.bidp_rsqn5),
-            36 => Value::Decimal(&self.bidp_rsqn6),
-            37 => Value::Decimal(&self.bidp_rsqn7),
-            38 => Value::Decimal(&self.bidp_rsqn8),
-            39 => Value::Decimal(&self.bidp_rsqn9),
-            40 => Value::Decimal(&self.bidp_rsqn10),
-            41 => Value::Decimal(&self.askp_rsqn_icdc1),
-            42 => Value::Decimal(&self.askp_rsqn_icdc2),
-            43 => Value::Decimal(&self.askp_rsqn_icdc3),
-            44 => Value::Decimal(&self.askp_rsqn_icdc4),
-            45 => Value::Decimal(&self.askp_rsqn_icdc5),
-            46 => Value::Decimal(&self.askp_rsqn_icdc6),
-            47 => Value::Decimal(&self.askp_rsqn_icdc7),
-            48 => Value::Decimal(&self.askp_rsqn_icdc8),
-            49 => Value::Decimal(&self.askp_rsqn_icdc9),
-            50 => Value::Decimal(&self.askp_rsqn_icdc10),
-            51 => Value::Decimal(&self.bidp_rsqn_icdc1),
-            52 => Value::Decimal(&self.bidp_rsqn_icdc2),
-            53 => Value::Decimal(&self.bidp_rsqn_icdc3),
-            54 => Value::Decimal(&self.bidp_rsqn_icdc4),
-            55 => Value::Decimal(&self.bidp_rsqn_icdc5),
-            56 => Value::Decimal(&self.bidp_rsqn_icdc6),
-            57 => Value::Decimal(&self.bidp_rsqn_icdc7),
-            58 => Value::Decimal(&self.bidp_rsqn_icdc8),
-            59 => Value::Decimal(&self.bidp_rsqn_icdc9),
-            60 => Value::Decimal(&self.bidp_rsqn_icdc10),
-            61 => Value::Decimal(&self.total_askp_rsqn),
-            62 => Value::Decimal(&self.total_bidp_rsqn),
-            63 => Value::Decimal(&self.total_askp_rsqn_icdc),
-            64 => Value::Decimal(&self.total_bidp_rsqn_icdc),
-            65 => Value::Decimal(&self.ovtm_total_askp_icdc),
-            66 => Value::Decimal(&self.ovtm_total_bidp_icdc),
-            67 => Value::Decimal(&self.ovtm_total_askp_rsqn),
-            68 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
-            69 => Value::Decimal(&self.ntby_aspr_rsqn),
-            70 => Value::Text(&self.new_mkop_cls_code),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            aspr_acpt_hour: walker.time(self.aspr_acpt_hour),
+            askp1: walker.decimal(self.askp1),
+            askp2: walker.decimal(self.askp2),
+            askp3: walker.decimal(self.askp3),
+            askp4: walker.decimal(self.askp4),
+            askp5: walker.decimal(self.askp5),
+            askp6: walker.decimal(self.askp6),
+            askp7: walker.decimal(self.askp7),
+            askp8: walker.decimal(self.askp8),
+            askp9: walker.decimal(self.askp9),
+            askp10: walker.decimal(self.askp10),
+            bidp1: walker.decimal(self.bidp1),
+            bidp2: walker.decimal(self.bidp2),
+            bidp3: walker.decimal(self.bidp3),
+            bidp4: walker.decimal(self.bidp4),
+            bidp5: walker.decimal(self.bidp5),
+            bidp6: walker.decimal(self.bidp6),
+            bidp7: walker.decimal(self.bidp7),
+            bidp8: walker.decimal(self.bidp8),
+            bidp9: walker.decimal(self.bidp9),
+            bidp10: walker.decimal(self.bidp10),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            askp_rsqn2: walker.decimal(self.askp_rsqn2),
+            askp_rsqn3: walker.decimal(self.askp_rsqn3),
+            askp_rsqn4: walker.decimal(self.askp_rsqn4),
+            askp_rsqn5: walker.decimal(self.askp_rsqn5),
+            askp_rsqn6: walker.decimal(self.askp_rsqn6),
+            askp_rsqn7: walker.decimal(self.askp_rsqn7),
+            askp_rsqn8: walker.decimal(self.askp_rsqn8),
+            askp_rsqn9: walker.decimal(self.askp_rsqn9),
+            askp_rsqn10: walker.decimal(self.askp_rsqn10),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            bidp_rsqn2: walker.decimal(self.bidp_rsqn2),
+            bidp_rsqn3: walker.decimal(self.bidp_rsqn3),
+            bidp_rsqn4: walker.decimal(self.bidp_rsqn4),
+            bidp_rsqn5: walker.decimal(self.bidp_rsqn5),
+            bidp_rsqn6: walker.decimal(self.bidp_rsqn6),
+            bidp_rsqn7: walker.decimal(self.bidp_rsqn7),
+            bidp_rsqn8: walker.decimal(self.bidp_rsqn8),
+            bidp_rsqn9: walker.decimal(self.bidp_rsqn9),
+            bidp_rsqn10: walker.decimal(self.bidp_rsqn10),
+            askp_rsqn_icdc1: walker.decimal(self.askp_rsqn_icdc1),
+            askp_rsqn_icdc2: walker.decimal(self.askp_rsqn_icdc2),
+            askp_rsqn_icdc3: walker.decimal(self.askp_rsqn_icdc3),
+            askp_rsqn_icdc4: walker.decimal(self.askp_rsqn_icdc4),
+            askp_rsqn_icdc5: walker.decimal(self.askp_rsqn_icdc5),
+            askp_rsqn_icdc6: walker.decimal(self.askp_rsqn_icdc6),
+            askp_rsqn_icdc7: walker.decimal(self.askp_rsqn_icdc7),
+            askp_rsqn_icdc8: walker.decimal(self.askp_rsqn_icdc8),
+            askp_rsqn_icdc9: walker.decimal(self.askp_rsqn_icdc9),
+            askp_rsqn_icdc10: walker.decimal(self.askp_rsqn_icdc10),
+            bidp_rsqn_icdc1: walker.decimal(self.bidp_rsqn_icdc1),
+            bidp_rsqn_icdc2: walker.decimal(self.bidp_rsqn_icdc2),
+            bidp_rsqn_icdc3: walker.decimal(self.bidp_rsqn_icdc3),
+            bidp_rsqn_icdc4: walker.decimal(self.bidp_rsqn_icdc4),
+            bidp_rsqn_icdc5: walker.decimal(self.bidp_rsqn_icdc5),
+            bidp_rsqn_icdc6: walker.decimal(self.bidp_rsqn_icdc6),
+            bidp_rsqn_icdc7: walker.decimal(self.bidp_rsqn_icdc7),
+            bidp_rsqn_icdc8: walker.decimal(self.bidp_rsqn_icdc8),
+            bidp_rsqn_icdc9: walker.decimal(self.bidp_rsqn_icdc9),
+            bidp_rsqn_icdc10: walker.decimal(self.bidp_rsqn_icdc10),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            total_askp_rsqn_icdc: walker.decimal(self.total_askp_rsqn_icdc),
+            total_bidp_rsqn_icdc: walker.decimal(self.total_bidp_rsqn_icdc),
+            ovtm_total_askp_icdc: walker.decimal(self.ovtm_total_askp_icdc),
+            ovtm_total_bidp_icdc: walker.decimal(self.ovtm_total_bidp_icdc),
+            ovtm_total_askp_rsqn: walker.decimal(self.ovtm_total_askp_rsqn),
+            ovtm_total_bidp_rsqn: walker.decimal(self.ovtm_total_bidp_rsqn),
+            ntby_aspr_rsqn: walker.decimal(self.ntby_aspr_rsqn),
+            new_mkop_cls_code: walker.text(&self.new_mkop_cls_code),
         }
     }
 }
@@ -648,7 +555,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -699,42 +606,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.antc_mkop_cls_code),
-            1 => Slot::Decimal(&mut self.stck_prpr),
-            2 => Slot::Decimal(&mut self.stck_oprc),
-            3 => Slot::Decimal(&mut self.stck_hgpr),
-            4 => Slot::Decimal(&mut self.stck_lwpr),
-            5 => Slot::Decimal(&mut self.stck_sdpr),
-            6 => Slot::Decimal(&mut self.antc_cnpr),
-            7 => Slot::Text(&mut self.antc_cntg_vrss_sign),
-            8 => Slot::Decimal(&mut self.antc_cntg_vrss),
-            9 => Slot::Decimal(&mut self.antc_cntg_prdy_ctrt),
-            10 => Slot::Decimal(&mut self.antc_vol),
-            11 => Slot::Text(&mut self.stck_shrn_iscd),
-            12 => Slot::Text(&mut self.vi_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.antc_mkop_cls_code),
-            1 => Value::Decimal(&self.stck_prpr),
-            2 => Value::Decimal(&self.stck_oprc),
-            3 => Value::Decimal(&self.stck_hgpr),
-            4 => Value::Decimal(&self.stck_lwpr),
-            5 => Value::Decimal(&self.stck_sdpr),
-            6 => Value::Decimal(&self.antc_cnpr),
-            7 => Value::Text(&self.antc_cntg_vrss_sign),
-            8 => Value::Decimal(&self.antc_cntg_vrss),
-            9 => Value::Decimal(&self.antc_cntg_prdy_ctrt),
-            10 => Value::Decimal(&self.antc_vol),
-            11 => Value::Text(&self.stck_shrn_iscd),
-            12 => Value::Text(&self.vi_cls_code),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            antc_mkop_cls_code: walker.text(&self.antc_mkop_cls_code),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
+            antc_cnpr: walker.decimal(self.antc_cnpr),
+            antc_cntg_vrss_sign: walker.text(&self.antc_cntg_vrss_sign),
+            antc_cntg_vrss: walker.decimal(self.antc_cntg_vrss),
+            antc_cntg_prdy_ctrt: walker.decimal(self.antc_cntg_prdy_ctrt),
+            antc_vol: walker.decimal(self.antc_vol),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            vi_cls_code: walker.text(&self.vi_cls_code),
         }
     }
 }
@@ -756,6 +642,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

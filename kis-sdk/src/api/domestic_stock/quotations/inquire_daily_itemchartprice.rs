@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST03010100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -293,20 +293,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -316,31 +307,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -452,76 +438,38 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.prdy_vrss),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.prdy_ctrt),
-            3 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            6 => Slot::Text(&mut self.hts_kor_isnm),
-            7 => Slot::Decimal(&mut self.stck_prpr),
-            8 => Slot::Text(&mut self.stck_shrn_iscd),
-            9 => Slot::Decimal(&mut self.prdy_vol),
-            10 => Slot::Decimal(&mut self.stck_mxpr),
-            11 => Slot::Decimal(&mut self.stck_llam),
-            12 => Slot::Decimal(&mut self.stck_oprc),
-            13 => Slot::Decimal(&mut self.stck_hgpr),
-            14 => Slot::Decimal(&mut self.stck_lwpr),
-            15 => Slot::Decimal(&mut self.stck_prdy_oprc),
-            16 => Slot::Decimal(&mut self.stck_prdy_hgpr),
-            17 => Slot::Decimal(&mut self.stck_prdy_lwpr),
-            18 => Slot::Decimal(&mut self.askp),
-            19 => Slot::Decimal(&mut self.bidp),
-            20 => Slot::Decimal(&mut self.prdy_vrss_vol),
-            21 => Slot::Decimal(&mut self.vol_tnrt),
-            22 => Slot::Decimal(&mut self.stck_fcam),
-            23 => Slot::Decimal(&mut self.lstn_stcn),
-            24 => Slot::Decimal(&mut self.cpfn),
-            25 => Slot::Decimal(&mut self.hts_avls),
-            26 => Slot::Decimal(&mut self.per),
-            27 => Slot::Decimal(&mut self.eps),
-            28 => Slot::Decimal(&mut self.pbr),
-            29 => Slot::Decimal(&mut self.itewhol_loan_rmnd_ratem),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.prdy_vrss),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.prdy_ctrt),
-            3 => Value::Decimal(&self.stck_prdy_clpr),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.acml_tr_pbmn),
-            6 => Value::Text(&self.hts_kor_isnm),
-            7 => Value::Decimal(&self.stck_prpr),
-            8 => Value::Text(&self.stck_shrn_iscd),
-            9 => Value::Decimal(&self.prdy_vol),
-            10 => Value::Decimal(&self.stck_mxpr),
-            11 => Value::Decimal(&self.stck_llam),
-            12 => Value::Decimal(&self.stck_oprc),
-            13 => Value::Decimal(&self.stck_hgpr),
-            14 => Value::Decimal(&self.stck_lwpr),
-            15 => Value::Decimal(&self.stck_prdy_oprc),
-            16 => Value::Decimal(&self.stck_prdy_hgpr),
-            17 => Value::Decimal(&self.stck_prdy_lwpr),
-            18 => Value::Decimal(&self.askp),
-            19 => Value::Decimal(&self.bidp),
-            20 => Value::Decimal(&self.prdy_vrss_vol),
-            21 => Value::Decimal(&self.vol_tnrt),
-            22 => Value::Decimal(&self.stck_fcam),
-            23 => Value::Decimal(&self.lstn_stcn),
-            24 => Value::Decimal(&self.cpfn),
-            25 => Value::Decimal(&self.hts_avls),
-            26 => Value::Decimal(&self.per),
-            27 => Value::Decimal(&self.eps),
-            28 => Value::Decimal(&self.pbr),
-            29 => Value::Decimal(&self.itewhol_loan_rmnd_ratem),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            stck_llam: walker.decimal(self.stck_llam),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            stck_prdy_oprc: walker.decimal(self.stck_prdy_oprc),
+            stck_prdy_hgpr: walker.decimal(self.stck_prdy_hgpr),
+            stck_prdy_lwpr: walker.decimal(self.stck_prdy_lwpr),
+            askp: walker.decimal(self.askp),
+            bidp: walker.decimal(self.bidp),
+            prdy_vrss_vol: walker.decimal(self.prdy_vrss_vol),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            stck_fcam: walker.decimal(self.stck_fcam),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            cpfn: walker.decimal(self.cpfn),
+            hts_avls: walker.decimal(self.hts_avls),
+            per: walker.decimal(self.per),
+            eps: walker.decimal(self.eps),
+            pbr: walker.decimal(self.pbr),
+            itewhol_loan_rmnd_ratem: walker.decimal(self.itewhol_loan_rmnd_ratem),
         }
     }
 }
@@ -543,7 +491,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -598,42 +546,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.stck_clpr),
-            2 => Slot::Decimal(&mut self.stck_oprc),
-            3 => Slot::Decimal(&mut self.stck_hgpr),
-            4 => Slot::Decimal(&mut self.stck_lwpr),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Code(&mut self.flng_cls_code.code),
-            8 => Slot::Decimal(&mut self.prtt_rate),
-            9 => Slot::Text(&mut self.mod_yn),
-            10 => Slot::Text(&mut self.prdy_vrss_sign),
-            11 => Slot::Decimal(&mut self.prdy_vrss),
-            12 => Slot::Code(&mut self.revl_issu_reas.code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.stck_clpr),
-            2 => Value::Decimal(&self.stck_oprc),
-            3 => Value::Decimal(&self.stck_hgpr),
-            4 => Value::Decimal(&self.stck_lwpr),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Code(&self.flng_cls_code.code),
-            8 => Value::Decimal(&self.prtt_rate),
-            9 => Value::Text(&self.mod_yn),
-            10 => Value::Text(&self.prdy_vrss_sign),
-            11 => Value::Decimal(&self.prdy_vrss),
-            12 => Value::Code(&self.revl_issu_reas.code),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_clpr: walker.decimal(self.stck_clpr),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            flng_cls_code: walker.code(&self.flng_cls_code),
+            prtt_rate: walker.decimal(self.prtt_rate),
+            mod_yn: walker.text(&self.mod_yn),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            revl_issu_reas: walker.code(&self.revl_issu_reas),
         }
     }
 }
@@ -655,6 +582,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKEW15010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -136,18 +136,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -157,31 +149,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -307,92 +294,46 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.elw_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.prdy_vrss_vol_rate),
-            8 => Slot::Text(&mut self.unas_shrn_iscd),
-            9 => Slot::Text(&mut self.unas_isnm),
-            10 => Slot::Decimal(&mut self.unas_prpr),
-            11 => Slot::Decimal(&mut self.unas_prdy_vrss),
-            12 => Slot::Text(&mut self.unas_prdy_vrss_sign),
-            13 => Slot::Decimal(&mut self.unas_prdy_ctrt),
-            14 => Slot::Decimal(&mut self.bidp),
-            15 => Slot::Decimal(&mut self.askp),
-            16 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            17 => Slot::Decimal(&mut self.vol_tnrt),
-            18 => Slot::Decimal(&mut self.elw_oprc),
-            19 => Slot::Decimal(&mut self.elw_hgpr),
-            20 => Slot::Decimal(&mut self.elw_lwpr),
-            21 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            22 => Slot::Decimal(&mut self.hts_thpr),
-            23 => Slot::Decimal(&mut self.dprt),
-            24 => Slot::Text(&mut self.atm_cls_name),
-            25 => Slot::Decimal(&mut self.hts_ints_vltl),
-            26 => Slot::Decimal(&mut self.acpr),
-            27 => Slot::Decimal(&mut self.pvt_scnd_dmrs_prc),
-            28 => Slot::Decimal(&mut self.pvt_frst_dmrs_prc),
-            29 => Slot::Decimal(&mut self.pvt_pont_val),
-            30 => Slot::Decimal(&mut self.pvt_frst_dmsp_prc),
-            31 => Slot::Decimal(&mut self.pvt_scnd_dmsp_prc),
-            32 => Slot::Decimal(&mut self.dmsp_val),
-            33 => Slot::Decimal(&mut self.dmrs_val),
-            34 => Slot::Decimal(&mut self.elw_sdpr),
-            35 => Slot::Decimal(&mut self.apprch_rate),
-            36 => Slot::Decimal(&mut self.tick_conv_prc),
-            37 => Slot::Text(&mut self.invt_epmd_cntt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.elw_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.prdy_vrss_vol_rate),
-            8 => Value::Text(&self.unas_shrn_iscd),
-            9 => Value::Text(&self.unas_isnm),
-            10 => Value::Decimal(&self.unas_prpr),
-            11 => Value::Decimal(&self.unas_prdy_vrss),
-            12 => Value::Text(&self.unas_prdy_vrss_sign),
-            13 => Value::Decimal(&self.unas_prdy_ctrt),
-            14 => Value::Decimal(&self.bidp),
-            15 => Value::Decimal(&self.askp),
-            16 => Value::Decimal(&self.acml_tr_pbmn),
-            17 => Value::Decimal(&self.vol_tnrt),
-            18 => Value::Decimal(&self.elw_oprc),
-            19 => Value::Decimal(&self.elw_hgpr),
-            20 => Value::Decimal(&self.elw_lwpr),
-            21 => Value::Decimal(&self.stck_prdy_clpr),
-            22 => Value::Decimal(&self.hts_thpr),
-            23 => Value::Decimal(&self.dprt),
-            24 => Value::Text(&self.atm_cls_name),
-            25 => Value::Decimal(&self.hts_ints_vltl),
-            26 => Value::Decimal(&self.acpr),
-            27 => Value::Decimal(&self.pvt_scnd_dmrs_prc),
-            28 => Value::Decimal(&self.pvt_frst_dmrs_prc),
-            29 => Value::Decimal(&self.pvt_pont_val),
-            30 => Value::Decimal(&self.pvt_frst_dmsp_prc),
-            31 => Value::Decimal(&self.pvt_scnd_dmsp_prc),
-            32 => Value::Decimal(&self.dmsp_val),
-            33 => Value::Decimal(&self.dmrs_val),
-            34 => Value::Decimal(&self.elw_sdpr),
-            35 => Value::Decimal(&self.apprch_rate),
-            36 => Value::Decimal(&self.tick_conv_prc),
-            37 => Value::Text(&self.invt_epmd_cntt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vrss_vol_rate: walker.decimal(self.prdy_vrss_vol_rate),
+            unas_shrn_iscd: walker.text(&self.unas_shrn_iscd),
+            unas_isnm: walker.text(&self.unas_isnm),
+            unas_prpr: walker.decimal(self.unas_prpr),
+            unas_prdy_vrss: walker.decimal(self.unas_prdy_vrss),
+            unas_prdy_vrss_sign: walker.text(&self.unas_prdy_vrss_sign),
+            unas_prdy_ctrt: walker.decimal(self.unas_prdy_ctrt),
+            bidp: walker.decimal(self.bidp),
+            askp: walker.decimal(self.askp),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            elw_oprc: walker.decimal(self.elw_oprc),
+            elw_hgpr: walker.decimal(self.elw_hgpr),
+            elw_lwpr: walker.decimal(self.elw_lwpr),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            dprt: walker.decimal(self.dprt),
+            atm_cls_name: walker.text(&self.atm_cls_name),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            acpr: walker.decimal(self.acpr),
+            pvt_scnd_dmrs_prc: walker.decimal(self.pvt_scnd_dmrs_prc),
+            pvt_frst_dmrs_prc: walker.decimal(self.pvt_frst_dmrs_prc),
+            pvt_pont_val: walker.decimal(self.pvt_pont_val),
+            pvt_frst_dmsp_prc: walker.decimal(self.pvt_frst_dmsp_prc),
+            pvt_scnd_dmsp_prc: walker.decimal(self.pvt_scnd_dmsp_prc),
+            dmsp_val: walker.decimal(self.dmsp_val),
+            dmrs_val: walker.decimal(self.dmrs_val),
+            elw_sdpr: walker.decimal(self.elw_sdpr),
+            apprch_rate: walker.decimal(self.apprch_rate),
+            tick_conv_prc: walker.decimal(self.tick_conv_prc),
+            invt_epmd_cntt: walker.text(&self.invt_epmd_cntt),
         }
     }
 }
@@ -414,6 +355,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

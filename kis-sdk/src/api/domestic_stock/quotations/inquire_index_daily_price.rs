@@ -13,8 +13,8 @@
 #![doc(alias = "FHPUP02120000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -180,20 +180,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -203,31 +194,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -299,56 +285,28 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            6 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            7 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            8 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            9 => Slot::Decimal(&mut self.prdy_vol),
-            10 => Slot::Decimal(&mut self.ascn_issu_cnt),
-            11 => Slot::Decimal(&mut self.down_issu_cnt),
-            12 => Slot::Decimal(&mut self.stnr_issu_cnt),
-            13 => Slot::Decimal(&mut self.uplm_issu_cnt),
-            14 => Slot::Decimal(&mut self.lslm_issu_cnt),
-            15 => Slot::Decimal(&mut self.prdy_tr_pbmn),
-            16 => Slot::Date(&mut self.dryy_bstp_nmix_hgpr_date),
-            17 => Slot::Decimal(&mut self.dryy_bstp_nmix_hgpr),
-            18 => Slot::Decimal(&mut self.dryy_bstp_nmix_lwpr),
-            19 => Slot::Date(&mut self.dryy_bstp_nmix_lwpr_date),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.bstp_nmix_prpr),
-            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.acml_tr_pbmn),
-            6 => Value::Decimal(&self.bstp_nmix_oprc),
-            7 => Value::Decimal(&self.bstp_nmix_hgpr),
-            8 => Value::Decimal(&self.bstp_nmix_lwpr),
-            9 => Value::Decimal(&self.prdy_vol),
-            10 => Value::Decimal(&self.ascn_issu_cnt),
-            11 => Value::Decimal(&self.down_issu_cnt),
-            12 => Value::Decimal(&self.stnr_issu_cnt),
-            13 => Value::Decimal(&self.uplm_issu_cnt),
-            14 => Value::Decimal(&self.lslm_issu_cnt),
-            15 => Value::Decimal(&self.prdy_tr_pbmn),
-            16 => Value::Date(&self.dryy_bstp_nmix_hgpr_date),
-            17 => Value::Decimal(&self.dryy_bstp_nmix_hgpr),
-            18 => Value::Decimal(&self.dryy_bstp_nmix_lwpr),
-            19 => Value::Date(&self.dryy_bstp_nmix_lwpr_date),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            ascn_issu_cnt: walker.decimal(self.ascn_issu_cnt),
+            down_issu_cnt: walker.decimal(self.down_issu_cnt),
+            stnr_issu_cnt: walker.decimal(self.stnr_issu_cnt),
+            uplm_issu_cnt: walker.decimal(self.uplm_issu_cnt),
+            lslm_issu_cnt: walker.decimal(self.lslm_issu_cnt),
+            prdy_tr_pbmn: walker.decimal(self.prdy_tr_pbmn),
+            dryy_bstp_nmix_hgpr_date: walker.date(self.dryy_bstp_nmix_hgpr_date),
+            dryy_bstp_nmix_hgpr: walker.decimal(self.dryy_bstp_nmix_hgpr),
+            dryy_bstp_nmix_lwpr: walker.decimal(self.dryy_bstp_nmix_lwpr),
+            dryy_bstp_nmix_lwpr_date: walker.date(self.dryy_bstp_nmix_lwpr_date),
         }
     }
 }
@@ -370,7 +328,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -421,42 +379,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            6 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            7 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            8 => Slot::Decimal(&mut self.acml_vol_rlim),
-            9 => Slot::Decimal(&mut self.acml_vol),
-            10 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            11 => Slot::Decimal(&mut self.invt_new_psdg),
-            12 => Slot::Decimal(&mut self.d20_dsrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.bstp_nmix_prpr),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            5 => Value::Decimal(&self.bstp_nmix_oprc),
-            6 => Value::Decimal(&self.bstp_nmix_hgpr),
-            7 => Value::Decimal(&self.bstp_nmix_lwpr),
-            8 => Value::Decimal(&self.acml_vol_rlim),
-            9 => Value::Decimal(&self.acml_vol),
-            10 => Value::Decimal(&self.acml_tr_pbmn),
-            11 => Value::Decimal(&self.invt_new_psdg),
-            12 => Value::Decimal(&self.d20_dsrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            acml_vol_rlim: walker.decimal(self.acml_vol_rlim),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            invt_new_psdg: walker.decimal(self.invt_new_psdg),
+            d20_dsrt: walker.decimal(self.d20_dsrt),
         }
     }
 }
@@ -478,6 +415,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPUP02100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -136,18 +136,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -157,31 +149,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -301,88 +288,44 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.prdy_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Decimal(&mut self.prdy_tr_pbmn),
-            8 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            9 => Slot::Decimal(&mut self.prdy_nmix_vrss_nmix_oprc),
-            10 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
-            11 => Slot::Decimal(&mut self.bstp_nmix_oprc_prdy_ctrt),
-            12 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            13 => Slot::Decimal(&mut self.prdy_nmix_vrss_nmix_hgpr),
-            14 => Slot::Text(&mut self.hgpr_vrss_prpr_sign),
-            15 => Slot::Decimal(&mut self.bstp_nmix_hgpr_prdy_ctrt),
-            16 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            17 => Slot::Decimal(&mut self.prdy_clpr_vrss_lwpr),
-            18 => Slot::Text(&mut self.lwpr_vrss_prpr_sign),
-            19 => Slot::Decimal(&mut self.prdy_clpr_vrss_lwpr_rate),
-            20 => Slot::Decimal(&mut self.ascn_issu_cnt),
-            21 => Slot::Decimal(&mut self.uplm_issu_cnt),
-            22 => Slot::Decimal(&mut self.stnr_issu_cnt),
-            23 => Slot::Decimal(&mut self.down_issu_cnt),
-            24 => Slot::Decimal(&mut self.lslm_issu_cnt),
-            25 => Slot::Decimal(&mut self.dryy_bstp_nmix_hgpr),
-            26 => Slot::Decimal(&mut self.dryy_hgpr_vrss_prpr_rate),
-            27 => Slot::Date(&mut self.dryy_bstp_nmix_hgpr_date),
-            28 => Slot::Decimal(&mut self.dryy_bstp_nmix_lwpr),
-            29 => Slot::Decimal(&mut self.dryy_lwpr_vrss_prpr_rate),
-            30 => Slot::Date(&mut self.dryy_bstp_nmix_lwpr_date),
-            31 => Slot::Decimal(&mut self.total_askp_rsqn),
-            32 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            33 => Slot::Decimal(&mut self.seln_rsqn_rate),
-            34 => Slot::Decimal(&mut self.shnu_rsqn_rate),
-            35 => Slot::Decimal(&mut self.ntby_rsqn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.bstp_nmix_prpr),
-            1 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.prdy_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Decimal(&self.prdy_tr_pbmn),
-            8 => Value::Decimal(&self.bstp_nmix_oprc),
-            9 => Value::Decimal(&self.prdy_nmix_vrss_nmix_oprc),
-            10 => Value::Text(&self.oprc_vrss_prpr_sign),
-            11 => Value::Decimal(&self.bstp_nmix_oprc_prdy_ctrt),
-            12 => Value::Decimal(&self.bstp_nmix_hgpr),
-            13 => Value::Decimal(&self.prdy_nmix_vrss_nmix_hgpr),
-            14 => Value::Text(&self.hgpr_vrss_prpr_sign),
-            15 => Value::Decimal(&self.bstp_nmix_hgpr_prdy_ctrt),
-            16 => Value::Decimal(&self.bstp_nmix_lwpr),
-            17 => Value::Decimal(&self.prdy_clpr_vrss_lwpr),
-            18 => Value::Text(&self.lwpr_vrss_prpr_sign),
-            19 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
-            20 => Value::Decimal(&self.ascn_issu_cnt),
-            21 => Value::Decimal(&self.uplm_issu_cnt),
-            22 => Value::Decimal(&self.stnr_issu_cnt),
-            23 => Value::Decimal(&self.down_issu_cnt),
-            24 => Value::Decimal(&self.lslm_issu_cnt),
-            25 => Value::Decimal(&self.dryy_bstp_nmix_hgpr),
-            26 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
-            27 => Value::Date(&self.dryy_bstp_nmix_hgpr_date),
-            28 => Value::Decimal(&self.dryy_bstp_nmix_lwpr),
-            29 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
-            30 => Value::Date(&self.dryy_bstp_nmix_lwpr_date),
-            31 => Value::Decimal(&self.total_askp_rsqn),
-            32 => Value::Decimal(&self.total_bidp_rsqn),
-            33 => Value::Decimal(&self.seln_rsqn_rate),
-            34 => Value::Decimal(&self.shnu_rsqn_rate),
-            35 => Value::Decimal(&self.ntby_rsqn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            prdy_tr_pbmn: walker.decimal(self.prdy_tr_pbmn),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            prdy_nmix_vrss_nmix_oprc: walker.decimal(self.prdy_nmix_vrss_nmix_oprc),
+            oprc_vrss_prpr_sign: walker.text(&self.oprc_vrss_prpr_sign),
+            bstp_nmix_oprc_prdy_ctrt: walker.decimal(self.bstp_nmix_oprc_prdy_ctrt),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            prdy_nmix_vrss_nmix_hgpr: walker.decimal(self.prdy_nmix_vrss_nmix_hgpr),
+            hgpr_vrss_prpr_sign: walker.text(&self.hgpr_vrss_prpr_sign),
+            bstp_nmix_hgpr_prdy_ctrt: walker.decimal(self.bstp_nmix_hgpr_prdy_ctrt),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            prdy_clpr_vrss_lwpr: walker.decimal(self.prdy_clpr_vrss_lwpr),
+            lwpr_vrss_prpr_sign: walker.text(&self.lwpr_vrss_prpr_sign),
+            prdy_clpr_vrss_lwpr_rate: walker.decimal(self.prdy_clpr_vrss_lwpr_rate),
+            ascn_issu_cnt: walker.decimal(self.ascn_issu_cnt),
+            uplm_issu_cnt: walker.decimal(self.uplm_issu_cnt),
+            stnr_issu_cnt: walker.decimal(self.stnr_issu_cnt),
+            down_issu_cnt: walker.decimal(self.down_issu_cnt),
+            lslm_issu_cnt: walker.decimal(self.lslm_issu_cnt),
+            dryy_bstp_nmix_hgpr: walker.decimal(self.dryy_bstp_nmix_hgpr),
+            dryy_hgpr_vrss_prpr_rate: walker.decimal(self.dryy_hgpr_vrss_prpr_rate),
+            dryy_bstp_nmix_hgpr_date: walker.date(self.dryy_bstp_nmix_hgpr_date),
+            dryy_bstp_nmix_lwpr: walker.decimal(self.dryy_bstp_nmix_lwpr),
+            dryy_lwpr_vrss_prpr_rate: walker.decimal(self.dryy_lwpr_vrss_prpr_rate),
+            dryy_bstp_nmix_lwpr_date: walker.date(self.dryy_bstp_nmix_lwpr_date),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            seln_rsqn_rate: walker.decimal(self.seln_rsqn_rate),
+            shnu_rsqn_rate: walker.decimal(self.shnu_rsqn_rate),
+            ntby_rsqn: walker.decimal(self.ntby_rsqn),
         }
     }
 }
@@ -404,6 +347,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01010900")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -120,18 +120,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -141,31 +133,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -243,60 +230,30 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.stck_clpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prsn_ntby_qty),
-            5 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            6 => Slot::Decimal(&mut self.orgn_ntby_qty),
-            7 => Slot::Decimal(&mut self.prsn_ntby_tr_pbmn),
-            8 => Slot::Decimal(&mut self.frgn_ntby_tr_pbmn),
-            9 => Slot::Decimal(&mut self.orgn_ntby_tr_pbmn),
-            10 => Slot::Decimal(&mut self.prsn_shnu_vol),
-            11 => Slot::Decimal(&mut self.frgn_shnu_vol),
-            12 => Slot::Decimal(&mut self.orgn_shnu_vol),
-            13 => Slot::Decimal(&mut self.prsn_shnu_tr_pbmn),
-            14 => Slot::Decimal(&mut self.frgn_shnu_tr_pbmn),
-            15 => Slot::Decimal(&mut self.orgn_shnu_tr_pbmn),
-            16 => Slot::Decimal(&mut self.prsn_seln_vol),
-            17 => Slot::Decimal(&mut self.frgn_seln_vol),
-            18 => Slot::Decimal(&mut self.orgn_seln_vol),
-            19 => Slot::Decimal(&mut self.prsn_seln_tr_pbmn),
-            20 => Slot::Decimal(&mut self.frgn_seln_tr_pbmn),
-            21 => Slot::Decimal(&mut self.orgn_seln_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.stck_clpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prsn_ntby_qty),
-            5 => Value::Decimal(&self.frgn_ntby_qty),
-            6 => Value::Decimal(&self.orgn_ntby_qty),
-            7 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
-            8 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
-            9 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
-            10 => Value::Decimal(&self.prsn_shnu_vol),
-            11 => Value::Decimal(&self.frgn_shnu_vol),
-            12 => Value::Decimal(&self.orgn_shnu_vol),
-            13 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
-            14 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
-            15 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
-            16 => Value::Decimal(&self.prsn_seln_vol),
-            17 => Value::Decimal(&self.frgn_seln_vol),
-            18 => Value::Decimal(&self.orgn_seln_vol),
-            19 => Value::Decimal(&self.prsn_seln_tr_pbmn),
-            20 => Value::Decimal(&self.frgn_seln_tr_pbmn),
-            21 => Value::Decimal(&self.orgn_seln_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_clpr: walker.decimal(self.stck_clpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prsn_ntby_qty: walker.decimal(self.prsn_ntby_qty),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            orgn_ntby_qty: walker.decimal(self.orgn_ntby_qty),
+            prsn_ntby_tr_pbmn: walker.decimal(self.prsn_ntby_tr_pbmn),
+            frgn_ntby_tr_pbmn: walker.decimal(self.frgn_ntby_tr_pbmn),
+            orgn_ntby_tr_pbmn: walker.decimal(self.orgn_ntby_tr_pbmn),
+            prsn_shnu_vol: walker.decimal(self.prsn_shnu_vol),
+            frgn_shnu_vol: walker.decimal(self.frgn_shnu_vol),
+            orgn_shnu_vol: walker.decimal(self.orgn_shnu_vol),
+            prsn_shnu_tr_pbmn: walker.decimal(self.prsn_shnu_tr_pbmn),
+            frgn_shnu_tr_pbmn: walker.decimal(self.frgn_shnu_tr_pbmn),
+            orgn_shnu_tr_pbmn: walker.decimal(self.orgn_shnu_tr_pbmn),
+            prsn_seln_vol: walker.decimal(self.prsn_seln_vol),
+            frgn_seln_vol: walker.decimal(self.frgn_seln_vol),
+            orgn_seln_vol: walker.decimal(self.orgn_seln_vol),
+            prsn_seln_tr_pbmn: walker.decimal(self.prsn_seln_tr_pbmn),
+            frgn_seln_tr_pbmn: walker.decimal(self.frgn_seln_tr_pbmn),
+            orgn_seln_tr_pbmn: walker.decimal(self.orgn_seln_tr_pbmn),
         }
     }
 }
@@ -318,6 +275,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPTJ04040000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -188,18 +188,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -209,31 +201,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -362,94 +349,47 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            6 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            7 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            8 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            9 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            10 => Slot::Decimal(&mut self.frgn_reg_ntby_qty),
-            11 => Slot::Decimal(&mut self.frgn_nreg_ntby_qty),
-            12 => Slot::Decimal(&mut self.prsn_ntby_qty),
-            13 => Slot::Decimal(&mut self.orgn_ntby_qty),
-            14 => Slot::Decimal(&mut self.scrt_ntby_qty),
-            15 => Slot::Decimal(&mut self.ivtr_ntby_qty),
-            16 => Slot::Decimal(&mut self.pe_fund_ntby_vol),
-            17 => Slot::Decimal(&mut self.bank_ntby_qty),
-            18 => Slot::Decimal(&mut self.insu_ntby_qty),
-            19 => Slot::Decimal(&mut self.mrbn_ntby_qty),
-            20 => Slot::Decimal(&mut self.fund_ntby_qty),
-            21 => Slot::Decimal(&mut self.etc_ntby_qty),
-            22 => Slot::Decimal(&mut self.etc_orgt_ntby_vol),
-            23 => Slot::Decimal(&mut self.etc_corp_ntby_vol),
-            24 => Slot::Decimal(&mut self.frgn_ntby_tr_pbmn),
-            25 => Slot::Decimal(&mut self.frgn_reg_ntby_pbmn),
-            26 => Slot::Decimal(&mut self.frgn_nreg_ntby_pbmn),
-            27 => Slot::Decimal(&mut self.prsn_ntby_tr_pbmn),
-            28 => Slot::Decimal(&mut self.orgn_ntby_tr_pbmn),
-            29 => Slot::Decimal(&mut self.scrt_ntby_tr_pbmn),
-            30 => Slot::Decimal(&mut self.ivtr_ntby_tr_pbmn),
-            31 => Slot::Decimal(&mut self.pe_fund_ntby_tr_pbmn),
-            32 => Slot::Decimal(&mut self.bank_ntby_tr_pbmn),
-            33 => Slot::Decimal(&mut self.insu_ntby_tr_pbmn),
-            34 => Slot::Decimal(&mut self.mrbn_ntby_tr_pbmn),
-            35 => Slot::Decimal(&mut self.fund_ntby_tr_pbmn),
-            36 => Slot::Decimal(&mut self.etc_ntby_tr_pbmn),
-            37 => Slot::Decimal(&mut self.etc_orgt_ntby_tr_pbmn),
-            38 => Slot::Decimal(&mut self.etc_corp_ntby_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.bstp_nmix_prpr),
-            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            5 => Value::Decimal(&self.bstp_nmix_oprc),
-            6 => Value::Decimal(&self.bstp_nmix_hgpr),
-            7 => Value::Decimal(&self.bstp_nmix_lwpr),
-            8 => Value::Decimal(&self.stck_prdy_clpr),
-            9 => Value::Decimal(&self.frgn_ntby_qty),
-            10 => Value::Decimal(&self.frgn_reg_ntby_qty),
-            11 => Value::Decimal(&self.frgn_nreg_ntby_qty),
-            12 => Value::Decimal(&self.prsn_ntby_qty),
-            13 => Value::Decimal(&self.orgn_ntby_qty),
-            14 => Value::Decimal(&self.scrt_ntby_qty),
-            15 => Value::Decimal(&self.ivtr_ntby_qty),
-            16 => Value::Decimal(&self.pe_fund_ntby_vol),
-            17 => Value::Decimal(&self.bank_ntby_qty),
-            18 => Value::Decimal(&self.insu_ntby_qty),
-            19 => Value::Decimal(&self.mrbn_ntby_qty),
-            20 => Value::Decimal(&self.fund_ntby_qty),
-            21 => Value::Decimal(&self.etc_ntby_qty),
-            22 => Value::Decimal(&self.etc_orgt_ntby_vol),
-            23 => Value::Decimal(&self.etc_corp_ntby_vol),
-            24 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
-            25 => Value::Decimal(&self.frgn_reg_ntby_pbmn),
-            26 => Value::Decimal(&self.frgn_nreg_ntby_pbmn),
-            27 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
-            28 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
-            29 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
-            30 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
-            31 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
-            32 => Value::Decimal(&self.bank_ntby_tr_pbmn),
-            33 => Value::Decimal(&self.insu_ntby_tr_pbmn),
-            34 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
-            35 => Value::Decimal(&self.fund_ntby_tr_pbmn),
-            36 => Value::Decimal(&self.etc_ntby_tr_pbmn),
-            37 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
-            38 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            frgn_reg_ntby_qty: walker.decimal(self.frgn_reg_ntby_qty),
+            frgn_nreg_ntby_qty: walker.decimal(self.frgn_nreg_ntby_qty),
+            prsn_ntby_qty: walker.decimal(self.prsn_ntby_qty),
+            orgn_ntby_qty: walker.decimal(self.orgn_ntby_qty),
+            scrt_ntby_qty: walker.decimal(self.scrt_ntby_qty),
+            ivtr_ntby_qty: walker.decimal(self.ivtr_ntby_qty),
+            pe_fund_ntby_vol: walker.decimal(self.pe_fund_ntby_vol),
+            bank_ntby_qty: walker.decimal(self.bank_ntby_qty),
+            insu_ntby_qty: walker.decimal(self.insu_ntby_qty),
+            mrbn_ntby_qty: walker.decimal(self.mrbn_ntby_qty),
+            fund_ntby_qty: walker.decimal(self.fund_ntby_qty),
+            etc_ntby_qty: walker.decimal(self.etc_ntby_qty),
+            etc_orgt_ntby_vol: walker.decimal(self.etc_orgt_ntby_vol),
+            etc_corp_ntby_vol: walker.decimal(self.etc_corp_ntby_vol),
+            frgn_ntby_tr_pbmn: walker.decimal(self.frgn_ntby_tr_pbmn),
+            frgn_reg_ntby_pbmn: walker.decimal(self.frgn_reg_ntby_pbmn),
+            frgn_nreg_ntby_pbmn: walker.decimal(self.frgn_nreg_ntby_pbmn),
+            prsn_ntby_tr_pbmn: walker.decimal(self.prsn_ntby_tr_pbmn),
+            orgn_ntby_tr_pbmn: walker.decimal(self.orgn_ntby_tr_pbmn),
+            scrt_ntby_tr_pbmn: walker.decimal(self.scrt_ntby_tr_pbmn),
+            ivtr_ntby_tr_pbmn: walker.decimal(self.ivtr_ntby_tr_pbmn),
+            pe_fund_ntby_tr_pbmn: walker.decimal(self.pe_fund_ntby_tr_pbmn),
+            bank_ntby_tr_pbmn: walker.decimal(self.bank_ntby_tr_pbmn),
+            insu_ntby_tr_pbmn: walker.decimal(self.insu_ntby_tr_pbmn),
+            mrbn_ntby_tr_pbmn: walker.decimal(self.mrbn_ntby_tr_pbmn),
+            fund_ntby_tr_pbmn: walker.decimal(self.fund_ntby_tr_pbmn),
+            etc_ntby_tr_pbmn: walker.decimal(self.etc_ntby_tr_pbmn),
+            etc_orgt_ntby_tr_pbmn: walker.decimal(self.etc_orgt_ntby_tr_pbmn),
+            etc_corp_ntby_tr_pbmn: walker.decimal(self.etc_corp_ntby_tr_pbmn),
         }
     }
 }
@@ -471,6 +411,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

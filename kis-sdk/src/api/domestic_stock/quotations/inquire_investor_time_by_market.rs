@@ -13,8 +13,8 @@
 #![doc(alias = "FHPTJ04030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -198,18 +198,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -219,31 +211,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -471,160 +458,80 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.frgn_seln_vol),
-            1 => Slot::Decimal(&mut self.frgn_shnu_vol),
-            2 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            3 => Slot::Decimal(&mut self.frgn_seln_tr_pbmn),
-            4 => Slot::Decimal(&mut self.frgn_shnu_tr_pbmn),
-            5 => Slot::Decimal(&mut self.frgn_ntby_tr_pbmn),
-            6 => Slot::Decimal(&mut self.prsn_seln_vol),
-            7 => Slot::Decimal(&mut self.prsn_shnu_vol),
-            8 => Slot::Decimal(&mut self.prsn_ntby_qty),
-            9 => Slot::Decimal(&mut self.prsn_seln_tr_pbmn),
-            10 => Slot::Decimal(&mut self.prsn_shnu_tr_pbmn),
-            11 => Slot::Decimal(&mut self.prsn_ntby_tr_pbmn),
-            12 => Slot::Decimal(&mut self.orgn_seln_vol),
-            13 => Slot::Decimal(&mut self.orgn_shnu_vol),
-            14 => Slot::Decimal(&mut self.orgn_ntby_qty),
-            15 => Slot::Decimal(&mut self.orgn_seln_tr_pbmn),
-            16 => Slot::Decimal(&mut self.orgn_shnu_tr_pbmn),
-            17 => Slot::Decimal(&mut self.orgn_ntby_tr_pbmn),
-            18 => Slot::Decimal(&mut self.scrt_seln_vol),
-            19 => Slot::Decimal(&mut self.scrt_shnu_vol),
-            20 => Slot::Decimal(&mut self.scrt_ntby_qty),
-            21 => Slot::Decimal(&mut self.scrt_seln_tr_pbmn),
-            22 => Slot::Decimal(&mut self.scrt_shnu_tr_pbmn),
-            23 => Slot::Decimal(&mut self.scrt_ntby_tr_pbmn),
-            24 => Slot::Decimal(&mut self.ivtr_seln_vol),
-            25 => Slot::Decimal(&mut self.ivtr_shnu_vol),
-            26 => Slot::Decimal(&mut self.ivtr_ntby_qty),
-            27 => Slot::Decimal(&mut self.ivtr_seln_tr_pbmn),
-            28 => Slot::Decimal(&mut self.ivtr_shnu_tr_pbmn),
-            29 => Slot::Decimal(&mut self.ivtr_ntby_tr_pbmn),
-            30 => Slot::Decimal(&mut self.pe_fund_seln_tr_pbmn),
-            31 => Slot::Decimal(&mut self.pe_fund_seln_vol),
-            32 => Slot::Decimal(&mut self.pe_fund_ntby_vol),
-            33 => Slot::Decimal(&mut self.pe_fund_shnu_tr_pbmn),
-            34 => Slot::Decimal(&mut self.pe_fund_shnu_vol),
-            35 => Slot::Decimal(&mut self.pe_fund_ntby_tr_pbmn),
-            36 => Slot::Decimal(&mut self.bank_seln_vol),
-            37 => Slot::Decimal(&mut self.bank_shnu_vol),
-            38 => Slot::Decimal(&mut self.bank_ntby_qty),
-            39 => Slot::Decimal(&mut self.bank_seln_tr_pbmn),
-            40 => Slot::Decimal(&mut self.bank_shnu_tr_pbmn),
-            41 => Slot::Decimal(&mut self.bank_ntby_tr_pbmn),
-            42 => Slot::Decimal(&mut self.insu_seln_vol),
-            43 => Slot::Decimal(&mut self.insu_shnu_vol),
-            44 => Slot::Decimal(&mut self.insu_ntby_qty),
-            45 => Slot::Decimal(&mut self.insu_seln_tr_pbmn),
-            46 => Slot::Decimal(&mut self.insu_shnu_tr_pbmn),
-            47 => Slot::Decimal(&mut self.insu_ntby_tr_pbmn),
-            48 => Slot::Decimal(&mut self.mrbn_seln_vol),
-            49 => Slot::Decimal(&mut self.mrbn_shnu_vol),
-            50 => Slot::Decimal(&mut self.mrbn_ntby_qty),
-            51 => Slot::Decimal(&mut self.mrbn_seln_tr_pbmn),
-            52 => Slot::Decimal(&mut self.mrbn_shnu_tr_pbmn),
-            53 => Slot::Decimal(&mut self.mrbn_ntby_tr_pbmn),
-            54 => Slot::Decimal(&mut self.fund_seln_vol),
-            55 => Slot::Decimal(&mut self.fund_shnu_vol),
-            56 => Slot::Decimal(&mut self.fund_ntby_qty),
-            57 => Slot::Decimal(&mut self.fund_seln_tr_pbmn),
-            58 => Slot::Decimal(&mut self.fund_shnu_tr_pbmn),
-            59 => Slot::Decimal(&mut self.fund_ntby_tr_pbmn),
-            60 => Slot::Decimal(&mut self.etc_orgt_seln_vol),
-            61 => Slot::Decimal(&mut self.etc_orgt_shnu_vol),
-            62 => Slot::Decimal(&mut self.etc_orgt_ntby_vol),
-            63 => Slot::Decimal(&mut self.etc_orgt_seln_tr_pbmn),
-            64 => Slot::Decimal(&mut self.etc_orgt_shnu_tr_pbmn),
-            65 => Slot::Decimal(&mut self.etc_orgt_ntby_tr_pbmn),
-            66 => Slot::Decimal(&mut self.etc_corp_seln_vol),
-            67 => Slot::Decimal(&mut self.etc_corp_shnu_vol),
-            68 => Slot::Decimal(&mut self.etc_corp_ntby_vol),
-            69 => Slot::Decimal(&mut self.etc_corp_seln_tr_pbmn),
-            70 => Slot::Decimal(&mut self.etc_corp_shnu_tr_pbmn),
-            71 => Slot::Decimal(&mut self.etc_corp_ntby_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.frgn_seln_vol),
-            1 => Value::Decimal(&self.frgn_shnu_vol),
-            2 => Value::Decimal(&self.frgn_ntby_qty),
-            3 => Value::Decimal(&self.frgn_seln_tr_pbmn),
-            4 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
-            5 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
-            6 => Value::Decimal(&self.prsn_seln_vol),
-            7 => Value::Decimal(&self.prsn_shnu_vol),
-            8 => Value::Decimal(&self.prsn_ntby_qty),
-            9 => Value::Decimal(&self.prsn_seln_tr_pbmn),
-            10 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
-            11 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
-            12 => Value::Decimal(&self.orgn_seln_vol),
-            13 => Value::Decimal(&self.orgn_shnu_vol),
-            14 => Value::Decimal(&self.orgn_ntby_qty),
-            15 => Value::Decimal(&self.orgn_seln_tr_pbmn),
-            16 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
-            17 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
-            18 => Value::Decimal(&self.scrt_seln_vol),
-            19 => Value::Decimal(&self.scrt_shnu_vol),
-            20 => Value::Decimal(&self.scrt_ntby_qty),
-            21 => Value::Decimal(&self.scrt_seln_tr_pbmn),
-            22 => Value::Decimal(&self.scrt_shnu_tr_pbmn),
-            23 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
-            24 => Value::Decimal(&self.ivtr_seln_vol),
-            25 => Value::Decimal(&self.ivtr_shnu_vol),
-            26 => Value::Decimal(&self.ivtr_ntby_qty),
-            27 => Value::Decimal(&self.ivtr_seln_tr_pbmn),
-            28 => Value::Decimal(&self.ivtr_shnu_tr_pbmn),
-            29 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
-            30 => Value::Decimal(&self.pe_fund_seln_tr_pbmn),
-            31 => Value::Decimal(&self.pe_fund_seln_vol),
-            32 => Value::Decimal(&self.pe_fund_ntby_vol),
-            33 => Value::Decimal(&self.pe_fund_shnu_tr_pbmn),
-            34 => Value::Decimal(&self.pe_fund_shnu_vol),
-            35 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
-            36 => Value::Decimal(&self.bank_seln_vol),
-            37 => Value::Decimal(&self.bank_shnu_vol),
-            38 => Value::Decimal(&self.bank_ntby_qty),
-            39 => Value::Decimal(&self.bank_seln_tr_pbmn),
-            40 => Value::Decimal(&self.bank_shnu_tr_pbmn),
-            41 => Value::Decimal(&self.bank_ntby_tr_pbmn),
-            42 => Value::Decimal(&self.insu_seln_vol),
-            43 => Value::Decimal(&self.insu_shnu_vol),
-            44 => Value::Decimal(&self.insu_ntby_qty),
-            45 => Value::Decimal(&self.insu_seln_tr_pbmn),
-            46 => Value::Decimal(&self.insu_shnu_tr_pbmn),
-            47 => Value::Decimal(&self.insu_ntby_tr_pbmn),
-            48 => Value::Decimal(&self.mrbn_seln_vol),
-            49 => Value::Decimal(&self.mrbn_shnu_vol),
-            50 => Value::Decimal(&self.mrbn_ntby_qty),
-            51 => Value::Decimal(&self.mrbn_seln_tr_pbmn),
-            52 => Value::Decimal(&self.mrbn_shnu_tr_pbmn),
-            53 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
-            54 => Value::Decimal(&self.fund_seln_vol),
-            55 => Value::Decimal(&self.fund_shnu_vol),
-            56 => Value::Decimal(&self.fund_ntby_qty),
-            57 => Value::Decimal(&self.fund_seln_tr_pbmn),
-            58 => Value::Decimal(&self.fund_shnu_tr_pbmn),
-            59 => Value::Decimal(&self.fund_ntby_tr_pbmn),
-            60 => Value::Decimal(&self.etc_orgt_seln_vol),
-            61 => Value::Decimal(&self.etc_orgt_shnu_vol),
-            62 => Value::Decimal(&self.etc_orgt_ntby_vol),
-            63 => Value::Decimal(&self.etc_orgt_seln_tr_pbmn),
-            64 => Value::Decimal(&self.etc_orgt_shnu_tr_pbmn),
-            65 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
-            66 => Value::Decimal(&self.etc_corp_seln_vol),
-            67 => Value::Decimal(&self.etc_corp_shnu_vol),
-            68 => Value::Decimal(&self.etc_corp_ntby_vol),
-            69 => Value::Decimal(&self.etc_corp_seln_tr_pbmn),
-            70 => Value::Decimal(&self.etc_corp_shnu_tr_pbmn),
-            71 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            frgn_seln_vol: walker.decimal(self.frgn_seln_vol),
+            frgn_shnu_vol: walker.decimal(self.frgn_shnu_vol),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            frgn_seln_tr_pbmn: walker.decimal(self.frgn_seln_tr_pbmn),
+            frgn_shnu_tr_pbmn: walker.decimal(self.frgn_shnu_tr_pbmn),
+            frgn_ntby_tr_pbmn: walker.decimal(self.frgn_ntby_tr_pbmn),
+            prsn_seln_vol: walker.decimal(self.prsn_seln_vol),
+            prsn_shnu_vol: walker.decimal(self.prsn_shnu_vol),
+            prsn_ntby_qty: walker.decimal(self.prsn_ntby_qty),
+            prsn_seln_tr_pbmn: walker.decimal(self.prsn_seln_tr_pbmn),
+            prsn_shnu_tr_pbmn: walker.decimal(self.prsn_shnu_tr_pbmn),
+            prsn_ntby_tr_pbmn: walker.decimal(self.prsn_ntby_tr_pbmn),
+            orgn_seln_vol: walker.decimal(self.orgn_seln_vol),
+            orgn_shnu_vol: walker.decimal(self.orgn_shnu_vol),
+            orgn_ntby_qty: walker.decimal(self.orgn_ntby_qty),
+            orgn_seln_tr_pbmn: walker.decimal(self.orgn_seln_tr_pbmn),
+            orgn_shnu_tr_pbmn: walker.decimal(self.orgn_shnu_tr_pbmn),
+            orgn_ntby_tr_pbmn: walker.decimal(self.orgn_ntby_tr_pbmn),
+            scrt_seln_vol: walker.decimal(self.scrt_seln_vol),
+            scrt_shnu_vol: walker.decimal(self.scrt_shnu_vol),
+            scrt_ntby_qty: walker.decimal(self.scrt_ntby_qty),
+            scrt_seln_tr_pbmn: walker.decimal(self.scrt_seln_tr_pbmn),
+            scrt_shnu_tr_pbmn: walker.decimal(self.scrt_shnu_tr_pbmn),
+            scrt_ntby_tr_pbmn: walker.decimal(self.scrt_ntby_tr_pbmn),
+            ivtr_seln_vol: walker.decimal(self.ivtr_seln_vol),
+            ivtr_shnu_vol: walker.decimal(self.ivtr_shnu_vol),
+            ivtr_ntby_qty: walker.decimal(self.ivtr_ntby_qty),
+            ivtr_seln_tr_pbmn: walker.decimal(self.ivtr_seln_tr_pbmn),
+            ivtr_shnu_tr_pbmn: walker.decimal(self.ivtr_shnu_tr_pbmn),
+            ivtr_ntby_tr_pbmn: walker.decimal(self.ivtr_ntby_tr_pbmn),
+            pe_fund_seln_tr_pbmn: walker.decimal(self.pe_fund_seln_tr_pbmn),
+            pe_fund_seln_vol: walker.decimal(self.pe_fund_seln_vol),
+            pe_fund_ntby_vol: walker.decimal(self.pe_fund_ntby_vol),
+            pe_fund_shnu_tr_pbmn: walker.decimal(self.pe_fund_shnu_tr_pbmn),
+            pe_fund_shnu_vol: walker.decimal(self.pe_fund_shnu_vol),
+            pe_fund_ntby_tr_pbmn: walker.decimal(self.pe_fund_ntby_tr_pbmn),
+            bank_seln_vol: walker.decimal(self.bank_seln_vol),
+            bank_shnu_vol: walker.decimal(self.bank_shnu_vol),
+            bank_ntby_qty: walker.decimal(self.bank_ntby_qty),
+            bank_seln_tr_pbmn: walker.decimal(self.bank_seln_tr_pbmn),
+            bank_shnu_tr_pbmn: walker.decimal(self.bank_shnu_tr_pbmn),
+            bank_ntby_tr_pbmn: walker.decimal(self.bank_ntby_tr_pbmn),
+            insu_seln_vol: walker.decimal(self.insu_seln_vol),
+            insu_shnu_vol: walker.decimal(self.insu_shnu_vol),
+            insu_ntby_qty: walker.decimal(self.insu_ntby_qty),
+            insu_seln_tr_pbmn: walker.decimal(self.insu_seln_tr_pbmn),
+            insu_shnu_tr_pbmn: walker.decimal(self.insu_shnu_tr_pbmn),
+            insu_ntby_tr_pbmn: walker.decimal(self.insu_ntby_tr_pbmn),
+            mrbn_seln_vol: walker.decimal(self.mrbn_seln_vol),
+            mrbn_shnu_vol: walker.decimal(self.mrbn_shnu_vol),
+            mrbn_ntby_qty: walker.decimal(self.mrbn_ntby_qty),
+            mrbn_seln_tr_pbmn: walker.decimal(self.mrbn_seln_tr_pbmn),
+            mrbn_shnu_tr_pbmn: walker.decimal(self.mrbn_shnu_tr_pbmn),
+            mrbn_ntby_tr_pbmn: walker.decimal(self.mrbn_ntby_tr_pbmn),
+            fund_seln_vol: walker.decimal(self.fund_seln_vol),
+            fund_shnu_vol: walker.decimal(self.fund_shnu_vol),
+            fund_ntby_qty: walker.decimal(self.fund_ntby_qty),
+            fund_seln_tr_pbmn: walker.decimal(self.fund_seln_tr_pbmn),
+            fund_shnu_tr_pbmn: walker.decimal(self.fund_shnu_tr_pbmn),
+            fund_ntby_tr_pbmn: walker.decimal(self.fund_ntby_tr_pbmn),
+            etc_orgt_seln_vol: walker.decimal(self.etc_orgt_seln_vol),
+            etc_orgt_shnu_vol: walker.decimal(self.etc_orgt_shnu_vol),
+            etc_orgt_ntby_vol: walker.decimal(self.etc_orgt_ntby_vol),
+            etc_orgt_seln_tr_pbmn: walker.decimal(self.etc_orgt_seln_tr_pbmn),
+            etc_orgt_shnu_tr_pbmn: walker.decimal(self.etc_orgt_shnu_tr_pbmn),
+            etc_orgt_ntby_tr_pbmn: walker.decimal(self.etc_orgt_ntby_tr_pbmn),
+            etc_corp_seln_vol: walker.decimal(self.etc_corp_seln_vol),
+            etc_corp_shnu_vol: walker.decimal(self.etc_corp_shnu_vol),
+            etc_corp_ntby_vol: walker.decimal(self.etc_corp_ntby_vol),
+            etc_corp_seln_tr_pbmn: walker.decimal(self.etc_corp_seln_tr_pbmn),
+            etc_corp_shnu_tr_pbmn: walker.decimal(self.etc_corp_shnu_tr_pbmn),
+            etc_corp_ntby_tr_pbmn: walker.decimal(self.etc_corp_ntby_tr_pbmn),
         }
     }
 }
@@ -646,6 +553,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

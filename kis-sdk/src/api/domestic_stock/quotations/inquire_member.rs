@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01010600")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -166,18 +166,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -187,31 +179,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -424,150 +411,75 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.seln_mbcr_no1),
-            1 => Slot::Text(&mut self.seln_mbcr_no2),
-            2 => Slot::Text(&mut self.seln_mbcr_no3),
-            3 => Slot::Text(&mut self.seln_mbcr_no4),
-            4 => Slot::Text(&mut self.seln_mbcr_no5),
-            5 => Slot::Text(&mut self.seln_mbcr_name1),
-            6 => Slot::Text(&mut self.seln_mbcr_name2),
-            7 => Slot::Text(&mut self.seln_mbcr_name3),
-            8 => Slot::Text(&mut self.seln_mbcr_name4),
-            9 => Slot::Text(&mut self.seln_mbcr_name5),
-            10 => Slot::Decimal(&mut self.total_seln_qty1),
-            11 => Slot::Decimal(&mut self.total_seln_qty2),
-            12 => Slot::Decimal(&mut self.total_seln_qty3),
-            13 => Slot::Decimal(&mut self.total_seln_qty4),
-            14 => Slot::Decimal(&mut self.total_seln_qty5),
-            15 => Slot::Decimal(&mut self.seln_mbcr_rlim1),
-            16 => Slot::Decimal(&mut self.seln_mbcr_rlim2),
-            17 => Slot::Decimal(&mut self.seln_mbcr_rlim3),
-            18 => Slot::Decimal(&mut self.seln_mbcr_rlim4),
-            19 => Slot::Decimal(&mut self.seln_mbcr_rlim5),
-            20 => Slot::Decimal(&mut self.seln_qty_icdc1),
-            21 => Slot::Decimal(&mut self.seln_qty_icdc2),
-            22 => Slot::Decimal(&mut self.seln_qty_icdc3),
-            23 => Slot::Decimal(&mut self.seln_qty_icdc4),
-            24 => Slot::Decimal(&mut self.seln_qty_icdc5),
-            25 => Slot::Text(&mut self.shnu_mbcr_no1),
-            26 => Slot::Text(&mut self.shnu_mbcr_no2),
-            27 => Slot::Text(&mut self.shnu_mbcr_no3),
-            28 => Slot::Text(&mut self.shnu_mbcr_no4),
-            29 => Slot::Text(&mut self.shnu_mbcr_no5),
-            30 => Slot::Text(&mut self.shnu_mbcr_name1),
-            31 => Slot::Text(&mut self.shnu_mbcr_name2),
-            32 => Slot::Text(&mut self.shnu_mbcr_name3),
-            33 => Slot::Text(&mut self.shnu_mbcr_name4),
-            34 => Slot::Text(&mut self.shnu_mbcr_name5),
-            35 => Slot::Decimal(&mut self.total_shnu_qty1),
-            36 => Slot::Decimal(&mut self.total_shnu_qty2),
-            37 => Slot::Decimal(&mut self.total_shnu_qty3),
-            38 => Slot::Decimal(&mut self.total_shnu_qty4),
-            39 => Slot::Decimal(&mut self.total_shnu_qty5),
-            40 => Slot::Decimal(&mut self.shnu_mbcr_rlim1),
-            41 => Slot::Decimal(&mut self.shnu_mbcr_rlim2),
-            42 => Slot::Decimal(&mut self.shnu_mbcr_rlim3),
-            43 => Slot::Decimal(&mut self.shnu_mbcr_rlim4),
-            44 => Slot::Decimal(&mut self.shnu_mbcr_rlim5),
-            45 => Slot::Decimal(&mut self.shnu_qty_icdc1),
-            46 => Slot::Decimal(&mut self.shnu_qty_icdc2),
-            47 => Slot::Decimal(&mut self.shnu_qty_icdc3),
-            48 => Slot::Decimal(&mut self.shnu_qty_icdc4),
-            49 => Slot::Decimal(&mut self.shnu_qty_icdc5),
-            50 => Slot::Decimal(&mut self.glob_total_seln_qty),
-            51 => Slot::Decimal(&mut self.glob_seln_rlim),
-            52 => Slot::Decimal(&mut self.glob_ntby_qty),
-            53 => Slot::Decimal(&mut self.glob_total_shnu_qty),
-            54 => Slot::Decimal(&mut self.glob_shnu_rlim),
-            55 => Slot::Text(&mut self.seln_mbcr_glob_yn_1),
-            56 => Slot::Text(&mut self.seln_mbcr_glob_yn_2),
-            57 => Slot::Text(&mut self.seln_mbcr_glob_yn_3),
-            58 => Slot::Text(&mut self.seln_mbcr_glob_yn_4),
-            59 => Slot::Text(&mut self.seln_mbcr_glob_yn_5),
-            60 => Slot::Text(&mut self.shnu_mbcr_glob_yn_1),
-            61 => Slot::Text(&mut self.shnu_mbcr_glob_yn_2),
-            62 => Slot::Text(&mut self.shnu_mbcr_glob_yn_3),
-            63 => Slot::Text(&mut self.shnu_mbcr_glob_yn_4),
-            64 => Slot::Text(&mut self.shnu_mbcr_glob_yn_5),
-            65 => Slot::Decimal(&mut self.glob_total_seln_qty_icdc),
-            66 => Slot::Decimal(&mut self.glob_total_shnu_qty_icdc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.seln_mbcr_no1),
-            1 => Value::Text(&self.seln_mbcr_no2),
-            2 => Value::Text(&self.seln_mbcr_no3),
-            3 => Value::Text(&self.seln_mbcr_no4),
-            4 => Value::Text(&self.seln_mbcr_no5),
-            5 => Value::Text(&self.seln_mbcr_name1),
-            6 => Value::Text(&self.seln_mbcr_name2),
-            7 => Value::Text(&self.seln_mbcr_name3),
-            8 => Value::Text(&self.seln_mbcr_name4),
-            9 => Value::Text(&self.seln_mbcr_name5),
-            10 => Value::Decimal(&self.total_seln_qty1),
-            11 => Value::Decimal(&self.total_seln_qty2),
-            12 => Value::Decimal(&self.total_seln_qty3),
-            13 => Value::Decimal(&self.total_seln_qty4),
-            14 => Value::Decimal(&self.total_seln_qty5),
-            15 => Value::Decimal(&self.seln_mbcr_rlim1),
-            16 => Value::Decimal(&self.seln_mbcr_rlim2),
-            17 => Value::Decimal(&self.seln_mbcr_rlim3),
-            18 => Value::Decimal(&self.seln_mbcr_rlim4),
-            19 => Value::Decimal(&self.seln_mbcr_rlim5),
-            20 => Value::Decimal(&self.seln_qty_icdc1),
-            21 => Value::Decimal(&self.seln_qty_icdc2),
-            22 => Value::Decimal(&self.seln_qty_icdc3),
-            23 => Value::Decimal(&self.seln_qty_icdc4),
-            24 => Value::Decimal(&self.seln_qty_icdc5),
-            25 => Value::Text(&self.shnu_mbcr_no1),
-            26 => Value::Text(&self.shnu_mbcr_no2),
-            27 => Value::Text(&self.shnu_mbcr_no3),
-            28 => Value::Text(&self.shnu_mbcr_no4),
-            29 => Value::Text(&self.shnu_mbcr_no5),
-            30 => Value::Text(&self.shnu_mbcr_name1),
-            31 => Value::Text(&self.shnu_mbcr_name2),
-            32 => Value::Text(&self.shnu_mbcr_name3),
-            33 => Value::Text(&self.shnu_mbcr_name4),
-            34 => Value::Text(&self.shnu_mbcr_name5),
-            35 => Value::Decimal(&self.total_shnu_qty1),
-            36 => Value::Decimal(&self.total_shnu_qty2),
-            37 => Value::Decimal(&self.total_shnu_qty3),
-            38 => Value::Decimal(&self.total_shnu_qty4),
-            39 => Value::Decimal(&self.total_shnu_qty5),
-            40 => Value::Decimal(&self.shnu_mbcr_rlim1),
-            41 => Value::Decimal(&self.shnu_mbcr_rlim2),
-            42 => Value::Decimal(&self.shnu_mbcr_rlim3),
-            43 => Value::Decimal(&self.shnu_mbcr_rlim4),
-            44 => Value::Decimal(&self.shnu_mbcr_rlim5),
-            45 => Value::Decimal(&self.shnu_qty_icdc1),
-            46 => Value::Decimal(&self.shnu_qty_icdc2),
-            47 => Value::Decimal(&self.shnu_qty_icdc3),
-            48 => Value::Decimal(&self.shnu_qty_icdc4),
-            49 => Value::Decimal(&self.shnu_qty_icdc5),
-            50 => Value::Decimal(&self.glob_total_seln_qty),
-            51 => Value::Decimal(&self.glob_seln_rlim),
-            52 => Value::Decimal(&self.glob_ntby_qty),
-            53 => Value::Decimal(&self.glob_total_shnu_qty),
-            54 => Value::Decimal(&self.glob_shnu_rlim),
-            55 => Value::Text(&self.seln_mbcr_glob_yn_1),
-            56 => Value::Text(&self.seln_mbcr_glob_yn_2),
-            57 => Value::Text(&self.seln_mbcr_glob_yn_3),
-            58 => Value::Text(&self.seln_mbcr_glob_yn_4),
-            59 => Value::Text(&self.seln_mbcr_glob_yn_5),
-            60 => Value::Text(&self.shnu_mbcr_glob_yn_1),
-            61 => Value::Text(&self.shnu_mbcr_glob_yn_2),
-            62 => Value::Text(&self.shnu_mbcr_glob_yn_3),
-            63 => Value::Text(&self.shnu_mbcr_glob_yn_4),
-            64 => Value::Text(&self.shnu_mbcr_glob_yn_5),
-            65 => Value::Decimal(&self.glob_total_seln_qty_icdc),
-            66 => Value::Decimal(&self.glob_total_shnu_qty_icdc),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            seln_mbcr_no1: walker.text(&self.seln_mbcr_no1),
+            seln_mbcr_no2: walker.text(&self.seln_mbcr_no2),
+            seln_mbcr_no3: walker.text(&self.seln_mbcr_no3),
+            seln_mbcr_no4: walker.text(&self.seln_mbcr_no4),
+            seln_mbcr_no5: walker.text(&self.seln_mbcr_no5),
+            seln_mbcr_name1: walker.text(&self.seln_mbcr_name1),
+            seln_mbcr_name2: walker.text(&self.seln_mbcr_name2),
+            seln_mbcr_name3: walker.text(&self.seln_mbcr_name3),
+            seln_mbcr_name4: walker.text(&self.seln_mbcr_name4),
+            seln_mbcr_name5: walker.text(&self.seln_mbcr_name5),
+            total_seln_qty1: walker.decimal(self.total_seln_qty1),
+            total_seln_qty2: walker.decimal(self.total_seln_qty2),
+            total_seln_qty3: walker.decimal(self.total_seln_qty3),
+            total_seln_qty4: walker.decimal(self.total_seln_qty4),
+            total_seln_qty5: walker.decimal(self.total_seln_qty5),
+            seln_mbcr_rlim1: walker.decimal(self.seln_mbcr_rlim1),
+            seln_mbcr_rlim2: walker.decimal(self.seln_mbcr_rlim2),
+            seln_mbcr_rlim3: walker.decimal(self.seln_mbcr_rlim3),
+            seln_mbcr_rlim4: walker.decimal(self.seln_mbcr_rlim4),
+            seln_mbcr_rlim5: walker.decimal(self.seln_mbcr_rlim5),
+            seln_qty_icdc1: walker.decimal(self.seln_qty_icdc1),
+            seln_qty_icdc2: walker.decimal(self.seln_qty_icdc2),
+            seln_qty_icdc3: walker.decimal(self.seln_qty_icdc3),
+            seln_qty_icdc4: walker.decimal(self.seln_qty_icdc4),
+            seln_qty_icdc5: walker.decimal(self.seln_qty_icdc5),
+            shnu_mbcr_no1: walker.text(&self.shnu_mbcr_no1),
+            shnu_mbcr_no2: walker.text(&self.shnu_mbcr_no2),
+            shnu_mbcr_no3: walker.text(&self.shnu_mbcr_no3),
+            shnu_mbcr_no4: walker.text(&self.shnu_mbcr_no4),
+            shnu_mbcr_no5: walker.text(&self.shnu_mbcr_no5),
+            shnu_mbcr_name1: walker.text(&self.shnu_mbcr_name1),
+            shnu_mbcr_name2: walker.text(&self.shnu_mbcr_name2),
+            shnu_mbcr_name3: walker.text(&self.shnu_mbcr_name3),
+            shnu_mbcr_name4: walker.text(&self.shnu_mbcr_name4),
+            shnu_mbcr_name5: walker.text(&self.shnu_mbcr_name5),
+            total_shnu_qty1: walker.decimal(self.total_shnu_qty1),
+            total_shnu_qty2: walker.decimal(self.total_shnu_qty2),
+            total_shnu_qty3: walker.decimal(self.total_shnu_qty3),
+            total_shnu_qty4: walker.decimal(self.total_shnu_qty4),
+            total_shnu_qty5: walker.decimal(self.total_shnu_qty5),
+            shnu_mbcr_rlim1: walker.decimal(self.shnu_mbcr_rlim1),
+            shnu_mbcr_rlim2: walker.decimal(self.shnu_mbcr_rlim2),
+            shnu_mbcr_rlim3: walker.decimal(self.shnu_mbcr_rlim3),
+            shnu_mbcr_rlim4: walker.decimal(self.shnu_mbcr_rlim4),
+            shnu_mbcr_rlim5: walker.decimal(self.shnu_mbcr_rlim5),
+            shnu_qty_icdc1: walker.decimal(self.shnu_qty_icdc1),
+            shnu_qty_icdc2: walker.decimal(self.shnu_qty_icdc2),
+            shnu_qty_icdc3: walker.decimal(self.shnu_qty_icdc3),
+            shnu_qty_icdc4: walker.decimal(self.shnu_qty_icdc4),
+            shnu_qty_icdc5: walker.decimal(self.shnu_qty_icdc5),
+            glob_total_seln_qty: walker.decimal(self.glob_total_seln_qty),
+            glob_seln_rlim: walker.decimal(self.glob_seln_rlim),
+            glob_ntby_qty: walker.decimal(self.glob_ntby_qty),
+            glob_total_shnu_qty: walker.decimal(self.glob_total_shnu_qty),
+            glob_shnu_rlim: walker.decimal(self.glob_shnu_rlim),
+            seln_mbcr_glob_yn_1: walker.text(&self.seln_mbcr_glob_yn_1),
+            seln_mbcr_glob_yn_2: walker.text(&self.seln_mbcr_glob_yn_2),
+            seln_mbcr_glob_yn_3: walker.text(&self.seln_mbcr_glob_yn_3),
+            seln_mbcr_glob_yn_4: walker.text(&self.seln_mbcr_glob_yn_4),
+            seln_mbcr_glob_yn_5: walker.text(&self.seln_mbcr_glob_yn_5),
+            shnu_mbcr_glob_yn_1: walker.text(&self.shnu_mbcr_glob_yn_1),
+            shnu_mbcr_glob_yn_2: walker.text(&self.shnu_mbcr_glob_yn_2),
+            shnu_mbcr_glob_yn_3: walker.text(&self.shnu_mbcr_glob_yn_3),
+            shnu_mbcr_glob_yn_4: walker.text(&self.shnu_mbcr_glob_yn_4),
+            shnu_mbcr_glob_yn_5: walker.text(&self.shnu_mbcr_glob_yn_5),
+            glob_total_seln_qty_icdc: walker.decimal(self.glob_total_seln_qty_icdc),
+            glob_total_shnu_qty_icdc: walker.decimal(self.glob_total_shnu_qty_icdc),
         }
     }
 }
@@ -589,6 +501,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02300400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -172,18 +172,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -193,31 +185,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -451,164 +438,84 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.ovtm_untp_last_hour),
-            1 => Slot::Decimal(&mut self.ovtm_untp_askp1),
-            2 => Slot::Decimal(&mut self.ovtm_untp_askp2),
-            3 => Slot::Decimal(&mut self.ovtm_untp_askp3),
-            4 => Slot::Decimal(&mut self.ovtm_untp_askp4),
-            5 => Slot::Decimal(&mut self.ovtm_untp_askp5),
-            6 => Slot::Decimal(&mut self.ovtm_untp_askp6),
-            7 => Slot::Decimal(&mut self.ovtm_untp_askp7),
-            8 => Slot::Decimal(&mut self.ovtm_untp_askp8),
-            9 => Slot::Decimal(&mut self.ovtm_untp_askp9),
-            10 => Slot::Decimal(&mut self.ovtm_untp_askp10),
-            11 => Slot::Decimal(&mut self.ovtm_untp_bidp1),
-            12 => Slot::Decimal(&mut self.ovtm_untp_bidp2),
-            13 => Slot::Decimal(&mut self.ovtm_untp_bidp3),
-            14 => Slot::Decimal(&mut self.ovtm_untp_bidp4),
-            15 => Slot::Decimal(&mut self.ovtm_untp_bidp5),
-            16 => Slot::Decimal(&mut self.ovtm_untp_bidp6),
-            17 => Slot::Decimal(&mut self.ovtm_untp_bidp7),
-            18 => Slot::Decimal(&mut self.ovtm_untp_bidp8),
-            19 => Slot::Decimal(&mut self.ovtm_untp_bidp9),
-            20 => Slot::Decimal(&mut self.ovtm_untp_bidp10),
-            21 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc1),
-            22 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc2),
-            23 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc3),
-            24 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc4),
-            25 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc5),
-            26 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc6),
-            27 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc7),
-            28 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc8),
-            29 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc9),
-            30 => Slot::Decimal(&mut self.ovtm_untp_askp_icdc10),
-            31 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc1),
-            32 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc2),
-            33 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc3),
-            34 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc4),
-            35 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc5),
-            36 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc6),
-            37 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc7),
-            38 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc8),
-            39 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc9),
-            40 => Slot::Decimal(&mut self.ovtm_untp_bidp_icdc10),
-            41 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn1),
-            42 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn2),
-            43 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn3),
-            44 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn4),
-            45 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn5),
-            46 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn6),
-            47 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn7),
-            48 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn8),
-            49 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn9),
-            50 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn10),
-            51 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn1),
-            52 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn2),
-            53 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn3),
-            54 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn4),
-            55 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn5),
-            56 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn6),
-            57 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn7),
-            58 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn8),
-            59 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn9),
-            60 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn10),
-            61 => Slot::Decimal(&mut self.ovtm_untp_total_askp_rsqn),
-            62 => Slot::Decimal(&mut self.ovtm_untp_total_bidp_rsqn),
-            63 => Slot::Decimal(&mut self.ovtm_untp_total_askp_rsqn_icdc),
-            64 => Slot::Decimal(&mut self.ovtm_untp_total_bidp_rsqn_icdc),
-            65 => Slot::Decimal(&mut self.ovtm_untp_ntby_bidp_rsqn),
-            66 => Slot::Decimal(&mut self.total_askp_rsqn),
-            67 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            68 => Slot::Decimal(&mut self.total_askp_rsqn_icdc),
-            69 => Slot::Decimal(&mut self.total_bidp_rsqn_icdc),
-            70 => Slot::Decimal(&mut self.ovtm_total_askp_rsqn),
-            71 => Slot::Decimal(&mut self.ovtm_total_bidp_rsqn),
-            72 => Slot::Decimal(&mut self.ovtm_total_askp_icdc),
-            73 => Slot::Decimal(&mut self.ovtm_total_bidp_icdc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.ovtm_untp_last_hour),
-            1 => Value::Decimal(&self.ovtm_untp_askp1),
-            2 => Value::Decimal(&self.ovtm_untp_askp2),
-            3 => Value::Decimal(&self.ovtm_untp_askp3),
-            4 => Value::Decimal(&self.ovtm_untp_askp4),
-            5 => Value::Decimal(&self.ovtm_untp_askp5),
-            6 => Value::Decimal(&self.ovtm_untp_askp6),
-            7 => Value::Decimal(&self.ovtm_untp_askp7),
-            8 => Value::Decimal(&self.ovtm_untp_askp8),
-            9 => Value::Decimal(&self.ovtm_untp_askp9),
-            10 => Value::Decimal(&self.ovtm_untp_askp10),
-            11 => Value::Decimal(&self.ovtm_untp_bidp1),
-            12 => Value::Decimal(&self.ovtm_untp_bidp2),
-            13 => Value::Decimal(&self.ovtm_untp_bidp3),
-            14 => Value::Decimal(&self.ovtm_untp_bidp4),
-            15 => Value::Decimal(&self.ovtm_untp_bidp5),
-            16 => Value::Decimal(&self.ovtm_untp_bidp6),
-            17 => Value::Decimal(&self.ovtm_untp_bidp7),
-            18 => Value::Decimal(&self.ovtm_untp_bidp8),
-            19 => Value::Decimal(&self.ovtm_untp_bidp9),
-            20 => Value::Decimal(&self.ovtm_untp_bidp10),
-            21 => Value::Decimal(&self.ovtm_untp_askp_icdc1),
-            22 => Value::Decimal(&self.ovtm_untp_askp_icdc2),
-            23 => Value::Decimal(&self.ovtm_untp_askp_icdc3),
-            24 => Value::Decimal(&self.ovtm_untp_askp_icdc4),
-            25 => Value::Decimal(&self.ovtm_untp_askp_icdc5),
-            26 => Value::Decimal(&self.ovtm_untp_askp_icdc6),
-            27 => Value::Decimal(&self.ovtm_untp_askp_icdc7),
-            28 => Value::Decimal(&self.ovtm_untp_askp_icdc8),
-            29 => Value::Decimal(&self.ovtm_untp_askp_icdc9),
-            30 => Value::Decimal(&self.ovtm_untp_askp_icdc10),
-            31 => Value::Decimal(&self.ovtm_untp_bidp_icdc1),
-            32 => Value::Decimal(&self.ovtm_untp_bidp_icdc2),
-            33 => Value::Decimal(&self.ovtm_untp_bidp_icdc3),
-            34 => Value::Decimal(&self.ovtm_untp_bidp_icdc4),
-            35 => Value::Decimal(&self.ovtm_untp_bidp_icdc5),
-            36 => Value::Decimal(&self.ovtm_untp_bidp_icdc6),
-            37 => Value::Decimal(&self.ovtm_untp_bidp_icdc7),
-            38 => Value::Decimal(&self.ovtm_untp_bidp_icdc8),
-            39 => Value::Decimal(&self.ovtm_untp_bidp_icdc9),
-            40 => Value::Decimal(&self.ovtm_untp_bidp_icdc10),
-            41 => Value::Decimal(&self.ovtm_untp_askp_rsqn1),
-            42 => Value::Decimal(&self.ovtm_untp_askp_rsqn2),
-            43 => Value::Decimal(&self.ovtm_untp_askp_rsqn3),
-            44 => Value::Decimal(&self.ovtm_untp_askp_rsqn4),
-            45 => Value::Decimal(&self.ovtm_untp_askp_rsqn5),
-            46 => Value::Decimal(&self.ovtm_untp_askp_rsqn6),
-            47 => Value::Decimal(&self.ovtm_untp_askp_rsqn7),
-            48 => Value::Decimal(&self.ovtm_untp_askp_rsqn8),
-            49 => Value::Decimal(&self.ovtm_untp_askp_rsqn9),
-            50 => Value::Decimal(&self.ovtm_untp_askp_rsqn10),
-            51 => Value::Decimal(&self.ovtm_untp_bidp_rsqn1),
-            52 => Value::Decimal(&self.ovtm_untp_bidp_rsqn2),
-            53 => Value::Decimal(&self.ovtm_untp_bidp_rsqn3),
-            54 => Value::Decimal(&self.ovtm_untp_bidp_rsqn4),
-            55 => Value::Decimal(&self.ovtm_untp_bidp_rsqn5),
-            56 => Value::Decimal(&self.ovtm_untp_bidp_rsqn6),
-            57 => Value::Decimal(&self.ovtm_untp_bidp_rsqn7),
-            58 => Value::Decimal(&self.ovtm_untp_bidp_rsqn8),
-            59 => Value::Decimal(&self.ovtm_untp_bidp_rsqn9),
-            60 => Value::Decimal(&self.ovtm_untp_bidp_rsqn10),
-            61 => Value::Decimal(&self.ovtm_untp_total_askp_rsqn),
-            62 => Value::Decimal(&self.ovtm_untp_total_bidp_rsqn),
-            63 => Value::Decimal(&self.ovtm_untp_total_askp_rsqn_icdc),
-            64 => Value::Decimal(&self.ovtm_untp_total_bidp_rsqn_icdc),
-            65 => Value::Decimal(&self.ovtm_untp_ntby_bidp_rsqn),
-            66 => Value::Decimal(&self.total_askp_rsqn),
-            67 => Value::Decimal(&self.total_bidp_rsqn),
-            68 => Value::Decimal(&self.total_askp_rsqn_icdc),
-            69 => Value::Decimal(&self.total_bidp_rsqn_icdc),
-            70 => Value::Decimal(&self.ovtm_total_askp_rsqn),
-            71 => Value::Decimal(&self.ovtm_total_bidp_rsqn),
-            72 => Value::Decimal(&self.ovtm_total_askp_icdc),
-            73 => Value::Decimal(&self.ovtm_total_bidp_icdc),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ovtm_untp_last_hour: walker.time(self.ovtm_untp_last_hour),
+            ovtm_untp_askp1: walker.decimal(self.ovtm_untp_askp1),
+            ovtm_untp_askp2: walker.decimal(self.ovtm_untp_askp2),
+            ovtm_untp_askp3: walker.decimal(self.ovtm_untp_askp3),
+            ovtm_untp_askp4: walker.decimal(self.ovtm_untp_askp4),
+            ovtm_untp_askp5: walker.decimal(self.ovtm_untp_askp5),
+            ovtm_untp_askp6: walker.decimal(self.ovtm_untp_askp6),
+            ovtm_untp_askp7: walker.decimal(self.ovtm_untp_askp7),
+            ovtm_untp_askp8: walker.decimal(self.ovtm_untp_askp8),
+            ovtm_untp_askp9: walker.decimal(self.ovtm_untp_askp9),
+            ovtm_untp_askp10: walker.decimal(self.ovtm_untp_askp10),
+            ovtm_untp_bidp1: walker.decimal(self.ovtm_untp_bidp1),
+            ovtm_untp_bidp2: walker.decimal(self.ovtm_untp_bidp2),
+            ovtm_untp_bidp3: walker.decimal(self.ovtm_untp_bidp3),
+            ovtm_untp_bidp4: walker.decimal(self.ovtm_untp_bidp4),
+            ovtm_untp_bidp5: walker.decimal(self.ovtm_untp_bidp5),
+            ovtm_untp_bidp6: walker.decimal(self.ovtm_untp_bidp6),
+            ovtm_untp_bidp7: walker.decimal(self.ovtm_untp_bidp7),
+            ovtm_untp_bidp8: walker.decimal(self.ovtm_untp_bidp8),
+            ovtm_untp_bidp9: walker.decimal(self.ovtm_untp_bidp9),
+            ovtm_untp_bidp10: walker.decimal(self.ovtm_untp_bidp10),
+            ovtm_untp_askp_icdc1: walker.decimal(self.ovtm_untp_askp_icdc1),
+            ovtm_untp_askp_icdc2: walker.decimal(self.ovtm_untp_askp_icdc2),
+            ovtm_untp_askp_icdc3: walker.decimal(self.ovtm_untp_askp_icdc3),
+            ovtm_untp_askp_icdc4: walker.decimal(self.ovtm_untp_askp_icdc4),
+            ovtm_untp_askp_icdc5: walker.decimal(self.ovtm_untp_askp_icdc5),
+            ovtm_untp_askp_icdc6: walker.decimal(self.ovtm_untp_askp_icdc6),
+            ovtm_untp_askp_icdc7: walker.decimal(self.ovtm_untp_askp_icdc7),
+            ovtm_untp_askp_icdc8: walker.decimal(self.ovtm_untp_askp_icdc8),
+            ovtm_untp_askp_icdc9: walker.decimal(self.ovtm_untp_askp_icdc9),
+            ovtm_untp_askp_icdc10: walker.decimal(self.ovtm_untp_askp_icdc10),
+            ovtm_untp_bidp_icdc1: walker.decimal(self.ovtm_untp_bidp_icdc1),
+            ovtm_untp_bidp_icdc2: walker.decimal(self.ovtm_untp_bidp_icdc2),
+            ovtm_untp_bidp_icdc3: walker.decimal(self.ovtm_untp_bidp_icdc3),
+            ovtm_untp_bidp_icdc4: walker.decimal(self.ovtm_untp_bidp_icdc4),
+            ovtm_untp_bidp_icdc5: walker.decimal(self.ovtm_untp_bidp_icdc5),
+            ovtm_untp_bidp_icdc6: walker.decimal(self.ovtm_untp_bidp_icdc6),
+            ovtm_untp_bidp_icdc7: walker.decimal(self.ovtm_untp_bidp_icdc7),
+            ovtm_untp_bidp_icdc8: walker.decimal(self.ovtm_untp_bidp_icdc8),
+            ovtm_untp_bidp_icdc9: walker.decimal(self.ovtm_untp_bidp_icdc9),
+            ovtm_untp_bidp_icdc10: walker.decimal(self.ovtm_untp_bidp_icdc10),
+            ovtm_untp_askp_rsqn1: walker.decimal(self.ovtm_untp_askp_rsqn1),
+            ovtm_untp_askp_rsqn2: walker.decimal(self.ovtm_untp_askp_rsqn2),
+            ovtm_untp_askp_rsqn3: walker.decimal(self.ovtm_untp_askp_rsqn3),
+            ovtm_untp_askp_rsqn4: walker.decimal(self.ovtm_untp_askp_rsqn4),
+            ovtm_untp_askp_rsqn5: walker.decimal(self.ovtm_untp_askp_rsqn5),
+            ovtm_untp_askp_rsqn6: walker.decimal(self.ovtm_untp_askp_rsqn6),
+            ovtm_untp_askp_rsqn7: walker.decimal(self.ovtm_untp_askp_rsqn7),
+            ovtm_untp_askp_rsqn8: walker.decimal(self.ovtm_untp_askp_rsqn8),
+            ovtm_untp_askp_rsqn9: walker.decimal(self.ovtm_untp_askp_rsqn9),
+            ovtm_untp_askp_rsqn10: walker.decimal(self.ovtm_untp_askp_rsqn10),
+            ovtm_untp_bidp_rsqn1: walker.decimal(self.ovtm_untp_bidp_rsqn1),
+            ovtm_untp_bidp_rsqn2: walker.decimal(self.ovtm_untp_bidp_rsqn2),
+            ovtm_untp_bidp_rsqn3: walker.decimal(self.ovtm_untp_bidp_rsqn3),
+            ovtm_untp_bidp_rsqn4: walker.decimal(self.ovtm_untp_bidp_rsqn4),
+            ovtm_untp_bidp_rsqn5: walker.decimal(self.ovtm_untp_bidp_rsqn5),
+            ovtm_untp_bidp_rsqn6: walker.decimal(self.ovtm_untp_bidp_rsqn6),
+            ovtm_untp_bidp_rsqn7: walker.decimal(self.ovtm_untp_bidp_rsqn7),
+            ovtm_untp_bidp_rsqn8: walker.decimal(self.ovtm_untp_bidp_rsqn8),
+            ovtm_untp_bidp_rsqn9: walker.decimal(self.ovtm_untp_bidp_rsqn9),
+            ovtm_untp_bidp_rsqn10: walker.decimal(self.ovtm_untp_bidp_rsqn10),
+            ovtm_untp_total_askp_rsqn: walker.decimal(self.ovtm_untp_total_askp_rsqn),
+            ovtm_untp_total_bidp_rsqn: walker.decimal(self.ovtm_untp_total_bidp_rsqn),
+            ovtm_untp_total_askp_rsqn_icdc: walker
+                .decimal(self.ovtm_untp_total_askp_rsqn_icdc),
+            ovtm_untp_total_bidp_rsqn_icdc: walker
+                .decimal(self.ovtm_untp_total_bidp_rsqn_icdc),
+            ovtm_untp_ntby_bidp_rsqn: walker.decimal(self.ovtm_untp_ntby_bidp_rsqn),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            total_askp_rsqn_icdc: walker.decimal(self.total_askp_rsqn_icdc),
+            total_bidp_rsqn_icdc: walker.decimal(self.total_bidp_rsqn_icdc),
+            ovtm_total_askp_rsqn: walker.decimal(self.ovtm_total_askp_rsqn),
+            ovtm_total_bidp_rsqn: walker.decimal(self.ovtm_total_bidp_rsqn),
+            ovtm_total_askp_icdc: walker.decimal(self.ovtm_total_askp_icdc),
+            ovtm_total_bidp_icdc: walker.decimal(self.ovtm_total_bidp_icdc),
         }
     }
 }
@@ -630,6 +537,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

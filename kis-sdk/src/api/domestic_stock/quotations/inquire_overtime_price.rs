@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02300000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -133,18 +133,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -154,31 +146,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -297,86 +284,44 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bstp_kor_isnm),
-            1 => Slot::Text(&mut self.mang_issu_cls_name),
-            2 => Slot::Decimal(&mut self.ovtm_untp_prpr),
-            3 => Slot::Decimal(&mut self.ovtm_untp_prdy_vrss),
-            4 => Slot::Text(&mut self.ovtm_untp_prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.ovtm_untp_prdy_ctrt),
-            6 => Slot::Decimal(&mut self.ovtm_untp_vol),
-            7 => Slot::Decimal(&mut self.ovtm_untp_tr_pbmn),
-            8 => Slot::Decimal(&mut self.ovtm_untp_mxpr),
-            9 => Slot::Decimal(&mut self.ovtm_untp_llam),
-            10 => Slot::Decimal(&mut self.ovtm_untp_oprc),
-            11 => Slot::Decimal(&mut self.ovtm_untp_hgpr),
-            12 => Slot::Decimal(&mut self.ovtm_untp_lwpr),
-            13 => Slot::Decimal(&mut self.marg_rate),
-            14 => Slot::Decimal(&mut self.ovtm_untp_antc_cnpr),
-            15 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_vrss),
-            16 => Slot::Text(&mut self.ovtm_untp_antc_cntg_vrss_sign),
-            17 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_ctrt),
-            18 => Slot::Decimal(&mut self.ovtm_untp_antc_cnqn),
-            19 => Slot::Text(&mut self.crdt_able_yn),
-            20 => Slot::Text(&mut self.new_lstn_cls_name),
-            21 => Slot::Text(&mut self.sltr_yn),
-            22 => Slot::Text(&mut self.mang_issu_yn),
-            23 => Slot::Text(&mut self.mrkt_warn_cls_code),
-            24 => Slot::Text(&mut self.trht_yn),
-            25 => Slot::Text(&mut self.vlnt_deal_cls_name),
-            26 => Slot::Decimal(&mut self.ovtm_untp_sdpr),
-            27 => Slot::Text(&mut self.mrkt_warn_cls_name),
-            28 => Slot::Text(&mut self.revl_issu_reas_name),
-            29 => Slot::Text(&mut self.insn_pbnt_yn),
-            30 => Slot::Text(&mut self.flng_cls_name),
-            31 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            32 => Slot::Text(&mut self.ovtm_vi_cls_code),
-            33 => Slot::Decimal(&mut self.bidp),
-            34 => Slot::Decimal(&mut self.askp),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bstp_kor_isnm),
-            1 => Value::Text(&self.mang_issu_cls_name),
-            2 => Value::Decimal(&self.ovtm_untp_prpr),
-            3 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
-            4 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
-            5 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
-            6 => Value::Decimal(&self.ovtm_untp_vol),
-            7 => Value::Decimal(&self.ovtm_untp_tr_pbmn),
-            8 => Value::Decimal(&self.ovtm_untp_mxpr),
-            9 => Value::Decimal(&self.ovtm_untp_llam),
-            10 => Value::Decimal(&self.ovtm_untp_oprc),
-            11 => Value::Decimal(&self.ovtm_untp_hgpr),
-            12 => Value::Decimal(&self.ovtm_untp_lwpr),
-            13 => Value::Decimal(&self.marg_rate),
-            14 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
-            15 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
-            16 => Value::Text(&self.ovtm_untp_antc_cntg_vrss_sign),
-            17 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
-            18 => Value::Decimal(&self.ovtm_untp_antc_cnqn),
-            19 => Value::Text(&self.crdt_able_yn),
-            20 => Value::Text(&self.new_lstn_cls_name),
-            21 => Value::Text(&self.sltr_yn),
-            22 => Value::Text(&self.mang_issu_yn),
-            23 => Value::Text(&self.mrkt_warn_cls_code),
-            24 => Value::Text(&self.trht_yn),
-            25 => Value::Text(&self.vlnt_deal_cls_name),
-            26 => Value::Decimal(&self.ovtm_untp_sdpr),
-            27 => Value::Text(&self.mrkt_warn_cls_name),
-            28 => Value::Text(&self.revl_issu_reas_name),
-            29 => Value::Text(&self.insn_pbnt_yn),
-            30 => Value::Text(&self.flng_cls_name),
-            31 => Value::Text(&self.rprs_mrkt_kor_name),
-            32 => Value::Text(&self.ovtm_vi_cls_code),
-            33 => Value::Decimal(&self.bidp),
-            34 => Value::Decimal(&self.askp),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_kor_isnm: walker.text(&self.bstp_kor_isnm),
+            mang_issu_cls_name: walker.text(&self.mang_issu_cls_name),
+            ovtm_untp_prpr: walker.decimal(self.ovtm_untp_prpr),
+            ovtm_untp_prdy_vrss: walker.decimal(self.ovtm_untp_prdy_vrss),
+            ovtm_untp_prdy_vrss_sign: walker.text(&self.ovtm_untp_prdy_vrss_sign),
+            ovtm_untp_prdy_ctrt: walker.decimal(self.ovtm_untp_prdy_ctrt),
+            ovtm_untp_vol: walker.decimal(self.ovtm_untp_vol),
+            ovtm_untp_tr_pbmn: walker.decimal(self.ovtm_untp_tr_pbmn),
+            ovtm_untp_mxpr: walker.decimal(self.ovtm_untp_mxpr),
+            ovtm_untp_llam: walker.decimal(self.ovtm_untp_llam),
+            ovtm_untp_oprc: walker.decimal(self.ovtm_untp_oprc),
+            ovtm_untp_hgpr: walker.decimal(self.ovtm_untp_hgpr),
+            ovtm_untp_lwpr: walker.decimal(self.ovtm_untp_lwpr),
+            marg_rate: walker.decimal(self.marg_rate),
+            ovtm_untp_antc_cnpr: walker.decimal(self.ovtm_untp_antc_cnpr),
+            ovtm_untp_antc_cntg_vrss: walker.decimal(self.ovtm_untp_antc_cntg_vrss),
+            ovtm_untp_antc_cntg_vrss_sign: walker
+                .text(&self.ovtm_untp_antc_cntg_vrss_sign),
+            ovtm_untp_antc_cntg_ctrt: walker.decimal(self.ovtm_untp_antc_cntg_ctrt),
+            ovtm_untp_antc_cnqn: walker.decimal(self.ovtm_untp_antc_cnqn),
+            crdt_able_yn: walker.text(&self.crdt_able_yn),
+            new_lstn_cls_name: walker.text(&self.new_lstn_cls_name),
+            sltr_yn: walker.text(&self.sltr_yn),
+            mang_issu_yn: walker.text(&self.mang_issu_yn),
+            mrkt_warn_cls_code: walker.text(&self.mrkt_warn_cls_code),
+            trht_yn: walker.text(&self.trht_yn),
+            vlnt_deal_cls_name: walker.text(&self.vlnt_deal_cls_name),
+            ovtm_untp_sdpr: walker.decimal(self.ovtm_untp_sdpr),
+            mrkt_warn_cls_name: walker.text(&self.mrkt_warn_cls_name),
+            revl_issu_reas_name: walker.text(&self.revl_issu_reas_name),
+            insn_pbnt_yn: walker.text(&self.insn_pbnt_yn),
+            flng_cls_name: walker.text(&self.flng_cls_name),
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
+            ovtm_vi_cls_code: walker.text(&self.ovtm_vi_cls_code),
+            bidp: walker.decimal(self.bidp),
+            askp: walker.decimal(self.askp),
         }
     }
 }
@@ -398,6 +343,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

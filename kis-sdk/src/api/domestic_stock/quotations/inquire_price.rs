@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01010100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -224,18 +224,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -245,31 +237,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -527,180 +514,90 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Code(&mut self.iscd_stat_cls_code.code),
-            1 => Slot::Decimal(&mut self.marg_rate),
-            2 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            3 => Slot::Text(&mut self.new_hgpr_lwpr_cls_code),
-            4 => Slot::Text(&mut self.bstp_kor_isnm),
-            5 => Slot::Text(&mut self.temp_stop_yn),
-            6 => Slot::Text(&mut self.oprc_rang_cont_yn),
-            7 => Slot::Text(&mut self.clpr_rang_cont_yn),
-            8 => Slot::Text(&mut self.crdt_able_yn),
-            9 => Slot::Text(&mut self.grmn_rate_cls_code),
-            10 => Slot::Text(&mut self.elw_pblc_yn),
-            11 => Slot::Decimal(&mut self.stck_prpr),
-            12 => Slot::Decimal(&mut self.prdy_vrss),
-            13 => Slot::Text(&mut self.prdy_vrss_sign),
-            14 => Slot::Decimal(&mut self.prdy_ctrt),
-            15 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            16 => Slot::Decimal(&mut self.acml_vol),
-            17 => Slot::Decimal(&mut self.prdy_vrss_vol_rate),
-            18 => Slot::Decimal(&mut self.stck_oprc),
-            19 => Slot::Decimal(&mut self.stck_hgpr),
-            20 => Slot::Decimal(&mut self.stck_lwpr),
-            21 => Slot::Decimal(&mut self.stck_mxpr),
-            22 => Slot::Decimal(&mut self.stck_llam),
-            23 => Slot::Decimal(&mut self.stck_sdpr),
-            24 => Slot::Decimal(&mut self.wghn_avrg_stck_prc),
-            25 => Slot::Decimal(&mut self.hts_frgn_ehrt),
-            26 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            27 => Slot::Decimal(&mut self.pgtr_ntby_qty),
-            28 => Slot::Decimal(&mut self.pvt_scnd_dmrs_prc),
-            29 => Slot::Decimal(&mut self.pvt_frst_dmrs_prc),
-            30 => Slot::Decimal(&mut self.pvt_pont_val),
-            31 => Slot::Decimal(&mut self.pvt_frst_dmsp_prc),
-            32 => Slot::Decimal(&mut self.pvt_scnd_dmsp_prc),
-            33 => Slot::Decimal(&mut self.dmrs_val),
-            34 => Slot::Decimal(&mut self.dmsp_val),
-            35 => Slot::Decimal(&mut self.cpfn),
-            36 => Slot::Decimal(&mut self.rstc_wdth_prc),
-            37 => Slot::Decimal(&mut self.stck_fcam),
-            38 => Slot::Decimal(&mut self.stck_sspr),
-            39 => Slot::Text(&mut self.aspr_unit),
-            40 => Slot::Decimal(&mut self.hts_deal_qty_unit_val),
-            41 => Slot::Decimal(&mut self.lstn_stcn),
-            42 => Slot::Decimal(&mut self.hts_avls),
-            43 => Slot::Decimal(&mut self.per),
-            44 => Slot::Decimal(&mut self.pbr),
-            45 => Slot::Text(&mut self.stac_month),
-            46 => Slot::Decimal(&mut self.vol_tnrt),
-            47 => Slot::Decimal(&mut self.eps),
-            48 => Slot::Decimal(&mut self.bps),
-            49 => Slot::Decimal(&mut self.d250_hgpr),
-            50 => Slot::Date(&mut self.d250_hgpr_date),
-            51 => Slot::Decimal(&mut self.d250_hgpr_vrss_prpr_rate),
-            52 => Slot::Decimal(&mut self.d250_lwpr),
-            53 => Slot::Date(&mut self.d250_lwpr_date),
-            54 => Slot::Decimal(&mut self.d250_lwpr_vrss_prpr_rate),
-            55 => Slot::Decimal(&mut self.stck_dryy_hgpr),
-            56 => Slot::Decimal(&mut self.dryy_hgpr_vrss_prpr_rate),
-            57 => Slot::Date(&mut self.dryy_hgpr_date),
-            58 => Slot::Decimal(&mut self.stck_dryy_lwpr),
-            59 => Slot::Decimal(&mut self.dryy_lwpr_vrss_prpr_rate),
-            60 => Slot::Date(&mut self.dryy_lwpr_date),
-            61 => Slot::Decimal(&mut self.w52_hgpr),
-            62 => Slot::Decimal(&mut self.w52_hgpr_vrss_prpr_ctrt),
-            63 => Slot::Date(&mut self.w52_hgpr_date),
-            64 => Slot::Decimal(&mut self.w52_lwpr),
-            65 => Slot::Decimal(&mut self.w52_lwpr_vrss_prpr_ctrt),
-            66 => Slot::Date(&mut self.w52_lwpr_date),
-            67 => Slot::Decimal(&mut self.whol_loan_rmnd_rate),
-            68 => Slot::Text(&mut self.ssts_yn),
-            69 => Slot::Text(&mut self.stck_shrn_iscd),
-            70 => Slot::Text(&mut self.fcam_cnnm),
-            71 => Slot::Text(&mut self.cpfn_cnnm),
-            72 => Slot::Decimal(&mut self.apprch_rate),
-            73 => Slot::Decimal(&mut self.frgn_hldn_qty),
-            74 => Slot::Text(&mut self.vi_cls_code),
-            75 => Slot::Text(&mut self.ovtm_vi_cls_code),
-            76 => Slot::Decimal(&mut self.last_ssts_cntg_qty),
-            77 => Slot::Text(&mut self.invt_caful_yn),
-            78 => Slot::Text(&mut self.mrkt_warn_cls_code),
-            79 => Slot::Text(&mut self.short_over_yn),
-            80 => Slot::Text(&mut self.sltr_yn),
-            81 => Slot::Text(&mut self.mang_issu_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Code(&self.iscd_stat_cls_code.code),
-            1 => Value::Decimal(&self.marg_rate),
-            2 => Value::Text(&self.rprs_mrkt_kor_name),
-            3 => Value::Text(&self.new_hgpr_lwpr_cls_code),
-            4 => Value::Text(&self.bstp_kor_isnm),
-            5 => Value::Text(&self.temp_stop_yn),
-            6 => Value::Text(&self.oprc_rang_cont_yn),
-            7 => Value::Text(&self.clpr_rang_cont_yn),
-            8 => Value::Text(&self.crdt_able_yn),
-            9 => Value::Text(&self.grmn_rate_cls_code),
-            10 => Value::Text(&self.elw_pblc_yn),
-            11 => Value::Decimal(&self.stck_prpr),
-            12 => Value::Decimal(&self.prdy_vrss),
-            13 => Value::Text(&self.prdy_vrss_sign),
-            14 => Value::Decimal(&self.prdy_ctrt),
-            15 => Value::Decimal(&self.acml_tr_pbmn),
-            16 => Value::Decimal(&self.acml_vol),
-            17 => Value::Decimal(&self.prdy_vrss_vol_rate),
-            18 => Value::Decimal(&self.stck_oprc),
-            19 => Value::Decimal(&self.stck_hgpr),
-            20 => Value::Decimal(&self.stck_lwpr),
-            21 => Value::Decimal(&self.stck_mxpr),
-            22 => Value::Decimal(&self.stck_llam),
-            23 => Value::Decimal(&self.stck_sdpr),
-            24 => Value::Decimal(&self.wghn_avrg_stck_prc),
-            25 => Value::Decimal(&self.hts_frgn_ehrt),
-            26 => Value::Decimal(&self.frgn_ntby_qty),
-            27 => Value::Decimal(&self.pgtr_ntby_qty),
-            28 => Value::Decimal(&self.pvt_scnd_dmrs_prc),
-            29 => Value::Decimal(&self.pvt_frst_dmrs_prc),
-            30 => Value::Decimal(&self.pvt_pont_val),
-            31 => Value::Decimal(&self.pvt_frst_dmsp_prc),
-            32 => Value::Decimal(&self.pvt_scnd_dmsp_prc),
-            33 => Value::Decimal(&self.dmrs_val),
-            34 => Value::Decimal(&self.dmsp_val),
-            35 => Value::Decimal(&self.cpfn),
-            36 => Value::Decimal(&self.rstc_wdth_prc),
-            37 => Value::Decimal(&self.stck_fcam),
-            38 => Value::Decimal(&self.stck_sspr),
-            39 => Value::Text(&self.aspr_unit),
-            40 => Value::Decimal(&self.hts_deal_qty_unit_val),
-            41 => Value::Decimal(&self.lstn_stcn),
-            42 => Value::Decimal(&self.hts_avls),
-            43 => Value::Decimal(&self.per),
-            44 => Value::Decimal(&self.pbr),
-            45 => Value::Text(&self.stac_month),
-            46 => Value::Decimal(&self.vol_tnrt),
-            47 => Value::Decimal(&self.eps),
-            48 => Value::Decimal(&self.bps),
-            49 => Value::Decimal(&self.d250_hgpr),
-            50 => Value::Date(&self.d250_hgpr_date),
-            51 => Value::Decimal(&self.d250_hgpr_vrss_prpr_rate),
-            52 => Value::Decimal(&self.d250_lwpr),
-            53 => Value::Date(&self.d250_lwpr_date),
-            54 => Value::Decimal(&self.d250_lwpr_vrss_prpr_rate),
-            55 => Value::Decimal(&self.stck_dryy_hgpr),
-            56 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
-            57 => Value::Date(&self.dryy_hgpr_date),
-            58 => Value::Decimal(&self.stck_dryy_lwpr),
-            59 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
-            60 => Value::Date(&self.dryy_lwpr_date),
-            61 => Value::Decimal(&self.w52_hgpr),
-            62 => Value::Decimal(&self.w52_hgpr_vrss_prpr_ctrt),
-            63 => Value::Date(&self.w52_hgpr_date),
-            64 => Value::Decimal(&self.w52_lwpr),
-            65 => Value::Decimal(&self.w52_lwpr_vrss_prpr_ctrt),
-            66 => Value::Date(&self.w52_lwpr_date),
-            67 => Value::Decimal(&self.whol_loan_rmnd_rate),
-            68 => Value::Text(&self.ssts_yn),
-            69 => Value::Text(&self.stck_shrn_iscd),
-            70 => Value::Text(&self.fcam_cnnm),
-            71 => Value::Text(&self.cpfn_cnnm),
-            72 => Value::Decimal(&self.apprch_rate),
-            73 => Value::Decimal(&self.frgn_hldn_qty),
-            74 => Value::Text(&self.vi_cls_code),
-            75 => Value::Text(&self.ovtm_vi_cls_code),
-            76 => Value::Decimal(&self.last_ssts_cntg_qty),
-            77 => Value::Text(&self.invt_caful_yn),
-            78 => Value::Text(&self.mrkt_warn_cls_code),
-            79 => Value::Text(&self.short_over_yn),
-            80 => Value::Text(&self.sltr_yn),
-            81 => Value::Text(&self.mang_issu_cls_code),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            iscd_stat_cls_code: walker.code(&self.iscd_stat_cls_code),
+            marg_rate: walker.decimal(self.marg_rate),
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
+            new_hgpr_lwpr_cls_code: walker.text(&self.new_hgpr_lwpr_cls_code),
+            bstp_kor_isnm: walker.text(&self.bstp_kor_isnm),
+            temp_stop_yn: walker.text(&self.temp_stop_yn),
+            oprc_rang_cont_yn: walker.text(&self.oprc_rang_cont_yn),
+            clpr_rang_cont_yn: walker.text(&self.clpr_rang_cont_yn),
+            crdt_able_yn: walker.text(&self.crdt_able_yn),
+            grmn_rate_cls_code: walker.text(&self.grmn_rate_cls_code),
+            elw_pblc_yn: walker.text(&self.elw_pblc_yn),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vrss_vol_rate: walker.decimal(self.prdy_vrss_vol_rate),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            stck_llam: walker.decimal(self.stck_llam),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
+            wghn_avrg_stck_prc: walker.decimal(self.wghn_avrg_stck_prc),
+            hts_frgn_ehrt: walker.decimal(self.hts_frgn_ehrt),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            pgtr_ntby_qty: walker.decimal(self.pgtr_ntby_qty),
+            pvt_scnd_dmrs_prc: walker.decimal(self.pvt_scnd_dmrs_prc),
+            pvt_frst_dmrs_prc: walker.decimal(self.pvt_frst_dmrs_prc),
+            pvt_pont_val: walker.decimal(self.pvt_pont_val),
+            pvt_frst_dmsp_prc: walker.decimal(self.pvt_frst_dmsp_prc),
+            pvt_scnd_dmsp_prc: walker.decimal(self.pvt_scnd_dmsp_prc),
+            dmrs_val: walker.decimal(self.dmrs_val),
+            dmsp_val: walker.decimal(self.dmsp_val),
+            cpfn: walker.decimal(self.cpfn),
+            rstc_wdth_prc: walker.decimal(self.rstc_wdth_prc),
+            stck_fcam: walker.decimal(self.stck_fcam),
+            stck_sspr: walker.decimal(self.stck_sspr),
+            aspr_unit: walker.text(&self.aspr_unit),
+            hts_deal_qty_unit_val: walker.decimal(self.hts_deal_qty_unit_val),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            hts_avls: walker.decimal(self.hts_avls),
+            per: walker.decimal(self.per),
+            pbr: walker.decimal(self.pbr),
+            stac_month: walker.text(&self.stac_month),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            eps: walker.decimal(self.eps),
+            bps: walker.decimal(self.bps),
+            d250_hgpr: walker.decimal(self.d250_hgpr),
+            d250_hgpr_date: walker.date(self.d250_hgpr_date),
+            d250_hgpr_vrss_prpr_rate: walker.decimal(self.d250_hgpr_vrss_prpr_rate),
+            d250_lwpr: walker.decimal(self.d250_lwpr),
+            d250_lwpr_date: walker.date(self.d250_lwpr_date),
+            d250_lwpr_vrss_prpr_rate: walker.decimal(self.d250_lwpr_vrss_prpr_rate),
+            stck_dryy_hgpr: walker.decimal(self.stck_dryy_hgpr),
+            dryy_hgpr_vrss_prpr_rate: walker.decimal(self.dryy_hgpr_vrss_prpr_rate),
+            dryy_hgpr_date: walker.date(self.dryy_hgpr_date),
+            stck_dryy_lwpr: walker.decimal(self.stck_dryy_lwpr),
+            dryy_lwpr_vrss_prpr_rate: walker.decimal(self.dryy_lwpr_vrss_prpr_rate),
+            dryy_lwpr_date: walker.date(self.dryy_lwpr_date),
+            w52_hgpr: walker.decimal(self.w52_hgpr),
+            w52_hgpr_vrss_prpr_ctrt: walker.decimal(self.w52_hgpr_vrss_prpr_ctrt),
+            w52_hgpr_date: walker.date(self.w52_hgpr_date),
+            w52_lwpr: walker.decimal(self.w52_lwpr),
+            w52_lwpr_vrss_prpr_ctrt: walker.decimal(self.w52_lwpr_vrss_prpr_ctrt),
+            w52_lwpr_date: walker.date(self.w52_lwpr_date),
+            whol_loan_rmnd_rate: walker.decimal(self.whol_loan_rmnd_rate),
+            ssts_yn: walker.text(&self.ssts_yn),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            fcam_cnnm: walker.text(&self.fcam_cnnm),
+            cpfn_cnnm: walker.text(&self.cpfn_cnnm),
+            apprch_rate: walker.decimal(self.apprch_rate),
+            frgn_hldn_qty: walker.decimal(self.frgn_hldn_qty),
+            vi_cls_code: walker.text(&self.vi_cls_code),
+            ovtm_vi_cls_code: walker.text(&self.ovtm_vi_cls_code),
+            last_ssts_cntg_qty: walker.decimal(self.last_ssts_cntg_qty),
+            invt_caful_yn: walker.text(&self.invt_caful_yn),
+            mrkt_warn_cls_code: walker.text(&self.mrkt_warn_cls_code),
+            short_over_yn: walker.text(&self.short_over_yn),
+            sltr_yn: walker.text(&self.sltr_yn),
+            mang_issu_cls_code: walker.text(&self.mang_issu_cls_code),
         }
     }
 }
@@ -722,6 +619,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

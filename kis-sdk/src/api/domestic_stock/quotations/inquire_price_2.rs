@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -208,18 +208,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -229,31 +221,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -442,124 +429,62 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            1 => Slot::Text(&mut self.new_hgpr_lwpr_cls_code),
-            2 => Slot::Text(&mut self.mxpr_llam_cls_code),
-            3 => Slot::Text(&mut self.crdt_able_yn),
-            4 => Slot::Decimal(&mut self.stck_mxpr),
-            5 => Slot::Text(&mut self.elw_pblc_yn),
-            6 => Slot::Decimal(&mut self.prdy_clpr_vrss_oprc_rate),
-            7 => Slot::Decimal(&mut self.crdt_rate),
-            8 => Slot::Decimal(&mut self.marg_rate),
-            9 => Slot::Decimal(&mut self.lwpr_vrss_prpr),
-            10 => Slot::Text(&mut self.lwpr_vrss_prpr_sign),
-            11 => Slot::Decimal(&mut self.prdy_clpr_vrss_lwpr_rate),
-            12 => Slot::Decimal(&mut self.stck_lwpr),
-            13 => Slot::Decimal(&mut self.hgpr_vrss_prpr),
-            14 => Slot::Text(&mut self.hgpr_vrss_prpr_sign),
-            15 => Slot::Decimal(&mut self.prdy_clpr_vrss_hgpr_rate),
-            16 => Slot::Decimal(&mut self.stck_hgpr),
-            17 => Slot::Decimal(&mut self.oprc_vrss_prpr),
-            18 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
-            19 => Slot::Text(&mut self.mang_issu_yn),
-            20 => Slot::Code(&mut self.divi_app_cls_code.code),
-            21 => Slot::Text(&mut self.short_over_yn),
-            22 => Slot::Code(&mut self.mrkt_warn_cls_code.code),
-            23 => Slot::Text(&mut self.invt_caful_yn),
-            24 => Slot::Text(&mut self.stange_runup_yn),
-            25 => Slot::Text(&mut self.ssts_hot_yn),
-            26 => Slot::Text(&mut self.low_current_yn),
-            27 => Slot::Text(&mut self.vi_cls_code),
-            28 => Slot::Text(&mut self.short_over_cls_code),
-            29 => Slot::Decimal(&mut self.stck_llam),
-            30 => Slot::Text(&mut self.new_lstn_cls_name),
-            31 => Slot::Text(&mut self.vlnt_deal_cls_name),
-            32 => Slot::Text(&mut self.flng_cls_name),
-            33 => Slot::Text(&mut self.revl_issu_reas_name),
-            34 => Slot::Text(&mut self.mrkt_warn_cls_name),
-            35 => Slot::Decimal(&mut self.stck_sdpr),
-            36 => Slot::Text(&mut self.bstp_cls_code),
-            37 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            38 => Slot::Text(&mut self.insn_pbnt_yn),
-            39 => Slot::Text(&mut self.fcam_mod_cls_name),
-            40 => Slot::Decimal(&mut self.stck_prpr),
-            41 => Slot::Decimal(&mut self.prdy_vrss),
-            42 => Slot::Text(&mut self.prdy_vrss_sign),
-            43 => Slot::Decimal(&mut self.prdy_ctrt),
-            44 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            45 => Slot::Decimal(&mut self.acml_vol),
-            46 => Slot::Decimal(&mut self.prdy_vrss_vol_rate),
-            47 => Slot::Text(&mut self.bstp_kor_isnm),
-            48 => Slot::Text(&mut self.sltr_yn),
-            49 => Slot::Text(&mut self.trht_yn),
-            50 => Slot::Text(&mut self.oprc_rang_cont_yn),
-            51 => Slot::Text(&mut self.vlnt_fin_cls_code),
-            52 => Slot::Decimal(&mut self.stck_oprc),
-            53 => Slot::Decimal(&mut self.prdy_vol),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rprs_mrkt_kor_name),
-            1 => Value::Text(&self.new_hgpr_lwpr_cls_code),
-            2 => Value::Text(&self.mxpr_llam_cls_code),
-            3 => Value::Text(&self.crdt_able_yn),
-            4 => Value::Decimal(&self.stck_mxpr),
-            5 => Value::Text(&self.elw_pblc_yn),
-            6 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
-            7 => Value::Decimal(&self.crdt_rate),
-            8 => Value::Decimal(&self.marg_rate),
-            9 => Value::Decimal(&self.lwpr_vrss_prpr),
-            10 => Value::Text(&self.lwpr_vrss_prpr_sign),
-            11 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
-            12 => Value::Decimal(&self.stck_lwpr),
-            13 => Value::Decimal(&self.hgpr_vrss_prpr),
-            14 => Value::Text(&self.hgpr_vrss_prpr_sign),
-            15 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
-            16 => Value::Decimal(&self.stck_hgpr),
-            17 => Value::Decimal(&self.oprc_vrss_prpr),
-            18 => Value::Text(&self.oprc_vrss_prpr_sign),
-            19 => Value::Text(&self.mang_issu_yn),
-            20 => Value::Code(&self.divi_app_cls_code.code),
-            21 => Value::Text(&self.short_over_yn),
-            22 => Value::Code(&self.mrkt_warn_cls_code.code),
-            23 => Value::Text(&self.invt_caful_yn),
-            24 => Value::Text(&self.stange_runup_yn),
-            25 => Value::Text(&self.ssts_hot_yn),
-            26 => Value::Text(&self.low_current_yn),
-            27 => Value::Text(&self.vi_cls_code),
-            28 => Value::Text(&self.short_over_cls_code),
-            29 => Value::Decimal(&self.stck_llam),
-            30 => Value::Text(&self.new_lstn_cls_name),
-            31 => Value::Text(&self.vlnt_deal_cls_name),
-            32 => Value::Text(&self.flng_cls_name),
-            33 => Value::Text(&self.revl_issu_reas_name),
-            34 => Value::Text(&self.mrkt_warn_cls_name),
-            35 => Value::Decimal(&self.stck_sdpr),
-            36 => Value::Text(&self.bstp_cls_code),
-            37 => Value::Decimal(&self.stck_prdy_clpr),
-            38 => Value::Text(&self.insn_pbnt_yn),
-            39 => Value::Text(&self.fcam_mod_cls_name),
-            40 => Value::Decimal(&self.stck_prpr),
-            41 => Value::Decimal(&self.prdy_vrss),
-            42 => Value::Text(&self.prdy_vrss_sign),
-            43 => Value::Decimal(&self.prdy_ctrt),
-            44 => Value::Decimal(&self.acml_tr_pbmn),
-            45 => Value::Decimal(&self.acml_vol),
-            46 => Value::Decimal(&self.prdy_vrss_vol_rate),
-            47 => Value::Text(&self.bstp_kor_isnm),
-            48 => Value::Text(&self.sltr_yn),
-            49 => Value::Text(&self.trht_yn),
-            50 => Value::Text(&self.oprc_rang_cont_yn),
-            51 => Value::Text(&self.vlnt_fin_cls_code),
-            52 => Value::Decimal(&self.stck_oprc),
-            53 => Value::Decimal(&self.prdy_vol),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
+            new_hgpr_lwpr_cls_code: walker.text(&self.new_hgpr_lwpr_cls_code),
+            mxpr_llam_cls_code: walker.text(&self.mxpr_llam_cls_code),
+            crdt_able_yn: walker.text(&self.crdt_able_yn),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            elw_pblc_yn: walker.text(&self.elw_pblc_yn),
+            prdy_clpr_vrss_oprc_rate: walker.decimal(self.prdy_clpr_vrss_oprc_rate),
+            crdt_rate: walker.decimal(self.crdt_rate),
+            marg_rate: walker.decimal(self.marg_rate),
+            lwpr_vrss_prpr: walker.decimal(self.lwpr_vrss_prpr),
+            lwpr_vrss_prpr_sign: walker.text(&self.lwpr_vrss_prpr_sign),
+            prdy_clpr_vrss_lwpr_rate: walker.decimal(self.prdy_clpr_vrss_lwpr_rate),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            hgpr_vrss_prpr: walker.decimal(self.hgpr_vrss_prpr),
+            hgpr_vrss_prpr_sign: walker.text(&self.hgpr_vrss_prpr_sign),
+            prdy_clpr_vrss_hgpr_rate: walker.decimal(self.prdy_clpr_vrss_hgpr_rate),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            oprc_vrss_prpr: walker.decimal(self.oprc_vrss_prpr),
+            oprc_vrss_prpr_sign: walker.text(&self.oprc_vrss_prpr_sign),
+            mang_issu_yn: walker.text(&self.mang_issu_yn),
+            divi_app_cls_code: walker.code(&self.divi_app_cls_code),
+            short_over_yn: walker.text(&self.short_over_yn),
+            mrkt_warn_cls_code: walker.code(&self.mrkt_warn_cls_code),
+            invt_caful_yn: walker.text(&self.invt_caful_yn),
+            stange_runup_yn: walker.text(&self.stange_runup_yn),
+            ssts_hot_yn: walker.text(&self.ssts_hot_yn),
+            low_current_yn: walker.text(&self.low_current_yn),
+            vi_cls_code: walker.text(&self.vi_cls_code),
+            short_over_cls_code: walker.text(&self.short_over_cls_code),
+            stck_llam: walker.decimal(self.stck_llam),
+            new_lstn_cls_name: walker.text(&self.new_lstn_cls_name),
+            vlnt_deal_cls_name: walker.text(&self.vlnt_deal_cls_name),
+            flng_cls_name: walker.text(&self.flng_cls_name),
+            revl_issu_reas_name: walker.text(&self.revl_issu_reas_name),
+            mrkt_warn_cls_name: walker.text(&self.mrkt_warn_cls_name),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            insn_pbnt_yn: walker.text(&self.insn_pbnt_yn),
+            fcam_mod_cls_name: walker.text(&self.fcam_mod_cls_name),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vrss_vol_rate: walker.decimal(self.prdy_vrss_vol_rate),
+            bstp_kor_isnm: walker.text(&self.bstp_kor_isnm),
+            sltr_yn: walker.text(&self.sltr_yn),
+            trht_yn: walker.text(&self.trht_yn),
+            oprc_rang_cont_yn: walker.text(&self.oprc_rang_cont_yn),
+            vlnt_fin_cls_code: walker.text(&self.vlnt_fin_cls_code),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            prdy_vol: walker.decimal(self.prdy_vol),
         }
     }
 }
@@ -581,6 +506,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

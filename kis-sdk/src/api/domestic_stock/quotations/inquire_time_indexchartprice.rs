@@ -13,8 +13,8 @@
 #![doc(alias = "FHKUP03500200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -193,20 +193,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -216,31 +207,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -300,48 +286,24 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prdy_ctrt),
-            3 => Slot::Decimal(&mut self.prdy_nmix),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            6 => Slot::Text(&mut self.hts_kor_isnm),
-            7 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            8 => Slot::Text(&mut self.bstp_cls_code),
-            9 => Slot::Decimal(&mut self.prdy_vol),
-            10 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            11 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            12 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            13 => Slot::Decimal(&mut self.futs_prdy_oprc),
-            14 => Slot::Decimal(&mut self.futs_prdy_hgpr),
-            15 => Slot::Decimal(&mut self.futs_prdy_lwpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.bstp_nmix_prdy_ctrt),
-            3 => Value::Decimal(&self.prdy_nmix),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.acml_tr_pbmn),
-            6 => Value::Text(&self.hts_kor_isnm),
-            7 => Value::Decimal(&self.bstp_nmix_prpr),
-            8 => Value::Text(&self.bstp_cls_code),
-            9 => Value::Decimal(&self.prdy_vol),
-            10 => Value::Decimal(&self.bstp_nmix_oprc),
-            11 => Value::Decimal(&self.bstp_nmix_hgpr),
-            12 => Value::Decimal(&self.bstp_nmix_lwpr),
-            13 => Value::Decimal(&self.futs_prdy_oprc),
-            14 => Value::Decimal(&self.futs_prdy_hgpr),
-            15 => Value::Decimal(&self.futs_prdy_lwpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_ctrt: walker.decimal(self.bstp_nmix_prdy_ctrt),
+            prdy_nmix: walker.decimal(self.prdy_nmix),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            futs_prdy_oprc: walker.decimal(self.futs_prdy_oprc),
+            futs_prdy_hgpr: walker.decimal(self.futs_prdy_hgpr),
+            futs_prdy_lwpr: walker.decimal(self.futs_prdy_lwpr),
         }
     }
 }
@@ -363,7 +325,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -399,32 +361,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            3 => Slot::Decimal(&mut self.bstp_nmix_oprc),
-            4 => Slot::Decimal(&mut self.bstp_nmix_hgpr),
-            5 => Slot::Decimal(&mut self.bstp_nmix_lwpr),
-            6 => Slot::Decimal(&mut self.cntg_vol),
-            7 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.bstp_nmix_prpr),
-            3 => Value::Decimal(&self.bstp_nmix_oprc),
-            4 => Value::Decimal(&self.bstp_nmix_hgpr),
-            5 => Value::Decimal(&self.bstp_nmix_lwpr),
-            6 => Value::Decimal(&self.cntg_vol),
-            7 => Value::Decimal(&self.acml_tr_pbmn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_oprc: walker.decimal(self.bstp_nmix_oprc),
+            bstp_nmix_hgpr: walker.decimal(self.bstp_nmix_hgpr),
+            bstp_nmix_lwpr: walker.decimal(self.bstp_nmix_lwpr),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
         }
     }
 }
@@ -446,6 +392,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01060000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -134,20 +134,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -157,31 +148,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -214,30 +200,15 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_prpr),
-            1 => Slot::Decimal(&mut self.prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.prdy_vol),
-            6 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_prpr),
-            1 => Value::Decimal(&self.prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.prdy_vol),
-            6 => Value::Text(&self.rprs_mrkt_kor_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
         }
     }
 }
@@ -259,7 +230,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -301,36 +272,18 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.stck_cntg_hour),
-            1 => Slot::Decimal(&mut self.stck_prpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.askp),
-            6 => Slot::Decimal(&mut self.bidp),
-            7 => Slot::Decimal(&mut self.tday_rltv),
-            8 => Slot::Decimal(&mut self.acml_vol),
-            9 => Slot::Decimal(&mut self.cnqn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.stck_cntg_hour),
-            1 => Value::Decimal(&self.stck_prpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.askp),
-            6 => Value::Decimal(&self.bidp),
-            7 => Value::Decimal(&self.tday_rltv),
-            8 => Value::Decimal(&self.acml_vol),
-            9 => Value::Decimal(&self.cnqn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            askp: walker.decimal(self.askp),
+            bidp: walker.decimal(self.bidp),
+            tday_rltv: walker.decimal(self.tday_rltv),
+            acml_vol: walker.decimal(self.acml_vol),
+            cnqn: walker.decimal(self.cnqn),
         }
     }
 }
@@ -352,6 +305,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02310000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
 
@@ -139,20 +139,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -162,31 +153,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -252,52 +238,27 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.ovtm_untp_prpr),
-            1 => Slot::Decimal(&mut self.ovtm_untp_prdy_vrss),
-            2 => Slot::Text(&mut self.ovtm_untp_prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.ovtm_untp_prdy_ctrt),
-            4 => Slot::Decimal(&mut self.ovtm_untp_vol),
-            5 => Slot::Decimal(&mut self.ovtm_untp_tr_pbmn),
-            6 => Slot::Decimal(&mut self.ovtm_untp_mxpr),
-            7 => Slot::Decimal(&mut self.ovtm_untp_llam),
-            8 => Slot::Decimal(&mut self.ovtm_untp_oprc),
-            9 => Slot::Decimal(&mut self.ovtm_untp_hgpr),
-            10 => Slot::Decimal(&mut self.ovtm_untp_lwpr),
-            11 => Slot::Decimal(&mut self.ovtm_untp_antc_cnpr),
-            12 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_vrss),
-            13 => Slot::Text(&mut self.ovtm_untp_antc_cntg_vrss_sign),
-            14 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_ctrt),
-            15 => Slot::Decimal(&mut self.ovtm_untp_antc_vol),
-            16 => Slot::Text(&mut self.uplm_sign),
-            17 => Slot::Text(&mut self.lslm_sign),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.ovtm_untp_prpr),
-            1 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
-            2 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
-            3 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
-            4 => Value::Decimal(&self.ovtm_untp_vol),
-            5 => Value::Decimal(&self.ovtm_untp_tr_pbmn),
-            6 => Value::Decimal(&self.ovtm_untp_mxpr),
-            7 => Value::Decimal(&self.ovtm_untp_llam),
-            8 => Value::Decimal(&self.ovtm_untp_oprc),
-            9 => Value::Decimal(&self.ovtm_untp_hgpr),
-            10 => Value::Decimal(&self.ovtm_untp_lwpr),
-            11 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
-            12 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
-            13 => Value::Text(&self.ovtm_untp_antc_cntg_vrss_sign),
-            14 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
-            15 => Value::Decimal(&self.ovtm_untp_antc_vol),
-            16 => Value::Text(&self.uplm_sign),
-            17 => Value::Text(&self.lslm_sign),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ovtm_untp_prpr: walker.decimal(self.ovtm_untp_prpr),
+            ovtm_untp_prdy_vrss: walker.decimal(self.ovtm_untp_prdy_vrss),
+            ovtm_untp_prdy_vrss_sign: walker.text(&self.ovtm_untp_prdy_vrss_sign),
+            ovtm_untp_prdy_ctrt: walker.decimal(self.ovtm_untp_prdy_ctrt),
+            ovtm_untp_vol: walker.decimal(self.ovtm_untp_vol),
+            ovtm_untp_tr_pbmn: walker.decimal(self.ovtm_untp_tr_pbmn),
+            ovtm_untp_mxpr: walker.decimal(self.ovtm_untp_mxpr),
+            ovtm_untp_llam: walker.decimal(self.ovtm_untp_llam),
+            ovtm_untp_oprc: walker.decimal(self.ovtm_untp_oprc),
+            ovtm_untp_hgpr: walker.decimal(self.ovtm_untp_hgpr),
+            ovtm_untp_lwpr: walker.decimal(self.ovtm_untp_lwpr),
+            ovtm_untp_antc_cnpr: walker.decimal(self.ovtm_untp_antc_cnpr),
+            ovtm_untp_antc_cntg_vrss: walker.decimal(self.ovtm_untp_antc_cntg_vrss),
+            ovtm_untp_antc_cntg_vrss_sign: walker
+                .text(&self.ovtm_untp_antc_cntg_vrss_sign),
+            ovtm_untp_antc_cntg_ctrt: walker.decimal(self.ovtm_untp_antc_cntg_ctrt),
+            ovtm_untp_antc_vol: walker.decimal(self.ovtm_untp_antc_vol),
+            uplm_sign: walker.text(&self.uplm_sign),
+            lslm_sign: walker.text(&self.lslm_sign),
         }
     }
 }
@@ -319,7 +280,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -358,34 +319,17 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.stck_cntg_hour),
-            1 => Slot::Decimal(&mut self.stck_prpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.askp),
-            6 => Slot::Decimal(&mut self.bidp),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.cntg_vol),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.stck_cntg_hour),
-            1 => Value::Decimal(&self.stck_prpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.askp),
-            6 => Value::Decimal(&self.bidp),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.cntg_vol),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            askp: walker.decimal(self.askp),
+            bidp: walker.decimal(self.bidp),
+            acml_vol: walker.decimal(self.acml_vol),
+            cntg_vol: walker.decimal(self.cntg_vol),
         }
     }
 }
@@ -407,6 +351,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01390000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -273,18 +273,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -294,31 +286,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -377,42 +364,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Code(&mut self.vi_cls_code.code),
-            3 => Slot::Date(&mut self.bsop_date),
-            4 => Slot::Time(&mut self.cntg_vi_hour),
-            5 => Slot::Time(&mut self.vi_cncl_hour),
-            6 => Slot::Code(&mut self.vi_kind_code.code),
-            7 => Slot::Decimal(&mut self.vi_prc),
-            8 => Slot::Decimal(&mut self.vi_stnd_prc),
-            9 => Slot::Decimal(&mut self.vi_dprt),
-            10 => Slot::Decimal(&mut self.vi_dmc_stnd_prc),
-            11 => Slot::Decimal(&mut self.vi_dmc_dprt),
-            12 => Slot::Decimal(&mut self.vi_count),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Code(&self.vi_cls_code.code),
-            3 => Value::Date(&self.bsop_date),
-            4 => Value::Time(&self.cntg_vi_hour),
-            5 => Value::Time(&self.vi_cncl_hour),
-            6 => Value::Code(&self.vi_kind_code.code),
-            7 => Value::Decimal(&self.vi_prc),
-            8 => Value::Decimal(&self.vi_stnd_prc),
-            9 => Value::Decimal(&self.vi_dprt),
-            10 => Value::Decimal(&self.vi_dmc_stnd_prc),
-            11 => Value::Decimal(&self.vi_dmc_dprt),
-            12 => Value::Decimal(&self.vi_count),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            vi_cls_code: walker.code(&self.vi_cls_code),
+            bsop_date: walker.date(self.bsop_date),
+            cntg_vi_hour: walker.time(self.cntg_vi_hour),
+            vi_cncl_hour: walker.time(self.vi_cncl_hour),
+            vi_kind_code: walker.code(&self.vi_kind_code),
+            vi_prc: walker.decimal(self.vi_prc),
+            vi_stnd_prc: walker.decimal(self.vi_stnd_prc),
+            vi_dprt: walker.decimal(self.vi_dprt),
+            vi_dmc_stnd_prc: walker.decimal(self.vi_dmc_stnd_prc),
+            vi_dmc_dprt: walker.decimal(self.vi_dmc_dprt),
+            vi_count: walker.decimal(self.vi_count),
         }
     }
 }
@@ -434,6 +400,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

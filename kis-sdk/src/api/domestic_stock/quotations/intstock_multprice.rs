@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST11300006")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -483,18 +483,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -504,31 +496,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -627,74 +614,37 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.kospi_kosdaq_cls_name),
-            1 => Slot::Text(&mut self.mrkt_trtm_cls_name),
-            2 => Slot::Text(&mut self.hour_cls_code),
-            3 => Slot::Text(&mut self.inter_shrn_iscd),
-            4 => Slot::Text(&mut self.inter_kor_isnm),
-            5 => Slot::Decimal(&mut self.inter2_prpr),
-            6 => Slot::Decimal(&mut self.inter2_prdy_vrss),
-            7 => Slot::Text(&mut self.prdy_vrss_sign),
-            8 => Slot::Decimal(&mut self.prdy_ctrt),
-            9 => Slot::Decimal(&mut self.acml_vol),
-            10 => Slot::Decimal(&mut self.inter2_oprc),
-            11 => Slot::Decimal(&mut self.inter2_hgpr),
-            12 => Slot::Decimal(&mut self.inter2_lwpr),
-            13 => Slot::Decimal(&mut self.inter2_llam),
-            14 => Slot::Decimal(&mut self.inter2_mxpr),
-            15 => Slot::Decimal(&mut self.inter2_askp),
-            16 => Slot::Decimal(&mut self.inter2_bidp),
-            17 => Slot::Decimal(&mut self.seln_rsqn),
-            18 => Slot::Decimal(&mut self.shnu_rsqn),
-            19 => Slot::Decimal(&mut self.total_askp_rsqn),
-            20 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            21 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            22 => Slot::Decimal(&mut self.inter2_prdy_clpr),
-            23 => Slot::Decimal(&mut self.oprc_vrss_hgpr_rate),
-            24 => Slot::Decimal(&mut self.intr_antc_cntg_vrss),
-            25 => Slot::Text(&mut self.intr_antc_cntg_vrss_sign),
-            26 => Slot::Decimal(&mut self.intr_antc_cntg_prdy_ctrt),
-            27 => Slot::Decimal(&mut self.intr_antc_vol),
-            28 => Slot::Decimal(&mut self.inter2_sdpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.kospi_kosdaq_cls_name),
-            1 => Value::Text(&self.mrkt_trtm_cls_name),
-            2 => Value::Text(&self.hour_cls_code),
-            3 => Value::Text(&self.inter_shrn_iscd),
-            4 => Value::Text(&self.inter_kor_isnm),
-            5 => Value::Decimal(&self.inter2_prpr),
-            6 => Value::Decimal(&self.inter2_prdy_vrss),
-            7 => Value::Text(&self.prdy_vrss_sign),
-            8 => Value::Decimal(&self.prdy_ctrt),
-            9 => Value::Decimal(&self.acml_vol),
-            10 => Value::Decimal(&self.inter2_oprc),
-            11 => Value::Decimal(&self.inter2_hgpr),
-            12 => Value::Decimal(&self.inter2_lwpr),
-            13 => Value::Decimal(&self.inter2_llam),
-            14 => Value::Decimal(&self.inter2_mxpr),
-            15 => Value::Decimal(&self.inter2_askp),
-            16 => Value::Decimal(&self.inter2_bidp),
-            17 => Value::Decimal(&self.seln_rsqn),
-            18 => Value::Decimal(&self.shnu_rsqn),
-            19 => Value::Decimal(&self.total_askp_rsqn),
-            20 => Value::Decimal(&self.total_bidp_rsqn),
-            21 => Value::Decimal(&self.acml_tr_pbmn),
-            22 => Value::Decimal(&self.inter2_prdy_clpr),
-            23 => Value::Decimal(&self.oprc_vrss_hgpr_rate),
-            24 => Value::Decimal(&self.intr_antc_cntg_vrss),
-            25 => Value::Text(&self.intr_antc_cntg_vrss_sign),
-            26 => Value::Decimal(&self.intr_antc_cntg_prdy_ctrt),
-            27 => Value::Decimal(&self.intr_antc_vol),
-            28 => Value::Decimal(&self.inter2_sdpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            kospi_kosdaq_cls_name: walker.text(&self.kospi_kosdaq_cls_name),
+            mrkt_trtm_cls_name: walker.text(&self.mrkt_trtm_cls_name),
+            hour_cls_code: walker.text(&self.hour_cls_code),
+            inter_shrn_iscd: walker.text(&self.inter_shrn_iscd),
+            inter_kor_isnm: walker.text(&self.inter_kor_isnm),
+            inter2_prpr: walker.decimal(self.inter2_prpr),
+            inter2_prdy_vrss: walker.decimal(self.inter2_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            inter2_oprc: walker.decimal(self.inter2_oprc),
+            inter2_hgpr: walker.decimal(self.inter2_hgpr),
+            inter2_lwpr: walker.decimal(self.inter2_lwpr),
+            inter2_llam: walker.decimal(self.inter2_llam),
+            inter2_mxpr: walker.decimal(self.inter2_mxpr),
+            inter2_askp: walker.decimal(self.inter2_askp),
+            inter2_bidp: walker.decimal(self.inter2_bidp),
+            seln_rsqn: walker.decimal(self.seln_rsqn),
+            shnu_rsqn: walker.decimal(self.shnu_rsqn),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            inter2_prdy_clpr: walker.decimal(self.inter2_prdy_clpr),
+            oprc_vrss_hgpr_rate: walker.decimal(self.oprc_vrss_hgpr_rate),
+            intr_antc_cntg_vrss: walker.decimal(self.intr_antc_cntg_vrss),
+            intr_antc_cntg_vrss_sign: walker.text(&self.intr_antc_cntg_vrss_sign),
+            intr_antc_cntg_prdy_ctrt: walker.decimal(self.intr_antc_cntg_prdy_ctrt),
+            intr_antc_vol: walker.decimal(self.intr_antc_vol),
+            inter2_sdpr: walker.decimal(self.inter2_sdpr),
         }
     }
 }
@@ -716,6 +666,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

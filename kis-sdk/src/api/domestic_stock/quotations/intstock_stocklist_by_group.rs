@@ -13,8 +13,8 @@
 #![doc(alias = "HHKCM113004C6")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -174,20 +174,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -197,31 +188,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -239,20 +225,10 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.inter_grp_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.inter_grp_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            inter_grp_name: walker.text(&self.inter_grp_name),
         }
     }
 }
@@ -274,7 +250,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -316,36 +292,18 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.fid_mrkt_cls_code),
-            1 => Slot::Text(&mut self.data_rank),
-            2 => Slot::Text(&mut self.exch_code),
-            3 => Slot::Text(&mut self.jong_code),
-            4 => Slot::Text(&mut self.color_code),
-            5 => Slot::Text(&mut self.memo),
-            6 => Slot::Text(&mut self.hts_kor_isnm),
-            7 => Slot::Decimal(&mut self.fxdt_ntby_qty),
-            8 => Slot::Decimal(&mut self.cntg_unpr),
-            9 => Slot::Text(&mut self.cntg_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.fid_mrkt_cls_code),
-            1 => Value::Text(&self.data_rank),
-            2 => Value::Text(&self.exch_code),
-            3 => Value::Text(&self.jong_code),
-            4 => Value::Text(&self.color_code),
-            5 => Value::Text(&self.memo),
-            6 => Value::Text(&self.hts_kor_isnm),
-            7 => Value::Decimal(&self.fxdt_ntby_qty),
-            8 => Value::Decimal(&self.cntg_unpr),
-            9 => Value::Text(&self.cntg_cls_code),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            fid_mrkt_cls_code: walker.text(&self.fid_mrkt_cls_code),
+            data_rank: walker.text(&self.data_rank),
+            exch_code: walker.text(&self.exch_code),
+            jong_code: walker.text(&self.jong_code),
+            color_code: walker.text(&self.color_code),
+            memo: walker.text(&self.memo),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            fxdt_ntby_qty: walker.decimal(self.fxdt_ntby_qty),
+            cntg_unpr: walker.decimal(self.cntg_unpr),
+            cntg_cls_code: walker.text(&self.cntg_cls_code),
         }
     }
 }
@@ -367,6 +325,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

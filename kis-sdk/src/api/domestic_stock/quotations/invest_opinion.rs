@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST663300C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -140,18 +140,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -161,31 +153,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -233,40 +220,20 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Text(&mut self.invt_opnn),
-            2 => Slot::Text(&mut self.invt_opnn_cls_code),
-            3 => Slot::Text(&mut self.rgbf_invt_opnn),
-            4 => Slot::Text(&mut self.rgbf_invt_opnn_cls_code),
-            5 => Slot::Text(&mut self.mbcr_name),
-            6 => Slot::Decimal(&mut self.hts_goal_prc),
-            7 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            8 => Slot::Decimal(&mut self.stck_nday_esdg),
-            9 => Slot::Decimal(&mut self.nday_dprt),
-            10 => Slot::Decimal(&mut self.stft_esdg),
-            11 => Slot::Decimal(&mut self.dprt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Text(&self.invt_opnn),
-            2 => Value::Text(&self.invt_opnn_cls_code),
-            3 => Value::Text(&self.rgbf_invt_opnn),
-            4 => Value::Text(&self.rgbf_invt_opnn_cls_code),
-            5 => Value::Text(&self.mbcr_name),
-            6 => Value::Decimal(&self.hts_goal_prc),
-            7 => Value::Decimal(&self.stck_prdy_clpr),
-            8 => Value::Decimal(&self.stck_nday_esdg),
-            9 => Value::Decimal(&self.nday_dprt),
-            10 => Value::Decimal(&self.stft_esdg),
-            11 => Value::Decimal(&self.dprt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            invt_opnn: walker.text(&self.invt_opnn),
+            invt_opnn_cls_code: walker.text(&self.invt_opnn_cls_code),
+            rgbf_invt_opnn: walker.text(&self.rgbf_invt_opnn),
+            rgbf_invt_opnn_cls_code: walker.text(&self.rgbf_invt_opnn_cls_code),
+            mbcr_name: walker.text(&self.mbcr_name),
+            hts_goal_prc: walker.decimal(self.hts_goal_prc),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            stck_nday_esdg: walker.decimal(self.stck_nday_esdg),
+            nday_dprt: walker.decimal(self.nday_dprt),
+            stft_esdg: walker.decimal(self.stft_esdg),
+            dprt: walker.decimal(self.dprt),
         }
     }
 }
@@ -288,6 +255,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPTJ04160001")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -243,20 +243,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -266,31 +257,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -323,30 +309,15 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_prpr),
-            1 => Slot::Decimal(&mut self.prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.prdy_vol),
-            6 => Slot::Text(&mut self.rprs_mrkt_kor_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_prpr),
-            1 => Value::Decimal(&self.prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.prdy_vol),
-            6 => Value::Text(&self.rprs_mrkt_kor_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            rprs_mrkt_kor_name: walker.text(&self.rprs_mrkt_kor_name),
         }
     }
 }
@@ -368,7 +339,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -691,218 +662,109 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.stck_clpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Decimal(&mut self.stck_oprc),
-            8 => Slot::Decimal(&mut self.stck_hgpr),
-            9 => Slot::Decimal(&mut self.stck_lwpr),
-            10 => Slot::Decimal(&mut self.frgn_ntby_qty),
-            11 => Slot::Decimal(&mut self.frgn_reg_ntby_qty),
-            12 => Slot::Decimal(&mut self.frgn_nreg_ntby_qty),
-            13 => Slot::Decimal(&mut self.prsn_ntby_qty),
-            14 => Slot::Decimal(&mut self.orgn_ntby_qty),
-            15 => Slot::Decimal(&mut self.scrt_ntby_qty),
-            16 => Slot::Decimal(&mut self.ivtr_ntby_qty),
-            17 => Slot::Decimal(&mut self.pe_fund_ntby_vol),
-            18 => Slot::Decimal(&mut self.bank_ntby_qty),
-            19 => Slot::Decimal(&mut self.insu_ntby_qty),
-            20 => Slot::Decimal(&mut self.mrbn_ntby_qty),
-            21 => Slot::Decimal(&mut self.fund_ntby_qty),
-            22 => Slot::Decimal(&mut self.etc_ntby_qty),
-            23 => Slot::Decimal(&mut self.etc_corp_ntby_vol),
-            24 => Slot::Decimal(&mut self.etc_orgt_ntby_vol),
-            25 => Slot::Decimal(&mut self.frgn_reg_ntby_pbmn),
-            26 => Slot::Decimal(&mut self.frgn_ntby_tr_pbmn),
-            27 => Slot::Decimal(&mut self.frgn_nreg_ntby_pbmn),
-            28 => Slot::Decimal(&mut self.prsn_ntby_tr_pbmn),
-            29 => Slot::Decimal(&mut self.orgn_ntby_tr_pbmn),
-            30 => Slot::Decimal(&mut self.scrt_ntby_tr_pbmn),
-            31 => Slot::Decimal(&mut self.pe_fund_ntby_tr_pbmn),
-            32 => Slot::Decimal(&mut self.ivtr_ntby_tr_pbmn),
-            33 => Slot::Decimal(&mut self.bank_ntby_tr_pbmn),
-            34 => Slot::Decimal(&mut self.insu_ntby_tr_pbmn),
-            35 => Slot::Decimal(&mut self.mrbn_ntby_tr_pbmn),
-            36 => Slot::Decimal(&mut self.fund_ntby_tr_pbmn),
-            37 => Slot::Decimal(&mut self.etc_ntby_tr_pbmn),
-            38 => Slot::Decimal(&mut self.etc_corp_ntby_tr_pbmn),
-            39 => Slot::Decimal(&mut self.etc_orgt_ntby_tr_pbmn),
-            40 => Slot::Decimal(&mut self.frgn_seln_vol),
-            41 => Slot::Decimal(&mut self.frgn_shnu_vol),
-            42 => Slot::Decimal(&mut self.frgn_seln_tr_pbmn),
-            43 => Slot::Decimal(&mut self.frgn_shnu_tr_pbmn),
-            44 => Slot::Decimal(&mut self.frgn_reg_askp_qty),
-            45 => Slot::Decimal(&mut self.frgn_reg_bidp_qty),
-            46 => Slot::Decimal(&mut self.frgn_reg_askp_pbmn),
-            47 => Slot::Decimal(&mut self.frgn_reg_bidp_pbmn),
-            48 => Slot::Decimal(&mut self.frgn_nreg_askp_qty),
-            49 => Slot::Decimal(&mut self.frgn_nreg_bidp_qty),
-            50 => Slot::Decimal(&mut self.frgn_nreg_askp_pbmn),
-            51 => Slot::Decimal(&mut self.frgn_nreg_bidp_pbmn),
-            52 => Slot::Decimal(&mut self.prsn_seln_vol),
-            53 => Slot::Decimal(&mut self.prsn_shnu_vol),
-            54 => Slot::Decimal(&mut self.prsn_seln_tr_pbmn),
-            55 => Slot::Decimal(&mut self.prsn_shnu_tr_pbmn),
-            56 => Slot::Decimal(&mut self.orgn_seln_vol),
-            57 => Slot::Decimal(&mut self.orgn_shnu_vol),
-            58 => Slot::Decimal(&mut self.orgn_seln_tr_pbmn),
-            59 => Slot::Decimal(&mut self.orgn_shnu_tr_pbmn),
-            60 => Slot::Decimal(&mut self.scrt_seln_vol),
-            61 => Slot::Decimal(&mut self.scrt_shnu_vol),
-            62 => Slot::Decimal(&mut self.scrt_seln_tr_pbmn),
-            63 => Slot::Decimal(&mut self.scrt_shnu_tr_pbmn),
-            64 => Slot::Decimal(&mut self.ivtr_seln_vol),
-            65 => Slot::Decimal(&mut self.ivtr_shnu_vol),
-            66 => Slot::Decimal(&mut self.ivtr_seln_tr_pbmn),
-            67 => Slot::Decimal(&mut self.ivtr_shnu_tr_pbmn),
-            68 => Slot::Decimal(&mut self.pe_fund_seln_tr_pbmn),
-            69 => Slot::Decimal(&mut self.pe_fund_seln_vol),
-            70 => Slot::Decimal(&mut self.pe_fund_shnu_tr_pbmn),
-            71 => Slot::Decimal(&mut self.pe_fund_shnu_vol),
-            72 => Slot::Decimal(&mut self.bank_seln_vol),
-            73 => Slot::Decimal(&mut self.bank_shnu_vol),
-            74 => Slot::Decimal(&mut self.bank_seln_tr_pbmn),
-            75 => Slot::Decimal(&mut self.bank_shnu_tr_pbmn),
-            76 => Slot::Decimal(&mut self.insu_seln_vol),
-            77 => Slot::Decimal(&mut self.insu_shnu_vol),
-            78 => Slot::Decimal(&mut self.insu_seln_tr_pbmn),
-            79 => Slot::Decimal(&mut self.insu_shnu_tr_pbmn),
-            80 => Slot::Decimal(&mut self.mrbn_seln_vol),
-            81 => Slot::Decimal(&mut self.mrbn_shnu_vol),
-            82 => Slot::Decimal(&mut self.mrbn_seln_tr_pbmn),
-            83 => Slot::Decimal(&mut self.mrbn_shnu_tr_pbmn),
-            84 => Slot::Decimal(&mut self.fund_seln_vol),
-            85 => Slot::Decimal(&mut self.fund_shnu_vol),
-            86 => Slot::Decimal(&mut self.fund_seln_tr_pbmn),
-            87 => Slot::Decimal(&mut self.fund_shnu_tr_pbmn),
-            88 => Slot::Decimal(&mut self.etc_seln_vol),
-            89 => Slot::Decimal(&mut self.etc_shnu_vol),
-            90 => Slot::Decimal(&mut self.etc_seln_tr_pbmn),
-            91 => Slot::Decimal(&mut self.etc_shnu_tr_pbmn),
-            92 => Slot::Decimal(&mut self.etc_orgt_seln_vol),
-            93 => Slot::Decimal(&mut self.etc_orgt_shnu_vol),
-            94 => Slot::Decimal(&mut self.etc_orgt_seln_tr_pbmn),
-            95 => Slot::Decimal(&mut self.etc_orgt_shnu_tr_pbmn),
-            96 => Slot::Decimal(&mut self.etc_corp_seln_vol),
-            97 => Slot::Decimal(&mut self.etc_corp_shnu_vol),
-            98 => Slot::Decimal(&mut self.etc_corp_seln_tr_pbmn),
-            99 => Slot::Decimal(&mut self.etc_corp_shnu_tr_pbmn),
-            100 => Slot::Text(&mut self.bold_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.stck_clpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Decimal(&self.stck_oprc),
-            8 => Value::Decimal(&self.stck_hgpr),
-            9 => Value::Decimal(&self.stck_lwpr),
-            10 => Value::Decimal(&self.frgn_ntby_qty),
-            11 => Value::Decimal(&self.frgn_reg_ntby_qty),
-            12 => Value::Decimal(&self.frgn_nreg_ntby_qty),
-            13 => Value::Decimal(&self.prsn_ntby_qty),
-            14 => Value::Decimal(&self.orgn_ntby_qty),
-            15 => Value::Decimal(&self.scrt_ntby_qty),
-            16 => Value::Decimal(&self.ivtr_ntby_qty),
-            17 => Value::Decimal(&self.pe_fund_ntby_vol),
-            18 => Value::Decimal(&self.bank_ntby_qty),
-            19 => Value::Decimal(&self.insu_ntby_qty),
-            20 => Value::Decimal(&self.mrbn_ntby_qty),
-            21 => Value::Decimal(&self.fund_ntby_qty),
-            22 => Value::Decimal(&self.etc_ntby_qty),
-            23 => Value::Decimal(&self.etc_corp_ntby_vol),
-            24 => Value::Decimal(&self.etc_orgt_ntby_vol),
-            25 => Value::Decimal(&self.frgn_reg_ntby_pbmn),
-            26 => Value::Decimal(&self.frgn_ntby_tr_pbmn),
-            27 => Value::Decimal(&self.frgn_nreg_ntby_pbmn),
-            28 => Value::Decimal(&self.prsn_ntby_tr_pbmn),
-            29 => Value::Decimal(&self.orgn_ntby_tr_pbmn),
-            30 => Value::Decimal(&self.scrt_ntby_tr_pbmn),
-            31 => Value::Decimal(&self.pe_fund_ntby_tr_pbmn),
-            32 => Value::Decimal(&self.ivtr_ntby_tr_pbmn),
-            33 => Value::Decimal(&self.bank_ntby_tr_pbmn),
-            34 => Value::Decimal(&self.insu_ntby_tr_pbmn),
-            35 => Value::Decimal(&self.mrbn_ntby_tr_pbmn),
-            36 => Value::Decimal(&self.fund_ntby_tr_pbmn),
-            37 => Value::Decimal(&self.etc_ntby_tr_pbmn),
-            38 => Value::Decimal(&self.etc_corp_ntby_tr_pbmn),
-            39 => Value::Decimal(&self.etc_orgt_ntby_tr_pbmn),
-            40 => Value::Decimal(&self.frgn_seln_vol),
-            41 => Value::Decimal(&self.frgn_shnu_vol),
-            42 => Value::Decimal(&self.frgn_seln_tr_pbmn),
-            43 => Value::Decimal(&self.frgn_shnu_tr_pbmn),
-            44 => Value::Decimal(&self.frgn_reg_askp_qty),
-            45 => Value::Decimal(&self.frgn_reg_bidp_qty),
-            46 => Value::Decimal(&self.frgn_reg_askp_pbmn),
-            47 => Value::Decimal(&self.frgn_reg_bidp_pbmn),
-            48 => Value::Decimal(&self.frgn_nreg_askp_qty),
-            49 => Value::Decimal(&self.frgn_nreg_bidp_qty),
-            50 => Value::Decimal(&self.frgn_nreg_askp_pbmn),
-            51 => Value::Decimal(&self.frgn_nreg_bidp_pbmn),
-            52 => Value::Decimal(&self.prsn_seln_vol),
-            53 => Value::Decimal(&self.prsn_shnu_vol),
-            54 => Value::Decimal(&self.prsn_seln_tr_pbmn),
-            55 => Value::Decimal(&self.prsn_shnu_tr_pbmn),
-            56 => Value::Decimal(&self.orgn_seln_vol),
-            57 => Value::Decimal(&self.orgn_shnu_vol),
-            58 => Value::Decimal(&self.orgn_seln_tr_pbmn),
-            59 => Value::Decimal(&self.orgn_shnu_tr_pbmn),
-            60 => Value::Decimal(&self.scrt_seln_vol),
-            61 => Value::Decimal(&self.scrt_shnu_vol),
-            62 => Value::Decimal(&self.scrt_seln_tr_pbmn),
-            63 => Value::Decimal(&self.scrt_shnu_tr_pbmn),
-            64 => Value::Decimal(&self.ivtr_seln_vol),
-            65 => Value::Decimal(&self.ivtr_shnu_vol),
-            66 => Value::Decimal(&self.ivtr_seln_tr_pbmn),
-            67 => Value::Decimal(&self.ivtr_shnu_tr_pbmn),
-            68 => Value::Decimal(&self.pe_fund_seln_tr_pbmn),
-            69 => Value::Decimal(&self.pe_fund_seln_vol),
-            70 => Value::Decimal(&self.pe_fund_shnu_tr_pbmn),
-            71 => Value::Decimal(&self.pe_fund_shnu_vol),
-            72 => Value::Decimal(&self.bank_seln_vol),
-            73 => Value::Decimal(&self.bank_shnu_vol),
-            74 => Value::Decimal(&self.bank_seln_tr_pbmn),
-            75 => Value::Decimal(&self.bank_shnu_tr_pbmn),
-            76 => Value::Decimal(&self.insu_seln_vol),
-            77 => Value::Decimal(&self.insu_shnu_vol),
-            78 => Value::Decimal(&self.insu_seln_tr_pbmn),
-            79 => Value::Decimal(&self.insu_shnu_tr_pbmn),
-            80 => Value::Decimal(&self.mrbn_seln_vol),
-            81 => Value::Decimal(&self.mrbn_shnu_vol),
-            82 => Value::Decimal(&self.mrbn_seln_tr_pbmn),
-            83 => Value::Decimal(&self.mrbn_shnu_tr_pbmn),
-            84 => Value::Decimal(&self.fund_seln_vol),
-            85 => Value::Decimal(&self.fund_shnu_vol),
-            86 => Value::Decimal(&self.fund_seln_tr_pbmn),
-            87 => Value::Decimal(&self.fund_shnu_tr_pbmn),
-            88 => Value::Decimal(&self.etc_seln_vol),
-            89 => Value::Decimal(&self.etc_shnu_vol),
-            90 => Value::Decimal(&self.etc_seln_tr_pbmn),
-            91 => Value::Decimal(&self.etc_shnu_tr_pbmn),
-            92 => Value::Decimal(&self.etc_orgt_seln_vol),
-            93 => Value::Decimal(&self.etc_orgt_shnu_vol),
-            94 => Value::Decimal(&self.etc_orgt_seln_tr_pbmn),
-            95 => Value::Decimal(&self.etc_orgt_shnu_tr_pbmn),
-            96 => Value::Decimal(&self.etc_corp_seln_vol),
-            97 => Value::Decimal(&self.etc_corp_shnu_vol),
-            98 => Value::Decimal(&self.etc_corp_seln_tr_pbmn),
-            99 => Value::Decimal(&self.etc_corp_shnu_tr_pbmn),
-            100 => Value::Text(&self.bold_yn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_clpr: walker.decimal(self.stck_clpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            frgn_ntby_qty: walker.decimal(self.frgn_ntby_qty),
+            frgn_reg_ntby_qty: walker.decimal(self.frgn_reg_ntby_qty),
+            frgn_nreg_ntby_qty: walker.decimal(self.frgn_nreg_ntby_qty),
+            prsn_ntby_qty: walker.decimal(self.prsn_ntby_qty),
+            orgn_ntby_qty: walker.decimal(self.orgn_ntby_qty),
+            scrt_ntby_qty: walker.decimal(self.scrt_ntby_qty),
+            ivtr_ntby_qty: walker.decimal(self.ivtr_ntby_qty),
+            pe_fund_ntby_vol: walker.decimal(self.pe_fund_ntby_vol),
+            bank_ntby_qty: walker.decimal(self.bank_ntby_qty),
+            insu_ntby_qty: walker.decimal(self.insu_ntby_qty),
+            mrbn_ntby_qty: walker.decimal(self.mrbn_ntby_qty),
+            fund_ntby_qty: walker.decimal(self.fund_ntby_qty),
+            etc_ntby_qty: walker.decimal(self.etc_ntby_qty),
+            etc_corp_ntby_vol: walker.decimal(self.etc_corp_ntby_vol),
+            etc_orgt_ntby_vol: walker.decimal(self.etc_orgt_ntby_vol),
+            frgn_reg_ntby_pbmn: walker.decimal(self.frgn_reg_ntby_pbmn),
+            frgn_ntby_tr_pbmn: walker.decimal(self.frgn_ntby_tr_pbmn),
+            frgn_nreg_ntby_pbmn: walker.decimal(self.frgn_nreg_ntby_pbmn),
+            prsn_ntby_tr_pbmn: walker.decimal(self.prsn_ntby_tr_pbmn),
+            orgn_ntby_tr_pbmn: walker.decimal(self.orgn_ntby_tr_pbmn),
+            scrt_ntby_tr_pbmn: walker.decimal(self.scrt_ntby_tr_pbmn),
+            pe_fund_ntby_tr_pbmn: walker.decimal(self.pe_fund_ntby_tr_pbmn),
+            ivtr_ntby_tr_pbmn: walker.decimal(self.ivtr_ntby_tr_pbmn),
+            bank_ntby_tr_pbmn: walker.decimal(self.bank_ntby_tr_pbmn),
+            insu_ntby_tr_pbmn: walker.decimal(self.insu_ntby_tr_pbmn),
+            mrbn_ntby_tr_pbmn: walker.decimal(self.mrbn_ntby_tr_pbmn),
+            fund_ntby_tr_pbmn: walker.decimal(self.fund_ntby_tr_pbmn),
+            etc_ntby_tr_pbmn: walker.decimal(self.etc_ntby_tr_pbmn),
+            etc_corp_ntby_tr_pbmn: walker.decimal(self.etc_corp_ntby_tr_pbmn),
+            etc_orgt_ntby_tr_pbmn: walker.decimal(self.etc_orgt_ntby_tr_pbmn),
+            frgn_seln_vol: walker.decimal(self.frgn_seln_vol),
+            frgn_shnu_vol: walker.decimal(self.frgn_shnu_vol),
+            frgn_seln_tr_pbmn: walker.decimal(self.frgn_seln_tr_pbmn),
+            frgn_shnu_tr_pbmn: walker.decimal(self.frgn_shnu_tr_pbmn),
+            frgn_reg_askp_qty: walker.decimal(self.frgn_reg_askp_qty),
+            frgn_reg_bidp_qty: walker.decimal(self.frgn_reg_bidp_qty),
+            frgn_reg_askp_pbmn: walker.decimal(self.frgn_reg_askp_pbmn),
+            frgn_reg_bidp_pbmn: walker.decimal(self.frgn_reg_bidp_pbmn),
+            frgn_nreg_askp_qty: walker.decimal(self.frgn_nreg_askp_qty),
+            frgn_nreg_bidp_qty: walker.decimal(self.frgn_nreg_bidp_qty),
+            frgn_nreg_askp_pbmn: walker.decimal(self.frgn_nreg_askp_pbmn),
+            frgn_nreg_bidp_pbmn: walker.decimal(self.frgn_nreg_bidp_pbmn),
+            prsn_seln_vol: walker.decimal(self.prsn_seln_vol),
+            prsn_shnu_vol: walker.decimal(self.prsn_shnu_vol),
+            prsn_seln_tr_pbmn: walker.decimal(self.prsn_seln_tr_pbmn),
+            prsn_shnu_tr_pbmn: walker.decimal(self.prsn_shnu_tr_pbmn),
+            orgn_seln_vol: walker.decimal(self.orgn_seln_vol),
+            orgn_shnu_vol: walker.decimal(self.orgn_shnu_vol),
+            orgn_seln_tr_pbmn: walker.decimal(self.orgn_seln_tr_pbmn),
+            orgn_shnu_tr_pbmn: walker.decimal(self.orgn_shnu_tr_pbmn),
+            scrt_seln_vol: walker.decimal(self.scrt_seln_vol),
+            scrt_shnu_vol: walker.decimal(self.scrt_shnu_vol),
+            scrt_seln_tr_pbmn: walker.decimal(self.scrt_seln_tr_pbmn),
+            scrt_shnu_tr_pbmn: walker.decimal(self.scrt_shnu_tr_pbmn),
+            ivtr_seln_vol: walker.decimal(self.ivtr_seln_vol),
+            ivtr_shnu_vol: walker.decimal(self.ivtr_shnu_vol),
+            ivtr_seln_tr_pbmn: walker.decimal(self.ivtr_seln_tr_pbmn),
+            ivtr_shnu_tr_pbmn: walker.decimal(self.ivtr_shnu_tr_pbmn),
+            pe_fund_seln_tr_pbmn: walker.decimal(self.pe_fund_seln_tr_pbmn),
+            pe_fund_seln_vol: walker.decimal(self.pe_fund_seln_vol),
+            pe_fund_shnu_tr_pbmn: walker.decimal(self.pe_fund_shnu_tr_pbmn),
+            pe_fund_shnu_vol: walker.decimal(self.pe_fund_shnu_vol),
+            bank_seln_vol: walker.decimal(self.bank_seln_vol),
+            bank_shnu_vol: walker.decimal(self.bank_shnu_vol),
+            bank_seln_tr_pbmn: walker.decimal(self.bank_seln_tr_pbmn),
+            bank_shnu_tr_pbmn: walker.decimal(self.bank_shnu_tr_pbmn),
+            insu_seln_vol: walker.decimal(self.insu_seln_vol),
+            insu_shnu_vol: walker.decimal(self.insu_shnu_vol),
+            insu_seln_tr_pbmn: walker.decimal(self.insu_seln_tr_pbmn),
+            insu_shnu_tr_pbmn: walker.decimal(self.insu_shnu_tr_pbmn),
+            mrbn_seln_vol: walker.decimal(self.mrbn_seln_vol),
+            mrbn_shnu_vol: walker.decimal(self.mrbn_shnu_vol),
+            mrbn_seln_tr_pbmn: walker.decimal(self.mrbn_seln_tr_pbmn),
+            mrbn_shnu_tr_pbmn: walker.decimal(self.mrbn_shnu_tr_pbmn),
+            fund_seln_vol: walker.decimal(self.fund_seln_vol),
+            fund_shnu_vol: walker.decimal(self.fund_shnu_vol),
+            fund_seln_tr_pbmn: walker.decimal(self.fund_seln_tr_pbmn),
+            fund_shnu_tr_pbmn: walker.decimal(self.fund_shnu_tr_pbmn),
+            etc_seln_vol: walker.decimal(self.etc_seln_vol),
+            etc_shnu_vol: walker.decimal(self.etc_shnu_vol),
+            etc_seln_tr_pbmn: walker.decimal(self.etc_seln_tr_pbmn),
+            etc_shnu_tr_pbmn: walker.decimal(self.etc_shnu_tr_pbmn),
+            etc_orgt_seln_vol: walker.decimal(self.etc_orgt_seln_vol),
+            etc_orgt_shnu_vol: walker.decimal(self.etc_orgt_shnu_vol),
+            etc_orgt_seln_tr_pbmn: walker.decimal(self.etc_orgt_seln_tr_pbmn),
+            etc_orgt_shnu_tr_pbmn: walker.decimal(self.etc_orgt_shnu_tr_pbmn),
+            etc_corp_seln_vol: walker.decimal(self.etc_corp_seln_vol),
+            etc_corp_shnu_vol: walker.decimal(self.etc_corp_shnu_vol),
+            etc_corp_seln_tr_pbmn: walker.decimal(self.etc_corp_seln_tr_pbmn),
+            etc_corp_shnu_tr_pbmn: walker.decimal(self.etc_corp_shnu_tr_pbmn),
+            bold_yn: walker.text(&self.bold_yn),
         }
     }
 }
@@ -924,6 +786,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

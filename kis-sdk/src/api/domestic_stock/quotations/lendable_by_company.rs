@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC2702R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -177,20 +177,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -200,31 +191,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -279,42 +265,21 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Decimal(&mut self.papr),
-            3 => Slot::Decimal(&mut self.bfdy_clpr),
-            4 => Slot::Decimal(&mut self.sbst_prvs),
-            5 => Slot::Text(&mut self.tr_stop_dvsn_name),
-            6 => Slot::Text(&mut self.psbl_yn_name),
-            7 => Slot::Decimal(&mut self.lmt_qty1),
-            8 => Slot::Decimal(&mut self.use_qty1),
-            9 => Slot::Decimal(&mut self.trad_psbl_qty2),
-            10 => Slot::Text(&mut self.rght_type_cd),
-            11 => Slot::Date(&mut self.bass_dt),
-            12 => Slot::Text(&mut self.psbl_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Decimal(&self.papr),
-            3 => Value::Decimal(&self.bfdy_clpr),
-            4 => Value::Decimal(&self.sbst_prvs),
-            5 => Value::Text(&self.tr_stop_dvsn_name),
-            6 => Value::Text(&self.psbl_yn_name),
-            7 => Value::Decimal(&self.lmt_qty1),
-            8 => Value::Decimal(&self.use_qty1),
-            9 => Value::Decimal(&self.trad_psbl_qty2),
-            10 => Value::Text(&self.rght_type_cd),
-            11 => Value::Date(&self.bass_dt),
-            12 => Value::Text(&self.psbl_yn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            papr: walker.decimal(self.papr),
+            bfdy_clpr: walker.decimal(self.bfdy_clpr),
+            sbst_prvs: walker.decimal(self.sbst_prvs),
+            tr_stop_dvsn_name: walker.text(&self.tr_stop_dvsn_name),
+            psbl_yn_name: walker.text(&self.psbl_yn_name),
+            lmt_qty1: walker.decimal(self.lmt_qty1),
+            use_qty1: walker.decimal(self.use_qty1),
+            trad_psbl_qty2: walker.decimal(self.trad_psbl_qty2),
+            rght_type_cd: walker.text(&self.rght_type_cd),
+            bass_dt: walker.date(self.bass_dt),
+            psbl_yn: walker.text(&self.psbl_yn),
         }
     }
 }
@@ -336,7 +301,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -357,22 +322,11 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.tot_stup_lmt_qty),
-            1 => Slot::Decimal(&mut self.brch_lmt_qty),
-            2 => Slot::Decimal(&mut self.rqst_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.tot_stup_lmt_qty),
-            1 => Value::Decimal(&self.brch_lmt_qty),
-            2 => Value::Decimal(&self.rqst_psbl_qty),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tot_stup_lmt_qty: walker.decimal(self.tot_stup_lmt_qty),
+            brch_lmt_qty: walker.decimal(self.brch_lmt_qty),
+            rqst_psbl_qty: walker.decimal(self.rqst_psbl_qty),
         }
     }
 }
@@ -394,6 +348,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

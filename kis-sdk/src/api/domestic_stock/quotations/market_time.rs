@@ -13,8 +13,8 @@
 #![doc(alias = "HHMCM000002C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
@@ -93,18 +93,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -114,31 +106,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -179,34 +166,17 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.date1),
-            1 => Slot::Date(&mut self.date2),
-            2 => Slot::Date(&mut self.date3),
-            3 => Slot::Date(&mut self.date4),
-            4 => Slot::Date(&mut self.date5),
-            5 => Slot::Date(&mut self.today),
-            6 => Slot::Time(&mut self.time),
-            7 => Slot::Time(&mut self.s_time),
-            8 => Slot::Time(&mut self.e_time),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.date1),
-            1 => Value::Date(&self.date2),
-            2 => Value::Date(&self.date3),
-            3 => Value::Date(&self.date4),
-            4 => Value::Date(&self.date5),
-            5 => Value::Date(&self.today),
-            6 => Value::Time(&self.time),
-            7 => Value::Time(&self.s_time),
-            8 => Value::Time(&self.e_time),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            date1: walker.date(self.date1),
+            date2: walker.date(self.date2),
+            date3: walker.date(self.date3),
+            date4: walker.date(self.date4),
+            date5: walker.date(self.date5),
+            today: walker.date(self.today),
+            time: walker.time(self.time),
+            s_time: walker.time(self.s_time),
+            e_time: walker.time(self.e_time),
         }
     }
 }
@@ -228,6 +198,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

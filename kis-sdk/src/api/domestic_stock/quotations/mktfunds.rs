@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST649100C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -105,18 +105,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -126,31 +118,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -233,50 +220,25 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.bsop_date),
-            1 => Slot::Decimal(&mut self.bstp_nmix_prpr),
-            2 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            3 => Slot::Code(&mut self.prdy_vrss_sign.code),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.hts_avls),
-            6 => Slot::Decimal(&mut self.cust_dpmn_amt),
-            7 => Slot::Decimal(&mut self.cust_dpmn_amt_prdy_vrss),
-            8 => Slot::Decimal(&mut self.amt_tnrt),
-            9 => Slot::Decimal(&mut self.uncl_amt),
-            10 => Slot::Text(&mut self.crdt_loan_rmnd),
-            11 => Slot::Decimal(&mut self.futs_tfam_amt),
-            12 => Slot::Decimal(&mut self.sttp_amt),
-            13 => Slot::Decimal(&mut self.mxtp_amt),
-            14 => Slot::Decimal(&mut self.bntp_amt),
-            15 => Slot::Decimal(&mut self.mmf_amt),
-            16 => Slot::Decimal(&mut self.secu_lend_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.bsop_date),
-            1 => Value::Decimal(&self.bstp_nmix_prpr),
-            2 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            3 => Value::Code(&self.prdy_vrss_sign.code),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.hts_avls),
-            6 => Value::Decimal(&self.cust_dpmn_amt),
-            7 => Value::Decimal(&self.cust_dpmn_amt_prdy_vrss),
-            8 => Value::Decimal(&self.amt_tnrt),
-            9 => Value::Decimal(&self.uncl_amt),
-            10 => Value::Text(&self.crdt_loan_rmnd),
-            11 => Value::Decimal(&self.futs_tfam_amt),
-            12 => Value::Decimal(&self.sttp_amt),
-            13 => Value::Decimal(&self.mxtp_amt),
-            14 => Value::Decimal(&self.bntp_amt),
-            15 => Value::Decimal(&self.mmf_amt),
-            16 => Value::Decimal(&self.secu_lend_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bsop_date: walker.date(self.bsop_date),
+            bstp_nmix_prpr: walker.decimal(self.bstp_nmix_prpr),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.code(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            hts_avls: walker.decimal(self.hts_avls),
+            cust_dpmn_amt: walker.decimal(self.cust_dpmn_amt),
+            cust_dpmn_amt_prdy_vrss: walker.decimal(self.cust_dpmn_amt_prdy_vrss),
+            amt_tnrt: walker.decimal(self.amt_tnrt),
+            uncl_amt: walker.decimal(self.uncl_amt),
+            crdt_loan_rmnd: walker.text(&self.crdt_loan_rmnd),
+            futs_tfam_amt: walker.decimal(self.futs_tfam_amt),
+            sttp_amt: walker.decimal(self.sttp_amt),
+            mxtp_amt: walker.decimal(self.mxtp_amt),
+            bntp_amt: walker.decimal(self.bntp_amt),
+            mmf_amt: walker.decimal(self.mmf_amt),
+            secu_lend_amt: walker.decimal(self.secu_lend_amt),
         }
     }
 }
@@ -298,6 +260,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST01011800")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending, Time};
 
@@ -173,18 +173,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -194,31 +186,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -592,40 +579,20 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cntt_usiq_srno),
-            1 => Slot::Text(&mut self.news_ofer_entp_code),
-            2 => Slot::Date(&mut self.data_dt),
-            3 => Slot::Time(&mut self.data_tm),
-            4 => Slot::Text(&mut self.hts_pbnt_titl_cntt),
-            5 => Slot::Text(&mut self.news_lrdv_code),
-            6 => Slot::Text(&mut self.dorg),
-            7 => Slot::Text(&mut self.iscd1),
-            8 => Slot::Text(&mut self.iscd2),
-            9 => Slot::Text(&mut self.iscd3),
-            10 => Slot::Text(&mut self.iscd4),
-            11 => Slot::Text(&mut self.iscd5),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cntt_usiq_srno),
-            1 => Value::Text(&self.news_ofer_entp_code),
-            2 => Value::Date(&self.data_dt),
-            3 => Value::Time(&self.data_tm),
-            4 => Value::Text(&self.hts_pbnt_titl_cntt),
-            5 => Value::Text(&self.news_lrdv_code),
-            6 => Value::Text(&self.dorg),
-            7 => Value::Text(&self.iscd1),
-            8 => Value::Text(&self.iscd2),
-            9 => Value::Text(&self.iscd3),
-            10 => Value::Text(&self.iscd4),
-            11 => Value::Text(&self.iscd5),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cntt_usiq_srno: walker.text(&self.cntt_usiq_srno),
+            news_ofer_entp_code: walker.text(&self.news_ofer_entp_code),
+            data_dt: walker.date(self.data_dt),
+            data_tm: walker.time(self.data_tm),
+            hts_pbnt_titl_cntt: walker.text(&self.hts_pbnt_titl_cntt),
+            news_lrdv_code: walker.text(&self.news_lrdv_code),
+            dorg: walker.text(&self.dorg),
+            iscd1: walker.text(&self.iscd1),
+            iscd2: walker.text(&self.iscd2),
+            iscd3: walker.text(&self.iscd3),
+            iscd4: walker.text(&self.iscd4),
+            iscd5: walker.text(&self.iscd5),
         }
     }
 }
@@ -647,6 +614,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPPG04650201")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -125,18 +125,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -146,31 +138,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -227,46 +214,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.stck_clpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Decimal(&mut self.whol_smtn_seln_vol),
-            8 => Slot::Decimal(&mut self.whol_smtn_shnu_vol),
-            9 => Slot::Decimal(&mut self.whol_smtn_ntby_qty),
-            10 => Slot::Decimal(&mut self.whol_smtn_seln_tr_pbmn),
-            11 => Slot::Decimal(&mut self.whol_smtn_shnu_tr_pbmn),
-            12 => Slot::Decimal(&mut self.whol_smtn_ntby_tr_pbmn),
-            13 => Slot::Decimal(&mut self.whol_ntby_vol_icdc),
-            14 => Slot::Decimal(&mut self.whol_ntby_tr_pbmn_icdc2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.stck_clpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Decimal(&self.whol_smtn_seln_vol),
-            8 => Value::Decimal(&self.whol_smtn_shnu_vol),
-            9 => Value::Decimal(&self.whol_smtn_ntby_qty),
-            10 => Value::Decimal(&self.whol_smtn_seln_tr_pbmn),
-            11 => Value::Decimal(&self.whol_smtn_shnu_tr_pbmn),
-            12 => Value::Decimal(&self.whol_smtn_ntby_tr_pbmn),
-            13 => Value::Decimal(&self.whol_ntby_vol_icdc),
-            14 => Value::Decimal(&self.whol_ntby_tr_pbmn_icdc2),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_clpr: walker.decimal(self.stck_clpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            whol_smtn_seln_vol: walker.decimal(self.whol_smtn_seln_vol),
+            whol_smtn_shnu_vol: walker.decimal(self.whol_smtn_shnu_vol),
+            whol_smtn_ntby_qty: walker.decimal(self.whol_smtn_ntby_qty),
+            whol_smtn_seln_tr_pbmn: walker.decimal(self.whol_smtn_seln_tr_pbmn),
+            whol_smtn_shnu_tr_pbmn: walker.decimal(self.whol_smtn_shnu_tr_pbmn),
+            whol_smtn_ntby_tr_pbmn: walker.decimal(self.whol_smtn_ntby_tr_pbmn),
+            whol_ntby_vol_icdc: walker.decimal(self.whol_ntby_vol_icdc),
+            whol_ntby_tr_pbmn_icdc2: walker.decimal(self.whol_ntby_tr_pbmn_icdc2),
         }
     }
 }
@@ -288,6 +252,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHKST03900400")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -120,18 +120,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -141,31 +133,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -249,64 +236,32 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.code),
-            1 => Slot::Text(&mut self.name),
-            2 => Slot::Code(&mut self.daebi.code),
-            3 => Slot::Decimal(&mut self.price),
-            4 => Slot::Decimal(&mut self.chgrate),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.trade_amt),
-            7 => Slot::Decimal(&mut self.change),
-            8 => Slot::Decimal(&mut self.cttr),
-            9 => Slot::Decimal(&mut self.open),
-            10 => Slot::Decimal(&mut self.high),
-            11 => Slot::Decimal(&mut self.low),
-            12 => Slot::Decimal(&mut self.high52),
-            13 => Slot::Decimal(&mut self.low52),
-            14 => Slot::Decimal(&mut self.expprice),
-            15 => Slot::Decimal(&mut self.expchange),
-            16 => Slot::Decimal(&mut self.expchggrate),
-            17 => Slot::Decimal(&mut self.expcvol),
-            18 => Slot::Decimal(&mut self.chgrate2),
-            19 => Slot::Text(&mut self.expdaebi),
-            20 => Slot::Decimal(&mut self.recprice),
-            21 => Slot::Decimal(&mut self.uplmtprice),
-            22 => Slot::Decimal(&mut self.dnlmtprice),
-            23 => Slot::Decimal(&mut self.stotprice),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.code),
-            1 => Value::Text(&self.name),
-            2 => Value::Code(&self.daebi.code),
-            3 => Value::Decimal(&self.price),
-            4 => Value::Decimal(&self.chgrate),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.trade_amt),
-            7 => Value::Decimal(&self.change),
-            8 => Value::Decimal(&self.cttr),
-            9 => Value::Decimal(&self.open),
-            10 => Value::Decimal(&self.high),
-            11 => Value::Decimal(&self.low),
-            12 => Value::Decimal(&self.high52),
-            13 => Value::Decimal(&self.low52),
-            14 => Value::Decimal(&self.expprice),
-            15 => Value::Decimal(&self.expchange),
-            16 => Value::Decimal(&self.expchggrate),
-            17 => Value::Decimal(&self.expcvol),
-            18 => Value::Decimal(&self.chgrate2),
-            19 => Value::Text(&self.expdaebi),
-            20 => Value::Decimal(&self.recprice),
-            21 => Value::Decimal(&self.uplmtprice),
-            22 => Value::Decimal(&self.dnlmtprice),
-            23 => Value::Decimal(&self.stotprice),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            code: walker.text(&self.code),
+            name: walker.text(&self.name),
+            daebi: walker.code(&self.daebi),
+            price: walker.decimal(self.price),
+            chgrate: walker.decimal(self.chgrate),
+            acml_vol: walker.decimal(self.acml_vol),
+            trade_amt: walker.decimal(self.trade_amt),
+            change: walker.decimal(self.change),
+            cttr: walker.decimal(self.cttr),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            high52: walker.decimal(self.high52),
+            low52: walker.decimal(self.low52),
+            expprice: walker.decimal(self.expprice),
+            expchange: walker.decimal(self.expchange),
+            expchggrate: walker.decimal(self.expchggrate),
+            expcvol: walker.decimal(self.expcvol),
+            chgrate2: walker.decimal(self.chgrate2),
+            expdaebi: walker.text(&self.expdaebi),
+            recprice: walker.decimal(self.recprice),
+            uplmtprice: walker.decimal(self.uplmtprice),
+            dnlmtprice: walker.decimal(self.dnlmtprice),
+            stotprice: walker.decimal(self.stotprice),
         }
     }
 }
@@ -328,6 +283,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }

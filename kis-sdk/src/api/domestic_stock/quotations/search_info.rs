@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1604R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending};
 
@@ -121,18 +121,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -142,31 +134,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -238,56 +225,28 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Text(&mut self.prdt_name),
-            3 => Slot::Text(&mut self.prdt_name120),
-            4 => Slot::Text(&mut self.prdt_abrv_name),
-            5 => Slot::Text(&mut self.prdt_eng_name),
-            6 => Slot::Text(&mut self.prdt_eng_name120),
-            7 => Slot::Text(&mut self.prdt_eng_abrv_name),
-            8 => Slot::Text(&mut self.std_pdno),
-            9 => Slot::Text(&mut self.shtn_pdno),
-            10 => Slot::Text(&mut self.prdt_sale_stat_cd),
-            11 => Slot::Text(&mut self.prdt_risk_grad_cd),
-            12 => Slot::Text(&mut self.prdt_clsf_cd),
-            13 => Slot::Text(&mut self.prdt_clsf_name),
-            14 => Slot::Date(&mut self.sale_strt_dt),
-            15 => Slot::Date(&mut self.sale_end_dt),
-            16 => Slot::Text(&mut self.wrap_asst_type_cd),
-            17 => Slot::Text(&mut self.ivst_prdt_type_cd),
-            18 => Slot::Text(&mut self.ivst_prdt_type_cd_name),
-            19 => Slot::Date(&mut self.frst_erlm_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_type_cd),
-            2 => Value::Text(&self.prdt_name),
-            3 => Value::Text(&self.prdt_name120),
-            4 => Value::Text(&self.prdt_abrv_name),
-            5 => Value::Text(&self.prdt_eng_name),
-            6 => Value::Text(&self.prdt_eng_name120),
-            7 => Value::Text(&self.prdt_eng_abrv_name),
-            8 => Value::Text(&self.std_pdno),
-            9 => Value::Text(&self.shtn_pdno),
-            10 => Value::Text(&self.prdt_sale_stat_cd),
-            11 => Value::Text(&self.prdt_risk_grad_cd),
-            12 => Value::Text(&self.prdt_clsf_cd),
-            13 => Value::Text(&self.prdt_clsf_name),
-            14 => Value::Date(&self.sale_strt_dt),
-            15 => Value::Date(&self.sale_end_dt),
-            16 => Value::Text(&self.wrap_asst_type_cd),
-            17 => Value::Text(&self.ivst_prdt_type_cd),
-            18 => Value::Text(&self.ivst_prdt_type_cd_name),
-            19 => Value::Date(&self.frst_erlm_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            prdt_name120: walker.text(&self.prdt_name120),
+            prdt_abrv_name: walker.text(&self.prdt_abrv_name),
+            prdt_eng_name: walker.text(&self.prdt_eng_name),
+            prdt_eng_name120: walker.text(&self.prdt_eng_name120),
+            prdt_eng_abrv_name: walker.text(&self.prdt_eng_abrv_name),
+            std_pdno: walker.text(&self.std_pdno),
+            shtn_pdno: walker.text(&self.shtn_pdno),
+            prdt_sale_stat_cd: walker.text(&self.prdt_sale_stat_cd),
+            prdt_risk_grad_cd: walker.text(&self.prdt_risk_grad_cd),
+            prdt_clsf_cd: walker.text(&self.prdt_clsf_cd),
+            prdt_clsf_name: walker.text(&self.prdt_clsf_name),
+            sale_strt_dt: walker.date(self.sale_strt_dt),
+            sale_end_dt: walker.date(self.sale_end_dt),
+            wrap_asst_type_cd: walker.text(&self.wrap_asst_type_cd),
+            ivst_prdt_type_cd: walker.text(&self.ivst_prdt_type_cd),
+            ivst_prdt_type_cd_name: walker.text(&self.ivst_prdt_type_cd_name),
+            frst_erlm_dt: walker.date(self.frst_erlm_dt),
         }
     }
 }
@@ -309,6 +268,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1002R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -553,18 +553,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -574,31 +566,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -1151,150 +1138,75 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_type_cd),
-            2 => Slot::Code(&mut self.mket_id_cd.code),
-            3 => Slot::Code(&mut self.scty_grp_id_cd.code),
-            4 => Slot::Code(&mut self.excg_dvsn_cd.code),
-            5 => Slot::Text(&mut self.setl_mmdd),
-            6 => Slot::Decimal(&mut self.lstg_stqt),
-            7 => Slot::Decimal(&mut self.lstg_cptl_amt),
-            8 => Slot::Decimal(&mut self.cpta),
-            9 => Slot::Decimal(&mut self.papr),
-            10 => Slot::Decimal(&mut self.issu_pric),
-            11 => Slot::Text(&mut self.kospi200_item_yn),
-            12 => Slot::Date(&mut self.scts_mket_lstg_dt),
-            13 => Slot::Date(&mut self.scts_mket_lstg_abol_dt),
-            14 => Slot::Date(&mut self.kosdaq_mket_lstg_dt),
-            15 => Slot::Date(&mut self.kosdaq_mket_lstg_abol_dt),
-            16 => Slot::Date(&mut self.frbd_mket_lstg_dt),
-            17 => Slot::Date(&mut self.frbd_mket_lstg_abol_dt),
-            18 => Slot::Text(&mut self.reits_kind_cd),
-            19 => Slot::Text(&mut self.etf_dvsn_cd),
-            20 => Slot::Text(&mut self.oilf_fund_yn),
-            21 => Slot::Text(&mut self.idx_bztp_lcls_cd),
-            22 => Slot::Text(&mut self.idx_bztp_mcls_cd),
-            23 => Slot::Text(&mut self.idx_bztp_scls_cd),
-            24 => Slot::Code(&mut self.stck_kind_cd.code),
-            25 => Slot::Date(&mut self.mfnd_opng_dt),
-            26 => Slot::Date(&mut self.mfnd_end_dt),
-            27 => Slot::Date(&mut self.dpsi_erlm_cncl_dt),
-            28 => Slot::Decimal(&mut self.etf_cu_qty),
-            29 => Slot::Text(&mut self.prdt_name),
-            30 => Slot::Text(&mut self.prdt_name120),
-            31 => Slot::Text(&mut self.prdt_abrv_name),
-            32 => Slot::Text(&mut self.std_pdno),
-            33 => Slot::Text(&mut self.prdt_eng_name),
-            34 => Slot::Text(&mut self.prdt_eng_name120),
-            35 => Slot::Text(&mut self.prdt_eng_abrv_name),
-            36 => Slot::Text(&mut self.dpsi_aptm_erlm_yn),
-            37 => Slot::Text(&mut self.etf_txtn_type_cd),
-            38 => Slot::Text(&mut self.etf_type_cd),
-            39 => Slot::Date(&mut self.lstg_abol_dt),
-            40 => Slot::Text(&mut self.nwst_odst_dvsn_cd),
-            41 => Slot::Decimal(&mut self.sbst_pric),
-            42 => Slot::Decimal(&mut self.thco_sbst_pric),
-            43 => Slot::Date(&mut self.thco_sbst_pric_chng_dt),
-            44 => Slot::Text(&mut self.tr_stop_yn),
-            45 => Slot::Text(&mut self.admn_item_yn),
-            46 => Slot::Decimal(&mut self.thdt_clpr),
-            47 => Slot::Decimal(&mut self.bfdy_clpr),
-            48 => Slot::Date(&mut self.clpr_chng_dt),
-            49 => Slot::Text(&mut self.std_idst_clsf_cd),
-            50 => Slot::Text(&mut self.std_idst_clsf_cd_name),
-            51 => Slot::Text(&mut self.idx_bztp_lcls_cd_name),
-            52 => Slot::Text(&mut self.idx_bztp_mcls_cd_name),
-            53 => Slot::Text(&mut self.idx_bztp_scls_cd_name),
-            54 => Slot::Text(&mut self.ocr_no),
-            55 => Slot::Text(&mut self.crfd_item_yn),
-            56 => Slot::Text(&mut self.elec_scty_yn),
-            57 => Slot::Text(&mut self.issu_istt_cd),
-            58 => Slot::Decimal(&mut self.etf_chas_erng_rt_dbnb),
-            59 => Slot::Text(&mut self.etf_etn_ivst_heed_item_yn),
-            60 => Slot::Text(&mut self.stln_int_rt_dvsn_cd),
-            61 => Slot::Decimal(&mut self.frnr_psnl_lmt_rt),
-            62 => Slot::Text(&mut self.lstg_rqsr_issu_istt_cd),
-            63 => Slot::Text(&mut self.lstg_rqsr_item_cd),
-            64 => Slot::Text(&mut self.trst_istt_issu_istt_cd),
-            65 => Slot::Text(&mut self.cptt_trad_tr_psbl_yn),
-            66 => Slot::Text(&mut self.nxt_tr_stop_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_type_cd),
-            2 => Value::Code(&self.mket_id_cd.code),
-            3 => Value::Code(&self.scty_grp_id_cd.code),
-            4 => Value::Code(&self.excg_dvsn_cd.code),
-            5 => Value::Text(&self.setl_mmdd),
-            6 => Value::Decimal(&self.lstg_stqt),
-            7 => Value::Decimal(&self.lstg_cptl_amt),
-            8 => Value::Decimal(&self.cpta),
-            9 => Value::Decimal(&self.papr),
-            10 => Value::Decimal(&self.issu_pric),
-            11 => Value::Text(&self.kospi200_item_yn),
-            12 => Value::Date(&self.scts_mket_lstg_dt),
-            13 => Value::Date(&self.scts_mket_lstg_abol_dt),
-            14 => Value::Date(&self.kosdaq_mket_lstg_dt),
-            15 => Value::Date(&self.kosdaq_mket_lstg_abol_dt),
-            16 => Value::Date(&self.frbd_mket_lstg_dt),
-            17 => Value::Date(&self.frbd_mket_lstg_abol_dt),
-            18 => Value::Text(&self.reits_kind_cd),
-            19 => Value::Text(&self.etf_dvsn_cd),
-            20 => Value::Text(&self.oilf_fund_yn),
-            21 => Value::Text(&self.idx_bztp_lcls_cd),
-            22 => Value::Text(&self.idx_bztp_mcls_cd),
-            23 => Value::Text(&self.idx_bztp_scls_cd),
-            24 => Value::Code(&self.stck_kind_cd.code),
-            25 => Value::Date(&self.mfnd_opng_dt),
-            26 => Value::Date(&self.mfnd_end_dt),
-            27 => Value::Date(&self.dpsi_erlm_cncl_dt),
-            28 => Value::Decimal(&self.etf_cu_qty),
-            29 => Value::Text(&self.prdt_name),
-            30 => Value::Text(&self.prdt_name120),
-            31 => Value::Text(&self.prdt_abrv_name),
-            32 => Value::Text(&self.std_pdno),
-            33 => Value::Text(&self.prdt_eng_name),
-            34 => Value::Text(&self.prdt_eng_name120),
-            35 => Value::Text(&self.prdt_eng_abrv_name),
-            36 => Value::Text(&self.dpsi_aptm_erlm_yn),
-            37 => Value::Text(&self.etf_txtn_type_cd),
-            38 => Value::Text(&self.etf_type_cd),
-            39 => Value::Date(&self.lstg_abol_dt),
-            40 => Value::Text(&self.nwst_odst_dvsn_cd),
-            41 => Value::Decimal(&self.sbst_pric),
-            42 => Value::Decimal(&self.thco_sbst_pric),
-            43 => Value::Date(&self.thco_sbst_pric_chng_dt),
-            44 => Value::Text(&self.tr_stop_yn),
-            45 => Value::Text(&self.admn_item_yn),
-            46 => Value::Decimal(&self.thdt_clpr),
-            47 => Value::Decimal(&self.bfdy_clpr),
-            48 => Value::Date(&self.clpr_chng_dt),
-            49 => Value::Text(&self.std_idst_clsf_cd),
-            50 => Value::Text(&self.std_idst_clsf_cd_name),
-            51 => Value::Text(&self.idx_bztp_lcls_cd_name),
-            52 => Value::Text(&self.idx_bztp_mcls_cd_name),
-            53 => Value::Text(&self.idx_bztp_scls_cd_name),
-            54 => Value::Text(&self.ocr_no),
-            55 => Value::Text(&self.crfd_item_yn),
-            56 => Value::Text(&self.elec_scty_yn),
-            57 => Value::Text(&self.issu_istt_cd),
-            58 => Value::Decimal(&self.etf_chas_erng_rt_dbnb),
-            59 => Value::Text(&self.etf_etn_ivst_heed_item_yn),
-            60 => Value::Text(&self.stln_int_rt_dvsn_cd),
-            61 => Value::Decimal(&self.frnr_psnl_lmt_rt),
-            62 => Value::Text(&self.lstg_rqsr_issu_istt_cd),
-            63 => Value::Text(&self.lstg_rqsr_item_cd),
-            64 => Value::Text(&self.trst_istt_issu_istt_cd),
-            65 => Value::Text(&self.cptt_trad_tr_psbl_yn),
-            66 => Value::Text(&self.nxt_tr_stop_yn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            mket_id_cd: walker.code(&self.mket_id_cd),
+            scty_grp_id_cd: walker.code(&self.scty_grp_id_cd),
+            excg_dvsn_cd: walker.code(&self.excg_dvsn_cd),
+            setl_mmdd: walker.text(&self.setl_mmdd),
+            lstg_stqt: walker.decimal(self.lstg_stqt),
+            lstg_cptl_amt: walker.decimal(self.lstg_cptl_amt),
+            cpta: walker.decimal(self.cpta),
+            papr: walker.decimal(self.papr),
+            issu_pric: walker.decimal(self.issu_pric),
+            kospi200_item_yn: walker.text(&self.kospi200_item_yn),
+            scts_mket_lstg_dt: walker.date(self.scts_mket_lstg_dt),
+            scts_mket_lstg_abol_dt: walker.date(self.scts_mket_lstg_abol_dt),
+            kosdaq_mket_lstg_dt: walker.date(self.kosdaq_mket_lstg_dt),
+            kosdaq_mket_lstg_abol_dt: walker.date(self.kosdaq_mket_lstg_abol_dt),
+            frbd_mket_lstg_dt: walker.date(self.frbd_mket_lstg_dt),
+            frbd_mket_lstg_abol_dt: walker.date(self.frbd_mket_lstg_abol_dt),
+            reits_kind_cd: walker.text(&self.reits_kind_cd),
+            etf_dvsn_cd: walker.text(&self.etf_dvsn_cd),
+            oilf_fund_yn: walker.text(&self.oilf_fund_yn),
+            idx_bztp_lcls_cd: walker.text(&self.idx_bztp_lcls_cd),
+            idx_bztp_mcls_cd: walker.text(&self.idx_bztp_mcls_cd),
+            idx_bztp_scls_cd: walker.text(&self.idx_bztp_scls_cd),
+            stck_kind_cd: walker.code(&self.stck_kind_cd),
+            mfnd_opng_dt: walker.date(self.mfnd_opng_dt),
+            mfnd_end_dt: walker.date(self.mfnd_end_dt),
+            dpsi_erlm_cncl_dt: walker.date(self.dpsi_erlm_cncl_dt),
+            etf_cu_qty: walker.decimal(self.etf_cu_qty),
+            prdt_name: walker.text(&self.prdt_name),
+            prdt_name120: walker.text(&self.prdt_name120),
+            prdt_abrv_name: walker.text(&self.prdt_abrv_name),
+            std_pdno: walker.text(&self.std_pdno),
+            prdt_eng_name: walker.text(&self.prdt_eng_name),
+            prdt_eng_name120: walker.text(&self.prdt_eng_name120),
+            prdt_eng_abrv_name: walker.text(&self.prdt_eng_abrv_name),
+            dpsi_aptm_erlm_yn: walker.text(&self.dpsi_aptm_erlm_yn),
+            etf_txtn_type_cd: walker.text(&self.etf_txtn_type_cd),
+            etf_type_cd: walker.text(&self.etf_type_cd),
+            lstg_abol_dt: walker.date(self.lstg_abol_dt),
+            nwst_odst_dvsn_cd: walker.text(&self.nwst_odst_dvsn_cd),
+            sbst_pric: walker.decimal(self.sbst_pric),
+            thco_sbst_pric: walker.decimal(self.thco_sbst_pric),
+            thco_sbst_pric_chng_dt: walker.date(self.thco_sbst_pric_chng_dt),
+            tr_stop_yn: walker.text(&self.tr_stop_yn),
+            admn_item_yn: walker.text(&self.admn_item_yn),
+            thdt_clpr: walker.decimal(self.thdt_clpr),
+            bfdy_clpr: walker.decimal(self.bfdy_clpr),
+            clpr_chng_dt: walker.date(self.clpr_chng_dt),
+            std_idst_clsf_cd: walker.text(&self.std_idst_clsf_cd),
+            std_idst_clsf_cd_name: walker.text(&self.std_idst_clsf_cd_name),
+            idx_bztp_lcls_cd_name: walker.text(&self.idx_bztp_lcls_cd_name),
+            idx_bztp_mcls_cd_name: walker.text(&self.idx_bztp_mcls_cd_name),
+            idx_bztp_scls_cd_name: walker.text(&self.idx_bztp_scls_cd_name),
+            ocr_no: walker.text(&self.ocr_no),
+            crfd_item_yn: walker.text(&self.crfd_item_yn),
+            elec_scty_yn: walker.text(&self.elec_scty_yn),
+            issu_istt_cd: walker.text(&self.issu_istt_cd),
+            etf_chas_erng_rt_dbnb: walker.decimal(self.etf_chas_erng_rt_dbnb),
+            etf_etn_ivst_heed_item_yn: walker.text(&self.etf_etn_ivst_heed_item_yn),
+            stln_int_rt_dvsn_cd: walker.text(&self.stln_int_rt_dvsn_cd),
+            frnr_psnl_lmt_rt: walker.decimal(self.frnr_psnl_lmt_rt),
+            lstg_rqsr_issu_istt_cd: walker.text(&self.lstg_rqsr_issu_istt_cd),
+            lstg_rqsr_item_cd: walker.text(&self.lstg_rqsr_item_cd),
+            trst_istt_issu_istt_cd: walker.text(&self.trst_istt_issu_istt_cd),
+            cptt_trad_tr_psbl_yn: walker.text(&self.cptt_trad_tr_psbl_yn),
+            nxt_tr_stop_yn: walker.text(&self.nxt_tr_stop_yn),
         }
     }
 }
@@ -1316,6 +1228,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

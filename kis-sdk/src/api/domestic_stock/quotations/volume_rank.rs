@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01710000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -242,18 +242,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -263,31 +255,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -356,54 +343,27 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Text(&mut self.data_rank),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_vrss),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.prdy_vol),
-            9 => Slot::Decimal(&mut self.lstn_stcn),
-            10 => Slot::Decimal(&mut self.avrg_vol),
-            11 => Slot::Decimal(&mut self.n_befr_clpr_vrss_prpr_rate),
-            12 => Slot::Decimal(&mut self.vol_inrt),
-            13 => Slot::Decimal(&mut self.vol_tnrt),
-            14 => Slot::Decimal(&mut self.nday_vol_tnrt),
-            15 => Slot::Decimal(&mut self.avrg_tr_pbmn),
-            16 => Slot::Decimal(&mut self.tr_pbmn_tnrt),
-            17 => Slot::Decimal(&mut self.nday_tr_pbmn_tnrt),
-            18 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Text(&self.data_rank),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_vrss),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.prdy_vol),
-            9 => Value::Decimal(&self.lstn_stcn),
-            10 => Value::Decimal(&self.avrg_vol),
-            11 => Value::Decimal(&self.n_befr_clpr_vrss_prpr_rate),
-            12 => Value::Decimal(&self.vol_inrt),
-            13 => Value::Decimal(&self.vol_tnrt),
-            14 => Value::Decimal(&self.nday_vol_tnrt),
-            15 => Value::Decimal(&self.avrg_tr_pbmn),
-            16 => Value::Decimal(&self.tr_pbmn_tnrt),
-            17 => Value::Decimal(&self.nday_tr_pbmn_tnrt),
-            18 => Value::Decimal(&self.acml_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            data_rank: walker.text(&self.data_rank),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            avrg_vol: walker.decimal(self.avrg_vol),
+            n_befr_clpr_vrss_prpr_rate: walker.decimal(self.n_befr_clpr_vrss_prpr_rate),
+            vol_inrt: walker.decimal(self.vol_inrt),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            nday_vol_tnrt: walker.decimal(self.nday_vol_tnrt),
+            avrg_tr_pbmn: walker.decimal(self.avrg_tr_pbmn),
+            tr_pbmn_tnrt: walker.decimal(self.tr_pbmn_tnrt),
+            nday_tr_pbmn_tnrt: walker.decimal(self.nday_tr_pbmn_tnrt),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
         }
     }
 }
@@ -425,6 +385,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST17010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -207,20 +207,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -230,31 +221,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -278,24 +264,12 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bstp_cls_code),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Date(&mut self.stnd_date1),
-            3 => Slot::Date(&mut self.stnd_date2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bstp_cls_code),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Date(&self.stnd_date1),
-            3 => Value::Date(&self.stnd_date2),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stnd_date1: walker.date(self.stnd_date1),
+            stnd_date2: walker.date(self.stnd_date2),
         }
     }
 }
@@ -317,7 +291,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -374,46 +348,23 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.whol_loan_rmnd_stcn),
-            8 => Slot::Decimal(&mut self.whol_loan_rmnd_amt),
-            9 => Slot::Decimal(&mut self.whol_loan_rmnd_rate),
-            10 => Slot::Decimal(&mut self.whol_stln_rmnd_stcn),
-            11 => Slot::Decimal(&mut self.whol_stln_rmnd_amt),
-            12 => Slot::Decimal(&mut self.whol_stln_rmnd_rate),
-            13 => Slot::Decimal(&mut self.nday_vrss_loan_rmnd_inrt),
-            14 => Slot::Decimal(&mut self.nday_vrss_stln_rmnd_inrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.whol_loan_rmnd_stcn),
-            8 => Value::Decimal(&self.whol_loan_rmnd_amt),
-            9 => Value::Decimal(&self.whol_loan_rmnd_rate),
-            10 => Value::Decimal(&self.whol_stln_rmnd_stcn),
-            11 => Value::Decimal(&self.whol_stln_rmnd_amt),
-            12 => Value::Decimal(&self.whol_stln_rmnd_rate),
-            13 => Value::Decimal(&self.nday_vrss_loan_rmnd_inrt),
-            14 => Value::Decimal(&self.nday_vrss_stln_rmnd_inrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            whol_loan_rmnd_stcn: walker.decimal(self.whol_loan_rmnd_stcn),
+            whol_loan_rmnd_amt: walker.decimal(self.whol_loan_rmnd_amt),
+            whol_loan_rmnd_rate: walker.decimal(self.whol_loan_rmnd_rate),
+            whol_stln_rmnd_stcn: walker.decimal(self.whol_stln_rmnd_stcn),
+            whol_stln_rmnd_amt: walker.decimal(self.whol_stln_rmnd_amt),
+            whol_stln_rmnd_rate: walker.decimal(self.whol_stln_rmnd_rate),
+            nday_vrss_loan_rmnd_inrt: walker.decimal(self.nday_vrss_loan_rmnd_inrt),
+            nday_vrss_stln_rmnd_inrt: walker.decimal(self.nday_vrss_stln_rmnd_inrt),
         }
     }
 }
@@ -435,6 +386,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

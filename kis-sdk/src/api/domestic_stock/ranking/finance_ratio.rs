@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01750000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -306,18 +306,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -327,31 +319,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -444,70 +431,35 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Text(&mut self.mksc_shrn_iscd),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.cptl_op_prfi),
-            9 => Slot::Decimal(&mut self.cptl_ntin_rate),
-            10 => Slot::Decimal(&mut self.sale_totl_rate),
-            11 => Slot::Decimal(&mut self.sale_ntin_rate),
-            12 => Slot::Decimal(&mut self.bis),
-            13 => Slot::Decimal(&mut self.lblt_rate),
-            14 => Slot::Text(&mut self.bram_depn),
-            15 => Slot::Decimal(&mut self.rsrv_rate),
-            16 => Slot::Decimal(&mut self.grs),
-            17 => Slot::Decimal(&mut self.op_prfi_inrt),
-            18 => Slot::Decimal(&mut self.bsop_prfi_inrt),
-            19 => Slot::Decimal(&mut self.ntin_inrt),
-            20 => Slot::Decimal(&mut self.equt_inrt),
-            21 => Slot::Decimal(&mut self.cptl_tnrt),
-            22 => Slot::Decimal(&mut self.sale_bond_tnrt),
-            23 => Slot::Decimal(&mut self.totl_aset_inrt),
-            24 => Slot::Text(&mut self.stac_month),
-            25 => Slot::Text(&mut self.stac_month_cls_code),
-            26 => Slot::Decimal(&mut self.iqry_csnu),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Text(&self.mksc_shrn_iscd),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.cptl_op_prfi),
-            9 => Value::Decimal(&self.cptl_ntin_rate),
-            10 => Value::Decimal(&self.sale_totl_rate),
-            11 => Value::Decimal(&self.sale_ntin_rate),
-            12 => Value::Decimal(&self.bis),
-            13 => Value::Decimal(&self.lblt_rate),
-            14 => Value::Text(&self.bram_depn),
-            15 => Value::Decimal(&self.rsrv_rate),
-            16 => Value::Decimal(&self.grs),
-            17 => Value::Decimal(&self.op_prfi_inrt),
-            18 => Value::Decimal(&self.bsop_prfi_inrt),
-            19 => Value::Decimal(&self.ntin_inrt),
-            20 => Value::Decimal(&self.equt_inrt),
-            21 => Value::Decimal(&self.cptl_tnrt),
-            22 => Value::Decimal(&self.sale_bond_tnrt),
-            23 => Value::Decimal(&self.totl_aset_inrt),
-            24 => Value::Text(&self.stac_month),
-            25 => Value::Text(&self.stac_month_cls_code),
-            26 => Value::Decimal(&self.iqry_csnu),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            cptl_op_prfi: walker.decimal(self.cptl_op_prfi),
+            cptl_ntin_rate: walker.decimal(self.cptl_ntin_rate),
+            sale_totl_rate: walker.decimal(self.sale_totl_rate),
+            sale_ntin_rate: walker.decimal(self.sale_ntin_rate),
+            bis: walker.decimal(self.bis),
+            lblt_rate: walker.decimal(self.lblt_rate),
+            bram_depn: walker.text(&self.bram_depn),
+            rsrv_rate: walker.decimal(self.rsrv_rate),
+            grs: walker.decimal(self.grs),
+            op_prfi_inrt: walker.decimal(self.op_prfi_inrt),
+            bsop_prfi_inrt: walker.decimal(self.bsop_prfi_inrt),
+            ntin_inrt: walker.decimal(self.ntin_inrt),
+            equt_inrt: walker.decimal(self.equt_inrt),
+            cptl_tnrt: walker.decimal(self.cptl_tnrt),
+            sale_bond_tnrt: walker.decimal(self.sale_bond_tnrt),
+            totl_aset_inrt: walker.decimal(self.totl_aset_inrt),
+            stac_month: walker.text(&self.stac_month),
+            stac_month_cls_code: walker.text(&self.stac_month_cls_code),
+            iqry_csnu: walker.decimal(self.iqry_csnu),
         }
     }
 }
@@ -529,6 +481,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

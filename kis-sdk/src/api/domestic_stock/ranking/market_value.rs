@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01790000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -273,18 +273,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -294,31 +286,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -390,56 +377,28 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Text(&mut self.mksc_shrn_iscd),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.per),
-            9 => Slot::Decimal(&mut self.pbr),
-            10 => Slot::Text(&mut self.pcr),
-            11 => Slot::Text(&mut self.psr),
-            12 => Slot::Decimal(&mut self.eps),
-            13 => Slot::Text(&mut self.eva),
-            14 => Slot::Text(&mut self.ebitda),
-            15 => Slot::Text(&mut self.pv_div_ebitda),
-            16 => Slot::Decimal(&mut self.ebitda_div_fnnc_expn),
-            17 => Slot::Text(&mut self.stac_month),
-            18 => Slot::Text(&mut self.stac_month_cls_code),
-            19 => Slot::Decimal(&mut self.iqry_csnu),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Text(&self.mksc_shrn_iscd),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.per),
-            9 => Value::Decimal(&self.pbr),
-            10 => Value::Text(&self.pcr),
-            11 => Value::Text(&self.psr),
-            12 => Value::Decimal(&self.eps),
-            13 => Value::Text(&self.eva),
-            14 => Value::Text(&self.ebitda),
-            15 => Value::Text(&self.pv_div_ebitda),
-            16 => Value::Decimal(&self.ebitda_div_fnnc_expn),
-            17 => Value::Text(&self.stac_month),
-            18 => Value::Text(&self.stac_month_cls_code),
-            19 => Value::Decimal(&self.iqry_csnu),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            per: walker.decimal(self.per),
+            pbr: walker.decimal(self.pbr),
+            pcr: walker.text(&self.pcr),
+            psr: walker.text(&self.psr),
+            eps: walker.decimal(self.eps),
+            eva: walker.text(&self.eva),
+            ebitda: walker.text(&self.ebitda),
+            pv_div_ebitda: walker.text(&self.pv_div_ebitda),
+            ebitda_div_fnnc_expn: walker.decimal(self.ebitda_div_fnnc_expn),
+            stac_month: walker.text(&self.stac_month),
+            stac_month_cls_code: walker.text(&self.stac_month_cls_code),
+            iqry_csnu: walker.decimal(self.iqry_csnu),
         }
     }
 }
@@ -461,6 +420,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01870000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -265,18 +265,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -286,31 +278,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -370,48 +357,24 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.askp),
-            7 => Slot::Decimal(&mut self.askp_rsqn1),
-            8 => Slot::Decimal(&mut self.bidp),
-            9 => Slot::Decimal(&mut self.bidp_rsqn1),
-            10 => Slot::Decimal(&mut self.acml_vol),
-            11 => Slot::Decimal(&mut self.new_hgpr),
-            12 => Slot::Decimal(&mut self.hprc_near_rate),
-            13 => Slot::Decimal(&mut self.new_lwpr),
-            14 => Slot::Decimal(&mut self.lwpr_near_rate),
-            15 => Slot::Decimal(&mut self.stck_sdpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.askp),
-            7 => Value::Decimal(&self.askp_rsqn1),
-            8 => Value::Decimal(&self.bidp),
-            9 => Value::Decimal(&self.bidp_rsqn1),
-            10 => Value::Decimal(&self.acml_vol),
-            11 => Value::Decimal(&self.new_hgpr),
-            12 => Value::Decimal(&self.hprc_near_rate),
-            13 => Value::Decimal(&self.new_lwpr),
-            14 => Value::Decimal(&self.lwpr_near_rate),
-            15 => Value::Decimal(&self.stck_sdpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            askp: walker.decimal(self.askp),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            bidp: walker.decimal(self.bidp),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            acml_vol: walker.decimal(self.acml_vol),
+            new_hgpr: walker.decimal(self.new_hgpr),
+            hprc_near_rate: walker.decimal(self.hprc_near_rate),
+            new_lwpr: walker.decimal(self.new_lwpr),
+            lwpr_near_rate: walker.decimal(self.lwpr_near_rate),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
         }
     }
 }
@@ -433,6 +396,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

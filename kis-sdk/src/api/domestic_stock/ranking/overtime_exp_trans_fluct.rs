@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST11860000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -203,18 +203,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -224,31 +216,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -299,42 +286,22 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.iscd_stat_cls_code),
-            2 => Slot::Text(&mut self.stck_shrn_iscd),
-            3 => Slot::Text(&mut self.hts_kor_isnm),
-            4 => Slot::Decimal(&mut self.ovtm_untp_antc_cnpr),
-            5 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_vrss),
-            6 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_vrsssign),
-            7 => Slot::Decimal(&mut self.ovtm_untp_antc_cntg_ctrt),
-            8 => Slot::Decimal(&mut self.ovtm_untp_askp_rsqn1),
-            9 => Slot::Decimal(&mut self.ovtm_untp_bidp_rsqn1),
-            10 => Slot::Decimal(&mut self.ovtm_untp_antc_cnqn),
-            11 => Slot::Decimal(&mut self.itmt_vol),
-            12 => Slot::Decimal(&mut self.stck_prpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.iscd_stat_cls_code),
-            2 => Value::Text(&self.stck_shrn_iscd),
-            3 => Value::Text(&self.hts_kor_isnm),
-            4 => Value::Decimal(&self.ovtm_untp_antc_cnpr),
-            5 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrss),
-            6 => Value::Decimal(&self.ovtm_untp_antc_cntg_vrsssign),
-            7 => Value::Decimal(&self.ovtm_untp_antc_cntg_ctrt),
-            8 => Value::Decimal(&self.ovtm_untp_askp_rsqn1),
-            9 => Value::Decimal(&self.ovtm_untp_bidp_rsqn1),
-            10 => Value::Decimal(&self.ovtm_untp_antc_cnqn),
-            11 => Value::Decimal(&self.itmt_vol),
-            12 => Value::Decimal(&self.stck_prpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            iscd_stat_cls_code: walker.text(&self.iscd_stat_cls_code),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            ovtm_untp_antc_cnpr: walker.decimal(self.ovtm_untp_antc_cnpr),
+            ovtm_untp_antc_cntg_vrss: walker.decimal(self.ovtm_untp_antc_cntg_vrss),
+            ovtm_untp_antc_cntg_vrsssign: walker
+                .decimal(self.ovtm_untp_antc_cntg_vrsssign),
+            ovtm_untp_antc_cntg_ctrt: walker.decimal(self.ovtm_untp_antc_cntg_ctrt),
+            ovtm_untp_askp_rsqn1: walker.decimal(self.ovtm_untp_askp_rsqn1),
+            ovtm_untp_bidp_rsqn1: walker.decimal(self.ovtm_untp_bidp_rsqn1),
+            ovtm_untp_antc_cnqn: walker.decimal(self.ovtm_untp_antc_cnqn),
+            itmt_vol: walker.decimal(self.itmt_vol),
+            stck_prpr: walker.decimal(self.stck_prpr),
         }
     }
 }
@@ -356,6 +323,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

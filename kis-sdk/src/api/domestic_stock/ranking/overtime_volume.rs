@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02350000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -212,20 +212,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -235,31 +226,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -283,24 +269,12 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.ovtm_untp_exch_vol),
-            1 => Slot::Decimal(&mut self.ovtm_untp_exch_tr_pbmn),
-            2 => Slot::Decimal(&mut self.ovtm_untp_kosdaq_vol),
-            3 => Slot::Decimal(&mut self.ovtm_untp_kosdaq_tr_pbmn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.ovtm_untp_exch_vol),
-            1 => Value::Decimal(&self.ovtm_untp_exch_tr_pbmn),
-            2 => Value::Decimal(&self.ovtm_untp_kosdaq_vol),
-            3 => Value::Decimal(&self.ovtm_untp_kosdaq_tr_pbmn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ovtm_untp_exch_vol: walker.decimal(self.ovtm_untp_exch_vol),
+            ovtm_untp_exch_tr_pbmn: walker.decimal(self.ovtm_untp_exch_tr_pbmn),
+            ovtm_untp_kosdaq_vol: walker.decimal(self.ovtm_untp_kosdaq_vol),
+            ovtm_untp_kosdaq_tr_pbmn: walker.decimal(self.ovtm_untp_kosdaq_tr_pbmn),
         }
     }
 }
@@ -322,7 +296,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -376,44 +350,22 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stck_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.ovtm_untp_prpr),
-            3 => Slot::Decimal(&mut self.ovtm_untp_prdy_vrss),
-            4 => Slot::Text(&mut self.ovtm_untp_prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.ovtm_untp_prdy_ctrt),
-            6 => Slot::Decimal(&mut self.ovtm_untp_seln_rsqn),
-            7 => Slot::Decimal(&mut self.ovtm_untp_shnu_rsqn),
-            8 => Slot::Decimal(&mut self.ovtm_untp_vol),
-            9 => Slot::Decimal(&mut self.ovtm_vrss_acml_vol_rlim),
-            10 => Slot::Decimal(&mut self.stck_prpr),
-            11 => Slot::Decimal(&mut self.acml_vol),
-            12 => Slot::Decimal(&mut self.bidp),
-            13 => Slot::Decimal(&mut self.askp),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stck_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.ovtm_untp_prpr),
-            3 => Value::Decimal(&self.ovtm_untp_prdy_vrss),
-            4 => Value::Text(&self.ovtm_untp_prdy_vrss_sign),
-            5 => Value::Decimal(&self.ovtm_untp_prdy_ctrt),
-            6 => Value::Decimal(&self.ovtm_untp_seln_rsqn),
-            7 => Value::Decimal(&self.ovtm_untp_shnu_rsqn),
-            8 => Value::Decimal(&self.ovtm_untp_vol),
-            9 => Value::Decimal(&self.ovtm_vrss_acml_vol_rlim),
-            10 => Value::Decimal(&self.stck_prpr),
-            11 => Value::Decimal(&self.acml_vol),
-            12 => Value::Decimal(&self.bidp),
-            13 => Value::Decimal(&self.askp),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            ovtm_untp_prpr: walker.decimal(self.ovtm_untp_prpr),
+            ovtm_untp_prdy_vrss: walker.decimal(self.ovtm_untp_prdy_vrss),
+            ovtm_untp_prdy_vrss_sign: walker.text(&self.ovtm_untp_prdy_vrss_sign),
+            ovtm_untp_prdy_ctrt: walker.decimal(self.ovtm_untp_prdy_ctrt),
+            ovtm_untp_seln_rsqn: walker.decimal(self.ovtm_untp_seln_rsqn),
+            ovtm_untp_shnu_rsqn: walker.decimal(self.ovtm_untp_shnu_rsqn),
+            ovtm_untp_vol: walker.decimal(self.ovtm_untp_vol),
+            ovtm_vrss_acml_vol_rlim: walker.decimal(self.ovtm_vrss_acml_vol_rlim),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            bidp: walker.decimal(self.bidp),
+            askp: walker.decimal(self.askp),
         }
     }
 }
@@ -435,6 +387,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

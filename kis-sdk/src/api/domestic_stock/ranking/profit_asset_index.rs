@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01730000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -322,18 +322,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -343,31 +335,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -433,52 +420,26 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Text(&mut self.mksc_shrn_iscd),
-            4 => Slot::Decimal(&mut self.stck_prpr),
-            5 => Slot::Decimal(&mut self.prdy_vrss),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.sale_totl_prfi),
-            9 => Slot::Decimal(&mut self.bsop_prti),
-            10 => Slot::Decimal(&mut self.op_prfi),
-            11 => Slot::Decimal(&mut self.thtr_ntin),
-            12 => Slot::Decimal(&mut self.total_aset),
-            13 => Slot::Decimal(&mut self.total_lblt),
-            14 => Slot::Decimal(&mut self.total_cptl),
-            15 => Slot::Text(&mut self.stac_month),
-            16 => Slot::Text(&mut self.stac_month_cls_code),
-            17 => Slot::Decimal(&mut self.iqry_csnu),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Text(&self.mksc_shrn_iscd),
-            4 => Value::Decimal(&self.stck_prpr),
-            5 => Value::Decimal(&self.prdy_vrss),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.sale_totl_prfi),
-            9 => Value::Decimal(&self.bsop_prti),
-            10 => Value::Decimal(&self.op_prfi),
-            11 => Value::Decimal(&self.thtr_ntin),
-            12 => Value::Decimal(&self.total_aset),
-            13 => Value::Decimal(&self.total_lblt),
-            14 => Value::Decimal(&self.total_cptl),
-            15 => Value::Text(&self.stac_month),
-            16 => Value::Text(&self.stac_month_cls_code),
-            17 => Value::Decimal(&self.iqry_csnu),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            sale_totl_prfi: walker.decimal(self.sale_totl_prfi),
+            bsop_prti: walker.decimal(self.bsop_prti),
+            op_prfi: walker.decimal(self.op_prfi),
+            thtr_ntin: walker.decimal(self.thtr_ntin),
+            total_aset: walker.decimal(self.total_aset),
+            total_lblt: walker.decimal(self.total_lblt),
+            total_cptl: walker.decimal(self.total_cptl),
+            stac_month: walker.text(&self.stac_month),
+            stac_month_cls_code: walker.text(&self.stac_month_cls_code),
+            iqry_csnu: walker.decimal(self.iqry_csnu),
         }
     }
 }
@@ -500,6 +461,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

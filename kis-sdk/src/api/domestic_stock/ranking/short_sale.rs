@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST04820000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -246,18 +246,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -267,31 +259,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -348,46 +335,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            8 => Slot::Decimal(&mut self.ssts_cntg_qty),
-            9 => Slot::Decimal(&mut self.ssts_vol_rlim),
-            10 => Slot::Decimal(&mut self.ssts_tr_pbmn),
-            11 => Slot::Decimal(&mut self.ssts_tr_pbmn_rlim),
-            12 => Slot::Date(&mut self.stnd_date1),
-            13 => Slot::Date(&mut self.stnd_date2),
-            14 => Slot::Decimal(&mut self.avrg_prc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.acml_tr_pbmn),
-            8 => Value::Decimal(&self.ssts_cntg_qty),
-            9 => Value::Decimal(&self.ssts_vol_rlim),
-            10 => Value::Decimal(&self.ssts_tr_pbmn),
-            11 => Value::Decimal(&self.ssts_tr_pbmn_rlim),
-            12 => Value::Date(&self.stnd_date1),
-            13 => Value::Date(&self.stnd_date2),
-            14 => Value::Decimal(&self.avrg_prc),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            ssts_cntg_qty: walker.decimal(self.ssts_cntg_qty),
+            ssts_vol_rlim: walker.decimal(self.ssts_vol_rlim),
+            ssts_tr_pbmn: walker.decimal(self.ssts_tr_pbmn),
+            ssts_tr_pbmn_rlim: walker.decimal(self.ssts_tr_pbmn_rlim),
+            stnd_date1: walker.date(self.stnd_date1),
+            stnd_date2: walker.date(self.stnd_date2),
+            avrg_prc: walker.decimal(self.avrg_prc),
         }
     }
 }
@@ -409,6 +373,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01800000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -230,18 +230,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -251,31 +243,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -326,42 +313,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mrkt_div_cls_name),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Text(&mut self.hts_kor_isnm),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            9 => Slot::Decimal(&mut self.askp),
-            10 => Slot::Decimal(&mut self.bidp),
-            11 => Slot::Text(&mut self.data_rank),
-            12 => Slot::Decimal(&mut self.inter_issu_reg_csnu),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mrkt_div_cls_name),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Text(&self.hts_kor_isnm),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.acml_tr_pbmn),
-            9 => Value::Decimal(&self.askp),
-            10 => Value::Decimal(&self.bidp),
-            11 => Value::Text(&self.data_rank),
-            12 => Value::Decimal(&self.inter_issu_reg_csnu),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mrkt_div_cls_name: walker.text(&self.mrkt_div_cls_name),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            askp: walker.decimal(self.askp),
+            bidp: walker.decimal(self.bidp),
+            data_rank: walker.text(&self.data_rank),
+            inter_issu_reg_csnu: walker.decimal(self.inter_issu_reg_csnu),
         }
     }
 }
@@ -383,6 +349,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

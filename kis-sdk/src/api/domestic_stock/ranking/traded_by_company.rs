@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST01860000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -257,18 +257,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -278,31 +270,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -350,40 +337,20 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.data_rank),
-            1 => Slot::Text(&mut self.mksc_shrn_iscd),
-            2 => Slot::Text(&mut self.hts_kor_isnm),
-            3 => Slot::Decimal(&mut self.stck_prpr),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_vrss),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            9 => Slot::Decimal(&mut self.seln_cnqn_smtn),
-            10 => Slot::Decimal(&mut self.shnu_cnqn_smtn),
-            11 => Slot::Decimal(&mut self.ntby_cnqn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.data_rank),
-            1 => Value::Text(&self.mksc_shrn_iscd),
-            2 => Value::Text(&self.hts_kor_isnm),
-            3 => Value::Decimal(&self.stck_prpr),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_vrss),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.acml_tr_pbmn),
-            9 => Value::Decimal(&self.seln_cnqn_smtn),
-            10 => Value::Decimal(&self.shnu_cnqn_smtn),
-            11 => Value::Decimal(&self.ntby_cnqn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_rank: walker.text(&self.data_rank),
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            seln_cnqn_smtn: walker.decimal(self.seln_cnqn_smtn),
+            shnu_cnqn_smtn: walker.decimal(self.shnu_cnqn_smtn),
+            ntby_cnqn: walker.decimal(self.ntby_cnqn),
         }
     }
 }
@@ -405,6 +372,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,7 @@
 #![doc(alias = "H0STOAC0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -242,102 +241,53 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.wghn_avrg_stck_prc),
-            7 => Slot::Decimal(&mut self.stck_oprc),
-            8 => Slot::Decimal(&mut self.stck_hgpr),
-            9 => Slot::Decimal(&mut self.stck_lwpr),
-            10 => Slot::Decimal(&mut self.askp1),
-            11 => Slot::Decimal(&mut self.bidp1),
-            12 => Slot::Decimal(&mut self.cntg_vol),
-            13 => Slot::Decimal(&mut self.acml_vol),
-            14 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            15 => Slot::Decimal(&mut self.seln_cntg_csnu),
-            16 => Slot::Decimal(&mut self.shnu_cntg_csnu),
-            17 => Slot::Decimal(&mut self.ntby_cntg_csnu),
-            18 => Slot::Decimal(&mut self.cttr),
-            19 => Slot::Decimal(&mut self.seln_cntg_smtn),
-            20 => Slot::Decimal(&mut self.shnu_cntg_smtn),
-            21 => Slot::Text(&mut self.cntg_cls_code),
-            22 => Slot::Decimal(&mut self.shnu_rate),
-            23 => Slot::Decimal(&mut self.prdy_vol_vrss_acml_vol_rate),
-            24 => Slot::Time(&mut self.oprc_hour),
-            25 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
-            26 => Slot::Decimal(&mut self.oprc_vrss_prpr),
-            27 => Slot::Time(&mut self.hgpr_hour),
-            28 => Slot::Text(&mut self.hgpr_vrss_prpr_sign),
-            29 => Slot::Decimal(&mut self.hgpr_vrss_prpr),
-            30 => Slot::Time(&mut self.lwpr_hour),
-            31 => Slot::Text(&mut self.lwpr_vrss_prpr_sign),
-            32 => Slot::Decimal(&mut self.lwpr_vrss_prpr),
-            33 => Slot::Date(&mut self.bsop_date),
-            34 => Slot::Text(&mut self.new_mkop_cls_code),
-            35 => Slot::Text(&mut self.trht_yn),
-            36 => Slot::Decimal(&mut self.askp_rsqn1),
-            37 => Slot::Decimal(&mut self.bidp_rsqn1),
-            38 => Slot::Decimal(&mut self.total_askp_rsqn),
-            39 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            40 => Slot::Decimal(&mut self.vol_tnrt),
-            41 => Slot::Decimal(&mut self.prdy_smns_hour_acml_vol),
-            42 => Slot::Decimal(&mut self.prdy_smns_hour_acml_vol_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.wghn_avrg_stck_prc),
-            7 => Value::Decimal(&self.stck_oprc),
-            8 => Value::Decimal(&self.stck_hgpr),
-            9 => Value::Decimal(&self.stck_lwpr),
-            10 => Value::Decimal(&self.askp1),
-            11 => Value::Decimal(&self.bidp1),
-            12 => Value::Decimal(&self.cntg_vol),
-            13 => Value::Decimal(&self.acml_vol),
-            14 => Value::Decimal(&self.acml_tr_pbmn),
-            15 => Value::Decimal(&self.seln_cntg_csnu),
-            16 => Value::Decimal(&self.shnu_cntg_csnu),
-            17 => Value::Decimal(&self.ntby_cntg_csnu),
-            18 => Value::Decimal(&self.cttr),
-            19 => Value::Decimal(&self.seln_cntg_smtn),
-            20 => Value::Decimal(&self.shnu_cntg_smtn),
-            21 => Value::Text(&self.cntg_cls_code),
-            22 => Value::Decimal(&self.shnu_rate),
-            23 => Value::Decimal(&self.prdy_vol_vrss_acml_vol_rate),
-            24 => Value::Time(&self.oprc_hour),
-            25 => Value::Text(&self.oprc_vrss_prpr_sign),
-            26 => Value::Decimal(&self.oprc_vrss_prpr),
-            27 => Value::Time(&self.hgpr_hour),
-            28 => Value::Text(&self.hgpr_vrss_prpr_sign),
-            29 => Value::Decimal(&self.hgpr_vrss_prpr),
-            30 => Value::Time(&self.lwpr_hour),
-            31 => Value::Text(&self.lwpr_vrss_prpr_sign),
-            32 => Value::Decimal(&self.lwpr_vrss_prpr),
-            33 => Value::Date(&self.bsop_date),
-            34 => Value::Text(&self.new_mkop_cls_code),
-            35 => Value::Text(&self.trht_yn),
-            36 => Value::Decimal(&self.askp_rsqn1),
-            37 => Value::Decimal(&self.bidp_rsqn1),
-            38 => Value::Decimal(&self.total_askp_rsqn),
-            39 => Value::Decimal(&self.total_bidp_rsqn),
-            40 => Value::Decimal(&self.vol_tnrt),
-            41 => Value::Decimal(&self.prdy_smns_hour_acml_vol),
-            42 => Value::Decimal(&self.prdy_smns_hour_acml_vol_rate),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            wghn_avrg_stck_prc: walker.decimal(self.wghn_avrg_stck_prc),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            askp1: walker.decimal(self.askp1),
+            bidp1: walker.decimal(self.bidp1),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            seln_cntg_csnu: walker.decimal(self.seln_cntg_csnu),
+            shnu_cntg_csnu: walker.decimal(self.shnu_cntg_csnu),
+            ntby_cntg_csnu: walker.decimal(self.ntby_cntg_csnu),
+            cttr: walker.decimal(self.cttr),
+            seln_cntg_smtn: walker.decimal(self.seln_cntg_smtn),
+            shnu_cntg_smtn: walker.decimal(self.shnu_cntg_smtn),
+            cntg_cls_code: walker.text(&self.cntg_cls_code),
+            shnu_rate: walker.decimal(self.shnu_rate),
+            prdy_vol_vrss_acml_vol_rate: walker
+                .decimal(self.prdy_vol_vrss_acml_vol_rate),
+            oprc_hour: walker.time(self.oprc_hour),
+            oprc_vrss_prpr_sign: walker.text(&self.oprc_vrss_prpr_sign),
+            oprc_vrss_prpr: walker.decimal(self.oprc_vrss_prpr),
+            hgpr_hour: walker.time(self.hgpr_hour),
+            hgpr_vrss_prpr_sign: walker.text(&self.hgpr_vrss_prpr_sign),
+            hgpr_vrss_prpr: walker.decimal(self.hgpr_vrss_prpr),
+            lwpr_hour: walker.time(self.lwpr_hour),
+            lwpr_vrss_prpr_sign: walker.text(&self.lwpr_vrss_prpr_sign),
+            lwpr_vrss_prpr: walker.decimal(self.lwpr_vrss_prpr),
+            bsop_date: walker.date(self.bsop_date),
+            new_mkop_cls_code: walker.text(&self.new_mkop_cls_code),
+            trht_yn: walker.text(&self.trht_yn),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            prdy_smns_hour_acml_vol: walker.decimal(self.prdy_smns_hour_acml_vol),
+            prdy_smns_hour_acml_vol_rate: walker
+                .decimal(self.prdy_smns_hour_acml_vol_rate),
         }
     }
 }
@@ -359,6 +309,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,8 +13,7 @@
 #![doc(alias = "H0UPCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -193,76 +192,38 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bstp_cls_code),
-            1 => Slot::Time(&mut self.bsop_hour),
-            2 => Slot::Decimal(&mut self.prpr_nmix),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.bstp_nmix_prdy_vrss),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            7 => Slot::Decimal(&mut self.pcas_vol),
-            8 => Slot::Decimal(&mut self.pcas_tr_pbmn),
-            9 => Slot::Decimal(&mut self.prdy_ctrt),
-            10 => Slot::Decimal(&mut self.oprc_nmix),
-            11 => Slot::Decimal(&mut self.nmix_hgpr),
-            12 => Slot::Decimal(&mut self.nmix_lwpr),
-            13 => Slot::Decimal(&mut self.oprc_vrss_nmix_prpr),
-            14 => Slot::Text(&mut self.oprc_vrss_nmix_sign),
-            15 => Slot::Decimal(&mut self.hgpr_vrss_nmix_prpr),
-            16 => Slot::Text(&mut self.hgpr_vrss_nmix_sign),
-            17 => Slot::Decimal(&mut self.lwpr_vrss_nmix_prpr),
-            18 => Slot::Text(&mut self.lwpr_vrss_nmix_sign),
-            19 => Slot::Decimal(&mut self.prdy_clpr_vrss_oprc_rate),
-            20 => Slot::Decimal(&mut self.prdy_clpr_vrss_hgpr_rate),
-            21 => Slot::Decimal(&mut self.prdy_clpr_vrss_lwpr_rate),
-            22 => Slot::Decimal(&mut self.uplm_issu_cnt),
-            23 => Slot::Decimal(&mut self.ascn_issu_cnt),
-            24 => Slot::Decimal(&mut self.stnr_issu_cnt),
-            25 => Slot::Decimal(&mut self.down_issu_cnt),
-            26 => Slot::Decimal(&mut self.lslm_issu_cnt),
-            27 => Slot::Decimal(&mut self.qtqt_ascn_issu_cnt),
-            28 => Slot::Decimal(&mut self.qtqt_down_issu_cnt),
-            29 => Slot::Decimal(&mut self.tick_vrss),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bstp_cls_code),
-            1 => Value::Time(&self.bsop_hour),
-            2 => Value::Decimal(&self.prpr_nmix),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.bstp_nmix_prdy_vrss),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.acml_tr_pbmn),
-            7 => Value::Decimal(&self.pcas_vol),
-            8 => Value::Decimal(&self.pcas_tr_pbmn),
-            9 => Value::Decimal(&self.prdy_ctrt),
-            10 => Value::Decimal(&self.oprc_nmix),
-            11 => Value::Decimal(&self.nmix_hgpr),
-            12 => Value::Decimal(&self.nmix_lwpr),
-            13 => Value::Decimal(&self.oprc_vrss_nmix_prpr),
-            14 => Value::Text(&self.oprc_vrss_nmix_sign),
-            15 => Value::Decimal(&self.hgpr_vrss_nmix_prpr),
-            16 => Value::Text(&self.hgpr_vrss_nmix_sign),
-            17 => Value::Decimal(&self.lwpr_vrss_nmix_prpr),
-            18 => Value::Text(&self.lwpr_vrss_nmix_sign),
-            19 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
-            20 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
-            21 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
-            22 => Value::Decimal(&self.uplm_issu_cnt),
-            23 => Value::Decimal(&self.ascn_issu_cnt),
-            24 => Value::Decimal(&self.stnr_issu_cnt),
-            25 => Value::Decimal(&self.down_issu_cnt),
-            26 => Value::Decimal(&self.lslm_issu_cnt),
-            27 => Value::Decimal(&self.qtqt_ascn_issu_cnt),
-            28 => Value::Decimal(&self.qtqt_down_issu_cnt),
-            29 => Value::Decimal(&self.tick_vrss),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bstp_cls_code: walker.text(&self.bstp_cls_code),
+            bsop_hour: walker.time(self.bsop_hour),
+            prpr_nmix: walker.decimal(self.prpr_nmix),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            bstp_nmix_prdy_vrss: walker.decimal(self.bstp_nmix_prdy_vrss),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            pcas_vol: walker.decimal(self.pcas_vol),
+            pcas_tr_pbmn: walker.decimal(self.pcas_tr_pbmn),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            oprc_nmix: walker.decimal(self.oprc_nmix),
+            nmix_hgpr: walker.decimal(self.nmix_hgpr),
+            nmix_lwpr: walker.decimal(self.nmix_lwpr),
+            oprc_vrss_nmix_prpr: walker.decimal(self.oprc_vrss_nmix_prpr),
+            oprc_vrss_nmix_sign: walker.text(&self.oprc_vrss_nmix_sign),
+            hgpr_vrss_nmix_prpr: walker.decimal(self.hgpr_vrss_nmix_prpr),
+            hgpr_vrss_nmix_sign: walker.text(&self.hgpr_vrss_nmix_sign),
+            lwpr_vrss_nmix_prpr: walker.decimal(self.lwpr_vrss_nmix_prpr),
+            lwpr_vrss_nmix_sign: walker.text(&self.lwpr_vrss_nmix_sign),
+            prdy_clpr_vrss_oprc_rate: walker.decimal(self.prdy_clpr_vrss_oprc_rate),
+            prdy_clpr_vrss_hgpr_rate: walker.decimal(self.prdy_clpr_vrss_hgpr_rate),
+            prdy_clpr_vrss_lwpr_rate: walker.decimal(self.prdy_clpr_vrss_lwpr_rate),
+            uplm_issu_cnt: walker.decimal(self.uplm_issu_cnt),
+            ascn_issu_cnt: walker.decimal(self.ascn_issu_cnt),
+            stnr_issu_cnt: walker.decimal(self.stnr_issu_cnt),
+            down_issu_cnt: walker.decimal(self.down_issu_cnt),
+            lslm_issu_cnt: walker.decimal(self.lslm_issu_cnt),
+            qtqt_ascn_issu_cnt: walker.decimal(self.qtqt_ascn_issu_cnt),
+            qtqt_down_issu_cnt: walker.decimal(self.qtqt_down_issu_cnt),
+            tick_vrss: walker.decimal(self.tick_vrss),
         }
     }
 }
@@ -284,6 +245,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

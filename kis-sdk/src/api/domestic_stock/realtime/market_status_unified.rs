@@ -13,8 +13,7 @@
 #![doc(alias = "H0UNMKO0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 
 /// The page as data: 국내주식 장운영정보 (통합), `H0UNMKO0`.
@@ -113,38 +112,19 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Text(&mut self.trht_yn),
-            2 => Slot::Text(&mut self.tr_susp_reas_cntt),
-            3 => Slot::Text(&mut self.mkop_cls_code),
-            4 => Slot::Text(&mut self.antc_mkop_cls_code),
-            5 => Slot::Text(&mut self.mrkt_trtm_cls_code),
-            6 => Slot::Text(&mut self.divi_app_cls_code),
-            7 => Slot::Text(&mut self.iscd_stat_cls_code),
-            8 => Slot::Text(&mut self.vi_cls_code),
-            9 => Slot::Text(&mut self.ovtm_vi_cls_code),
-            10 => Slot::Text(&mut self.exch_cls_code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Text(&self.trht_yn),
-            2 => Value::Text(&self.tr_susp_reas_cntt),
-            3 => Value::Text(&self.mkop_cls_code),
-            4 => Value::Text(&self.antc_mkop_cls_code),
-            5 => Value::Text(&self.mrkt_trtm_cls_code),
-            6 => Value::Text(&self.divi_app_cls_code),
-            7 => Value::Text(&self.iscd_stat_cls_code),
-            8 => Value::Text(&self.vi_cls_code),
-            9 => Value::Text(&self.ovtm_vi_cls_code),
-            10 => Value::Text(&self.exch_cls_code),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            trht_yn: walker.text(&self.trht_yn),
+            tr_susp_reas_cntt: walker.text(&self.tr_susp_reas_cntt),
+            mkop_cls_code: walker.text(&self.mkop_cls_code),
+            antc_mkop_cls_code: walker.text(&self.antc_mkop_cls_code),
+            mrkt_trtm_cls_code: walker.text(&self.mrkt_trtm_cls_code),
+            divi_app_cls_code: walker.text(&self.divi_app_cls_code),
+            iscd_stat_cls_code: walker.text(&self.iscd_stat_cls_code),
+            vi_cls_code: walker.text(&self.vi_cls_code),
+            ovtm_vi_cls_code: walker.text(&self.ovtm_vi_cls_code),
+            exch_cls_code: walker.text(&self.exch_cls_code),
         }
     }
 }
@@ -166,6 +146,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

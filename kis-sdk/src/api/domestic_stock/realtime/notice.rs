@@ -14,7 +14,7 @@
 #![doc(alias = "H0STCNI9")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal, Time};
@@ -332,68 +332,34 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cust_id),
-            1 => Slot::Text(&mut self.acnt_no),
-            2 => Slot::Text(&mut self.oder_no),
-            3 => Slot::Text(&mut self.ooder_no),
-            4 => Slot::Code(&mut self.seln_byov_cls.code),
-            5 => Slot::Code(&mut self.rctf_cls.code),
-            6 => Slot::Code(&mut self.oder_kind.code),
-            7 => Slot::Code(&mut self.oder_cond.code),
-            8 => Slot::Text(&mut self.stck_shrn_iscd),
-            9 => Slot::Decimal(&mut self.cntg_qty),
-            10 => Slot::Decimal(&mut self.cntg_unpr),
-            11 => Slot::Time(&mut self.stck_cntg_hour),
-            12 => Slot::Code(&mut self.rfus_yn.code),
-            13 => Slot::Code(&mut self.cntg_yn.code),
-            14 => Slot::Code(&mut self.acpt_yn.code),
-            15 => Slot::Text(&mut self.brnc_no),
-            16 => Slot::Decimal(&mut self.oder_qty),
-            17 => Slot::Text(&mut self.acnt_name),
-            18 => Slot::Decimal(&mut self.ord_cond_prc),
-            19 => Slot::Code(&mut self.ord_exg_gb.code),
-            20 => Slot::Text(&mut self.popup_yn),
-            21 => Slot::Text(&mut self.filler),
-            22 => Slot::Text(&mut self.crdt_cls),
-            23 => Slot::Date(&mut self.crdt_loan_date),
-            24 => Slot::Text(&mut self.cntg_isnm40),
-            25 => Slot::Decimal(&mut self.oder_prc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cust_id),
-            1 => Value::Text(&self.acnt_no),
-            2 => Value::Text(&self.oder_no),
-            3 => Value::Text(&self.ooder_no),
-            4 => Value::Code(&self.seln_byov_cls.code),
-            5 => Value::Code(&self.rctf_cls.code),
-            6 => Value::Code(&self.oder_kind.code),
-            7 => Value::Code(&self.oder_cond.code),
-            8 => Value::Text(&self.stck_shrn_iscd),
-            9 => Value::Decimal(&self.cntg_qty),
-            10 => Value::Decimal(&self.cntg_unpr),
-            11 => Value::Time(&self.stck_cntg_hour),
-            12 => Value::Code(&self.rfus_yn.code),
-            13 => Value::Code(&self.cntg_yn.code),
-            14 => Value::Code(&self.acpt_yn.code),
-            15 => Value::Text(&self.brnc_no),
-            16 => Value::Decimal(&self.oder_qty),
-            17 => Value::Text(&self.acnt_name),
-            18 => Value::Decimal(&self.ord_cond_prc),
-            19 => Value::Code(&self.ord_exg_gb.code),
-            20 => Value::Text(&self.popup_yn),
-            21 => Value::Text(&self.filler),
-            22 => Value::Text(&self.crdt_cls),
-            23 => Value::Date(&self.crdt_loan_date),
-            24 => Value::Text(&self.cntg_isnm40),
-            25 => Value::Decimal(&self.oder_prc),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cust_id: walker.text(&self.cust_id),
+            acnt_no: walker.text(&self.acnt_no),
+            oder_no: walker.text(&self.oder_no),
+            ooder_no: walker.text(&self.ooder_no),
+            seln_byov_cls: walker.code(&self.seln_byov_cls),
+            rctf_cls: walker.code(&self.rctf_cls),
+            oder_kind: walker.code(&self.oder_kind),
+            oder_cond: walker.code(&self.oder_cond),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            cntg_qty: walker.decimal(self.cntg_qty),
+            cntg_unpr: walker.decimal(self.cntg_unpr),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            rfus_yn: walker.code(&self.rfus_yn),
+            cntg_yn: walker.code(&self.cntg_yn),
+            acpt_yn: walker.code(&self.acpt_yn),
+            brnc_no: walker.text(&self.brnc_no),
+            oder_qty: walker.decimal(self.oder_qty),
+            acnt_name: walker.text(&self.acnt_name),
+            ord_cond_prc: walker.decimal(self.ord_cond_prc),
+            ord_exg_gb: walker.code(&self.ord_exg_gb),
+            popup_yn: walker.text(&self.popup_yn),
+            filler: walker.text(&self.filler),
+            crdt_cls: walker.text(&self.crdt_cls),
+            crdt_loan_date: walker.date(self.crdt_loan_date),
+            cntg_isnm40: walker.text(&self.cntg_isnm40),
+            oder_prc: walker.decimal(self.oder_prc),
         }
     }
 }
@@ -415,6 +381,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,8 +13,7 @@
 #![doc(alias = "H0UNPGM0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Decimal, Time};
 
@@ -114,38 +113,19 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Time(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.seln_cnqn),
-            3 => Slot::Decimal(&mut self.seln_tr_pbmn),
-            4 => Slot::Decimal(&mut self.shnu_cnqn),
-            5 => Slot::Decimal(&mut self.shnu_tr_pbmn),
-            6 => Slot::Decimal(&mut self.ntby_cnqn),
-            7 => Slot::Decimal(&mut self.ntby_tr_pbmn),
-            8 => Slot::Decimal(&mut self.seln_rsqn),
-            9 => Slot::Decimal(&mut self.shnu_rsqn),
-            10 => Slot::Decimal(&mut self.whol_ntby_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Time(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.seln_cnqn),
-            3 => Value::Decimal(&self.seln_tr_pbmn),
-            4 => Value::Decimal(&self.shnu_cnqn),
-            5 => Value::Decimal(&self.shnu_tr_pbmn),
-            6 => Value::Decimal(&self.ntby_cnqn),
-            7 => Value::Decimal(&self.ntby_tr_pbmn),
-            8 => Value::Decimal(&self.seln_rsqn),
-            9 => Value::Decimal(&self.shnu_rsqn),
-            10 => Value::Decimal(&self.whol_ntby_qty),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            seln_cnqn: walker.decimal(self.seln_cnqn),
+            seln_tr_pbmn: walker.decimal(self.seln_tr_pbmn),
+            shnu_cnqn: walker.decimal(self.shnu_cnqn),
+            shnu_tr_pbmn: walker.decimal(self.shnu_tr_pbmn),
+            ntby_cnqn: walker.decimal(self.ntby_cnqn),
+            ntby_tr_pbmn: walker.decimal(self.ntby_tr_pbmn),
+            seln_rsqn: walker.decimal(self.seln_rsqn),
+            shnu_rsqn: walker.decimal(self.shnu_rsqn),
+            whol_ntby_qty: walker.decimal(self.whol_ntby_qty),
         }
     }
 }
@@ -167,6 +147,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

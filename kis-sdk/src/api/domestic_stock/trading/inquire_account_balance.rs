@@ -13,8 +13,8 @@
 #![doc(alias = "CTRP6548R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -182,20 +182,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -205,31 +196,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -259,28 +245,14 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.pchs_amt),
-            1 => Slot::Decimal(&mut self.evlu_amt),
-            2 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            3 => Slot::Decimal(&mut self.crdt_lnd_amt),
-            4 => Slot::Decimal(&mut self.real_nass_amt),
-            5 => Slot::Decimal(&mut self.whol_weit_rt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.pchs_amt),
-            1 => Value::Decimal(&self.evlu_amt),
-            2 => Value::Decimal(&self.evlu_pfls_amt),
-            3 => Value::Decimal(&self.crdt_lnd_amt),
-            4 => Value::Decimal(&self.real_nass_amt),
-            5 => Value::Decimal(&self.whol_weit_rt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pchs_amt: walker.decimal(self.pchs_amt),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            crdt_lnd_amt: walker.decimal(self.crdt_lnd_amt),
+            real_nass_amt: walker.decimal(self.real_nass_amt),
+            whol_weit_rt: walker.decimal(self.whol_weit_rt),
         }
     }
 }
@@ -302,7 +274,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -397,66 +369,34 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.pchs_amt_smtl),
-            1 => Slot::Decimal(&mut self.nass_tot_amt),
-            2 => Slot::Decimal(&mut self.loan_amt_smtl),
-            3 => Slot::Decimal(&mut self.evlu_pfls_amt_smtl),
-            4 => Slot::Decimal(&mut self.evlu_amt_smtl),
-            5 => Slot::Decimal(&mut self.tot_asst_amt),
-            6 => Slot::Decimal(&mut self.tot_lnda_tot_ulst_lnda),
-            7 => Slot::Decimal(&mut self.cma_auto_loan_amt),
-            8 => Slot::Decimal(&mut self.tot_mgln_amt),
-            9 => Slot::Decimal(&mut self.stln_evlu_amt),
-            10 => Slot::Decimal(&mut self.crdt_fncg_amt),
-            11 => Slot::Decimal(&mut self.ocl_apl_loan_amt),
-            12 => Slot::Decimal(&mut self.pldg_stup_amt),
-            13 => Slot::Decimal(&mut self.frcr_evlu_tota),
-            14 => Slot::Decimal(&mut self.tot_dncl_amt),
-            15 => Slot::Decimal(&mut self.cma_evlu_amt),
-            16 => Slot::Decimal(&mut self.dncl_amt),
-            17 => Slot::Decimal(&mut self.tot_sbst_amt),
-            18 => Slot::Decimal(&mut self.thdt_rcvb_amt),
-            19 => Slot::Decimal(&mut self.ovrs_stck_evlu_amt1),
-            20 => Slot::Decimal(&mut self.ovrs_bond_evlu_amt),
-            21 => Slot::Decimal(&mut self.mmf_cma_mgge_loan_amt),
-            22 => Slot::Decimal(&mut self.sbsc_dncl_amt),
-            23 => Slot::Decimal(&mut self.pbst_sbsc_fnds_loan_use_amt),
-            24 => Slot::Decimal(&mut self.etpr_crdt_grnt_loan_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.pchs_amt_smtl),
-            1 => Value::Decimal(&self.nass_tot_amt),
-            2 => Value::Decimal(&self.loan_amt_smtl),
-            3 => Value::Decimal(&self.evlu_pfls_amt_smtl),
-            4 => Value::Decimal(&self.evlu_amt_smtl),
-            5 => Value::Decimal(&self.tot_asst_amt),
-            6 => Value::Decimal(&self.tot_lnda_tot_ulst_lnda),
-            7 => Value::Decimal(&self.cma_auto_loan_amt),
-            8 => Value::Decimal(&self.tot_mgln_amt),
-            9 => Value::Decimal(&self.stln_evlu_amt),
-            10 => Value::Decimal(&self.crdt_fncg_amt),
-            11 => Value::Decimal(&self.ocl_apl_loan_amt),
-            12 => Value::Decimal(&self.pldg_stup_amt),
-            13 => Value::Decimal(&self.frcr_evlu_tota),
-            14 => Value::Decimal(&self.tot_dncl_amt),
-            15 => Value::Decimal(&self.cma_evlu_amt),
-            16 => Value::Decimal(&self.dncl_amt),
-            17 => Value::Decimal(&self.tot_sbst_amt),
-            18 => Value::Decimal(&self.thdt_rcvb_amt),
-            19 => Value::Decimal(&self.ovrs_stck_evlu_amt1),
-            20 => Value::Decimal(&self.ovrs_bond_evlu_amt),
-            21 => Value::Decimal(&self.mmf_cma_mgge_loan_amt),
-            22 => Value::Decimal(&self.sbsc_dncl_amt),
-            23 => Value::Decimal(&self.pbst_sbsc_fnds_loan_use_amt),
-            24 => Value::Decimal(&self.etpr_crdt_grnt_loan_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pchs_amt_smtl: walker.decimal(self.pchs_amt_smtl),
+            nass_tot_amt: walker.decimal(self.nass_tot_amt),
+            loan_amt_smtl: walker.decimal(self.loan_amt_smtl),
+            evlu_pfls_amt_smtl: walker.decimal(self.evlu_pfls_amt_smtl),
+            evlu_amt_smtl: walker.decimal(self.evlu_amt_smtl),
+            tot_asst_amt: walker.decimal(self.tot_asst_amt),
+            tot_lnda_tot_ulst_lnda: walker.decimal(self.tot_lnda_tot_ulst_lnda),
+            cma_auto_loan_amt: walker.decimal(self.cma_auto_loan_amt),
+            tot_mgln_amt: walker.decimal(self.tot_mgln_amt),
+            stln_evlu_amt: walker.decimal(self.stln_evlu_amt),
+            crdt_fncg_amt: walker.decimal(self.crdt_fncg_amt),
+            ocl_apl_loan_amt: walker.decimal(self.ocl_apl_loan_amt),
+            pldg_stup_amt: walker.decimal(self.pldg_stup_amt),
+            frcr_evlu_tota: walker.decimal(self.frcr_evlu_tota),
+            tot_dncl_amt: walker.decimal(self.tot_dncl_amt),
+            cma_evlu_amt: walker.decimal(self.cma_evlu_amt),
+            dncl_amt: walker.decimal(self.dncl_amt),
+            tot_sbst_amt: walker.decimal(self.tot_sbst_amt),
+            thdt_rcvb_amt: walker.decimal(self.thdt_rcvb_amt),
+            ovrs_stck_evlu_amt1: walker.decimal(self.ovrs_stck_evlu_amt1),
+            ovrs_bond_evlu_amt: walker.decimal(self.ovrs_bond_evlu_amt),
+            mmf_cma_mgge_loan_amt: walker.decimal(self.mmf_cma_mgge_loan_amt),
+            sbsc_dncl_amt: walker.decimal(self.sbsc_dncl_amt),
+            pbst_sbsc_fnds_loan_use_amt: walker
+                .decimal(self.pbst_sbsc_fnds_loan_use_amt),
+            etpr_crdt_grnt_loan_amt: walker.decimal(self.etpr_crdt_grnt_loan_amt),
         }
     }
 }
@@ -478,6 +418,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTC8494R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -271,20 +271,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -294,31 +285,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -411,62 +397,31 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Text(&mut self.trad_dvsn_name),
-            3 => Slot::Decimal(&mut self.bfdy_buy_qty),
-            4 => Slot::Decimal(&mut self.bfdy_sll_qty),
-            5 => Slot::Decimal(&mut self.thdt_buyqty),
-            6 => Slot::Decimal(&mut self.thdt_sll_qty),
-            7 => Slot::Decimal(&mut self.hldg_qty),
-            8 => Slot::Decimal(&mut self.ord_psbl_qty),
-            9 => Slot::Decimal(&mut self.pchs_avg_pric),
-            10 => Slot::Decimal(&mut self.pchs_amt),
-            11 => Slot::Decimal(&mut self.prpr),
-            12 => Slot::Decimal(&mut self.evlu_amt),
-            13 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            14 => Slot::Decimal(&mut self.evlu_pfls_rt),
-            15 => Slot::Decimal(&mut self.evlu_erng_rt),
-            16 => Slot::Date(&mut self.loan_dt),
-            17 => Slot::Decimal(&mut self.loan_amt),
-            18 => Slot::Decimal(&mut self.stln_slng_chgs),
-            19 => Slot::Date(&mut self.expd_dt),
-            20 => Slot::Decimal(&mut self.stck_loan_unpr),
-            21 => Slot::Decimal(&mut self.bfdy_cprs_icdc),
-            22 => Slot::Decimal(&mut self.fltt_rt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Text(&self.trad_dvsn_name),
-            3 => Value::Decimal(&self.bfdy_buy_qty),
-            4 => Value::Decimal(&self.bfdy_sll_qty),
-            5 => Value::Decimal(&self.thdt_buyqty),
-            6 => Value::Decimal(&self.thdt_sll_qty),
-            7 => Value::Decimal(&self.hldg_qty),
-            8 => Value::Decimal(&self.ord_psbl_qty),
-            9 => Value::Decimal(&self.pchs_avg_pric),
-            10 => Value::Decimal(&self.pchs_amt),
-            11 => Value::Decimal(&self.prpr),
-            12 => Value::Decimal(&self.evlu_amt),
-            13 => Value::Decimal(&self.evlu_pfls_amt),
-            14 => Value::Decimal(&self.evlu_pfls_rt),
-            15 => Value::Decimal(&self.evlu_erng_rt),
-            16 => Value::Date(&self.loan_dt),
-            17 => Value::Decimal(&self.loan_amt),
-            18 => Value::Decimal(&self.stln_slng_chgs),
-            19 => Value::Date(&self.expd_dt),
-            20 => Value::Decimal(&self.stck_loan_unpr),
-            21 => Value::Decimal(&self.bfdy_cprs_icdc),
-            22 => Value::Decimal(&self.fltt_rt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            bfdy_buy_qty: walker.decimal(self.bfdy_buy_qty),
+            bfdy_sll_qty: walker.decimal(self.bfdy_sll_qty),
+            thdt_buyqty: walker.decimal(self.thdt_buyqty),
+            thdt_sll_qty: walker.decimal(self.thdt_sll_qty),
+            hldg_qty: walker.decimal(self.hldg_qty),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            pchs_amt: walker.decimal(self.pchs_amt),
+            prpr: walker.decimal(self.prpr),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            evlu_pfls_rt: walker.decimal(self.evlu_pfls_rt),
+            evlu_erng_rt: walker.decimal(self.evlu_erng_rt),
+            loan_dt: walker.date(self.loan_dt),
+            loan_amt: walker.decimal(self.loan_amt),
+            stln_slng_chgs: walker.decimal(self.stln_slng_chgs),
+            expd_dt: walker.date(self.expd_dt),
+            stck_loan_unpr: walker.decimal(self.stck_loan_unpr),
+            bfdy_cprs_icdc: walker.decimal(self.bfdy_cprs_icdc),
+            fltt_rt: walker.decimal(self.fltt_rt),
         }
     }
 }
@@ -488,7 +443,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -584,72 +539,36 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.dnca_tot_amt),
-            1 => Slot::Decimal(&mut self.nxdy_excc_amt),
-            2 => Slot::Decimal(&mut self.prvs_rcdl_excc_amt),
-            3 => Slot::Decimal(&mut self.cma_evlu_amt),
-            4 => Slot::Decimal(&mut self.bfdy_buy_amt),
-            5 => Slot::Decimal(&mut self.thdt_buy_amt),
-            6 => Slot::Decimal(&mut self.nxdy_auto_rdpt_amt),
-            7 => Slot::Decimal(&mut self.bfdy_sll_amt),
-            8 => Slot::Decimal(&mut self.thdt_sll_amt),
-            9 => Slot::Decimal(&mut self.d2_auto_rdpt_amt),
-            10 => Slot::Decimal(&mut self.bfdy_tlex_amt),
-            11 => Slot::Decimal(&mut self.thdt_tlex_amt),
-            12 => Slot::Decimal(&mut self.tot_loan_amt),
-            13 => Slot::Decimal(&mut self.scts_evlu_amt),
-            14 => Slot::Decimal(&mut self.tot_evlu_amt),
-            15 => Slot::Decimal(&mut self.nass_amt),
-            16 => Slot::Text(&mut self.fncg_gld_auto_rdpt_yn),
-            17 => Slot::Decimal(&mut self.pchs_amt_smtl_amt),
-            18 => Slot::Decimal(&mut self.evlu_amt_smtl_amt),
-            19 => Slot::Decimal(&mut self.evlu_pfls_smtl_amt),
-            20 => Slot::Decimal(&mut self.tot_stln_slng_chgs),
-            21 => Slot::Decimal(&mut self.bfdy_tot_asst_evlu_amt),
-            22 => Slot::Decimal(&mut self.asst_icdc_amt),
-            23 => Slot::Decimal(&mut self.asst_icdc_erng_rt),
-            24 => Slot::Decimal(&mut self.rlzt_pfls),
-            25 => Slot::Decimal(&mut self.rlzt_erng_rt),
-            26 => Slot::Decimal(&mut self.real_evlu_pfls),
-            27 => Slot::Decimal(&mut self.real_evlu_pfls_erng_rt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.dnca_tot_amt),
-            1 => Value::Decimal(&self.nxdy_excc_amt),
-            2 => Value::Decimal(&self.prvs_rcdl_excc_amt),
-            3 => Value::Decimal(&self.cma_evlu_amt),
-            4 => Value::Decimal(&self.bfdy_buy_amt),
-            5 => Value::Decimal(&self.thdt_buy_amt),
-            6 => Value::Decimal(&self.nxdy_auto_rdpt_amt),
-            7 => Value::Decimal(&self.bfdy_sll_amt),
-            8 => Value::Decimal(&self.thdt_sll_amt),
-            9 => Value::Decimal(&self.d2_auto_rdpt_amt),
-            10 => Value::Decimal(&self.bfdy_tlex_amt),
-            11 => Value::Decimal(&self.thdt_tlex_amt),
-            12 => Value::Decimal(&self.tot_loan_amt),
-            13 => Value::Decimal(&self.scts_evlu_amt),
-            14 => Value::Decimal(&self.tot_evlu_amt),
-            15 => Value::Decimal(&self.nass_amt),
-            16 => Value::Text(&self.fncg_gld_auto_rdpt_yn),
-            17 => Value::Decimal(&self.pchs_amt_smtl_amt),
-            18 => Value::Decimal(&self.evlu_amt_smtl_amt),
-            19 => Value::Decimal(&self.evlu_pfls_smtl_amt),
-            20 => Value::Decimal(&self.tot_stln_slng_chgs),
-            21 => Value::Decimal(&self.bfdy_tot_asst_evlu_amt),
-            22 => Value::Decimal(&self.asst_icdc_amt),
-            23 => Value::Decimal(&self.asst_icdc_erng_rt),
-            24 => Value::Decimal(&self.rlzt_pfls),
-            25 => Value::Decimal(&self.rlzt_erng_rt),
-            26 => Value::Decimal(&self.real_evlu_pfls),
-            27 => Value::Decimal(&self.real_evlu_pfls_erng_rt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dnca_tot_amt: walker.decimal(self.dnca_tot_amt),
+            nxdy_excc_amt: walker.decimal(self.nxdy_excc_amt),
+            prvs_rcdl_excc_amt: walker.decimal(self.prvs_rcdl_excc_amt),
+            cma_evlu_amt: walker.decimal(self.cma_evlu_amt),
+            bfdy_buy_amt: walker.decimal(self.bfdy_buy_amt),
+            thdt_buy_amt: walker.decimal(self.thdt_buy_amt),
+            nxdy_auto_rdpt_amt: walker.decimal(self.nxdy_auto_rdpt_amt),
+            bfdy_sll_amt: walker.decimal(self.bfdy_sll_amt),
+            thdt_sll_amt: walker.decimal(self.thdt_sll_amt),
+            d2_auto_rdpt_amt: walker.decimal(self.d2_auto_rdpt_amt),
+            bfdy_tlex_amt: walker.decimal(self.bfdy_tlex_amt),
+            thdt_tlex_amt: walker.decimal(self.thdt_tlex_amt),
+            tot_loan_amt: walker.decimal(self.tot_loan_amt),
+            scts_evlu_amt: walker.decimal(self.scts_evlu_amt),
+            tot_evlu_amt: walker.decimal(self.tot_evlu_amt),
+            nass_amt: walker.decimal(self.nass_amt),
+            fncg_gld_auto_rdpt_yn: walker.text(&self.fncg_gld_auto_rdpt_yn),
+            pchs_amt_smtl_amt: walker.decimal(self.pchs_amt_smtl_amt),
+            evlu_amt_smtl_amt: walker.decimal(self.evlu_amt_smtl_amt),
+            evlu_pfls_smtl_amt: walker.decimal(self.evlu_pfls_smtl_amt),
+            tot_stln_slng_chgs: walker.decimal(self.tot_stln_slng_chgs),
+            bfdy_tot_asst_evlu_amt: walker.decimal(self.bfdy_tot_asst_evlu_amt),
+            asst_icdc_amt: walker.decimal(self.asst_icdc_amt),
+            asst_icdc_erng_rt: walker.decimal(self.asst_icdc_erng_rt),
+            rlzt_pfls: walker.decimal(self.rlzt_pfls),
+            rlzt_erng_rt: walker.decimal(self.rlzt_erng_rt),
+            real_evlu_pfls: walker.decimal(self.real_evlu_pfls),
+            real_evlu_pfls_erng_rt: walker.decimal(self.real_evlu_pfls_erng_rt),
         }
     }
 }
@@ -671,6 +590,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

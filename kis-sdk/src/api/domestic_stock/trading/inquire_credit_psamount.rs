@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC8909R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -191,18 +191,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -212,31 +204,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -284,40 +271,20 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ord_psbl_cash),
-            1 => Slot::Text(&mut self.ord_psbl_sbst),
-            2 => Slot::Decimal(&mut self.ruse_psbl_amt),
-            3 => Slot::Decimal(&mut self.fund_rpch_chgs),
-            4 => Slot::Decimal(&mut self.psbl_qty_calc_unpr),
-            5 => Slot::Decimal(&mut self.nrcvb_buy_amt),
-            6 => Slot::Decimal(&mut self.nrcvb_buy_qty),
-            7 => Slot::Decimal(&mut self.max_buy_amt),
-            8 => Slot::Decimal(&mut self.max_buy_qty),
-            9 => Slot::Decimal(&mut self.cma_evlu_amt),
-            10 => Slot::Text(&mut self.ovrs_re_use_amt_wcrc),
-            11 => Slot::Text(&mut self.ord_psbl_frcr_amt_wcrc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ord_psbl_cash),
-            1 => Value::Text(&self.ord_psbl_sbst),
-            2 => Value::Decimal(&self.ruse_psbl_amt),
-            3 => Value::Decimal(&self.fund_rpch_chgs),
-            4 => Value::Decimal(&self.psbl_qty_calc_unpr),
-            5 => Value::Decimal(&self.nrcvb_buy_amt),
-            6 => Value::Decimal(&self.nrcvb_buy_qty),
-            7 => Value::Decimal(&self.max_buy_amt),
-            8 => Value::Decimal(&self.max_buy_qty),
-            9 => Value::Decimal(&self.cma_evlu_amt),
-            10 => Value::Text(&self.ovrs_re_use_amt_wcrc),
-            11 => Value::Text(&self.ord_psbl_frcr_amt_wcrc),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_psbl_cash: walker.text(&self.ord_psbl_cash),
+            ord_psbl_sbst: walker.text(&self.ord_psbl_sbst),
+            ruse_psbl_amt: walker.decimal(self.ruse_psbl_amt),
+            fund_rpch_chgs: walker.decimal(self.fund_rpch_chgs),
+            psbl_qty_calc_unpr: walker.decimal(self.psbl_qty_calc_unpr),
+            nrcvb_buy_amt: walker.decimal(self.nrcvb_buy_amt),
+            nrcvb_buy_qty: walker.decimal(self.nrcvb_buy_qty),
+            max_buy_amt: walker.decimal(self.max_buy_amt),
+            max_buy_qty: walker.decimal(self.max_buy_qty),
+            cma_evlu_amt: walker.decimal(self.cma_evlu_amt),
+            ovrs_re_use_amt_wcrc: walker.text(&self.ovrs_re_use_amt_wcrc),
+            ord_psbl_frcr_amt_wcrc: walker.text(&self.ord_psbl_frcr_amt_wcrc),
         }
     }
 }
@@ -339,6 +306,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

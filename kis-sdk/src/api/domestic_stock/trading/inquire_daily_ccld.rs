@@ -19,8 +19,8 @@
 #![doc(alias = "VTSC9215R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -298,20 +298,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -321,31 +312,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -465,88 +451,44 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.ord_dt),
-            1 => Slot::Text(&mut self.ord_gno_brno),
-            2 => Slot::Text(&mut self.odno),
-            3 => Slot::Text(&mut self.orgn_odno),
-            4 => Slot::Text(&mut self.ord_dvsn_name),
-            5 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            6 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            7 => Slot::Text(&mut self.pdno),
-            8 => Slot::Text(&mut self.prdt_name),
-            9 => Slot::Decimal(&mut self.ord_qty),
-            10 => Slot::Decimal(&mut self.ord_unpr),
-            11 => Slot::Time(&mut self.ord_tmd),
-            12 => Slot::Decimal(&mut self.tot_ccld_qty),
-            13 => Slot::Decimal(&mut self.avg_prvs),
-            14 => Slot::Text(&mut self.cncl_yn),
-            15 => Slot::Decimal(&mut self.tot_ccld_amt),
-            16 => Slot::Date(&mut self.loan_dt),
-            17 => Slot::Text(&mut self.ordr_empno),
-            18 => Slot::Text(&mut self.ord_dvsn_cd),
-            19 => Slot::Decimal(&mut self.cncl_cfrm_qty),
-            20 => Slot::Decimal(&mut self.rmn_qty),
-            21 => Slot::Decimal(&mut self.rjct_qty),
-            22 => Slot::Text(&mut self.ccld_cndt_name),
-            23 => Slot::Text(&mut self.inqr_ip_addr),
-            24 => Slot::Text(&mut self.cpbc_ordp_ord_rcit_dvsn_cd),
-            25 => Slot::Text(&mut self.cpbc_ordp_infm_mthd_dvsn_cd),
-            26 => Slot::Time(&mut self.infm_tmd),
-            27 => Slot::Text(&mut self.ctac_tlno),
-            28 => Slot::Text(&mut self.prdt_type_cd),
-            29 => Slot::Text(&mut self.excg_dvsn_cd),
-            30 => Slot::Text(&mut self.cpbc_ordp_mtrl_dvsn_cd),
-            31 => Slot::Text(&mut self.ord_orgno),
-            32 => Slot::Date(&mut self.rsvn_ord_end_dt),
-            33 => Slot::Text(&mut self.excg_id_dvsn_cd),
-            34 => Slot::Decimal(&mut self.stpm_cndt_pric),
-            35 => Slot::Text(&mut self.stpm_efct_occr_dtmd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.ord_dt),
-            1 => Value::Text(&self.ord_gno_brno),
-            2 => Value::Text(&self.odno),
-            3 => Value::Text(&self.orgn_odno),
-            4 => Value::Text(&self.ord_dvsn_name),
-            5 => Value::Text(&self.sll_buy_dvsn_cd),
-            6 => Value::Text(&self.sll_buy_dvsn_cd_name),
-            7 => Value::Text(&self.pdno),
-            8 => Value::Text(&self.prdt_name),
-            9 => Value::Decimal(&self.ord_qty),
-            10 => Value::Decimal(&self.ord_unpr),
-            11 => Value::Time(&self.ord_tmd),
-            12 => Value::Decimal(&self.tot_ccld_qty),
-            13 => Value::Decimal(&self.avg_prvs),
-            14 => Value::Text(&self.cncl_yn),
-            15 => Value::Decimal(&self.tot_ccld_amt),
-            16 => Value::Date(&self.loan_dt),
-            17 => Value::Text(&self.ordr_empno),
-            18 => Value::Text(&self.ord_dvsn_cd),
-            19 => Value::Decimal(&self.cncl_cfrm_qty),
-            20 => Value::Decimal(&self.rmn_qty),
-            21 => Value::Decimal(&self.rjct_qty),
-            22 => Value::Text(&self.ccld_cndt_name),
-            23 => Value::Text(&self.inqr_ip_addr),
-            24 => Value::Text(&self.cpbc_ordp_ord_rcit_dvsn_cd),
-            25 => Value::Text(&self.cpbc_ordp_infm_mthd_dvsn_cd),
-            26 => Value::Time(&self.infm_tmd),
-            27 => Value::Text(&self.ctac_tlno),
-            28 => Value::Text(&self.prdt_type_cd),
-            29 => Value::Text(&self.excg_dvsn_cd),
-            30 => Value::Text(&self.cpbc_ordp_mtrl_dvsn_cd),
-            31 => Value::Text(&self.ord_orgno),
-            32 => Value::Date(&self.rsvn_ord_end_dt),
-            33 => Value::Text(&self.excg_id_dvsn_cd),
-            34 => Value::Decimal(&self.stpm_cndt_pric),
-            35 => Value::Text(&self.stpm_efct_occr_dtmd),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_dt: walker.date(self.ord_dt),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            odno: walker.text(&self.odno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            ord_dvsn_name: walker.text(&self.ord_dvsn_name),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            sll_buy_dvsn_cd_name: walker.text(&self.sll_buy_dvsn_cd_name),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            ord_qty: walker.decimal(self.ord_qty),
+            ord_unpr: walker.decimal(self.ord_unpr),
+            ord_tmd: walker.time(self.ord_tmd),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            avg_prvs: walker.decimal(self.avg_prvs),
+            cncl_yn: walker.text(&self.cncl_yn),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            loan_dt: walker.date(self.loan_dt),
+            ordr_empno: walker.text(&self.ordr_empno),
+            ord_dvsn_cd: walker.text(&self.ord_dvsn_cd),
+            cncl_cfrm_qty: walker.decimal(self.cncl_cfrm_qty),
+            rmn_qty: walker.decimal(self.rmn_qty),
+            rjct_qty: walker.decimal(self.rjct_qty),
+            ccld_cndt_name: walker.text(&self.ccld_cndt_name),
+            inqr_ip_addr: walker.text(&self.inqr_ip_addr),
+            cpbc_ordp_ord_rcit_dvsn_cd: walker.text(&self.cpbc_ordp_ord_rcit_dvsn_cd),
+            cpbc_ordp_infm_mthd_dvsn_cd: walker.text(&self.cpbc_ordp_infm_mthd_dvsn_cd),
+            infm_tmd: walker.time(self.infm_tmd),
+            ctac_tlno: walker.text(&self.ctac_tlno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            excg_dvsn_cd: walker.text(&self.excg_dvsn_cd),
+            cpbc_ordp_mtrl_dvsn_cd: walker.text(&self.cpbc_ordp_mtrl_dvsn_cd),
+            ord_orgno: walker.text(&self.ord_orgno),
+            rsvn_ord_end_dt: walker.date(self.rsvn_ord_end_dt),
+            excg_id_dvsn_cd: walker.text(&self.excg_id_dvsn_cd),
+            stpm_cndt_pric: walker.decimal(self.stpm_cndt_pric),
+            stpm_efct_occr_dtmd: walker.text(&self.stpm_efct_occr_dtmd),
         }
     }
 }
@@ -568,7 +510,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -595,26 +537,13 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.tot_ord_qty),
-            1 => Slot::Decimal(&mut self.tot_ccld_qty),
-            2 => Slot::Decimal(&mut self.tot_ccld_amt),
-            3 => Slot::Decimal(&mut self.prsm_tlex_smtl),
-            4 => Slot::Decimal(&mut self.pchs_avg_pric),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.tot_ord_qty),
-            1 => Value::Decimal(&self.tot_ccld_qty),
-            2 => Value::Decimal(&self.tot_ccld_amt),
-            3 => Value::Decimal(&self.prsm_tlex_smtl),
-            4 => Value::Decimal(&self.pchs_avg_pric),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tot_ord_qty: walker.decimal(self.tot_ord_qty),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            prsm_tlex_smtl: walker.decimal(self.prsm_tlex_smtl),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
         }
     }
 }
@@ -636,6 +565,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

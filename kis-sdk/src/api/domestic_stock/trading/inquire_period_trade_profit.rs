@@ -14,8 +14,8 @@
 #![doc(alias = "TTTC8715R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -204,20 +204,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -227,31 +218,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -316,50 +302,25 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.trad_dt),
-            1 => Slot::Text(&mut self.pdno),
-            2 => Slot::Text(&mut self.prdt_name),
-            3 => Slot::Text(&mut self.trad_dvsn_name),
-            4 => Slot::Date(&mut self.loan_dt),
-            5 => Slot::Decimal(&mut self.hldg_qty),
-            6 => Slot::Decimal(&mut self.pchs_unpr),
-            7 => Slot::Decimal(&mut self.buy_qty),
-            8 => Slot::Decimal(&mut self.buy_amt),
-            9 => Slot::Decimal(&mut self.sll_pric),
-            10 => Slot::Decimal(&mut self.sll_qty),
-            11 => Slot::Decimal(&mut self.sll_amt),
-            12 => Slot::Decimal(&mut self.rlzt_pfls),
-            13 => Slot::Decimal(&mut self.pfls_rt),
-            14 => Slot::Decimal(&mut self.fee),
-            15 => Slot::Decimal(&mut self.tl_tax),
-            16 => Slot::Decimal(&mut self.loan_int),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.trad_dt),
-            1 => Value::Text(&self.pdno),
-            2 => Value::Text(&self.prdt_name),
-            3 => Value::Text(&self.trad_dvsn_name),
-            4 => Value::Date(&self.loan_dt),
-            5 => Value::Decimal(&self.hldg_qty),
-            6 => Value::Decimal(&self.pchs_unpr),
-            7 => Value::Decimal(&self.buy_qty),
-            8 => Value::Decimal(&self.buy_amt),
-            9 => Value::Decimal(&self.sll_pric),
-            10 => Value::Decimal(&self.sll_qty),
-            11 => Value::Decimal(&self.sll_amt),
-            12 => Value::Decimal(&self.rlzt_pfls),
-            13 => Value::Decimal(&self.pfls_rt),
-            14 => Value::Decimal(&self.fee),
-            15 => Value::Decimal(&self.tl_tax),
-            16 => Value::Decimal(&self.loan_int),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            trad_dt: walker.date(self.trad_dt),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            loan_dt: walker.date(self.loan_dt),
+            hldg_qty: walker.decimal(self.hldg_qty),
+            pchs_unpr: walker.decimal(self.pchs_unpr),
+            buy_qty: walker.decimal(self.buy_qty),
+            buy_amt: walker.decimal(self.buy_amt),
+            sll_pric: walker.decimal(self.sll_pric),
+            sll_qty: walker.decimal(self.sll_qty),
+            sll_amt: walker.decimal(self.sll_amt),
+            rlzt_pfls: walker.decimal(self.rlzt_pfls),
+            pfls_rt: walker.decimal(self.pfls_rt),
+            fee: walker.decimal(self.fee),
+            tl_tax: walker.decimal(self.tl_tax),
+            loan_int: walker.decimal(self.loan_int),
         }
     }
 }
@@ -381,7 +342,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -447,52 +408,26 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.sll_qty_smtl),
-            1 => Slot::Decimal(&mut self.sll_tr_amt_smtl),
-            2 => Slot::Decimal(&mut self.sll_fee_smtl),
-            3 => Slot::Decimal(&mut self.sll_tltx_smtl),
-            4 => Slot::Decimal(&mut self.sll_excc_amt_smtl),
-            5 => Slot::Decimal(&mut self.buyqty_smtl),
-            6 => Slot::Decimal(&mut self.buy_tr_amt_smtl),
-            7 => Slot::Decimal(&mut self.buy_fee_smtl),
-            8 => Slot::Decimal(&mut self.buy_tax_smtl),
-            9 => Slot::Decimal(&mut self.buy_excc_amt_smtl),
-            10 => Slot::Decimal(&mut self.tot_qty),
-            11 => Slot::Decimal(&mut self.tot_tr_amt),
-            12 => Slot::Decimal(&mut self.tot_fee),
-            13 => Slot::Decimal(&mut self.tot_tltx),
-            14 => Slot::Decimal(&mut self.tot_excc_amt),
-            15 => Slot::Decimal(&mut self.tot_rlzt_pfls),
-            16 => Slot::Decimal(&mut self.loan_int),
-            17 => Slot::Decimal(&mut self.tot_pftrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.sll_qty_smtl),
-            1 => Value::Decimal(&self.sll_tr_amt_smtl),
-            2 => Value::Decimal(&self.sll_fee_smtl),
-            3 => Value::Decimal(&self.sll_tltx_smtl),
-            4 => Value::Decimal(&self.sll_excc_amt_smtl),
-            5 => Value::Decimal(&self.buyqty_smtl),
-            6 => Value::Decimal(&self.buy_tr_amt_smtl),
-            7 => Value::Decimal(&self.buy_fee_smtl),
-            8 => Value::Decimal(&self.buy_tax_smtl),
-            9 => Value::Decimal(&self.buy_excc_amt_smtl),
-            10 => Value::Decimal(&self.tot_qty),
-            11 => Value::Decimal(&self.tot_tr_amt),
-            12 => Value::Decimal(&self.tot_fee),
-            13 => Value::Decimal(&self.tot_tltx),
-            14 => Value::Decimal(&self.tot_excc_amt),
-            15 => Value::Decimal(&self.tot_rlzt_pfls),
-            16 => Value::Decimal(&self.loan_int),
-            17 => Value::Decimal(&self.tot_pftrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            sll_qty_smtl: walker.decimal(self.sll_qty_smtl),
+            sll_tr_amt_smtl: walker.decimal(self.sll_tr_amt_smtl),
+            sll_fee_smtl: walker.decimal(self.sll_fee_smtl),
+            sll_tltx_smtl: walker.decimal(self.sll_tltx_smtl),
+            sll_excc_amt_smtl: walker.decimal(self.sll_excc_amt_smtl),
+            buyqty_smtl: walker.decimal(self.buyqty_smtl),
+            buy_tr_amt_smtl: walker.decimal(self.buy_tr_amt_smtl),
+            buy_fee_smtl: walker.decimal(self.buy_fee_smtl),
+            buy_tax_smtl: walker.decimal(self.buy_tax_smtl),
+            buy_excc_amt_smtl: walker.decimal(self.buy_excc_amt_smtl),
+            tot_qty: walker.decimal(self.tot_qty),
+            tot_tr_amt: walker.decimal(self.tot_tr_amt),
+            tot_fee: walker.decimal(self.tot_fee),
+            tot_tltx: walker.decimal(self.tot_tltx),
+            tot_excc_amt: walker.decimal(self.tot_excc_amt),
+            tot_rlzt_pfls: walker.decimal(self.tot_rlzt_pfls),
+            loan_int: walker.decimal(self.loan_int),
+            tot_pftrt: walker.decimal(self.tot_pftrt),
         }
     }
 }
@@ -514,6 +449,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

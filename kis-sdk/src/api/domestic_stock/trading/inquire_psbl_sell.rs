@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC8408R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -103,18 +103,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -124,31 +116,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -199,42 +186,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Decimal(&mut self.buy_qty),
-            3 => Slot::Decimal(&mut self.sll_qty),
-            4 => Slot::Decimal(&mut self.cblc_qty),
-            5 => Slot::Decimal(&mut self.nsvg_qty),
-            6 => Slot::Decimal(&mut self.ord_psbl_qty),
-            7 => Slot::Decimal(&mut self.pchs_avg_pric),
-            8 => Slot::Decimal(&mut self.pchs_amt),
-            9 => Slot::Decimal(&mut self.now_pric),
-            10 => Slot::Decimal(&mut self.evlu_amt),
-            11 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            12 => Slot::Decimal(&mut self.evlu_pfls_rt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Decimal(&self.buy_qty),
-            3 => Value::Decimal(&self.sll_qty),
-            4 => Value::Decimal(&self.cblc_qty),
-            5 => Value::Decimal(&self.nsvg_qty),
-            6 => Value::Decimal(&self.ord_psbl_qty),
-            7 => Value::Decimal(&self.pchs_avg_pric),
-            8 => Value::Decimal(&self.pchs_amt),
-            9 => Value::Decimal(&self.now_pric),
-            10 => Value::Decimal(&self.evlu_amt),
-            11 => Value::Decimal(&self.evlu_pfls_amt),
-            12 => Value::Decimal(&self.evlu_pfls_rt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            buy_qty: walker.decimal(self.buy_qty),
+            sll_qty: walker.decimal(self.sll_qty),
+            cblc_qty: walker.decimal(self.cblc_qty),
+            nsvg_qty: walker.decimal(self.nsvg_qty),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            pchs_amt: walker.decimal(self.pchs_amt),
+            now_pric: walker.decimal(self.now_pric),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            evlu_pfls_rt: walker.decimal(self.evlu_pfls_rt),
         }
     }
 }
@@ -256,6 +222,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC0869R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -253,18 +253,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -274,31 +266,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -622,224 +609,148 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.acmga_rt),
-            1 => Slot::Text(&mut self.acmga_pct100_aptm_rson),
-            2 => Slot::Decimal(&mut self.stck_cash_objt_amt),
-            3 => Slot::Decimal(&mut self.stck_sbst_objt_amt),
-            4 => Slot::Decimal(&mut self.stck_evlu_objt_amt),
-            5 => Slot::Decimal(&mut self.stck_ruse_psbl_objt_amt),
-            6 => Slot::Decimal(&mut self.stck_fund_rpch_chgs_objt_amt),
-            7 => Slot::Decimal(&mut self.stck_fncg_rdpt_objt_atm),
-            8 => Slot::Decimal(&mut self.bond_ruse_psbl_objt_amt),
-            9 => Slot::Decimal(&mut self.stck_cash_use_amt),
-            10 => Slot::Decimal(&mut self.stck_sbst_use_amt),
-            11 => Slot::Decimal(&mut self.stck_evlu_use_amt),
-            12 => Slot::Decimal(&mut self.stck_ruse_psbl_amt_use_amt),
-            13 => Slot::Decimal(&mut self.stck_fund_rpch_chgs_use_amt),
-            14 => Slot::Decimal(&mut self.stck_fncg_rdpt_amt_use_amt),
-            15 => Slot::Decimal(&mut self.bond_ruse_psbl_amt_use_amt),
-            16 => Slot::Decimal(&mut self.stck_cash_ord_psbl_amt),
-            17 => Slot::Decimal(&mut self.stck_sbst_ord_psbl_amt),
-            18 => Slot::Decimal(&mut self.stck_evlu_ord_psbl_amt),
-            19 => Slot::Decimal(&mut self.stck_ruse_psbl_ord_psbl_amt),
-            20 => Slot::Decimal(&mut self.stck_fund_rpch_ord_psbl_amt),
-            21 => Slot::Decimal(&mut self.bond_ruse_psbl_ord_psbl_amt),
-            22 => Slot::Decimal(&mut self.rcvb_amt),
-            23 => Slot::Decimal(&mut self.stck_loan_grta_ruse_psbl_amt),
-            24 => Slot::Decimal(&mut self.stck_cash20_max_ord_psbl_amt),
-            25 => Slot::Decimal(&mut self.stck_cash30_max_ord_psbl_amt),
-            26 => Slot::Decimal(&mut self.stck_cash40_max_ord_psbl_amt),
-            27 => Slot::Decimal(&mut self.stck_cash50_max_ord_psbl_amt),
-            28 => Slot::Decimal(&mut self.stck_cash60_max_ord_psbl_amt),
-            29 => Slot::Decimal(&mut self.stck_cash100_max_ord_psbl_amt),
-            30 => Slot::Decimal(&mut self.stck_rsip100_max_ord_psbl_amt),
-            31 => Slot::Decimal(&mut self.bond_max_ord_psbl_amt),
-            32 => Slot::Decimal(&mut self.stck_fncg45_max_ord_psbl_amt),
-            33 => Slot::Decimal(&mut self.stck_fncg50_max_ord_psbl_amt),
-            34 => Slot::Decimal(&mut self.stck_fncg60_max_ord_psbl_amt),
-            35 => Slot::Decimal(&mut self.stck_fncg70_max_ord_psbl_amt),
-            36 => Slot::Decimal(&mut self.stck_stln_max_ord_psbl_amt),
-            37 => Slot::Decimal(&mut self.lmt_amt),
-            38 => Slot::Text(&mut self.ovrs_stck_itgr_mgna_dvsn_name),
-            39 => Slot::Decimal(&mut self.usd_objt_amt),
-            40 => Slot::Decimal(&mut self.usd_use_amt),
-            41 => Slot::Decimal(&mut self.usd_ord_psbl_amt),
-            42 => Slot::Decimal(&mut self.hkd_objt_amt),
-            43 => Slot::Decimal(&mut self.hkd_use_amt),
-            44 => Slot::Decimal(&mut self.hkd_ord_psbl_amt),
-            45 => Slot::Decimal(&mut self.jpy_objt_amt),
-            46 => Slot::Decimal(&mut self.jpy_use_amt),
-            47 => Slot::Decimal(&mut self.jpy_ord_psbl_amt),
-            48 => Slot::Decimal(&mut self.cny_objt_amt),
-            49 => Slot::Decimal(&mut self.cny_use_amt),
-            50 => Slot::Decimal(&mut self.cny_ord_psbl_amt),
-            51 => Slot::Decimal(&mut self.usd_ruse_objt_amt),
-            52 => Slot::Decimal(&mut self.usd_ruse_amt),
-            53 => Slot::Decimal(&mut self.usd_ruse_ord_psbl_amt),
-            54 => Slot::Decimal(&mut self.hkd_ruse_objt_amt),
-            55 => Slot::Decimal(&mut self.hkd_ruse_amt),
-            56 => Slot::Decimal(&mut self.hkd_ruse_ord_psbl_amt),
-            57 => Slot::Decimal(&mut self.jpy_ruse_objt_amt),
-            58 => Slot::Decimal(&mut self.jpy_ruse_amt),
-            59 => Slot::Decimal(&mut self.jpy_ruse_ord_psbl_amt),
-            60 => Slot::Decimal(&mut self.cny_ruse_objt_amt),
-            61 => Slot::Decimal(&mut self.cny_ruse_amt),
-            62 => Slot::Decimal(&mut self.cny_ruse_ord_psbl_amt),
-            63 => Slot::Decimal(&mut self.usd_gnrl_ord_psbl_amt),
-            64 => Slot::Decimal(&mut self.usd_itgr_ord_psbl_amt),
-            65 => Slot::Decimal(&mut self.hkd_gnrl_ord_psbl_amt),
-            66 => Slot::Decimal(&mut self.hkd_itgr_ord_psbl_amt),
-            67 => Slot::Decimal(&mut self.jpy_gnrl_ord_psbl_amt),
-            68 => Slot::Decimal(&mut self.jpy_itgr_ord_psbl_amt),
-            69 => Slot::Decimal(&mut self.cny_gnrl_ord_psbl_amt),
-            70 => Slot::Decimal(&mut self.cny_itgr_ord_psbl_amt),
-            71 => Slot::Decimal(&mut self.stck_itgr_cash20_ord_psbl_amt),
-            72 => Slot::Decimal(&mut self.stck_itgr_cash30_ord_psbl_amt),
-            73 => Slot::Decimal(&mut self.stck_itgr_cash40_ord_psbl_amt),
-            74 => Slot::Decimal(&mut self.stck_itgr_cash50_ord_psbl_amt),
-            75 => Slot::Decimal(&mut self.stck_itgr_cash60_ord_psbl_amt),
-            76 => Slot::Decimal(&mut self.stck_itgr_cash100_ord_psbl_amt),
-            77 => Slot::Decimal(&mut self.stck_itgr_100_ord_psbl_amt),
-            78 => Slot::Decimal(&mut self.stck_itgr_fncg45_ord_psbl_amt),
-            79 => Slot::Decimal(&mut self.stck_itgr_fncg50_ord_psbl_amt),
-            80 => Slot::Decimal(&mut self.stck_itgr_fncg60_ord_psbl_amt),
-            81 => Slot::Decimal(&mut self.stck_itgr_fncg70_ord_psbl_amt),
-            82 => Slot::Decimal(&mut self.stck_itgr_stln_ord_psbl_amt),
-            83 => Slot::Decimal(&mut self.bond_itgr_ord_psbl_amt),
-            84 => Slot::Decimal(&mut self.stck_cash_ovrs_use_amt),
-            85 => Slot::Decimal(&mut self.stck_sbst_ovrs_use_amt),
-            86 => Slot::Decimal(&mut self.stck_evlu_ovrs_use_amt),
-            87 => Slot::Decimal(&mut self.stck_re_use_amt_ovrs_use_amt),
-            88 => Slot::Decimal(&mut self.stck_fund_rpch_ovrs_use_amt),
-            89 => Slot::Decimal(&mut self.stck_fncg_rdpt_ovrs_use_amt),
-            90 => Slot::Decimal(&mut self.bond_re_use_ovrs_use_amt),
-            91 => Slot::Decimal(&mut self.usd_oth_mket_use_amt),
-            92 => Slot::Decimal(&mut self.jpy_oth_mket_use_amt),
-            93 => Slot::Decimal(&mut self.cny_oth_mket_use_amt),
-            94 => Slot::Decimal(&mut self.hkd_oth_mket_use_amt),
-            95 => Slot::Decimal(&mut self.usd_re_use_oth_mket_use_amt),
-            96 => Slot::Decimal(&mut self.jpy_re_use_oth_mket_use_amt),
-            97 => Slot::Decimal(&mut self.cny_re_use_oth_mket_use_amt),
-            98 => Slot::Decimal(&mut self.hkd_re_use_oth_mket_use_amt),
-            99 => Slot::Decimal(&mut self.hgkg_cny_re_use_amt),
-            100 => Slot::Decimal(&mut self.usd_frst_bltn_exrt),
-            101 => Slot::Decimal(&mut self.hkd_frst_bltn_exrt),
-            102 => Slot::Decimal(&mut self.jpy_frst_bltn_exrt),
-            103 => Slot::Decimal(&mut self.cny_frst_bltn_exrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.acmga_rt),
-            1 => Value::Text(&self.acmga_pct100_aptm_rson),
-            2 => Value::Decimal(&self.stck_cash_objt_amt),
-            3 => Value::Decimal(&self.stck_sbst_objt_amt),
-            4 => Value::Decimal(&self.stck_evlu_objt_amt),
-            5 => Value::Decimal(&self.stck_ruse_psbl_objt_amt),
-            6 => Value::Decimal(&self.stck_fund_rpch_chgs_objt_amt),
-            7 => Value::Decimal(&self.stck_fncg_rdpt_objt_atm),
-            8 => Value::Decimal(&self.bond_ruse_psbl_objt_amt),
-            9 => Value::Decimal(&self.stck_cash_use_amt),
-            10 => Value::Decimal(&self.stck_sbst_use_amt),
-            11 => Value::Decimal(&self.stck_evlu_use_amt),
-            12 => Value::Decimal(&self.stck_ruse_psbl_amt_use_amt),
-            13 => Value::Decimal(&self.stck_fund_rpch_chgs_use_amt),
-            14 => Value::Decimal(&self.stck_fncg_rdpt_amt_use_amt),
-            15 => Value::Decimal(&self.bond_ruse_psbl_amt_use_amt),
-            16 => Value::Decimal(&self.stck_cash_ord_psbl_amt),
-            17 => Value::Decimal(&self.stck_sbst_ord_psbl_amt),
-            18 => Value::Decimal(&self.stck_evlu_ord_psbl_amt),
-            19 => Value::Decimal(&self.stck_ruse_psbl_ord_psbl_amt),
-            20 => Value::Decimal(&self.stck_fund_rpch_ord_psbl_amt),
-            21 => Value::Decimal(&self.bond_ruse_psbl_ord_psbl_amt),
-            22 => Value::Decimal(&self.rcvb_amt),
-            23 => Value::Decimal(&self.stck_loan_grta_ruse_psbl_amt),
-            24 => Value::Decimal(&self.stck_cash20_max_ord_psbl_amt),
-            25 => Value::Decimal(&self.stck_cash30_max_ord_psbl_amt),
-            26 => Value::Decimal(&self.stck_cash40_max_ord_psbl_amt),
-            27 => Value::Decimal(&self.stck_cash50_max_ord_psbl_amt),
-            28 => Value::Decimal(&self.stck_cash60_max_ord_psbl_amt),
-            29 => Value::Decimal(&self.stck_cash100_max_ord_psbl_amt),
-            30 => Value::Decimal(&self.stck_rsip100_max_ord_psbl_amt),
-            31 => Value::Decimal(&self.bond_max_ord_psbl_amt),
-            32 => Value::Decimal(&self.stck_fncg45_max_ord_psbl_amt),
-            33 => Value::Decimal(&self.stck_fncg50_max_ord_psbl_amt),
-            34 => Value::Decimal(&self.stck_fncg60_max_ord_psbl_amt),
-            35 => Value::Decimal(&self.stck_fncg70_max_ord_psbl_amt),
-            36 => Value::Decimal(&self.stck_stln_max_ord_psbl_amt),
-            37 => Value::Decimal(&self.lmt_amt),
-            38 => Value::Text(&self.ovrs_stck_itgr_mgna_dvsn_name),
-            39 => Value::Decimal(&self.usd_objt_amt),
-            40 => Value::Decimal(&self.usd_use_amt),
-            41 => Value::Decimal(&self.usd_ord_psbl_amt),
-            42 => Value::Decimal(&self.hkd_objt_amt),
-            43 => Value::Decimal(&self.hkd_use_amt),
-            44 => Value::Decimal(&self.hkd_ord_psbl_amt),
-            45 => Value::Decimal(&self.jpy_objt_amt),
-            46 => Value::Decimal(&self.jpy_use_amt),
-            47 => Value::Decimal(&self.jpy_ord_psbl_amt),
-            48 => Value::Decimal(&self.cny_objt_amt),
-            49 => Value::Decimal(&self.cny_use_amt),
-            50 => Value::Decimal(&self.cny_ord_psbl_amt),
-            51 => Value::Decimal(&self.usd_ruse_objt_amt),
-            52 => Value::Decimal(&self.usd_ruse_amt),
-            53 => Value::Decimal(&self.usd_ruse_ord_psbl_amt),
-            54 => Value::Decimal(&self.hkd_ruse_objt_amt),
-            55 => Value::Decimal(&self.hkd_ruse_amt),
-            56 => Value::Decimal(&self.hkd_ruse_ord_psbl_amt),
-            57 => Value::Decimal(&self.jpy_ruse_objt_amt),
-            58 => Value::Decimal(&self.jpy_ruse_amt),
-            59 => Value::Decimal(&self.jpy_ruse_ord_psbl_amt),
-            60 => Value::Decimal(&self.cny_ruse_objt_amt),
-            61 => Value::Decimal(&self.cny_ruse_amt),
-            62 => Value::Decimal(&self.cny_ruse_ord_psbl_amt),
-            63 => Value::Decimal(&self.usd_gnrl_ord_psbl_amt),
-            64 => Value::Decimal(&self.usd_itgr_ord_psbl_amt),
-            65 => Value::Decimal(&self.hkd_gnrl_ord_psbl_amt),
-            66 => Value::Decimal(&self.hkd_itgr_ord_psbl_amt),
-            67 => Value::Decimal(&self.jpy_gnrl_ord_psbl_amt),
-            68 => Value::Decimal(&self.jpy_itgr_ord_psbl_amt),
-            69 => Value::Decimal(&self.cny_gnrl_ord_psbl_amt),
-            70 => Value::Decimal(&self.cny_itgr_ord_psbl_amt),
-            71 => Value::Decimal(&self.stck_itgr_cash20_ord_psbl_amt),
-            72 => Value::Decimal(&self.stck_itgr_cash30_ord_psbl_amt),
-            73 => Value::Decimal(&self.stck_itgr_cash40_ord_psbl_amt),
-            74 => Value::Decimal(&self.stck_itgr_cash50_ord_psbl_amt),
-            75 => Value::Decimal(&self.stck_itgr_cash60_ord_psbl_amt),
-            76 => Value::Decimal(&self.stck_itgr_cash100_ord_psbl_amt),
-            77 => Value::Decimal(&self.stck_itgr_100_ord_psbl_amt),
-            78 => Value::Decimal(&self.stck_itgr_fncg45_ord_psbl_amt),
-            79 => Value::Decimal(&self.stck_itgr_fncg50_ord_psbl_amt),
-            80 => Value::Decimal(&self.stck_itgr_fncg60_ord_psbl_amt),
-            81 => Value::Decimal(&self.stck_itgr_fncg70_ord_psbl_amt),
-            82 => Value::Decimal(&self.stck_itgr_stln_ord_psbl_amt),
-            83 => Value::Decimal(&self.bond_itgr_ord_psbl_amt),
-            84 => Value::Decimal(&self.stck_cash_ovrs_use_amt),
-            85 => Value::Decimal(&self.stck_sbst_ovrs_use_amt),
-            86 => Value::Decimal(&self.stck_evlu_ovrs_use_amt),
-            87 => Value::Decimal(&self.stck_re_use_amt_ovrs_use_amt),
-            88 => Value::Decimal(&self.stck_fund_rpch_ovrs_use_amt),
-            89 => Value::Decimal(&self.stck_fncg_rdpt_ovrs_use_amt),
-            90 => Value::Decimal(&self.bond_re_use_ovrs_use_amt),
-            91 => Value::Decimal(&self.usd_oth_mket_use_amt),
-            92 => Value::Decimal(&self.jpy_oth_mket_use_amt),
-            93 => Value::Decimal(&self.cny_oth_mket_use_amt),
-            94 => Value::Decimal(&self.hkd_oth_mket_use_amt),
-            95 => Value::Decimal(&self.usd_re_use_oth_mket_use_amt),
-            96 => Value::Decimal(&self.jpy_re_use_oth_mket_use_amt),
-            97 => Value::Decimal(&self.cny_re_use_oth_mket_use_amt),
-            98 => Value::Decimal(&self.hkd_re_use_oth_mket_use_amt),
-            99 => Value::Decimal(&self.hgkg_cny_re_use_amt),
-            100 => Value::Decimal(&self.usd_frst_bltn_exrt),
-            101 => Value::Decimal(&self.hkd_frst_bltn_exrt),
-            102 => Value::Decimal(&self.jpy_frst_bltn_exrt),
-            103 => Value::Decimal(&self.cny_frst_bltn_exrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            acmga_rt: walker.decimal(self.acmga_rt),
+            acmga_pct100_aptm_rson: walker.text(&self.acmga_pct100_aptm_rson),
+            stck_cash_objt_amt: walker.decimal(self.stck_cash_objt_amt),
+            stck_sbst_objt_amt: walker.decimal(self.stck_sbst_objt_amt),
+            stck_evlu_objt_amt: walker.decimal(self.stck_evlu_objt_amt),
+            stck_ruse_psbl_objt_amt: walker.decimal(self.stck_ruse_psbl_objt_amt),
+            stck_fund_rpch_chgs_objt_amt: walker
+                .decimal(self.stck_fund_rpch_chgs_objt_amt),
+            stck_fncg_rdpt_objt_atm: walker.decimal(self.stck_fncg_rdpt_objt_atm),
+            bond_ruse_psbl_objt_amt: walker.decimal(self.bond_ruse_psbl_objt_amt),
+            stck_cash_use_amt: walker.decimal(self.stck_cash_use_amt),
+            stck_sbst_use_amt: walker.decimal(self.stck_sbst_use_amt),
+            stck_evlu_use_amt: walker.decimal(self.stck_evlu_use_amt),
+            stck_ruse_psbl_amt_use_amt: walker.decimal(self.stck_ruse_psbl_amt_use_amt),
+            stck_fund_rpch_chgs_use_amt: walker
+                .decimal(self.stck_fund_rpch_chgs_use_amt),
+            stck_fncg_rdpt_amt_use_amt: walker.decimal(self.stck_fncg_rdpt_amt_use_amt),
+            bond_ruse_psbl_amt_use_amt: walker.decimal(self.bond_ruse_psbl_amt_use_amt),
+            stck_cash_ord_psbl_amt: walker.decimal(self.stck_cash_ord_psbl_amt),
+            stck_sbst_ord_psbl_amt: walker.decimal(self.stck_sbst_ord_psbl_amt),
+            stck_evlu_ord_psbl_amt: walker.decimal(self.stck_evlu_ord_psbl_amt),
+            stck_ruse_psbl_ord_psbl_amt: walker
+                .decimal(self.stck_ruse_psbl_ord_psbl_amt),
+            stck_fund_rpch_ord_psbl_amt: walker
+                .decimal(self.stck_fund_rpch_ord_psbl_amt),
+            bond_ruse_psbl_ord_psbl_amt: walker
+                .decimal(self.bond_ruse_psbl_ord_psbl_amt),
+            rcvb_amt: walker.decimal(self.rcvb_amt),
+            stck_loan_grta_ruse_psbl_amt: walker
+                .decimal(self.stck_loan_grta_ruse_psbl_amt),
+            stck_cash20_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash20_max_ord_psbl_amt),
+            stck_cash30_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash30_max_ord_psbl_amt),
+            stck_cash40_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash40_max_ord_psbl_amt),
+            stck_cash50_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash50_max_ord_psbl_amt),
+            stck_cash60_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash60_max_ord_psbl_amt),
+            stck_cash100_max_ord_psbl_amt: walker
+                .decimal(self.stck_cash100_max_ord_psbl_amt),
+            stck_rsip100_max_ord_psbl_amt: walker
+                .decimal(self.stck_rsip100_max_ord_psbl_amt),
+            bond_max_ord_psbl_amt: walker.decimal(self.bond_max_ord_psbl_amt),
+            stck_fncg45_max_ord_psbl_amt: walker
+                .decimal(self.stck_fncg45_max_ord_psbl_amt),
+            stck_fncg50_max_ord_psbl_amt: walker
+                .decimal(self.stck_fncg50_max_ord_psbl_amt),
+            stck_fncg60_max_ord_psbl_amt: walker
+                .decimal(self.stck_fncg60_max_ord_psbl_amt),
+            stck_fncg70_max_ord_psbl_amt: walker
+                .decimal(self.stck_fncg70_max_ord_psbl_amt),
+            stck_stln_max_ord_psbl_amt: walker.decimal(self.stck_stln_max_ord_psbl_amt),
+            lmt_amt: walker.decimal(self.lmt_amt),
+            ovrs_stck_itgr_mgna_dvsn_name: walker
+                .text(&self.ovrs_stck_itgr_mgna_dvsn_name),
+            usd_objt_amt: walker.decimal(self.usd_objt_amt),
+            usd_use_amt: walker.decimal(self.usd_use_amt),
+            usd_ord_psbl_amt: walker.decimal(self.usd_ord_psbl_amt),
+            hkd_objt_amt: walker.decimal(self.hkd_objt_amt),
+            hkd_use_amt: walker.decimal(self.hkd_use_amt),
+            hkd_ord_psbl_amt: walker.decimal(self.hkd_ord_psbl_amt),
+            jpy_objt_amt: walker.decimal(self.jpy_objt_amt),
+            jpy_use_amt: walker.decimal(self.jpy_use_amt),
+            jpy_ord_psbl_amt: walker.decimal(self.jpy_ord_psbl_amt),
+            cny_objt_amt: walker.decimal(self.cny_objt_amt),
+            cny_use_amt: walker.decimal(self.cny_use_amt),
+            cny_ord_psbl_amt: walker.decimal(self.cny_ord_psbl_amt),
+            usd_ruse_objt_amt: walker.decimal(self.usd_ruse_objt_amt),
+            usd_ruse_amt: walker.decimal(self.usd_ruse_amt),
+            usd_ruse_ord_psbl_amt: walker.decimal(self.usd_ruse_ord_psbl_amt),
+            hkd_ruse_objt_amt: walker.decimal(self.hkd_ruse_objt_amt),
+            hkd_ruse_amt: walker.decimal(self.hkd_ruse_amt),
+            hkd_ruse_ord_psbl_amt: walker.decimal(self.hkd_ruse_ord_psbl_amt),
+            jpy_ruse_objt_amt: walker.decimal(self.jpy_ruse_objt_amt),
+            jpy_ruse_amt: walker.decimal(self.jpy_ruse_amt),
+            jpy_ruse_ord_psbl_amt: walker.decimal(self.jpy_ruse_ord_psbl_amt),
+            cny_ruse_objt_amt: walker.decimal(self.cny_ruse_objt_amt),
+            cny_ruse_amt: walker.decimal(self.cny_ruse_amt),
+            cny_ruse_ord_psbl_amt: walker.decimal(self.cny_ruse_ord_psbl_amt),
+            usd_gnrl_ord_psbl_amt: walker.decimal(self.usd_gnrl_ord_psbl_amt),
+            usd_itgr_ord_psbl_amt: walker.decimal(self.usd_itgr_ord_psbl_amt),
+            hkd_gnrl_ord_psbl_amt: walker.decimal(self.hkd_gnrl_ord_psbl_amt),
+            hkd_itgr_ord_psbl_amt: walker.decimal(self.hkd_itgr_ord_psbl_amt),
+            jpy_gnrl_ord_psbl_amt: walker.decimal(self.jpy_gnrl_ord_psbl_amt),
+            jpy_itgr_ord_psbl_amt: walker.decimal(self.jpy_itgr_ord_psbl_amt),
+            cny_gnrl_ord_psbl_amt: walker.decimal(self.cny_gnrl_ord_psbl_amt),
+            cny_itgr_ord_psbl_amt: walker.decimal(self.cny_itgr_ord_psbl_amt),
+            stck_itgr_cash20_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash20_ord_psbl_amt),
+            stck_itgr_cash30_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash30_ord_psbl_amt),
+            stck_itgr_cash40_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash40_ord_psbl_amt),
+            stck_itgr_cash50_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash50_ord_psbl_amt),
+            stck_itgr_cash60_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash60_ord_psbl_amt),
+            stck_itgr_cash100_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_cash100_ord_psbl_amt),
+            stck_itgr_100_ord_psbl_amt: walker.decimal(self.stck_itgr_100_ord_psbl_amt),
+            stck_itgr_fncg45_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_fncg45_ord_psbl_amt),
+            stck_itgr_fncg50_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_fncg50_ord_psbl_amt),
+            stck_itgr_fncg60_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_fncg60_ord_psbl_amt),
+            stck_itgr_fncg70_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_fncg70_ord_psbl_amt),
+            stck_itgr_stln_ord_psbl_amt: walker
+                .decimal(self.stck_itgr_stln_ord_psbl_amt),
+            bond_itgr_ord_psbl_amt: walker.decimal(self.bond_itgr_ord_psbl_amt),
+            stck_cash_ovrs_use_amt: walker.decimal(self.stck_cash_ovrs_use_amt),
+            stck_sbst_ovrs_use_amt: walker.decimal(self.stck_sbst_ovrs_use_amt),
+            stck_evlu_ovrs_use_amt: walker.decimal(self.stck_evlu_ovrs_use_amt),
+            stck_re_use_amt_ovrs_use_amt: walker
+                .decimal(self.stck_re_use_amt_ovrs_use_amt),
+            stck_fund_rpch_ovrs_use_amt: walker
+                .decimal(self.stck_fund_rpch_ovrs_use_amt),
+            stck_fncg_rdpt_ovrs_use_amt: walker
+                .decimal(self.stck_fncg_rdpt_ovrs_use_amt),
+            bond_re_use_ovrs_use_amt: walker.decimal(self.bond_re_use_ovrs_use_amt),
+            usd_oth_mket_use_amt: walker.decimal(self.usd_oth_mket_use_amt),
+            jpy_oth_mket_use_amt: walker.decimal(self.jpy_oth_mket_use_amt),
+            cny_oth_mket_use_amt: walker.decimal(self.cny_oth_mket_use_amt),
+            hkd_oth_mket_use_amt: walker.decimal(self.hkd_oth_mket_use_amt),
+            usd_re_use_oth_mket_use_amt: walker
+                .decimal(self.usd_re_use_oth_mket_use_amt),
+            jpy_re_use_oth_mket_use_amt: walker
+                .decimal(self.jpy_re_use_oth_mket_use_amt),
+            cny_re_use_oth_mket_use_amt: walker
+                .decimal(self.cny_re_use_oth_mket_use_amt),
+            hkd_re_use_oth_mket_use_amt: walker
+                .decimal(self.hkd_re_use_oth_mket_use_amt),
+            hgkg_cny_re_use_amt: walker.decimal(self.hgkg_cny_re_use_amt),
+            usd_frst_bltn_exrt: walker.decimal(self.usd_frst_bltn_exrt),
+            hkd_frst_bltn_exrt: walker.decimal(self.hkd_frst_bltn_exrt),
+            jpy_frst_bltn_exrt: walker.decimal(self.jpy_frst_bltn_exrt),
+            cny_frst_bltn_exrt: walker.decimal(self.cny_frst_bltn_exrt),
         }
     }
 }
@@ -861,6 +772,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

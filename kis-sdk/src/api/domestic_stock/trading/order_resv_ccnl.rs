@@ -14,8 +14,8 @@
 #![doc(alias = "CTSC0004R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -195,18 +195,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -216,31 +208,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -321,62 +308,31 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsvn_ord_seq),
-            1 => Slot::Date(&mut self.rsvn_ord_ord_dt),
-            2 => Slot::Date(&mut self.rsvn_ord_rcit_dt),
-            3 => Slot::Text(&mut self.pdno),
-            4 => Slot::Text(&mut self.ord_dvsn_cd),
-            5 => Slot::Decimal(&mut self.ord_rsvn_qty),
-            6 => Slot::Decimal(&mut self.tot_ccld_qty),
-            7 => Slot::Date(&mut self.cncl_ord_dt),
-            8 => Slot::Time(&mut self.ord_tmd),
-            9 => Slot::Text(&mut self.ctac_tlno),
-            10 => Slot::Text(&mut self.rjct_rson2),
-            11 => Slot::Text(&mut self.odno),
-            12 => Slot::Time(&mut self.rsvn_ord_rcit_tmd),
-            13 => Slot::Text(&mut self.kor_item_shtn_name),
-            14 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            15 => Slot::Decimal(&mut self.ord_rsvn_unpr),
-            16 => Slot::Decimal(&mut self.tot_ccld_amt),
-            17 => Slot::Date(&mut self.loan_dt),
-            18 => Slot::Time(&mut self.cncl_rcit_tmd),
-            19 => Slot::Text(&mut self.prcs_rslt),
-            20 => Slot::Text(&mut self.ord_dvsn_name),
-            21 => Slot::Text(&mut self.tmnl_mdia_kind_cd),
-            22 => Slot::Date(&mut self.rsvn_end_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsvn_ord_seq),
-            1 => Value::Date(&self.rsvn_ord_ord_dt),
-            2 => Value::Date(&self.rsvn_ord_rcit_dt),
-            3 => Value::Text(&self.pdno),
-            4 => Value::Text(&self.ord_dvsn_cd),
-            5 => Value::Decimal(&self.ord_rsvn_qty),
-            6 => Value::Decimal(&self.tot_ccld_qty),
-            7 => Value::Date(&self.cncl_ord_dt),
-            8 => Value::Time(&self.ord_tmd),
-            9 => Value::Text(&self.ctac_tlno),
-            10 => Value::Text(&self.rjct_rson2),
-            11 => Value::Text(&self.odno),
-            12 => Value::Time(&self.rsvn_ord_rcit_tmd),
-            13 => Value::Text(&self.kor_item_shtn_name),
-            14 => Value::Text(&self.sll_buy_dvsn_cd),
-            15 => Value::Decimal(&self.ord_rsvn_unpr),
-            16 => Value::Decimal(&self.tot_ccld_amt),
-            17 => Value::Date(&self.loan_dt),
-            18 => Value::Time(&self.cncl_rcit_tmd),
-            19 => Value::Text(&self.prcs_rslt),
-            20 => Value::Text(&self.ord_dvsn_name),
-            21 => Value::Text(&self.tmnl_mdia_kind_cd),
-            22 => Value::Date(&self.rsvn_end_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsvn_ord_seq: walker.text(&self.rsvn_ord_seq),
+            rsvn_ord_ord_dt: walker.date(self.rsvn_ord_ord_dt),
+            rsvn_ord_rcit_dt: walker.date(self.rsvn_ord_rcit_dt),
+            pdno: walker.text(&self.pdno),
+            ord_dvsn_cd: walker.text(&self.ord_dvsn_cd),
+            ord_rsvn_qty: walker.decimal(self.ord_rsvn_qty),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            cncl_ord_dt: walker.date(self.cncl_ord_dt),
+            ord_tmd: walker.time(self.ord_tmd),
+            ctac_tlno: walker.text(&self.ctac_tlno),
+            rjct_rson2: walker.text(&self.rjct_rson2),
+            odno: walker.text(&self.odno),
+            rsvn_ord_rcit_tmd: walker.time(self.rsvn_ord_rcit_tmd),
+            kor_item_shtn_name: walker.text(&self.kor_item_shtn_name),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            ord_rsvn_unpr: walker.decimal(self.ord_rsvn_unpr),
+            tot_ccld_amt: walker.decimal(self.tot_ccld_amt),
+            loan_dt: walker.date(self.loan_dt),
+            cncl_rcit_tmd: walker.time(self.cncl_rcit_tmd),
+            prcs_rslt: walker.text(&self.prcs_rslt),
+            ord_dvsn_name: walker.text(&self.ord_dvsn_name),
+            tmnl_mdia_kind_cd: walker.text(&self.tmnl_mdia_kind_cd),
+            rsvn_end_dt: walker.date(self.rsvn_end_dt),
         }
     }
 }
@@ -398,6 +354,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTRGA011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -198,18 +198,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -219,31 +211,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -433,74 +420,37 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.acno10),
-            1 => Slot::Text(&mut self.rght_type_cd),
-            2 => Slot::Date(&mut self.bass_dt),
-            3 => Slot::Text(&mut self.rght_cblc_type_cd),
-            4 => Slot::Text(&mut self.rptt_pdno),
-            5 => Slot::Text(&mut self.pdno),
-            6 => Slot::Text(&mut self.prdt_type_cd),
-            7 => Slot::Text(&mut self.shtn_pdno),
-            8 => Slot::Text(&mut self.prdt_name),
-            9 => Slot::Decimal(&mut self.cblc_qty),
-            10 => Slot::Decimal(&mut self.last_alct_qty),
-            11 => Slot::Decimal(&mut self.excs_alct_qty),
-            12 => Slot::Decimal(&mut self.tot_alct_qty),
-            13 => Slot::Decimal(&mut self.last_ftsk_qty),
-            14 => Slot::Decimal(&mut self.last_alct_amt),
-            15 => Slot::Decimal(&mut self.last_ftsk_chgs),
-            16 => Slot::Decimal(&mut self.rdpt_prca),
-            17 => Slot::Decimal(&mut self.dlay_int_amt),
-            18 => Slot::Date(&mut self.lstg_dt),
-            19 => Slot::Date(&mut self.sbsc_end_dt),
-            20 => Slot::Date(&mut self.cash_dfrm_dt),
-            21 => Slot::Decimal(&mut self.rqst_qty),
-            22 => Slot::Decimal(&mut self.rqst_amt),
-            23 => Slot::Date(&mut self.rqst_dt),
-            24 => Slot::Date(&mut self.rfnd_dt),
-            25 => Slot::Decimal(&mut self.rfnd_amt),
-            26 => Slot::Decimal(&mut self.lstg_stqt),
-            27 => Slot::Decimal(&mut self.tax_amt),
-            28 => Slot::Decimal(&mut self.sbsc_unpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.acno10),
-            1 => Value::Text(&self.rght_type_cd),
-            2 => Value::Date(&self.bass_dt),
-            3 => Value::Text(&self.rght_cblc_type_cd),
-            4 => Value::Text(&self.rptt_pdno),
-            5 => Value::Text(&self.pdno),
-            6 => Value::Text(&self.prdt_type_cd),
-            7 => Value::Text(&self.shtn_pdno),
-            8 => Value::Text(&self.prdt_name),
-            9 => Value::Decimal(&self.cblc_qty),
-            10 => Value::Decimal(&self.last_alct_qty),
-            11 => Value::Decimal(&self.excs_alct_qty),
-            12 => Value::Decimal(&self.tot_alct_qty),
-            13 => Value::Decimal(&self.last_ftsk_qty),
-            14 => Value::Decimal(&self.last_alct_amt),
-            15 => Value::Decimal(&self.last_ftsk_chgs),
-            16 => Value::Decimal(&self.rdpt_prca),
-            17 => Value::Decimal(&self.dlay_int_amt),
-            18 => Value::Date(&self.lstg_dt),
-            19 => Value::Date(&self.sbsc_end_dt),
-            20 => Value::Date(&self.cash_dfrm_dt),
-            21 => Value::Decimal(&self.rqst_qty),
-            22 => Value::Decimal(&self.rqst_amt),
-            23 => Value::Date(&self.rqst_dt),
-            24 => Value::Date(&self.rfnd_dt),
-            25 => Value::Decimal(&self.rfnd_amt),
-            26 => Value::Decimal(&self.lstg_stqt),
-            27 => Value::Decimal(&self.tax_amt),
-            28 => Value::Decimal(&self.sbsc_unpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            acno10: walker.text(&self.acno10),
+            rght_type_cd: walker.text(&self.rght_type_cd),
+            bass_dt: walker.date(self.bass_dt),
+            rght_cblc_type_cd: walker.text(&self.rght_cblc_type_cd),
+            rptt_pdno: walker.text(&self.rptt_pdno),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            shtn_pdno: walker.text(&self.shtn_pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            cblc_qty: walker.decimal(self.cblc_qty),
+            last_alct_qty: walker.decimal(self.last_alct_qty),
+            excs_alct_qty: walker.decimal(self.excs_alct_qty),
+            tot_alct_qty: walker.decimal(self.tot_alct_qty),
+            last_ftsk_qty: walker.decimal(self.last_ftsk_qty),
+            last_alct_amt: walker.decimal(self.last_alct_amt),
+            last_ftsk_chgs: walker.decimal(self.last_ftsk_chgs),
+            rdpt_prca: walker.decimal(self.rdpt_prca),
+            dlay_int_amt: walker.decimal(self.dlay_int_amt),
+            lstg_dt: walker.date(self.lstg_dt),
+            sbsc_end_dt: walker.date(self.sbsc_end_dt),
+            cash_dfrm_dt: walker.date(self.cash_dfrm_dt),
+            rqst_qty: walker.decimal(self.rqst_qty),
+            rqst_amt: walker.decimal(self.rqst_amt),
+            rqst_dt: walker.date(self.rqst_dt),
+            rfnd_dt: walker.date(self.rfnd_dt),
+            rfnd_amt: walker.decimal(self.rfnd_amt),
+            lstg_stqt: walker.decimal(self.lstg_stqt),
+            tax_amt: walker.decimal(self.tax_amt),
+            sbsc_unpr: walker.decimal(self.sbsc_unpr),
         }
     }
 }
@@ -522,6 +472,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

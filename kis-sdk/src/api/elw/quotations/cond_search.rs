@@ -13,8 +13,8 @@
 #![doc(alias = "FHKEW15100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -826,18 +826,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -847,31 +839,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -1012,102 +999,51 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.bond_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Text(&mut self.rght_type_name),
-            3 => Slot::Decimal(&mut self.elw_prpr),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Text(&mut self.prdy_vrss_sign),
-            6 => Slot::Decimal(&mut self.prdy_ctrt),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.acpr),
-            9 => Slot::Decimal(&mut self.stck_cnvr_rate),
-            10 => Slot::Date(&mut self.stck_lstn_date),
-            11 => Slot::Date(&mut self.stck_last_tr_date),
-            12 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            13 => Slot::Text(&mut self.unas_isnm),
-            14 => Slot::Decimal(&mut self.unas_prpr),
-            15 => Slot::Decimal(&mut self.unas_prdy_vrss),
-            16 => Slot::Text(&mut self.unas_prdy_vrss_sign),
-            17 => Slot::Decimal(&mut self.unas_prdy_ctrt),
-            18 => Slot::Decimal(&mut self.unas_acml_vol),
-            19 => Slot::Decimal(&mut self.moneyness),
-            20 => Slot::Text(&mut self.atm_cls_name),
-            21 => Slot::Decimal(&mut self.prit),
-            22 => Slot::Decimal(&mut self.delta_val),
-            23 => Slot::Decimal(&mut self.hts_ints_vltl),
-            24 => Slot::Decimal(&mut self.tmvl_val),
-            25 => Slot::Decimal(&mut self.gear),
-            26 => Slot::Decimal(&mut self.lvrg_val),
-            27 => Slot::Decimal(&mut self.prls_qryr_rate),
-            28 => Slot::Decimal(&mut self.cfp),
-            29 => Slot::Decimal(&mut self.lstn_stcn),
-            30 => Slot::Text(&mut self.pblc_co_name),
-            31 => Slot::Text(&mut self.lp_mbcr_name),
-            32 => Slot::Decimal(&mut self.lp_hldn_rate),
-            33 => Slot::Text(&mut self.elw_rght_form),
-            34 => Slot::Decimal(&mut self.elw_ko_barrier),
-            35 => Slot::Decimal(&mut self.apprch_rate),
-            36 => Slot::Text(&mut self.unas_shrn_iscd),
-            37 => Slot::Date(&mut self.mtrt_date),
-            38 => Slot::Decimal(&mut self.prmm_val),
-            39 => Slot::Date(&mut self.stck_lp_fin_date),
-            40 => Slot::Decimal(&mut self.tick_conv_prc),
-            41 => Slot::Decimal(&mut self.prls_qryr_stpr_prc),
-            42 => Slot::Text(&mut self.lp_hvol),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.bond_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Text(&self.rght_type_name),
-            3 => Value::Decimal(&self.elw_prpr),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Text(&self.prdy_vrss_sign),
-            6 => Value::Decimal(&self.prdy_ctrt),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.acpr),
-            9 => Value::Decimal(&self.stck_cnvr_rate),
-            10 => Value::Date(&self.stck_lstn_date),
-            11 => Value::Date(&self.stck_last_tr_date),
-            12 => Value::Decimal(&self.hts_rmnn_dynu),
-            13 => Value::Text(&self.unas_isnm),
-            14 => Value::Decimal(&self.unas_prpr),
-            15 => Value::Decimal(&self.unas_prdy_vrss),
-            16 => Value::Text(&self.unas_prdy_vrss_sign),
-            17 => Value::Decimal(&self.unas_prdy_ctrt),
-            18 => Value::Decimal(&self.unas_acml_vol),
-            19 => Value::Decimal(&self.moneyness),
-            20 => Value::Text(&self.atm_cls_name),
-            21 => Value::Decimal(&self.prit),
-            22 => Value::Decimal(&self.delta_val),
-            23 => Value::Decimal(&self.hts_ints_vltl),
-            24 => Value::Decimal(&self.tmvl_val),
-            25 => Value::Decimal(&self.gear),
-            26 => Value::Decimal(&self.lvrg_val),
-            27 => Value::Decimal(&self.prls_qryr_rate),
-            28 => Value::Decimal(&self.cfp),
-            29 => Value::Decimal(&self.lstn_stcn),
-            30 => Value::Text(&self.pblc_co_name),
-            31 => Value::Text(&self.lp_mbcr_name),
-            32 => Value::Decimal(&self.lp_hldn_rate),
-            33 => Value::Text(&self.elw_rght_form),
-            34 => Value::Decimal(&self.elw_ko_barrier),
-            35 => Value::Decimal(&self.apprch_rate),
-            36 => Value::Text(&self.unas_shrn_iscd),
-            37 => Value::Date(&self.mtrt_date),
-            38 => Value::Decimal(&self.prmm_val),
-            39 => Value::Date(&self.stck_lp_fin_date),
-            40 => Value::Decimal(&self.tick_conv_prc),
-            41 => Value::Decimal(&self.prls_qryr_stpr_prc),
-            42 => Value::Text(&self.lp_hvol),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bond_shrn_iscd: walker.text(&self.bond_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            rght_type_name: walker.text(&self.rght_type_name),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acpr: walker.decimal(self.acpr),
+            stck_cnvr_rate: walker.decimal(self.stck_cnvr_rate),
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            stck_last_tr_date: walker.date(self.stck_last_tr_date),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            unas_isnm: walker.text(&self.unas_isnm),
+            unas_prpr: walker.decimal(self.unas_prpr),
+            unas_prdy_vrss: walker.decimal(self.unas_prdy_vrss),
+            unas_prdy_vrss_sign: walker.text(&self.unas_prdy_vrss_sign),
+            unas_prdy_ctrt: walker.decimal(self.unas_prdy_ctrt),
+            unas_acml_vol: walker.decimal(self.unas_acml_vol),
+            moneyness: walker.decimal(self.moneyness),
+            atm_cls_name: walker.text(&self.atm_cls_name),
+            prit: walker.decimal(self.prit),
+            delta_val: walker.decimal(self.delta_val),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            gear: walker.decimal(self.gear),
+            lvrg_val: walker.decimal(self.lvrg_val),
+            prls_qryr_rate: walker.decimal(self.prls_qryr_rate),
+            cfp: walker.decimal(self.cfp),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            pblc_co_name: walker.text(&self.pblc_co_name),
+            lp_mbcr_name: walker.text(&self.lp_mbcr_name),
+            lp_hldn_rate: walker.decimal(self.lp_hldn_rate),
+            elw_rght_form: walker.text(&self.elw_rght_form),
+            elw_ko_barrier: walker.decimal(self.elw_ko_barrier),
+            apprch_rate: walker.decimal(self.apprch_rate),
+            unas_shrn_iscd: walker.text(&self.unas_shrn_iscd),
+            mtrt_date: walker.date(self.mtrt_date),
+            prmm_val: walker.decimal(self.prmm_val),
+            stck_lp_fin_date: walker.date(self.stck_lp_fin_date),
+            tick_conv_prc: walker.decimal(self.tick_conv_prc),
+            prls_qryr_stpr_prc: walker.decimal(self.prls_qryr_stpr_prc),
+            lp_hvol: walker.text(&self.lp_hvol),
         }
     }
 }
@@ -1129,6 +1065,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

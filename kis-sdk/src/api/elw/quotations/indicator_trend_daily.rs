@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02740200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -113,18 +113,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -134,31 +126,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -215,46 +202,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.elw_prpr),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.lvrg_val),
-            7 => Slot::Decimal(&mut self.gear),
-            8 => Slot::Decimal(&mut self.tmvl_val),
-            9 => Slot::Decimal(&mut self.invl_val),
-            10 => Slot::Decimal(&mut self.prit),
-            11 => Slot::Decimal(&mut self.elw_oprc),
-            12 => Slot::Decimal(&mut self.elw_hgpr),
-            13 => Slot::Decimal(&mut self.elw_lwpr),
-            14 => Slot::Decimal(&mut self.apprch_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.elw_prpr),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.lvrg_val),
-            7 => Value::Decimal(&self.gear),
-            8 => Value::Decimal(&self.tmvl_val),
-            9 => Value::Decimal(&self.invl_val),
-            10 => Value::Decimal(&self.prit),
-            11 => Value::Decimal(&self.elw_oprc),
-            12 => Value::Decimal(&self.elw_hgpr),
-            13 => Value::Decimal(&self.elw_lwpr),
-            14 => Value::Decimal(&self.apprch_rate),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            lvrg_val: walker.decimal(self.lvrg_val),
+            gear: walker.decimal(self.gear),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            invl_val: walker.decimal(self.invl_val),
+            prit: walker.decimal(self.prit),
+            elw_oprc: walker.decimal(self.elw_oprc),
+            elw_hgpr: walker.decimal(self.elw_hgpr),
+            elw_lwpr: walker.decimal(self.elw_lwpr),
+            apprch_rate: walker.decimal(self.apprch_rate),
         }
     }
 }
@@ -276,6 +240,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

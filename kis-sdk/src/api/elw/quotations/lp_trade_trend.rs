@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW03760000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -131,20 +131,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -154,31 +145,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -238,48 +224,24 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.elw_prpr),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.prdy_vol),
-            6 => Slot::Decimal(&mut self.stck_cnvr_rate),
-            7 => Slot::Decimal(&mut self.prit),
-            8 => Slot::Decimal(&mut self.lvrg_val),
-            9 => Slot::Decimal(&mut self.gear),
-            10 => Slot::Decimal(&mut self.prls_qryr_rate),
-            11 => Slot::Decimal(&mut self.cfp),
-            12 => Slot::Decimal(&mut self.invl_val),
-            13 => Slot::Decimal(&mut self.tmvl_val),
-            14 => Slot::Decimal(&mut self.acpr),
-            15 => Slot::Decimal(&mut self.elw_ko_barrier),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.elw_prpr),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.prdy_vol),
-            6 => Value::Decimal(&self.stck_cnvr_rate),
-            7 => Value::Decimal(&self.prit),
-            8 => Value::Decimal(&self.lvrg_val),
-            9 => Value::Decimal(&self.gear),
-            10 => Value::Decimal(&self.prls_qryr_rate),
-            11 => Value::Decimal(&self.cfp),
-            12 => Value::Decimal(&self.invl_val),
-            13 => Value::Decimal(&self.tmvl_val),
-            14 => Value::Decimal(&self.acpr),
-            15 => Value::Decimal(&self.elw_ko_barrier),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            stck_cnvr_rate: walker.decimal(self.stck_cnvr_rate),
+            prit: walker.decimal(self.prit),
+            lvrg_val: walker.decimal(self.lvrg_val),
+            gear: walker.decimal(self.gear),
+            prls_qryr_rate: walker.decimal(self.prls_qryr_rate),
+            cfp: walker.decimal(self.cfp),
+            invl_val: walker.decimal(self.invl_val),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            acpr: walker.decimal(self.acpr),
+            elw_ko_barrier: walker.decimal(self.elw_ko_barrier),
         }
     }
 }
@@ -301,7 +263,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -352,42 +314,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.elw_prpr),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.lp_seln_qty),
-            6 => Slot::Decimal(&mut self.lp_seln_avrg_unpr),
-            7 => Slot::Decimal(&mut self.lp_shnu_qty),
-            8 => Slot::Decimal(&mut self.lp_shnu_avrg_unpr),
-            9 => Slot::Text(&mut self.lp_hvol),
-            10 => Slot::Decimal(&mut self.lp_hldn_rate),
-            11 => Slot::Decimal(&mut self.prsn_deal_qty),
-            12 => Slot::Decimal(&mut self.apprch_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.elw_prpr),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.lp_seln_qty),
-            6 => Value::Decimal(&self.lp_seln_avrg_unpr),
-            7 => Value::Decimal(&self.lp_shnu_qty),
-            8 => Value::Decimal(&self.lp_shnu_avrg_unpr),
-            9 => Value::Text(&self.lp_hvol),
-            10 => Value::Decimal(&self.lp_hldn_rate),
-            11 => Value::Decimal(&self.prsn_deal_qty),
-            12 => Value::Decimal(&self.apprch_rate),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            lp_seln_qty: walker.decimal(self.lp_seln_qty),
+            lp_seln_avrg_unpr: walker.decimal(self.lp_seln_avrg_unpr),
+            lp_shnu_qty: walker.decimal(self.lp_shnu_qty),
+            lp_shnu_avrg_unpr: walker.decimal(self.lp_shnu_avrg_unpr),
+            lp_hvol: walker.text(&self.lp_hvol),
+            lp_hldn_rate: walker.decimal(self.lp_hldn_rate),
+            prsn_deal_qty: walker.decimal(self.prsn_deal_qty),
+            apprch_rate: walker.decimal(self.apprch_rate),
         }
     }
 }
@@ -409,6 +350,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

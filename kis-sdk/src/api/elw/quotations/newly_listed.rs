@@ -13,8 +13,8 @@
 #![doc(alias = "FHKEW154800C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -210,18 +210,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -231,31 +223,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -294,34 +281,17 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_lstn_date),
-            1 => Slot::Text(&mut self.elw_kor_isnm),
-            2 => Slot::Text(&mut self.elw_shrn_iscd),
-            3 => Slot::Text(&mut self.unas_isnm),
-            4 => Slot::Text(&mut self.pblc_co_name),
-            5 => Slot::Decimal(&mut self.lstn_stcn),
-            6 => Slot::Decimal(&mut self.acpr),
-            7 => Slot::Date(&mut self.stck_last_tr_date),
-            8 => Slot::Decimal(&mut self.elw_ko_barrier),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_lstn_date),
-            1 => Value::Text(&self.elw_kor_isnm),
-            2 => Value::Text(&self.elw_shrn_iscd),
-            3 => Value::Text(&self.unas_isnm),
-            4 => Value::Text(&self.pblc_co_name),
-            5 => Value::Decimal(&self.lstn_stcn),
-            6 => Value::Decimal(&self.acpr),
-            7 => Value::Date(&self.stck_last_tr_date),
-            8 => Value::Decimal(&self.elw_ko_barrier),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            elw_kor_isnm: walker.text(&self.elw_kor_isnm),
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            unas_isnm: walker.text(&self.unas_isnm),
+            pblc_co_name: walker.text(&self.pblc_co_name),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            acpr: walker.decimal(self.acpr),
+            stck_last_tr_date: walker.date(self.stck_last_tr_date),
+            elw_ko_barrier: walker.decimal(self.elw_ko_barrier),
         }
     }
 }
@@ -343,6 +313,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

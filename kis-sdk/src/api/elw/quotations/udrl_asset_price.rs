@@ -13,8 +13,8 @@
 #![doc(alias = "FHKEW154101C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -311,18 +311,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -332,31 +324,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -455,74 +442,37 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.elw_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.acpr),
-            8 => Slot::Decimal(&mut self.prls_qryr_stpr_prc),
-            9 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            10 => Slot::Decimal(&mut self.hts_ints_vltl),
-            11 => Slot::Decimal(&mut self.stck_cnvr_rate),
-            12 => Slot::Text(&mut self.lp_hvol),
-            13 => Slot::Decimal(&mut self.lp_rlim),
-            14 => Slot::Decimal(&mut self.lvrg_val),
-            15 => Slot::Decimal(&mut self.gear),
-            16 => Slot::Decimal(&mut self.delta_val),
-            17 => Slot::Decimal(&mut self.gama),
-            18 => Slot::Decimal(&mut self.vega),
-            19 => Slot::Decimal(&mut self.theta),
-            20 => Slot::Decimal(&mut self.prls_qryr_rate),
-            21 => Slot::Decimal(&mut self.cfp),
-            22 => Slot::Decimal(&mut self.prit),
-            23 => Slot::Decimal(&mut self.invl_val),
-            24 => Slot::Decimal(&mut self.tmvl_val),
-            25 => Slot::Decimal(&mut self.hts_thpr),
-            26 => Slot::Date(&mut self.stck_lstn_date),
-            27 => Slot::Date(&mut self.stck_last_tr_date),
-            28 => Slot::Decimal(&mut self.lp_ntby_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.elw_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.acpr),
-            8 => Value::Decimal(&self.prls_qryr_stpr_prc),
-            9 => Value::Decimal(&self.hts_rmnn_dynu),
-            10 => Value::Decimal(&self.hts_ints_vltl),
-            11 => Value::Decimal(&self.stck_cnvr_rate),
-            12 => Value::Text(&self.lp_hvol),
-            13 => Value::Decimal(&self.lp_rlim),
-            14 => Value::Decimal(&self.lvrg_val),
-            15 => Value::Decimal(&self.gear),
-            16 => Value::Decimal(&self.delta_val),
-            17 => Value::Decimal(&self.gama),
-            18 => Value::Decimal(&self.vega),
-            19 => Value::Decimal(&self.theta),
-            20 => Value::Decimal(&self.prls_qryr_rate),
-            21 => Value::Decimal(&self.cfp),
-            22 => Value::Decimal(&self.prit),
-            23 => Value::Decimal(&self.invl_val),
-            24 => Value::Decimal(&self.tmvl_val),
-            25 => Value::Decimal(&self.hts_thpr),
-            26 => Value::Date(&self.stck_lstn_date),
-            27 => Value::Date(&self.stck_last_tr_date),
-            28 => Value::Decimal(&self.lp_ntby_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acpr: walker.decimal(self.acpr),
+            prls_qryr_stpr_prc: walker.decimal(self.prls_qryr_stpr_prc),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            stck_cnvr_rate: walker.decimal(self.stck_cnvr_rate),
+            lp_hvol: walker.text(&self.lp_hvol),
+            lp_rlim: walker.decimal(self.lp_rlim),
+            lvrg_val: walker.decimal(self.lvrg_val),
+            gear: walker.decimal(self.gear),
+            delta_val: walker.decimal(self.delta_val),
+            gama: walker.decimal(self.gama),
+            vega: walker.decimal(self.vega),
+            theta: walker.decimal(self.theta),
+            prls_qryr_rate: walker.decimal(self.prls_qryr_rate),
+            cfp: walker.decimal(self.cfp),
+            prit: walker.decimal(self.prit),
+            invl_val: walker.decimal(self.invl_val),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            stck_last_tr_date: walker.date(self.stck_last_tr_date),
+            lp_ntby_qty: walker.decimal(self.lp_ntby_qty),
         }
     }
 }
@@ -544,6 +494,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

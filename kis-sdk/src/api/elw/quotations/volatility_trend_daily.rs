@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02840200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -113,18 +113,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -134,31 +126,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -215,46 +202,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.elw_prpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.elw_oprc),
-            6 => Slot::Decimal(&mut self.elw_hgpr),
-            7 => Slot::Decimal(&mut self.elw_lwpr),
-            8 => Slot::Decimal(&mut self.acml_vol),
-            9 => Slot::Decimal(&mut self.d10_hist_vltl),
-            10 => Slot::Decimal(&mut self.d20_hist_vltl),
-            11 => Slot::Decimal(&mut self.d30_hist_vltl),
-            12 => Slot::Decimal(&mut self.d60_hist_vltl),
-            13 => Slot::Decimal(&mut self.d90_hist_vltl),
-            14 => Slot::Decimal(&mut self.hts_ints_vltl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.elw_prpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.elw_oprc),
-            6 => Value::Decimal(&self.elw_hgpr),
-            7 => Value::Decimal(&self.elw_lwpr),
-            8 => Value::Decimal(&self.acml_vol),
-            9 => Value::Decimal(&self.d10_hist_vltl),
-            10 => Value::Decimal(&self.d20_hist_vltl),
-            11 => Value::Decimal(&self.d30_hist_vltl),
-            12 => Value::Decimal(&self.d60_hist_vltl),
-            13 => Value::Decimal(&self.d90_hist_vltl),
-            14 => Value::Decimal(&self.hts_ints_vltl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            elw_oprc: walker.decimal(self.elw_oprc),
+            elw_hgpr: walker.decimal(self.elw_hgpr),
+            elw_lwpr: walker.decimal(self.elw_lwpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            d10_hist_vltl: walker.decimal(self.d10_hist_vltl),
+            d20_hist_vltl: walker.decimal(self.d20_hist_vltl),
+            d30_hist_vltl: walker.decimal(self.d30_hist_vltl),
+            d60_hist_vltl: walker.decimal(self.d60_hist_vltl),
+            d90_hist_vltl: walker.decimal(self.d90_hist_vltl),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
         }
     }
 }
@@ -276,6 +240,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

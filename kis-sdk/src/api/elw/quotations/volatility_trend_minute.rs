@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02840300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -179,18 +179,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -200,31 +192,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -260,32 +247,16 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stck_bsop_date),
-            1 => Slot::Text(&mut self.stck_cntg_hour),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Decimal(&mut self.elw_oprc),
-            4 => Slot::Decimal(&mut self.elw_hgpr),
-            5 => Slot::Decimal(&mut self.elw_lwpr),
-            6 => Slot::Decimal(&mut self.hts_ints_vltl),
-            7 => Slot::Decimal(&mut self.hist_vltl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stck_bsop_date),
-            1 => Value::Text(&self.stck_cntg_hour),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Decimal(&self.elw_oprc),
-            4 => Value::Decimal(&self.elw_hgpr),
-            5 => Value::Decimal(&self.elw_lwpr),
-            6 => Value::Decimal(&self.hts_ints_vltl),
-            7 => Value::Decimal(&self.hist_vltl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.text(&self.stck_bsop_date),
+            stck_cntg_hour: walker.text(&self.stck_cntg_hour),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            elw_oprc: walker.decimal(self.elw_oprc),
+            elw_hgpr: walker.decimal(self.elw_hgpr),
+            elw_lwpr: walker.decimal(self.elw_lwpr),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            hist_vltl: walker.decimal(self.hist_vltl),
         }
     }
 }
@@ -307,6 +278,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

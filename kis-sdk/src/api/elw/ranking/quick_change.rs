@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02870000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -272,18 +272,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -293,31 +285,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -371,44 +358,22 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.elw_shrn_iscd),
-            1 => Slot::Text(&mut self.elw_kor_isnm),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_vrss),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.askp),
-            7 => Slot::Decimal(&mut self.bidp),
-            8 => Slot::Decimal(&mut self.total_askp_rsqn),
-            9 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            10 => Slot::Decimal(&mut self.acml_vol),
-            11 => Slot::Decimal(&mut self.stnd_val),
-            12 => Slot::Decimal(&mut self.stnd_val_vrss),
-            13 => Slot::Decimal(&mut self.stnd_val_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.elw_shrn_iscd),
-            1 => Value::Text(&self.elw_kor_isnm),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_vrss),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.askp),
-            7 => Value::Decimal(&self.bidp),
-            8 => Value::Decimal(&self.total_askp_rsqn),
-            9 => Value::Decimal(&self.total_bidp_rsqn),
-            10 => Value::Decimal(&self.acml_vol),
-            11 => Value::Decimal(&self.stnd_val),
-            12 => Value::Decimal(&self.stnd_val_vrss),
-            13 => Value::Decimal(&self.stnd_val_ctrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            elw_kor_isnm: walker.text(&self.elw_kor_isnm),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            askp: walker.decimal(self.askp),
+            bidp: walker.decimal(self.bidp),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            acml_vol: walker.decimal(self.acml_vol),
+            stnd_val: walker.decimal(self.stnd_val),
+            stnd_val_vrss: walker.decimal(self.stnd_val_vrss),
+            stnd_val_ctrt: walker.decimal(self.stnd_val_ctrt),
         }
     }
 }
@@ -430,6 +395,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02850000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -258,18 +258,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -279,31 +271,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -360,46 +347,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.elw_shrn_iscd),
-            1 => Slot::Text(&mut self.elw_kor_isnm),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.hts_thpr),
-            8 => Slot::Decimal(&mut self.delta_val),
-            9 => Slot::Decimal(&mut self.gama),
-            10 => Slot::Decimal(&mut self.theta),
-            11 => Slot::Decimal(&mut self.vega),
-            12 => Slot::Decimal(&mut self.rho),
-            13 => Slot::Decimal(&mut self.hts_ints_vltl),
-            14 => Slot::Decimal(&mut self.d90_hist_vltl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.elw_shrn_iscd),
-            1 => Value::Text(&self.elw_kor_isnm),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.hts_thpr),
-            8 => Value::Decimal(&self.delta_val),
-            9 => Value::Decimal(&self.gama),
-            10 => Value::Decimal(&self.theta),
-            11 => Value::Decimal(&self.vega),
-            12 => Value::Decimal(&self.rho),
-            13 => Value::Decimal(&self.hts_ints_vltl),
-            14 => Value::Decimal(&self.d90_hist_vltl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            elw_kor_isnm: walker.text(&self.elw_kor_isnm),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            hts_thpr: walker.decimal(self.hts_thpr),
+            delta_val: walker.decimal(self.delta_val),
+            gama: walker.decimal(self.gama),
+            theta: walker.decimal(self.theta),
+            vega: walker.decimal(self.vega),
+            rho: walker.decimal(self.rho),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            d90_hist_vltl: walker.decimal(self.d90_hist_vltl),
         }
     }
 }
@@ -421,6 +385,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

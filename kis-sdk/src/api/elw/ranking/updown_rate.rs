@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02770000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -325,18 +325,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -346,31 +338,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -487,86 +474,43 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.hts_kor_isnm),
-            1 => Slot::Text(&mut self.elw_shrn_iscd),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.stck_sdpr),
-            8 => Slot::Text(&mut self.sdpr_vrss_prpr_sign),
-            9 => Slot::Decimal(&mut self.sdpr_vrss_prpr),
-            10 => Slot::Decimal(&mut self.sdpr_vrss_prpr_rate),
-            11 => Slot::Decimal(&mut self.stck_oprc),
-            12 => Slot::Text(&mut self.oprc_vrss_prpr_sign),
-            13 => Slot::Decimal(&mut self.oprc_vrss_prpr),
-            14 => Slot::Decimal(&mut self.oprc_vrss_prpr_rate),
-            15 => Slot::Decimal(&mut self.stck_hgpr),
-            16 => Slot::Decimal(&mut self.stck_lwpr),
-            17 => Slot::Text(&mut self.prd_rsfl_sign),
-            18 => Slot::Text(&mut self.prd_rsfl),
-            19 => Slot::Decimal(&mut self.prd_rsfl_rate),
-            20 => Slot::Decimal(&mut self.stck_cnvr_rate),
-            21 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            22 => Slot::Decimal(&mut self.acpr),
-            23 => Slot::Text(&mut self.unas_isnm),
-            24 => Slot::Text(&mut self.unas_shrn_iscd),
-            25 => Slot::Decimal(&mut self.lp_hldn_rate),
-            26 => Slot::Decimal(&mut self.prit),
-            27 => Slot::Decimal(&mut self.prls_qryr_stpr_prc),
-            28 => Slot::Decimal(&mut self.delta_val),
-            29 => Slot::Decimal(&mut self.theta),
-            30 => Slot::Decimal(&mut self.prls_qryr_rate),
-            31 => Slot::Date(&mut self.stck_lstn_date),
-            32 => Slot::Date(&mut self.stck_last_tr_date),
-            33 => Slot::Decimal(&mut self.hts_ints_vltl),
-            34 => Slot::Decimal(&mut self.lvrg_val),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.hts_kor_isnm),
-            1 => Value::Text(&self.elw_shrn_iscd),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.stck_sdpr),
-            8 => Value::Text(&self.sdpr_vrss_prpr_sign),
-            9 => Value::Decimal(&self.sdpr_vrss_prpr),
-            10 => Value::Decimal(&self.sdpr_vrss_prpr_rate),
-            11 => Value::Decimal(&self.stck_oprc),
-            12 => Value::Text(&self.oprc_vrss_prpr_sign),
-            13 => Value::Decimal(&self.oprc_vrss_prpr),
-            14 => Value::Decimal(&self.oprc_vrss_prpr_rate),
-            15 => Value::Decimal(&self.stck_hgpr),
-            16 => Value::Decimal(&self.stck_lwpr),
-            17 => Value::Text(&self.prd_rsfl_sign),
-            18 => Value::Text(&self.prd_rsfl),
-            19 => Value::Decimal(&self.prd_rsfl_rate),
-            20 => Value::Decimal(&self.stck_cnvr_rate),
-            21 => Value::Decimal(&self.hts_rmnn_dynu),
-            22 => Value::Decimal(&self.acpr),
-            23 => Value::Text(&self.unas_isnm),
-            24 => Value::Text(&self.unas_shrn_iscd),
-            25 => Value::Decimal(&self.lp_hldn_rate),
-            26 => Value::Decimal(&self.prit),
-            27 => Value::Decimal(&self.prls_qryr_stpr_prc),
-            28 => Value::Decimal(&self.delta_val),
-            29 => Value::Decimal(&self.theta),
-            30 => Value::Decimal(&self.prls_qryr_rate),
-            31 => Value::Date(&self.stck_lstn_date),
-            32 => Value::Date(&self.stck_last_tr_date),
-            33 => Value::Decimal(&self.hts_ints_vltl),
-            34 => Value::Decimal(&self.lvrg_val),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
+            sdpr_vrss_prpr_sign: walker.text(&self.sdpr_vrss_prpr_sign),
+            sdpr_vrss_prpr: walker.decimal(self.sdpr_vrss_prpr),
+            sdpr_vrss_prpr_rate: walker.decimal(self.sdpr_vrss_prpr_rate),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            oprc_vrss_prpr_sign: walker.text(&self.oprc_vrss_prpr_sign),
+            oprc_vrss_prpr: walker.decimal(self.oprc_vrss_prpr),
+            oprc_vrss_prpr_rate: walker.decimal(self.oprc_vrss_prpr_rate),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            prd_rsfl_sign: walker.text(&self.prd_rsfl_sign),
+            prd_rsfl: walker.text(&self.prd_rsfl),
+            prd_rsfl_rate: walker.decimal(self.prd_rsfl_rate),
+            stck_cnvr_rate: walker.decimal(self.stck_cnvr_rate),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            acpr: walker.decimal(self.acpr),
+            unas_isnm: walker.text(&self.unas_isnm),
+            unas_shrn_iscd: walker.text(&self.unas_shrn_iscd),
+            lp_hldn_rate: walker.decimal(self.lp_hldn_rate),
+            prit: walker.decimal(self.prit),
+            prls_qryr_stpr_prc: walker.decimal(self.prls_qryr_stpr_prc),
+            delta_val: walker.decimal(self.delta_val),
+            theta: walker.decimal(self.theta),
+            prls_qryr_rate: walker.decimal(self.prls_qryr_rate),
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            stck_last_tr_date: walker.date(self.stck_last_tr_date),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            lvrg_val: walker.decimal(self.lvrg_val),
         }
     }
 }
@@ -588,6 +532,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPEW02780000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -317,18 +317,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -338,31 +330,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -500,100 +487,50 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.elw_kor_isnm),
-            1 => Slot::Text(&mut self.elw_shrn_iscd),
-            2 => Slot::Decimal(&mut self.elw_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.lstn_stcn),
-            7 => Slot::Decimal(&mut self.acml_vol),
-            8 => Slot::Decimal(&mut self.n_prdy_vol),
-            9 => Slot::Decimal(&mut self.n_prdy_vol_vrss),
-            10 => Slot::Decimal(&mut self.vol_inrt),
-            11 => Slot::Decimal(&mut self.vol_tnrt),
-            12 => Slot::Decimal(&mut self.nday_vol_tnrt),
-            13 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            14 => Slot::Decimal(&mut self.n_prdy_tr_pbmn),
-            15 => Slot::Decimal(&mut self.n_prdy_tr_pbmn_vrss),
-            16 => Slot::Decimal(&mut self.total_askp_rsqn),
-            17 => Slot::Decimal(&mut self.total_bidp_rsqn),
-            18 => Slot::Decimal(&mut self.ntsl_rsqn),
-            19 => Slot::Decimal(&mut self.ntby_rsqn),
-            20 => Slot::Decimal(&mut self.seln_rsqn_rate),
-            21 => Slot::Decimal(&mut self.shnu_rsqn_rate),
-            22 => Slot::Decimal(&mut self.stck_cnvr_rate),
-            23 => Slot::Decimal(&mut self.hts_rmnn_dynu),
-            24 => Slot::Decimal(&mut self.invl_val),
-            25 => Slot::Decimal(&mut self.tmvl_val),
-            26 => Slot::Decimal(&mut self.acpr),
-            27 => Slot::Text(&mut self.lp_mbcr_name),
-            28 => Slot::Text(&mut self.unas_isnm),
-            29 => Slot::Date(&mut self.stck_last_tr_date),
-            30 => Slot::Text(&mut self.unas_shrn_iscd),
-            31 => Slot::Decimal(&mut self.prdy_vol),
-            32 => Slot::Decimal(&mut self.lp_hldn_rate),
-            33 => Slot::Decimal(&mut self.prit),
-            34 => Slot::Decimal(&mut self.prls_qryr_stpr_prc),
-            35 => Slot::Decimal(&mut self.delta_val),
-            36 => Slot::Decimal(&mut self.theta),
-            37 => Slot::Decimal(&mut self.prls_qryr_rate),
-            38 => Slot::Date(&mut self.stck_lstn_date),
-            39 => Slot::Decimal(&mut self.hts_ints_vltl),
-            40 => Slot::Decimal(&mut self.lvrg_val),
-            41 => Slot::Decimal(&mut self.lp_ntby_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.elw_kor_isnm),
-            1 => Value::Text(&self.elw_shrn_iscd),
-            2 => Value::Decimal(&self.elw_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.lstn_stcn),
-            7 => Value::Decimal(&self.acml_vol),
-            8 => Value::Decimal(&self.n_prdy_vol),
-            9 => Value::Decimal(&self.n_prdy_vol_vrss),
-            10 => Value::Decimal(&self.vol_inrt),
-            11 => Value::Decimal(&self.vol_tnrt),
-            12 => Value::Decimal(&self.nday_vol_tnrt),
-            13 => Value::Decimal(&self.acml_tr_pbmn),
-            14 => Value::Decimal(&self.n_prdy_tr_pbmn),
-            15 => Value::Decimal(&self.n_prdy_tr_pbmn_vrss),
-            16 => Value::Decimal(&self.total_askp_rsqn),
-            17 => Value::Decimal(&self.total_bidp_rsqn),
-            18 => Value::Decimal(&self.ntsl_rsqn),
-            19 => Value::Decimal(&self.ntby_rsqn),
-            20 => Value::Decimal(&self.seln_rsqn_rate),
-            21 => Value::Decimal(&self.shnu_rsqn_rate),
-            22 => Value::Decimal(&self.stck_cnvr_rate),
-            23 => Value::Decimal(&self.hts_rmnn_dynu),
-            24 => Value::Decimal(&self.invl_val),
-            25 => Value::Decimal(&self.tmvl_val),
-            26 => Value::Decimal(&self.acpr),
-            27 => Value::Text(&self.lp_mbcr_name),
-            28 => Value::Text(&self.unas_isnm),
-            29 => Value::Date(&self.stck_last_tr_date),
-            30 => Value::Text(&self.unas_shrn_iscd),
-            31 => Value::Decimal(&self.prdy_vol),
-            32 => Value::Decimal(&self.lp_hldn_rate),
-            33 => Value::Decimal(&self.prit),
-            34 => Value::Decimal(&self.prls_qryr_stpr_prc),
-            35 => Value::Decimal(&self.delta_val),
-            36 => Value::Decimal(&self.theta),
-            37 => Value::Decimal(&self.prls_qryr_rate),
-            38 => Value::Date(&self.stck_lstn_date),
-            39 => Value::Decimal(&self.hts_ints_vltl),
-            40 => Value::Decimal(&self.lvrg_val),
-            41 => Value::Decimal(&self.lp_ntby_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            elw_kor_isnm: walker.text(&self.elw_kor_isnm),
+            elw_shrn_iscd: walker.text(&self.elw_shrn_iscd),
+            elw_prpr: walker.decimal(self.elw_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            acml_vol: walker.decimal(self.acml_vol),
+            n_prdy_vol: walker.decimal(self.n_prdy_vol),
+            n_prdy_vol_vrss: walker.decimal(self.n_prdy_vol_vrss),
+            vol_inrt: walker.decimal(self.vol_inrt),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            nday_vol_tnrt: walker.decimal(self.nday_vol_tnrt),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            n_prdy_tr_pbmn: walker.decimal(self.n_prdy_tr_pbmn),
+            n_prdy_tr_pbmn_vrss: walker.decimal(self.n_prdy_tr_pbmn_vrss),
+            total_askp_rsqn: walker.decimal(self.total_askp_rsqn),
+            total_bidp_rsqn: walker.decimal(self.total_bidp_rsqn),
+            ntsl_rsqn: walker.decimal(self.ntsl_rsqn),
+            ntby_rsqn: walker.decimal(self.ntby_rsqn),
+            seln_rsqn_rate: walker.decimal(self.seln_rsqn_rate),
+            shnu_rsqn_rate: walker.decimal(self.shnu_rsqn_rate),
+            stck_cnvr_rate: walker.decimal(self.stck_cnvr_rate),
+            hts_rmnn_dynu: walker.decimal(self.hts_rmnn_dynu),
+            invl_val: walker.decimal(self.invl_val),
+            tmvl_val: walker.decimal(self.tmvl_val),
+            acpr: walker.decimal(self.acpr),
+            lp_mbcr_name: walker.text(&self.lp_mbcr_name),
+            unas_isnm: walker.text(&self.unas_isnm),
+            stck_last_tr_date: walker.date(self.stck_last_tr_date),
+            unas_shrn_iscd: walker.text(&self.unas_shrn_iscd),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            lp_hldn_rate: walker.decimal(self.lp_hldn_rate),
+            prit: walker.decimal(self.prit),
+            prls_qryr_stpr_prc: walker.decimal(self.prls_qryr_stpr_prc),
+            delta_val: walker.decimal(self.delta_val),
+            theta: walker.decimal(self.theta),
+            prls_qryr_rate: walker.decimal(self.prls_qryr_rate),
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            hts_ints_vltl: walker.decimal(self.hts_ints_vltl),
+            lvrg_val: walker.decimal(self.lvrg_val),
+            lp_ntby_qty: walker.decimal(self.lp_ntby_qty),
         }
     }
 }
@@ -615,6 +552,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST121600C0")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -144,20 +144,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -167,31 +158,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -251,48 +237,24 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_prpr),
-            1 => Slot::Decimal(&mut self.prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.etf_cnfg_issu_avls),
-            5 => Slot::Decimal(&mut self.nav),
-            6 => Slot::Text(&mut self.nav_prdy_vrss_sign),
-            7 => Slot::Decimal(&mut self.nav_prdy_vrss),
-            8 => Slot::Decimal(&mut self.nav_prdy_ctrt),
-            9 => Slot::Decimal(&mut self.etf_ntas_ttam),
-            10 => Slot::Decimal(&mut self.prdy_clpr_nav),
-            11 => Slot::Decimal(&mut self.oprc_nav),
-            12 => Slot::Decimal(&mut self.hprc_nav),
-            13 => Slot::Decimal(&mut self.lprc_nav),
-            14 => Slot::Decimal(&mut self.etf_cu_unit_scrt_cnt),
-            15 => Slot::Decimal(&mut self.etf_cnfg_issu_cnt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_prpr),
-            1 => Value::Decimal(&self.prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.etf_cnfg_issu_avls),
-            5 => Value::Decimal(&self.nav),
-            6 => Value::Text(&self.nav_prdy_vrss_sign),
-            7 => Value::Decimal(&self.nav_prdy_vrss),
-            8 => Value::Decimal(&self.nav_prdy_ctrt),
-            9 => Value::Decimal(&self.etf_ntas_ttam),
-            10 => Value::Decimal(&self.prdy_clpr_nav),
-            11 => Value::Decimal(&self.oprc_nav),
-            12 => Value::Decimal(&self.hprc_nav),
-            13 => Value::Decimal(&self.lprc_nav),
-            14 => Value::Decimal(&self.etf_cu_unit_scrt_cnt),
-            15 => Value::Decimal(&self.etf_cnfg_issu_cnt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            etf_cnfg_issu_avls: walker.decimal(self.etf_cnfg_issu_avls),
+            nav: walker.decimal(self.nav),
+            nav_prdy_vrss_sign: walker.text(&self.nav_prdy_vrss_sign),
+            nav_prdy_vrss: walker.decimal(self.nav_prdy_vrss),
+            nav_prdy_ctrt: walker.decimal(self.nav_prdy_ctrt),
+            etf_ntas_ttam: walker.decimal(self.etf_ntas_ttam),
+            prdy_clpr_nav: walker.decimal(self.prdy_clpr_nav),
+            oprc_nav: walker.decimal(self.oprc_nav),
+            hprc_nav: walker.decimal(self.hprc_nav),
+            lprc_nav: walker.decimal(self.lprc_nav),
+            etf_cu_unit_scrt_cnt: walker.decimal(self.etf_cu_unit_scrt_cnt),
+            etf_cnfg_issu_cnt: walker.decimal(self.etf_cnfg_issu_cnt),
         }
     }
 }
@@ -314,7 +276,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -371,46 +333,23 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.stck_shrn_iscd),
-            1 => Slot::Text(&mut self.hts_kor_isnm),
-            2 => Slot::Decimal(&mut self.stck_prpr),
-            3 => Slot::Decimal(&mut self.prdy_vrss),
-            4 => Slot::Text(&mut self.prdy_vrss_sign),
-            5 => Slot::Decimal(&mut self.prdy_ctrt),
-            6 => Slot::Decimal(&mut self.acml_vol),
-            7 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            8 => Slot::Decimal(&mut self.tday_rsfl_rate),
-            9 => Slot::Decimal(&mut self.prdy_vrss_vol),
-            10 => Slot::Decimal(&mut self.tr_pbmn_tnrt),
-            11 => Slot::Decimal(&mut self.hts_avls),
-            12 => Slot::Decimal(&mut self.etf_cnfg_issu_avls),
-            13 => Slot::Decimal(&mut self.etf_cnfg_issu_rlim),
-            14 => Slot::Decimal(&mut self.etf_vltn_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.stck_shrn_iscd),
-            1 => Value::Text(&self.hts_kor_isnm),
-            2 => Value::Decimal(&self.stck_prpr),
-            3 => Value::Decimal(&self.prdy_vrss),
-            4 => Value::Text(&self.prdy_vrss_sign),
-            5 => Value::Decimal(&self.prdy_ctrt),
-            6 => Value::Decimal(&self.acml_vol),
-            7 => Value::Decimal(&self.acml_tr_pbmn),
-            8 => Value::Decimal(&self.tday_rsfl_rate),
-            9 => Value::Decimal(&self.prdy_vrss_vol),
-            10 => Value::Decimal(&self.tr_pbmn_tnrt),
-            11 => Value::Decimal(&self.hts_avls),
-            12 => Value::Decimal(&self.etf_cnfg_issu_avls),
-            13 => Value::Decimal(&self.etf_cnfg_issu_rlim),
-            14 => Value::Decimal(&self.etf_vltn_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            tday_rsfl_rate: walker.decimal(self.tday_rsfl_rate),
+            prdy_vrss_vol: walker.decimal(self.prdy_vrss_vol),
+            tr_pbmn_tnrt: walker.decimal(self.tr_pbmn_tnrt),
+            hts_avls: walker.decimal(self.hts_avls),
+            etf_cnfg_issu_avls: walker.decimal(self.etf_cnfg_issu_avls),
+            etf_cnfg_issu_rlim: walker.decimal(self.etf_cnfg_issu_rlim),
+            etf_vltn_amt: walker.decimal(self.etf_vltn_amt),
         }
     }
 }
@@ -432,6 +371,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02400000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -156,18 +156,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -177,31 +169,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -392,134 +379,68 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_prpr),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.prdy_vol),
-            6 => Slot::Decimal(&mut self.stck_mxpr),
-            7 => Slot::Decimal(&mut self.stck_llam),
-            8 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            9 => Slot::Decimal(&mut self.stck_oprc),
-            10 => Slot::Decimal(&mut self.prdy_clpr_vrss_oprc_rate),
-            11 => Slot::Decimal(&mut self.stck_hgpr),
-            12 => Slot::Decimal(&mut self.prdy_clpr_vrss_hgpr_rate),
-            13 => Slot::Decimal(&mut self.stck_lwpr),
-            14 => Slot::Decimal(&mut self.prdy_clpr_vrss_lwpr_rate),
-            15 => Slot::Decimal(&mut self.prdy_last_nav),
-            16 => Slot::Decimal(&mut self.nav),
-            17 => Slot::Decimal(&mut self.nav_prdy_vrss),
-            18 => Slot::Text(&mut self.nav_prdy_vrss_sign),
-            19 => Slot::Decimal(&mut self.nav_prdy_ctrt),
-            20 => Slot::Decimal(&mut self.trc_errt),
-            21 => Slot::Decimal(&mut self.stck_sdpr),
-            22 => Slot::Decimal(&mut self.stck_sspr),
-            23 => Slot::Decimal(&mut self.nmix_ctrt),
-            24 => Slot::Decimal(&mut self.etf_crcl_stcn),
-            25 => Slot::Decimal(&mut self.etf_ntas_ttam),
-            26 => Slot::Decimal(&mut self.etf_frcr_ntas_ttam),
-            27 => Slot::Decimal(&mut self.frgn_limt_rate),
-            28 => Slot::Decimal(&mut self.frgn_oder_able_qty),
-            29 => Slot::Decimal(&mut self.etf_cu_unit_scrt_cnt),
-            30 => Slot::Decimal(&mut self.etf_cnfg_issu_cnt),
-            31 => Slot::Text(&mut self.etf_dvdn_cycl),
-            32 => Slot::Text(&mut self.crcd),
-            33 => Slot::Decimal(&mut self.etf_crcl_ntas_ttam),
-            34 => Slot::Decimal(&mut self.etf_frcr_crcl_ntas_ttam),
-            35 => Slot::Decimal(&mut self.etf_frcr_last_ntas_wrth_val),
-            36 => Slot::Text(&mut self.lp_oder_able_cls_code),
-            37 => Slot::Decimal(&mut self.stck_dryy_hgpr),
-            38 => Slot::Decimal(&mut self.dryy_hgpr_vrss_prpr_rate),
-            39 => Slot::Date(&mut self.dryy_hgpr_date),
-            40 => Slot::Decimal(&mut self.stck_dryy_lwpr),
-            41 => Slot::Decimal(&mut self.dryy_lwpr_vrss_prpr_rate),
-            42 => Slot::Date(&mut self.dryy_lwpr_date),
-            43 => Slot::Text(&mut self.bstp_kor_isnm),
-            44 => Slot::Text(&mut self.vi_cls_code),
-            45 => Slot::Decimal(&mut self.lstn_stcn),
-            46 => Slot::Decimal(&mut self.frgn_hldn_qty),
-            47 => Slot::Decimal(&mut self.frgn_hldn_qty_rate),
-            48 => Slot::Decimal(&mut self.etf_trc_ert_mltp),
-            49 => Slot::Decimal(&mut self.dprt),
-            50 => Slot::Text(&mut self.mbcr_name),
-            51 => Slot::Date(&mut self.stck_lstn_date),
-            52 => Slot::Date(&mut self.mtrt_date),
-            53 => Slot::Text(&mut self.shrg_type_code),
-            54 => Slot::Decimal(&mut self.lp_hldn_rate),
-            55 => Slot::Text(&mut self.etf_trgt_nmix_bstp_code),
-            56 => Slot::Text(&mut self.etf_div_name),
-            57 => Slot::Text(&mut self.etf_rprs_bstp_kor_isnm),
-            58 => Slot::Decimal(&mut self.lp_hldn_vol),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_prpr),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.prdy_vol),
-            6 => Value::Decimal(&self.stck_mxpr),
-            7 => Value::Decimal(&self.stck_llam),
-            8 => Value::Decimal(&self.stck_prdy_clpr),
-            9 => Value::Decimal(&self.stck_oprc),
-            10 => Value::Decimal(&self.prdy_clpr_vrss_oprc_rate),
-            11 => Value::Decimal(&self.stck_hgpr),
-            12 => Value::Decimal(&self.prdy_clpr_vrss_hgpr_rate),
-            13 => Value::Decimal(&self.stck_lwpr),
-            14 => Value::Decimal(&self.prdy_clpr_vrss_lwpr_rate),
-            15 => Value::Decimal(&self.prdy_last_nav),
-            16 => Value::Decimal(&self.nav),
-            17 => Value::Decimal(&self.nav_prdy_vrss),
-            18 => Value::Text(&self.nav_prdy_vrss_sign),
-            19 => Value::Decimal(&self.nav_prdy_ctrt),
-            20 => Value::Decimal(&self.trc_errt),
-            21 => Value::Decimal(&self.stck_sdpr),
-            22 => Value::Decimal(&self.stck_sspr),
-            23 => Value::Decimal(&self.nmix_ctrt),
-            24 => Value::Decimal(&self.etf_crcl_stcn),
-            25 => Value::Decimal(&self.etf_ntas_ttam),
-            26 => Value::Decimal(&self.etf_frcr_ntas_ttam),
-            27 => Value::Decimal(&self.frgn_limt_rate),
-            28 => Value::Decimal(&self.frgn_oder_able_qty),
-            29 => Value::Decimal(&self.etf_cu_unit_scrt_cnt),
-            30 => Value::Decimal(&self.etf_cnfg_issu_cnt),
-            31 => Value::Text(&self.etf_dvdn_cycl),
-            32 => Value::Text(&self.crcd),
-            33 => Value::Decimal(&self.etf_crcl_ntas_ttam),
-            34 => Value::Decimal(&self.etf_frcr_crcl_ntas_ttam),
-            35 => Value::Decimal(&self.etf_frcr_last_ntas_wrth_val),
-            36 => Value::Text(&self.lp_oder_able_cls_code),
-            37 => Value::Decimal(&self.stck_dryy_hgpr),
-            38 => Value::Decimal(&self.dryy_hgpr_vrss_prpr_rate),
-            39 => Value::Date(&self.dryy_hgpr_date),
-            40 => Value::Decimal(&self.stck_dryy_lwpr),
-            41 => Value::Decimal(&self.dryy_lwpr_vrss_prpr_rate),
-            42 => Value::Date(&self.dryy_lwpr_date),
-            43 => Value::Text(&self.bstp_kor_isnm),
-            44 => Value::Text(&self.vi_cls_code),
-            45 => Value::Decimal(&self.lstn_stcn),
-            46 => Value::Decimal(&self.frgn_hldn_qty),
-            47 => Value::Decimal(&self.frgn_hldn_qty_rate),
-            48 => Value::Decimal(&self.etf_trc_ert_mltp),
-            49 => Value::Decimal(&self.dprt),
-            50 => Value::Text(&self.mbcr_name),
-            51 => Value::Date(&self.stck_lstn_date),
-            52 => Value::Date(&self.mtrt_date),
-            53 => Value::Text(&self.shrg_type_code),
-            54 => Value::Decimal(&self.lp_hldn_rate),
-            55 => Value::Text(&self.etf_trgt_nmix_bstp_code),
-            56 => Value::Text(&self.etf_div_name),
-            57 => Value::Text(&self.etf_rprs_bstp_kor_isnm),
-            58 => Value::Decimal(&self.lp_hldn_vol),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            stck_llam: walker.decimal(self.stck_llam),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            prdy_clpr_vrss_oprc_rate: walker.decimal(self.prdy_clpr_vrss_oprc_rate),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            prdy_clpr_vrss_hgpr_rate: walker.decimal(self.prdy_clpr_vrss_hgpr_rate),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            prdy_clpr_vrss_lwpr_rate: walker.decimal(self.prdy_clpr_vrss_lwpr_rate),
+            prdy_last_nav: walker.decimal(self.prdy_last_nav),
+            nav: walker.decimal(self.nav),
+            nav_prdy_vrss: walker.decimal(self.nav_prdy_vrss),
+            nav_prdy_vrss_sign: walker.text(&self.nav_prdy_vrss_sign),
+            nav_prdy_ctrt: walker.decimal(self.nav_prdy_ctrt),
+            trc_errt: walker.decimal(self.trc_errt),
+            stck_sdpr: walker.decimal(self.stck_sdpr),
+            stck_sspr: walker.decimal(self.stck_sspr),
+            nmix_ctrt: walker.decimal(self.nmix_ctrt),
+            etf_crcl_stcn: walker.decimal(self.etf_crcl_stcn),
+            etf_ntas_ttam: walker.decimal(self.etf_ntas_ttam),
+            etf_frcr_ntas_ttam: walker.decimal(self.etf_frcr_ntas_ttam),
+            frgn_limt_rate: walker.decimal(self.frgn_limt_rate),
+            frgn_oder_able_qty: walker.decimal(self.frgn_oder_able_qty),
+            etf_cu_unit_scrt_cnt: walker.decimal(self.etf_cu_unit_scrt_cnt),
+            etf_cnfg_issu_cnt: walker.decimal(self.etf_cnfg_issu_cnt),
+            etf_dvdn_cycl: walker.text(&self.etf_dvdn_cycl),
+            crcd: walker.text(&self.crcd),
+            etf_crcl_ntas_ttam: walker.decimal(self.etf_crcl_ntas_ttam),
+            etf_frcr_crcl_ntas_ttam: walker.decimal(self.etf_frcr_crcl_ntas_ttam),
+            etf_frcr_last_ntas_wrth_val: walker
+                .decimal(self.etf_frcr_last_ntas_wrth_val),
+            lp_oder_able_cls_code: walker.text(&self.lp_oder_able_cls_code),
+            stck_dryy_hgpr: walker.decimal(self.stck_dryy_hgpr),
+            dryy_hgpr_vrss_prpr_rate: walker.decimal(self.dryy_hgpr_vrss_prpr_rate),
+            dryy_hgpr_date: walker.date(self.dryy_hgpr_date),
+            stck_dryy_lwpr: walker.decimal(self.stck_dryy_lwpr),
+            dryy_lwpr_vrss_prpr_rate: walker.decimal(self.dryy_lwpr_vrss_prpr_rate),
+            dryy_lwpr_date: walker.date(self.dryy_lwpr_date),
+            bstp_kor_isnm: walker.text(&self.bstp_kor_isnm),
+            vi_cls_code: walker.text(&self.vi_cls_code),
+            lstn_stcn: walker.decimal(self.lstn_stcn),
+            frgn_hldn_qty: walker.decimal(self.frgn_hldn_qty),
+            frgn_hldn_qty_rate: walker.decimal(self.frgn_hldn_qty_rate),
+            etf_trc_ert_mltp: walker.decimal(self.etf_trc_ert_mltp),
+            dprt: walker.decimal(self.dprt),
+            mbcr_name: walker.text(&self.mbcr_name),
+            stck_lstn_date: walker.date(self.stck_lstn_date),
+            mtrt_date: walker.date(self.mtrt_date),
+            shrg_type_code: walker.text(&self.shrg_type_code),
+            lp_hldn_rate: walker.decimal(self.lp_hldn_rate),
+            etf_trgt_nmix_bstp_code: walker.text(&self.etf_trgt_nmix_bstp_code),
+            etf_div_name: walker.text(&self.etf_div_name),
+            etf_rprs_bstp_kor_isnm: walker.text(&self.etf_rprs_bstp_kor_isnm),
+            lp_hldn_vol: walker.decimal(self.lp_hldn_vol),
         }
     }
 }
@@ -541,6 +462,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02440200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
 
@@ -126,18 +126,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -147,31 +139,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -222,42 +209,21 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.stck_clpr),
-            2 => Slot::Decimal(&mut self.prdy_vrss),
-            3 => Slot::Text(&mut self.prdy_vrss_sign),
-            4 => Slot::Decimal(&mut self.prdy_ctrt),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Decimal(&mut self.cntg_vol),
-            7 => Slot::Decimal(&mut self.dprt),
-            8 => Slot::Decimal(&mut self.nav_vrss_prpr),
-            9 => Slot::Decimal(&mut self.nav),
-            10 => Slot::Text(&mut self.nav_prdy_vrss_sign),
-            11 => Slot::Decimal(&mut self.nav_prdy_vrss),
-            12 => Slot::Decimal(&mut self.nav_prdy_ctrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.stck_clpr),
-            2 => Value::Decimal(&self.prdy_vrss),
-            3 => Value::Text(&self.prdy_vrss_sign),
-            4 => Value::Decimal(&self.prdy_ctrt),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Decimal(&self.cntg_vol),
-            7 => Value::Decimal(&self.dprt),
-            8 => Value::Decimal(&self.nav_vrss_prpr),
-            9 => Value::Decimal(&self.nav),
-            10 => Value::Text(&self.nav_prdy_vrss_sign),
-            11 => Value::Decimal(&self.nav_prdy_vrss),
-            12 => Value::Decimal(&self.nav_prdy_ctrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            stck_clpr: walker.decimal(self.stck_clpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            cntg_vol: walker.decimal(self.cntg_vol),
+            dprt: walker.decimal(self.dprt),
+            nav_vrss_prpr: walker.decimal(self.nav_vrss_prpr),
+            nav: walker.decimal(self.nav),
+            nav_prdy_vrss_sign: walker.text(&self.nav_prdy_vrss_sign),
+            nav_prdy_vrss: walker.decimal(self.nav_prdy_vrss),
+            nav_prdy_ctrt: walker.decimal(self.nav_prdy_ctrt),
         }
     }
 }
@@ -279,6 +245,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

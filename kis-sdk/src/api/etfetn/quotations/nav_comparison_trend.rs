@@ -13,8 +13,8 @@
 #![doc(alias = "FHPST02440000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Decimal, Envelope, Sending};
 
@@ -122,20 +122,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -145,31 +136,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -217,40 +203,20 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_prpr),
-            1 => Slot::Decimal(&mut self.prdy_vrss),
-            2 => Slot::Text(&mut self.prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.prdy_ctrt),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Decimal(&mut self.acml_tr_pbmn),
-            6 => Slot::Decimal(&mut self.stck_prdy_clpr),
-            7 => Slot::Decimal(&mut self.stck_oprc),
-            8 => Slot::Decimal(&mut self.stck_hgpr),
-            9 => Slot::Decimal(&mut self.stck_lwpr),
-            10 => Slot::Decimal(&mut self.stck_mxpr),
-            11 => Slot::Decimal(&mut self.stck_llam),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_prpr),
-            1 => Value::Decimal(&self.prdy_vrss),
-            2 => Value::Text(&self.prdy_vrss_sign),
-            3 => Value::Decimal(&self.prdy_ctrt),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Decimal(&self.acml_tr_pbmn),
-            6 => Value::Decimal(&self.stck_prdy_clpr),
-            7 => Value::Decimal(&self.stck_oprc),
-            8 => Value::Decimal(&self.stck_hgpr),
-            9 => Value::Decimal(&self.stck_lwpr),
-            10 => Value::Decimal(&self.stck_mxpr),
-            11 => Value::Decimal(&self.stck_llam),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss: walker.decimal(self.prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            acml_vol: walker.decimal(self.acml_vol),
+            acml_tr_pbmn: walker.decimal(self.acml_tr_pbmn),
+            stck_prdy_clpr: walker.decimal(self.stck_prdy_clpr),
+            stck_oprc: walker.decimal(self.stck_oprc),
+            stck_hgpr: walker.decimal(self.stck_hgpr),
+            stck_lwpr: walker.decimal(self.stck_lwpr),
+            stck_mxpr: walker.decimal(self.stck_mxpr),
+            stck_llam: walker.decimal(self.stck_llam),
         }
     }
 }
@@ -272,7 +238,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -308,32 +274,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.nav),
-            1 => Slot::Text(&mut self.nav_prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.nav_prdy_vrss),
-            3 => Slot::Decimal(&mut self.nav_prdy_ctrt),
-            4 => Slot::Decimal(&mut self.prdy_clpr_nav),
-            5 => Slot::Decimal(&mut self.oprc_nav),
-            6 => Slot::Decimal(&mut self.hprc_nav),
-            7 => Slot::Decimal(&mut self.lprc_nav),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.nav),
-            1 => Value::Text(&self.nav_prdy_vrss_sign),
-            2 => Value::Decimal(&self.nav_prdy_vrss),
-            3 => Value::Decimal(&self.nav_prdy_ctrt),
-            4 => Value::Decimal(&self.prdy_clpr_nav),
-            5 => Value::Decimal(&self.oprc_nav),
-            6 => Value::Decimal(&self.hprc_nav),
-            7 => Value::Decimal(&self.lprc_nav),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            nav: walker.decimal(self.nav),
+            nav_prdy_vrss_sign: walker.text(&self.nav_prdy_vrss_sign),
+            nav_prdy_vrss: walker.decimal(self.nav_prdy_vrss),
+            nav_prdy_ctrt: walker.decimal(self.nav_prdy_ctrt),
+            prdy_clpr_nav: walker.decimal(self.prdy_clpr_nav),
+            oprc_nav: walker.decimal(self.oprc_nav),
+            hprc_nav: walker.decimal(self.hprc_nav),
+            lprc_nav: walker.decimal(self.lprc_nav),
         }
     }
 }
@@ -355,6 +305,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

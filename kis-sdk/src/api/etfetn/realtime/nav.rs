@@ -13,8 +13,7 @@
 #![doc(alias = "H0STNAV0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::Decimal;
 
@@ -102,32 +101,16 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Decimal(&mut self.nav),
-            2 => Slot::Text(&mut self.nav_prdy_vrss_sign),
-            3 => Slot::Decimal(&mut self.nav_prdy_vrss),
-            4 => Slot::Decimal(&mut self.nav_prdy_ctrt),
-            5 => Slot::Decimal(&mut self.oprc_nav),
-            6 => Slot::Decimal(&mut self.hprc_nav),
-            7 => Slot::Decimal(&mut self.lprc_nav),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Decimal(&self.nav),
-            2 => Value::Text(&self.nav_prdy_vrss_sign),
-            3 => Value::Decimal(&self.nav_prdy_vrss),
-            4 => Value::Decimal(&self.nav_prdy_ctrt),
-            5 => Value::Decimal(&self.oprc_nav),
-            6 => Value::Decimal(&self.hprc_nav),
-            7 => Value::Decimal(&self.lprc_nav),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            nav: walker.decimal(self.nav),
+            nav_prdy_vrss_sign: walker.text(&self.nav_prdy_vrss_sign),
+            nav_prdy_vrss: walker.decimal(self.nav_prdy_vrss),
+            nav_prdy_ctrt: walker.decimal(self.nav_prdy_ctrt),
+            oprc_nav: walker.decimal(self.oprc_nav),
+            hprc_nav: walker.decimal(self.hprc_nav),
+            lprc_nav: walker.decimal(self.lprc_nav),
         }
     }
 }
@@ -149,6 +132,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFC55020100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -174,20 +174,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -197,31 +188,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -242,22 +228,11 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.ret_cnt),
-            1 => Slot::Decimal(&mut self.last_n_cnt),
-            2 => Slot::Text(&mut self.index_key),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.ret_cnt),
-            1 => Value::Decimal(&self.last_n_cnt),
-            2 => Value::Text(&self.index_key),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ret_cnt: walker.decimal(self.ret_cnt),
+            last_n_cnt: walker.decimal(self.last_n_cnt),
+            index_key: walker.text(&self.index_key),
         }
     }
 }
@@ -279,7 +254,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -324,38 +299,19 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.data_date),
-            1 => Slot::Time(&mut self.data_time),
-            2 => Slot::Decimal(&mut self.open_price),
-            3 => Slot::Decimal(&mut self.high_price),
-            4 => Slot::Decimal(&mut self.low_price),
-            5 => Slot::Decimal(&mut self.last_price),
-            6 => Slot::Decimal(&mut self.last_qntt),
-            7 => Slot::Decimal(&mut self.vol),
-            8 => Slot::Text(&mut self.prev_diff_flag),
-            9 => Slot::Decimal(&mut self.prev_diff_price),
-            10 => Slot::Decimal(&mut self.prev_diff_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.data_date),
-            1 => Value::Time(&self.data_time),
-            2 => Value::Decimal(&self.open_price),
-            3 => Value::Decimal(&self.high_price),
-            4 => Value::Decimal(&self.low_price),
-            5 => Value::Decimal(&self.last_price),
-            6 => Value::Decimal(&self.last_qntt),
-            7 => Value::Decimal(&self.vol),
-            8 => Value::Text(&self.prev_diff_flag),
-            9 => Value::Decimal(&self.prev_diff_price),
-            10 => Value::Decimal(&self.prev_diff_rate),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            data_date: walker.date(self.data_date),
+            data_time: walker.time(self.data_time),
+            open_price: walker.decimal(self.open_price),
+            high_price: walker.decimal(self.high_price),
+            low_price: walker.decimal(self.low_price),
+            last_price: walker.decimal(self.last_price),
+            last_qntt: walker.decimal(self.last_qntt),
+            vol: walker.decimal(self.vol),
+            prev_diff_flag: walker.text(&self.prev_diff_flag),
+            prev_diff_price: walker.decimal(self.prev_diff_price),
+            prev_diff_rate: walker.decimal(self.prev_diff_rate),
         }
     }
 }
@@ -377,6 +333,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFC86000000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -105,20 +105,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -128,31 +119,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -194,36 +180,18 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.open_price),
-            1 => Slot::Decimal(&mut self.high_price),
-            2 => Slot::Decimal(&mut self.lowp_rice),
-            3 => Slot::Decimal(&mut self.last_price),
-            4 => Slot::Decimal(&mut self.prev_price),
-            5 => Slot::Decimal(&mut self.vol),
-            6 => Slot::Decimal(&mut self.prev_diff_price),
-            7 => Slot::Decimal(&mut self.prev_diff_rate),
-            8 => Slot::Date(&mut self.quot_date),
-            9 => Slot::Time(&mut self.quot_time),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.open_price),
-            1 => Value::Decimal(&self.high_price),
-            2 => Value::Decimal(&self.lowp_rice),
-            3 => Value::Decimal(&self.last_price),
-            4 => Value::Decimal(&self.prev_price),
-            5 => Value::Decimal(&self.vol),
-            6 => Value::Decimal(&self.prev_diff_price),
-            7 => Value::Decimal(&self.prev_diff_rate),
-            8 => Value::Date(&self.quot_date),
-            9 => Value::Time(&self.quot_time),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            open_price: walker.decimal(self.open_price),
+            high_price: walker.decimal(self.high_price),
+            lowp_rice: walker.decimal(self.lowp_rice),
+            last_price: walker.decimal(self.last_price),
+            prev_price: walker.decimal(self.prev_price),
+            vol: walker.decimal(self.vol),
+            prev_diff_price: walker.decimal(self.prev_diff_price),
+            prev_diff_rate: walker.decimal(self.prev_diff_rate),
+            quot_date: walker.date(self.quot_date),
+            quot_time: walker.time(self.quot_time),
         }
     }
 }
@@ -245,7 +213,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -275,28 +243,14 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.bid_qntt),
-            1 => Slot::Text(&mut self.bid_num),
-            2 => Slot::Decimal(&mut self.bid_price),
-            3 => Slot::Decimal(&mut self.ask_qntt),
-            4 => Slot::Text(&mut self.ask_num),
-            5 => Slot::Decimal(&mut self.ask_price),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.bid_qntt),
-            1 => Value::Text(&self.bid_num),
-            2 => Value::Decimal(&self.bid_price),
-            3 => Value::Decimal(&self.ask_qntt),
-            4 => Value::Text(&self.ask_num),
-            5 => Value::Decimal(&self.ask_price),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bid_qntt: walker.decimal(self.bid_qntt),
+            bid_num: walker.text(&self.bid_num),
+            bid_price: walker.decimal(self.bid_price),
+            ask_qntt: walker.decimal(self.ask_qntt),
+            ask_num: walker.text(&self.ask_num),
+            ask_price: walker.decimal(self.ask_price),
         }
     }
 }
@@ -318,6 +272,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

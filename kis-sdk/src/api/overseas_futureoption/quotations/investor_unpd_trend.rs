@@ -13,8 +13,8 @@
 #![doc(alias = "HHDDB95030000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -148,20 +148,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -171,31 +162,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -210,18 +196,9 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.row_cnt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.row_cnt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            row_cnt: walker.text(&self.row_cnt),
         }
     }
 }
@@ -243,7 +220,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -306,50 +283,25 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.prod_iscd),
-            1 => Slot::Text(&mut self.cftc_iscd),
-            2 => Slot::Date(&mut self.bsop_date),
-            3 => Slot::Text(&mut self.bidp_spec),
-            4 => Slot::Text(&mut self.askp_spec),
-            5 => Slot::Text(&mut self.spread_spec),
-            6 => Slot::Text(&mut self.bidp_hedge),
-            7 => Slot::Text(&mut self.askp_hedge),
-            8 => Slot::Decimal(&mut self.hts_otst_smtn),
-            9 => Slot::Text(&mut self.bidp_missing),
-            10 => Slot::Text(&mut self.askp_missing),
-            11 => Slot::Text(&mut self.bidp_spec_cust),
-            12 => Slot::Text(&mut self.askp_spec_cust),
-            13 => Slot::Text(&mut self.spread_spec_cust),
-            14 => Slot::Text(&mut self.bidp_hedge_cust),
-            15 => Slot::Text(&mut self.askp_hedge_cust),
-            16 => Slot::Decimal(&mut self.cust_smtn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.prod_iscd),
-            1 => Value::Text(&self.cftc_iscd),
-            2 => Value::Date(&self.bsop_date),
-            3 => Value::Text(&self.bidp_spec),
-            4 => Value::Text(&self.askp_spec),
-            5 => Value::Text(&self.spread_spec),
-            6 => Value::Text(&self.bidp_hedge),
-            7 => Value::Text(&self.askp_hedge),
-            8 => Value::Decimal(&self.hts_otst_smtn),
-            9 => Value::Text(&self.bidp_missing),
-            10 => Value::Text(&self.askp_missing),
-            11 => Value::Text(&self.bidp_spec_cust),
-            12 => Value::Text(&self.askp_spec_cust),
-            13 => Value::Text(&self.spread_spec_cust),
-            14 => Value::Text(&self.bidp_hedge_cust),
-            15 => Value::Text(&self.askp_hedge_cust),
-            16 => Value::Decimal(&self.cust_smtn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            prod_iscd: walker.text(&self.prod_iscd),
+            cftc_iscd: walker.text(&self.cftc_iscd),
+            bsop_date: walker.date(self.bsop_date),
+            bidp_spec: walker.text(&self.bidp_spec),
+            askp_spec: walker.text(&self.askp_spec),
+            spread_spec: walker.text(&self.spread_spec),
+            bidp_hedge: walker.text(&self.bidp_hedge),
+            askp_hedge: walker.text(&self.askp_hedge),
+            hts_otst_smtn: walker.decimal(self.hts_otst_smtn),
+            bidp_missing: walker.text(&self.bidp_missing),
+            askp_missing: walker.text(&self.askp_missing),
+            bidp_spec_cust: walker.text(&self.bidp_spec_cust),
+            askp_spec_cust: walker.text(&self.askp_spec_cust),
+            spread_spec_cust: walker.text(&self.spread_spec_cust),
+            bidp_hedge_cust: walker.text(&self.bidp_hedge_cust),
+            askp_hedge_cust: walker.text(&self.askp_hedge_cust),
+            cust_smtn: walker.decimal(self.cust_smtn),
         }
     }
 }
@@ -371,6 +323,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM2229R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Envelope, Sending, Time};
 
@@ -199,18 +199,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -220,31 +212,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -301,46 +288,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.fm_pdgr_cd),
-            1 => Slot::Text(&mut self.fm_pdgr_name),
-            2 => Slot::Text(&mut self.fm_excg_cd),
-            3 => Slot::Text(&mut self.fm_excg_name),
-            4 => Slot::Text(&mut self.fuop_dvsn_name),
-            5 => Slot::Text(&mut self.fm_clas_cd),
-            6 => Slot::Text(&mut self.fm_clas_name),
-            7 => Slot::Time(&mut self.am_mkmn_strt_tmd),
-            8 => Slot::Time(&mut self.am_mkmn_end_tmd),
-            9 => Slot::Time(&mut self.pm_mkmn_strt_tmd),
-            10 => Slot::Time(&mut self.pm_mkmn_end_tmd),
-            11 => Slot::Time(&mut self.mkmn_nxdy_strt_tmd),
-            12 => Slot::Time(&mut self.mkmn_nxdy_end_tmd),
-            13 => Slot::Time(&mut self.base_mket_strt_tmd),
-            14 => Slot::Time(&mut self.base_mket_end_tmd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.fm_pdgr_cd),
-            1 => Value::Text(&self.fm_pdgr_name),
-            2 => Value::Text(&self.fm_excg_cd),
-            3 => Value::Text(&self.fm_excg_name),
-            4 => Value::Text(&self.fuop_dvsn_name),
-            5 => Value::Text(&self.fm_clas_cd),
-            6 => Value::Text(&self.fm_clas_name),
-            7 => Value::Time(&self.am_mkmn_strt_tmd),
-            8 => Value::Time(&self.am_mkmn_end_tmd),
-            9 => Value::Time(&self.pm_mkmn_strt_tmd),
-            10 => Value::Time(&self.pm_mkmn_end_tmd),
-            11 => Value::Time(&self.mkmn_nxdy_strt_tmd),
-            12 => Value::Time(&self.mkmn_nxdy_end_tmd),
-            13 => Value::Time(&self.base_mket_strt_tmd),
-            14 => Value::Time(&self.base_mket_end_tmd),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            fm_pdgr_cd: walker.text(&self.fm_pdgr_cd),
+            fm_pdgr_name: walker.text(&self.fm_pdgr_name),
+            fm_excg_cd: walker.text(&self.fm_excg_cd),
+            fm_excg_name: walker.text(&self.fm_excg_name),
+            fuop_dvsn_name: walker.text(&self.fuop_dvsn_name),
+            fm_clas_cd: walker.text(&self.fm_clas_cd),
+            fm_clas_name: walker.text(&self.fm_clas_name),
+            am_mkmn_strt_tmd: walker.time(self.am_mkmn_strt_tmd),
+            am_mkmn_end_tmd: walker.time(self.am_mkmn_end_tmd),
+            pm_mkmn_strt_tmd: walker.time(self.pm_mkmn_strt_tmd),
+            pm_mkmn_end_tmd: walker.time(self.pm_mkmn_end_tmd),
+            mkmn_nxdy_strt_tmd: walker.time(self.mkmn_nxdy_strt_tmd),
+            mkmn_nxdy_end_tmd: walker.time(self.mkmn_nxdy_end_tmd),
+            base_mket_strt_tmd: walker.time(self.base_mket_strt_tmd),
+            base_mket_end_tmd: walker.time(self.base_mket_end_tmd),
         }
     }
 }
@@ -362,6 +326,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

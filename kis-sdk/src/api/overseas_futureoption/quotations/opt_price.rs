@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFO55010000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -117,18 +117,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -138,31 +130,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -273,78 +260,39 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.proc_date),
-            1 => Slot::Time(&mut self.proc_time),
-            2 => Slot::Decimal(&mut self.open_price),
-            3 => Slot::Decimal(&mut self.high_price),
-            4 => Slot::Decimal(&mut self.low_price),
-            5 => Slot::Decimal(&mut self.last_price),
-            6 => Slot::Decimal(&mut self.vol),
-            7 => Slot::Text(&mut self.prev_diff_flag),
-            8 => Slot::Decimal(&mut self.prev_diff_price),
-            9 => Slot::Decimal(&mut self.prev_diff_rate),
-            10 => Slot::Decimal(&mut self.bid_qntt),
-            11 => Slot::Decimal(&mut self.bid_price),
-            12 => Slot::Decimal(&mut self.ask_qntt),
-            13 => Slot::Decimal(&mut self.ask_price),
-            14 => Slot::Decimal(&mut self.trst_mgn),
-            15 => Slot::Text(&mut self.exch_cd),
-            16 => Slot::Text(&mut self.crc_cd),
-            17 => Slot::Date(&mut self.trd_fr_date),
-            18 => Slot::Date(&mut self.expr_date),
-            19 => Slot::Date(&mut self.trd_to_date),
-            20 => Slot::Decimal(&mut self.remn_cnt),
-            21 => Slot::Decimal(&mut self.last_qntt),
-            22 => Slot::Decimal(&mut self.tot_ask_qntt),
-            23 => Slot::Decimal(&mut self.tot_bid_qntt),
-            24 => Slot::Text(&mut self.tick_size),
-            25 => Slot::Date(&mut self.open_date),
-            26 => Slot::Time(&mut self.open_time),
-            27 => Slot::Date(&mut self.close_date),
-            28 => Slot::Time(&mut self.close_time),
-            29 => Slot::Date(&mut self.sbsnsdate),
-            30 => Slot::Decimal(&mut self.sttl_price),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.proc_date),
-            1 => Value::Time(&self.proc_time),
-            2 => Value::Decimal(&self.open_price),
-            3 => Value::Decimal(&self.high_price),
-            4 => Value::Decimal(&self.low_price),
-            5 => Value::Decimal(&self.last_price),
-            6 => Value::Decimal(&self.vol),
-            7 => Value::Text(&self.prev_diff_flag),
-            8 => Value::Decimal(&self.prev_diff_price),
-            9 => Value::Decimal(&self.prev_diff_rate),
-            10 => Value::Decimal(&self.bid_qntt),
-            11 => Value::Decimal(&self.bid_price),
-            12 => Value::Decimal(&self.ask_qntt),
-            13 => Value::Decimal(&self.ask_price),
-            14 => Value::Decimal(&self.trst_mgn),
-            15 => Value::Text(&self.exch_cd),
-            16 => Value::Text(&self.crc_cd),
-            17 => Value::Date(&self.trd_fr_date),
-            18 => Value::Date(&self.expr_date),
-            19 => Value::Date(&self.trd_to_date),
-            20 => Value::Decimal(&self.remn_cnt),
-            21 => Value::Decimal(&self.last_qntt),
-            22 => Value::Decimal(&self.tot_ask_qntt),
-            23 => Value::Decimal(&self.tot_bid_qntt),
-            24 => Value::Text(&self.tick_size),
-            25 => Value::Date(&self.open_date),
-            26 => Value::Time(&self.open_time),
-            27 => Value::Date(&self.close_date),
-            28 => Value::Time(&self.close_time),
-            29 => Value::Date(&self.sbsnsdate),
-            30 => Value::Decimal(&self.sttl_price),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            proc_date: walker.date(self.proc_date),
+            proc_time: walker.time(self.proc_time),
+            open_price: walker.decimal(self.open_price),
+            high_price: walker.decimal(self.high_price),
+            low_price: walker.decimal(self.low_price),
+            last_price: walker.decimal(self.last_price),
+            vol: walker.decimal(self.vol),
+            prev_diff_flag: walker.text(&self.prev_diff_flag),
+            prev_diff_price: walker.decimal(self.prev_diff_price),
+            prev_diff_rate: walker.decimal(self.prev_diff_rate),
+            bid_qntt: walker.decimal(self.bid_qntt),
+            bid_price: walker.decimal(self.bid_price),
+            ask_qntt: walker.decimal(self.ask_qntt),
+            ask_price: walker.decimal(self.ask_price),
+            trst_mgn: walker.decimal(self.trst_mgn),
+            exch_cd: walker.text(&self.exch_cd),
+            crc_cd: walker.text(&self.crc_cd),
+            trd_fr_date: walker.date(self.trd_fr_date),
+            expr_date: walker.date(self.expr_date),
+            trd_to_date: walker.date(self.trd_to_date),
+            remn_cnt: walker.decimal(self.remn_cnt),
+            last_qntt: walker.decimal(self.last_qntt),
+            tot_ask_qntt: walker.decimal(self.tot_ask_qntt),
+            tot_bid_qntt: walker.decimal(self.tot_bid_qntt),
+            tick_size: walker.text(&self.tick_size),
+            open_date: walker.date(self.open_date),
+            open_time: walker.time(self.open_time),
+            close_date: walker.date(self.close_date),
+            close_time: walker.time(self.close_time),
+            sbsnsdate: walker.date(self.sbsnsdate),
+            sttl_price: walker.decimal(self.sttl_price),
         }
     }
 }
@@ -366,6 +314,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFO55200000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -133,18 +133,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -154,31 +146,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -257,58 +244,29 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.exch_cd),
-            1 => Slot::Text(&mut self.clas_cd),
-            2 => Slot::Text(&mut self.crc_cd),
-            3 => Slot::Decimal(&mut self.sttl_price),
-            4 => Slot::Date(&mut self.sttl_date),
-            5 => Slot::Decimal(&mut self.trst_mgn),
-            6 => Slot::Text(&mut self.disp_digit),
-            7 => Slot::Text(&mut self.tick_sz),
-            8 => Slot::Text(&mut self.tick_val),
-            9 => Slot::Date(&mut self.mrkt_open_date),
-            10 => Slot::Time(&mut self.mrkt_open_time),
-            11 => Slot::Date(&mut self.mrkt_close_date),
-            12 => Slot::Time(&mut self.mrkt_close_time),
-            13 => Slot::Date(&mut self.trd_fr_date),
-            14 => Slot::Date(&mut self.expr_date),
-            15 => Slot::Date(&mut self.trd_to_date),
-            16 => Slot::Decimal(&mut self.remn_cnt),
-            17 => Slot::Text(&mut self.stat_tp),
-            18 => Slot::Text(&mut self.ctrt_size),
-            19 => Slot::Text(&mut self.stl_tp),
-            20 => Slot::Date(&mut self.frst_noti_date),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.exch_cd),
-            1 => Value::Text(&self.clas_cd),
-            2 => Value::Text(&self.crc_cd),
-            3 => Value::Decimal(&self.sttl_price),
-            4 => Value::Date(&self.sttl_date),
-            5 => Value::Decimal(&self.trst_mgn),
-            6 => Value::Text(&self.disp_digit),
-            7 => Value::Text(&self.tick_sz),
-            8 => Value::Text(&self.tick_val),
-            9 => Value::Date(&self.mrkt_open_date),
-            10 => Value::Time(&self.mrkt_open_time),
-            11 => Value::Date(&self.mrkt_close_date),
-            12 => Value::Time(&self.mrkt_close_time),
-            13 => Value::Date(&self.trd_fr_date),
-            14 => Value::Date(&self.expr_date),
-            15 => Value::Date(&self.trd_to_date),
-            16 => Value::Decimal(&self.remn_cnt),
-            17 => Value::Text(&self.stat_tp),
-            18 => Value::Text(&self.ctrt_size),
-            19 => Value::Text(&self.stl_tp),
-            20 => Value::Date(&self.frst_noti_date),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            exch_cd: walker.text(&self.exch_cd),
+            clas_cd: walker.text(&self.clas_cd),
+            crc_cd: walker.text(&self.crc_cd),
+            sttl_price: walker.decimal(self.sttl_price),
+            sttl_date: walker.date(self.sttl_date),
+            trst_mgn: walker.decimal(self.trst_mgn),
+            disp_digit: walker.text(&self.disp_digit),
+            tick_sz: walker.text(&self.tick_sz),
+            tick_val: walker.text(&self.tick_val),
+            mrkt_open_date: walker.date(self.mrkt_open_date),
+            mrkt_open_time: walker.time(self.mrkt_open_time),
+            mrkt_close_date: walker.date(self.mrkt_close_date),
+            mrkt_close_time: walker.time(self.mrkt_close_time),
+            trd_fr_date: walker.date(self.trd_fr_date),
+            expr_date: walker.date(self.expr_date),
+            trd_to_date: walker.date(self.trd_to_date),
+            remn_cnt: walker.decimal(self.remn_cnt),
+            stat_tp: walker.text(&self.stat_tp),
+            ctrt_size: walker.text(&self.ctrt_size),
+            stl_tp: walker.text(&self.stl_tp),
+            frst_noti_date: walker.date(self.frst_noti_date),
         }
     }
 }
@@ -330,6 +288,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }

@@ -13,7 +13,7 @@
 #![doc(alias = "HDFFF2C0")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal};
@@ -217,82 +217,41 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.user_id),
-            1 => Slot::Text(&mut self.acct_no),
-            2 => Slot::Date(&mut self.ord_dt),
-            3 => Slot::Text(&mut self.odno),
-            4 => Slot::Date(&mut self.orgn_ord_dt),
-            5 => Slot::Text(&mut self.orgn_odno),
-            6 => Slot::Text(&mut self.series),
-            7 => Slot::Text(&mut self.rvse_cncl_dvsn_cd),
-            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
-            9 => Slot::Text(&mut self.cplx_ord_dvsn_cd),
-            10 => Slot::Text(&mut self.prce_tp),
-            11 => Slot::Text(&mut self.fm_excg_rcit_dvsn_cd),
-            12 => Slot::Decimal(&mut self.ord_qty),
-            13 => Slot::Decimal(&mut self.fm_lmt_pric),
-            14 => Slot::Decimal(&mut self.fm_stop_ord_pric),
-            15 => Slot::Decimal(&mut self.tot_ccld_qty),
-            16 => Slot::Decimal(&mut self.tot_ccld_uv),
-            17 => Slot::Decimal(&mut self.ord_remq),
-            18 => Slot::Date(&mut self.fm_ord_grp_dt),
-            19 => Slot::Text(&mut self.ord_grp_stno),
-            20 => Slot::Text(&mut self.ord_dtl_dtime),
-            21 => Slot::Text(&mut self.oprt_dtl_dtime),
-            22 => Slot::Text(&mut self.work_empl),
-            23 => Slot::Date(&mut self.ccld_dt),
-            24 => Slot::Text(&mut self.ccno),
-            25 => Slot::Text(&mut self.api_ccno),
-            26 => Slot::Decimal(&mut self.ccld_qty),
-            27 => Slot::Decimal(&mut self.fm_ccld_pric),
-            28 => Slot::Text(&mut self.crcy_cd),
-            29 => Slot::Decimal(&mut self.trst_fee),
-            30 => Slot::Text(&mut self.ord_mdia_online_yn),
-            31 => Slot::Decimal(&mut self.fm_ccld_amt),
-            32 => Slot::Text(&mut self.fuop_item_dvsn_cd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.user_id),
-            1 => Value::Text(&self.acct_no),
-            2 => Value::Date(&self.ord_dt),
-            3 => Value::Text(&self.odno),
-            4 => Value::Date(&self.orgn_ord_dt),
-            5 => Value::Text(&self.orgn_odno),
-            6 => Value::Text(&self.series),
-            7 => Value::Text(&self.rvse_cncl_dvsn_cd),
-            8 => Value::Code(&self.sll_buy_dvsn_cd.code),
-            9 => Value::Text(&self.cplx_ord_dvsn_cd),
-            10 => Value::Text(&self.prce_tp),
-            11 => Value::Text(&self.fm_excg_rcit_dvsn_cd),
-            12 => Value::Decimal(&self.ord_qty),
-            13 => Value::Decimal(&self.fm_lmt_pric),
-            14 => Value::Decimal(&self.fm_stop_ord_pric),
-            15 => Value::Decimal(&self.tot_ccld_qty),
-            16 => Value::Decimal(&self.tot_ccld_uv),
-            17 => Value::Decimal(&self.ord_remq),
-            18 => Value::Date(&self.fm_ord_grp_dt),
-            19 => Value::Text(&self.ord_grp_stno),
-            20 => Value::Text(&self.ord_dtl_dtime),
-            21 => Value::Text(&self.oprt_dtl_dtime),
-            22 => Value::Text(&self.work_empl),
-            23 => Value::Date(&self.ccld_dt),
-            24 => Value::Text(&self.ccno),
-            25 => Value::Text(&self.api_ccno),
-            26 => Value::Decimal(&self.ccld_qty),
-            27 => Value::Decimal(&self.fm_ccld_pric),
-            28 => Value::Text(&self.crcy_cd),
-            29 => Value::Decimal(&self.trst_fee),
-            30 => Value::Text(&self.ord_mdia_online_yn),
-            31 => Value::Decimal(&self.fm_ccld_amt),
-            32 => Value::Text(&self.fuop_item_dvsn_cd),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            user_id: walker.text(&self.user_id),
+            acct_no: walker.text(&self.acct_no),
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            orgn_ord_dt: walker.date(self.orgn_ord_dt),
+            orgn_odno: walker.text(&self.orgn_odno),
+            series: walker.text(&self.series),
+            rvse_cncl_dvsn_cd: walker.text(&self.rvse_cncl_dvsn_cd),
+            sll_buy_dvsn_cd: walker.code(&self.sll_buy_dvsn_cd),
+            cplx_ord_dvsn_cd: walker.text(&self.cplx_ord_dvsn_cd),
+            prce_tp: walker.text(&self.prce_tp),
+            fm_excg_rcit_dvsn_cd: walker.text(&self.fm_excg_rcit_dvsn_cd),
+            ord_qty: walker.decimal(self.ord_qty),
+            fm_lmt_pric: walker.decimal(self.fm_lmt_pric),
+            fm_stop_ord_pric: walker.decimal(self.fm_stop_ord_pric),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            tot_ccld_uv: walker.decimal(self.tot_ccld_uv),
+            ord_remq: walker.decimal(self.ord_remq),
+            fm_ord_grp_dt: walker.date(self.fm_ord_grp_dt),
+            ord_grp_stno: walker.text(&self.ord_grp_stno),
+            ord_dtl_dtime: walker.text(&self.ord_dtl_dtime),
+            oprt_dtl_dtime: walker.text(&self.oprt_dtl_dtime),
+            work_empl: walker.text(&self.work_empl),
+            ccld_dt: walker.date(self.ccld_dt),
+            ccno: walker.text(&self.ccno),
+            api_ccno: walker.text(&self.api_ccno),
+            ccld_qty: walker.decimal(self.ccld_qty),
+            fm_ccld_pric: walker.decimal(self.fm_ccld_pric),
+            crcy_cd: walker.text(&self.crcy_cd),
+            trst_fee: walker.decimal(self.trst_fee),
+            ord_mdia_online_yn: walker.text(&self.ord_mdia_online_yn),
+            fm_ccld_amt: walker.decimal(self.fm_ccld_amt),
+            fuop_item_dvsn_cd: walker.text(&self.fuop_item_dvsn_cd),
         }
     }
 }
@@ -314,6 +273,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,7 +13,7 @@
 #![doc(alias = "HDFFF1C0")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal};
@@ -263,82 +263,41 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.user_id),
-            1 => Slot::Text(&mut self.acct_no),
-            2 => Slot::Date(&mut self.ord_dt),
-            3 => Slot::Text(&mut self.odno),
-            4 => Slot::Date(&mut self.orgn_ord_dt),
-            5 => Slot::Text(&mut self.orgn_odno),
-            6 => Slot::Text(&mut self.series),
-            7 => Slot::Text(&mut self.rvse_cncl_dvsn_cd),
-            8 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
-            9 => Slot::Text(&mut self.cplx_ord_dvsn_cd),
-            10 => Slot::Code(&mut self.prce_tp.code),
-            11 => Slot::Code(&mut self.fm_excg_rcit_dvsn_cd.code),
-            12 => Slot::Decimal(&mut self.ord_qty),
-            13 => Slot::Decimal(&mut self.fm_lmt_pric),
-            14 => Slot::Decimal(&mut self.fm_stop_ord_pric),
-            15 => Slot::Decimal(&mut self.tot_ccld_qty),
-            16 => Slot::Decimal(&mut self.tot_ccld_uv),
-            17 => Slot::Decimal(&mut self.ord_remq),
-            18 => Slot::Date(&mut self.fm_ord_grp_dt),
-            19 => Slot::Text(&mut self.ord_grp_stno),
-            20 => Slot::Text(&mut self.ord_dtl_dtime),
-            21 => Slot::Text(&mut self.oprt_dtl_dtime),
-            22 => Slot::Text(&mut self.work_empl),
-            23 => Slot::Text(&mut self.crcy_cd),
-            24 => Slot::Text(&mut self.lqd_yn),
-            25 => Slot::Decimal(&mut self.lqd_lmt_pric),
-            26 => Slot::Decimal(&mut self.lqd_stop_pric),
-            27 => Slot::Text(&mut self.trd_cond),
-            28 => Slot::Text(&mut self.term_ord_vald_dtime),
-            29 => Slot::Text(&mut self.spec_tp),
-            30 => Slot::Text(&mut self.ecis_rsvn_ord_yn),
-            31 => Slot::Text(&mut self.fuop_item_dvsn_cd),
-            32 => Slot::Text(&mut self.auto_ord_dvsn_cd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.user_id),
-            1 => Value::Text(&self.acct_no),
-            2 => Value::Date(&self.ord_dt),
-            3 => Value::Text(&self.odno),
-            4 => Value::Date(&self.orgn_ord_dt),
-            5 => Value::Text(&self.orgn_odno),
-            6 => Value::Text(&self.series),
-            7 => Value::Text(&self.rvse_cncl_dvsn_cd),
-            8 => Value::Code(&self.sll_buy_dvsn_cd.code),
-            9 => Value::Text(&self.cplx_ord_dvsn_cd),
-            10 => Value::Code(&self.prce_tp.code),
-            11 => Value::Code(&self.fm_excg_rcit_dvsn_cd.code),
-            12 => Value::Decimal(&self.ord_qty),
-            13 => Value::Decimal(&self.fm_lmt_pric),
-            14 => Value::Decimal(&self.fm_stop_ord_pric),
-            15 => Value::Decimal(&self.tot_ccld_qty),
-            16 => Value::Decimal(&self.tot_ccld_uv),
-            17 => Value::Decimal(&self.ord_remq),
-            18 => Value::Date(&self.fm_ord_grp_dt),
-            19 => Value::Text(&self.ord_grp_stno),
-            20 => Value::Text(&self.ord_dtl_dtime),
-            21 => Value::Text(&self.oprt_dtl_dtime),
-            22 => Value::Text(&self.work_empl),
-            23 => Value::Text(&self.crcy_cd),
-            24 => Value::Text(&self.lqd_yn),
-            25 => Value::Decimal(&self.lqd_lmt_pric),
-            26 => Value::Decimal(&self.lqd_stop_pric),
-            27 => Value::Text(&self.trd_cond),
-            28 => Value::Text(&self.term_ord_vald_dtime),
-            29 => Value::Text(&self.spec_tp),
-            30 => Value::Text(&self.ecis_rsvn_ord_yn),
-            31 => Value::Text(&self.fuop_item_dvsn_cd),
-            32 => Value::Text(&self.auto_ord_dvsn_cd),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            user_id: walker.text(&self.user_id),
+            acct_no: walker.text(&self.acct_no),
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            orgn_ord_dt: walker.date(self.orgn_ord_dt),
+            orgn_odno: walker.text(&self.orgn_odno),
+            series: walker.text(&self.series),
+            rvse_cncl_dvsn_cd: walker.text(&self.rvse_cncl_dvsn_cd),
+            sll_buy_dvsn_cd: walker.code(&self.sll_buy_dvsn_cd),
+            cplx_ord_dvsn_cd: walker.text(&self.cplx_ord_dvsn_cd),
+            prce_tp: walker.code(&self.prce_tp),
+            fm_excg_rcit_dvsn_cd: walker.code(&self.fm_excg_rcit_dvsn_cd),
+            ord_qty: walker.decimal(self.ord_qty),
+            fm_lmt_pric: walker.decimal(self.fm_lmt_pric),
+            fm_stop_ord_pric: walker.decimal(self.fm_stop_ord_pric),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            tot_ccld_uv: walker.decimal(self.tot_ccld_uv),
+            ord_remq: walker.decimal(self.ord_remq),
+            fm_ord_grp_dt: walker.date(self.fm_ord_grp_dt),
+            ord_grp_stno: walker.text(&self.ord_grp_stno),
+            ord_dtl_dtime: walker.text(&self.ord_dtl_dtime),
+            oprt_dtl_dtime: walker.text(&self.oprt_dtl_dtime),
+            work_empl: walker.text(&self.work_empl),
+            crcy_cd: walker.text(&self.crcy_cd),
+            lqd_yn: walker.text(&self.lqd_yn),
+            lqd_lmt_pric: walker.decimal(self.lqd_lmt_pric),
+            lqd_stop_pric: walker.decimal(self.lqd_stop_pric),
+            trd_cond: walker.text(&self.trd_cond),
+            term_ord_vald_dtime: walker.text(&self.term_ord_vald_dtime),
+            spec_tp: walker.text(&self.spec_tp),
+            ecis_rsvn_ord_yn: walker.text(&self.ecis_rsvn_ord_yn),
+            fuop_item_dvsn_cd: walker.text(&self.fuop_item_dvsn_cd),
+            auto_ord_dvsn_cd: walker.text(&self.auto_ord_dvsn_cd),
         }
     }
 }
@@ -360,6 +319,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

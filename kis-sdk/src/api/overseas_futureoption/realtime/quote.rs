@@ -13,8 +13,7 @@
 #![doc(alias = "HDFFF010")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Date, Decimal};
 
@@ -218,86 +217,43 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.series_cd),
-            1 => Slot::Date(&mut self.recv_date),
-            2 => Slot::Text(&mut self.recv_time),
-            3 => Slot::Decimal(&mut self.prev_price),
-            4 => Slot::Decimal(&mut self.bid_qntt_1),
-            5 => Slot::Text(&mut self.bid_num_1),
-            6 => Slot::Decimal(&mut self.bid_price_1),
-            7 => Slot::Decimal(&mut self.ask_qntt_1),
-            8 => Slot::Text(&mut self.ask_num_1),
-            9 => Slot::Decimal(&mut self.ask_price_1),
-            10 => Slot::Decimal(&mut self.bid_qntt_2),
-            11 => Slot::Text(&mut self.bid_num_2),
-            12 => Slot::Decimal(&mut self.bid_price_2),
-            13 => Slot::Decimal(&mut self.ask_qntt_2),
-            14 => Slot::Text(&mut self.ask_num_2),
-            15 => Slot::Decimal(&mut self.ask_price_2),
-            16 => Slot::Decimal(&mut self.bid_qntt_3),
-            17 => Slot::Text(&mut self.bid_num_3),
-            18 => Slot::Decimal(&mut self.bid_price_3),
-            19 => Slot::Decimal(&mut self.ask_qntt_3),
-            20 => Slot::Text(&mut self.ask_num_3),
-            21 => Slot::Decimal(&mut self.ask_price_3),
-            22 => Slot::Decimal(&mut self.bid_qntt_4),
-            23 => Slot::Text(&mut self.bid_num_4),
-            24 => Slot::Decimal(&mut self.bid_price_4),
-            25 => Slot::Decimal(&mut self.ask_qntt_4),
-            26 => Slot::Text(&mut self.ask_num_4),
-            27 => Slot::Decimal(&mut self.ask_price_4),
-            28 => Slot::Decimal(&mut self.bid_qntt_5),
-            29 => Slot::Text(&mut self.bid_num_5),
-            30 => Slot::Decimal(&mut self.bid_price_5),
-            31 => Slot::Decimal(&mut self.ask_qntt_5),
-            32 => Slot::Text(&mut self.ask_num_5),
-            33 => Slot::Decimal(&mut self.ask_price_5),
-            34 => Slot::Decimal(&mut self.sttl_price),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.series_cd),
-            1 => Value::Date(&self.recv_date),
-            2 => Value::Text(&self.recv_time),
-            3 => Value::Decimal(&self.prev_price),
-            4 => Value::Decimal(&self.bid_qntt_1),
-            5 => Value::Text(&self.bid_num_1),
-            6 => Value::Decimal(&self.bid_price_1),
-            7 => Value::Decimal(&self.ask_qntt_1),
-            8 => Value::Text(&self.ask_num_1),
-            9 => Value::Decimal(&self.ask_price_1),
-            10 => Value::Decimal(&self.bid_qntt_2),
-            11 => Value::Text(&self.bid_num_2),
-            12 => Value::Decimal(&self.bid_price_2),
-            13 => Value::Decimal(&self.ask_qntt_2),
-            14 => Value::Text(&self.ask_num_2),
-            15 => Value::Decimal(&self.ask_price_2),
-            16 => Value::Decimal(&self.bid_qntt_3),
-            17 => Value::Text(&self.bid_num_3),
-            18 => Value::Decimal(&self.bid_price_3),
-            19 => Value::Decimal(&self.ask_qntt_3),
-            20 => Value::Text(&self.ask_num_3),
-            21 => Value::Decimal(&self.ask_price_3),
-            22 => Value::Decimal(&self.bid_qntt_4),
-            23 => Value::Text(&self.bid_num_4),
-            24 => Value::Decimal(&self.bid_price_4),
-            25 => Value::Decimal(&self.ask_qntt_4),
-            26 => Value::Text(&self.ask_num_4),
-            27 => Value::Decimal(&self.ask_price_4),
-            28 => Value::Decimal(&self.bid_qntt_5),
-            29 => Value::Text(&self.bid_num_5),
-            30 => Value::Decimal(&self.bid_price_5),
-            31 => Value::Decimal(&self.ask_qntt_5),
-            32 => Value::Text(&self.ask_num_5),
-            33 => Value::Decimal(&self.ask_price_5),
-            34 => Value::Decimal(&self.sttl_price),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            series_cd: walker.text(&self.series_cd),
+            recv_date: walker.date(self.recv_date),
+            recv_time: walker.text(&self.recv_time),
+            prev_price: walker.decimal(self.prev_price),
+            bid_qntt_1: walker.decimal(self.bid_qntt_1),
+            bid_num_1: walker.text(&self.bid_num_1),
+            bid_price_1: walker.decimal(self.bid_price_1),
+            ask_qntt_1: walker.decimal(self.ask_qntt_1),
+            ask_num_1: walker.text(&self.ask_num_1),
+            ask_price_1: walker.decimal(self.ask_price_1),
+            bid_qntt_2: walker.decimal(self.bid_qntt_2),
+            bid_num_2: walker.text(&self.bid_num_2),
+            bid_price_2: walker.decimal(self.bid_price_2),
+            ask_qntt_2: walker.decimal(self.ask_qntt_2),
+            ask_num_2: walker.text(&self.ask_num_2),
+            ask_price_2: walker.decimal(self.ask_price_2),
+            bid_qntt_3: walker.decimal(self.bid_qntt_3),
+            bid_num_3: walker.text(&self.bid_num_3),
+            bid_price_3: walker.decimal(self.bid_price_3),
+            ask_qntt_3: walker.decimal(self.ask_qntt_3),
+            ask_num_3: walker.text(&self.ask_num_3),
+            ask_price_3: walker.decimal(self.ask_price_3),
+            bid_qntt_4: walker.decimal(self.bid_qntt_4),
+            bid_num_4: walker.text(&self.bid_num_4),
+            bid_price_4: walker.decimal(self.bid_price_4),
+            ask_qntt_4: walker.decimal(self.ask_qntt_4),
+            ask_num_4: walker.text(&self.ask_num_4),
+            ask_price_4: walker.decimal(self.ask_price_4),
+            bid_qntt_5: walker.decimal(self.bid_qntt_5),
+            bid_num_5: walker.text(&self.bid_num_5),
+            bid_price_5: walker.decimal(self.bid_price_5),
+            ask_qntt_5: walker.decimal(self.ask_qntt_5),
+            ask_num_5: walker.text(&self.ask_num_5),
+            ask_price_5: walker.decimal(self.ask_price_5),
+            sttl_price: walker.decimal(self.sttl_price),
         }
     }
 }
@@ -319,6 +275,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

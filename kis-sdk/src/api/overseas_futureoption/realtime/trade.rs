@@ -13,7 +13,7 @@
 #![doc(alias = "HDFFF020")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal, Time};
@@ -200,66 +200,33 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.series_cd),
-            1 => Slot::Date(&mut self.bsns_date),
-            2 => Slot::Date(&mut self.mrkt_open_date),
-            3 => Slot::Time(&mut self.mrkt_open_time),
-            4 => Slot::Date(&mut self.mrkt_close_date),
-            5 => Slot::Time(&mut self.mrkt_close_time),
-            6 => Slot::Decimal(&mut self.prev_price),
-            7 => Slot::Date(&mut self.recv_date),
-            8 => Slot::Time(&mut self.recv_time),
-            9 => Slot::Text(&mut self.active_flag),
-            10 => Slot::Decimal(&mut self.last_price),
-            11 => Slot::Decimal(&mut self.last_qntt),
-            12 => Slot::Text(&mut self.prev_diff_price),
-            13 => Slot::Decimal(&mut self.prev_diff_rate),
-            14 => Slot::Decimal(&mut self.open_price),
-            15 => Slot::Decimal(&mut self.high_price),
-            16 => Slot::Decimal(&mut self.low_price),
-            17 => Slot::Decimal(&mut self.vol),
-            18 => Slot::Text(&mut self.prev_sign),
-            19 => Slot::Code(&mut self.quotsign.code),
-            20 => Slot::Text(&mut self.recv_time2),
-            21 => Slot::Decimal(&mut self.psttl_price),
-            22 => Slot::Text(&mut self.psttl_sign),
-            23 => Slot::Decimal(&mut self.psttl_diff_price),
-            24 => Slot::Decimal(&mut self.psttl_diff_rate),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.series_cd),
-            1 => Value::Date(&self.bsns_date),
-            2 => Value::Date(&self.mrkt_open_date),
-            3 => Value::Time(&self.mrkt_open_time),
-            4 => Value::Date(&self.mrkt_close_date),
-            5 => Value::Time(&self.mrkt_close_time),
-            6 => Value::Decimal(&self.prev_price),
-            7 => Value::Date(&self.recv_date),
-            8 => Value::Time(&self.recv_time),
-            9 => Value::Text(&self.active_flag),
-            10 => Value::Decimal(&self.last_price),
-            11 => Value::Decimal(&self.last_qntt),
-            12 => Value::Text(&self.prev_diff_price),
-            13 => Value::Decimal(&self.prev_diff_rate),
-            14 => Value::Decimal(&self.open_price),
-            15 => Value::Decimal(&self.high_price),
-            16 => Value::Decimal(&self.low_price),
-            17 => Value::Decimal(&self.vol),
-            18 => Value::Text(&self.prev_sign),
-            19 => Value::Code(&self.quotsign.code),
-            20 => Value::Text(&self.recv_time2),
-            21 => Value::Decimal(&self.psttl_price),
-            22 => Value::Text(&self.psttl_sign),
-            23 => Value::Decimal(&self.psttl_diff_price),
-            24 => Value::Decimal(&self.psttl_diff_rate),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            series_cd: walker.text(&self.series_cd),
+            bsns_date: walker.date(self.bsns_date),
+            mrkt_open_date: walker.date(self.mrkt_open_date),
+            mrkt_open_time: walker.time(self.mrkt_open_time),
+            mrkt_close_date: walker.date(self.mrkt_close_date),
+            mrkt_close_time: walker.time(self.mrkt_close_time),
+            prev_price: walker.decimal(self.prev_price),
+            recv_date: walker.date(self.recv_date),
+            recv_time: walker.time(self.recv_time),
+            active_flag: walker.text(&self.active_flag),
+            last_price: walker.decimal(self.last_price),
+            last_qntt: walker.decimal(self.last_qntt),
+            prev_diff_price: walker.text(&self.prev_diff_price),
+            prev_diff_rate: walker.decimal(self.prev_diff_rate),
+            open_price: walker.decimal(self.open_price),
+            high_price: walker.decimal(self.high_price),
+            low_price: walker.decimal(self.low_price),
+            vol: walker.decimal(self.vol),
+            prev_sign: walker.text(&self.prev_sign),
+            quotsign: walker.code(&self.quotsign),
+            recv_time2: walker.text(&self.recv_time2),
+            psttl_price: walker.decimal(self.psttl_price),
+            psttl_sign: walker.text(&self.psttl_sign),
+            psttl_diff_price: walker.decimal(self.psttl_diff_price),
+            psttl_diff_rate: walker.decimal(self.psttl_diff_rate),
         }
     }
 }
@@ -281,6 +248,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM3122R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -250,20 +250,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output2),
-            1 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output2),
-            1 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output2: walker.object(&self.output2),
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -273,31 +264,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -321,24 +307,12 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.fm_tot_ccld_qty),
-            1 => Slot::Decimal(&mut self.fm_tot_futr_agrm_amt),
-            2 => Slot::Decimal(&mut self.fm_tot_opt_agrm_amt),
-            3 => Slot::Decimal(&mut self.fm_fee_smtl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.fm_tot_ccld_qty),
-            1 => Value::Decimal(&self.fm_tot_futr_agrm_amt),
-            2 => Value::Decimal(&self.fm_tot_opt_agrm_amt),
-            3 => Value::Decimal(&self.fm_fee_smtl),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            fm_tot_ccld_qty: walker.decimal(self.fm_tot_ccld_qty),
+            fm_tot_futr_agrm_amt: walker.decimal(self.fm_tot_futr_agrm_amt),
+            fm_tot_opt_agrm_amt: walker.decimal(self.fm_tot_opt_agrm_amt),
+            fm_fee_smtl: walker.decimal(self.fm_fee_smtl),
         }
     }
 }
@@ -360,7 +334,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 1, self, f)
     }
 }
 
@@ -422,48 +396,24 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.dt),
-            1 => Slot::Text(&mut self.ccno),
-            2 => Slot::Text(&mut self.ovrs_futr_fx_pdno),
-            3 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            4 => Slot::Decimal(&mut self.fm_ccld_qty),
-            5 => Slot::Decimal(&mut self.fm_ccld_amt),
-            6 => Slot::Decimal(&mut self.fm_futr_ccld_amt),
-            7 => Slot::Decimal(&mut self.fm_opt_ccld_amt),
-            8 => Slot::Text(&mut self.crcy_cd),
-            9 => Slot::Decimal(&mut self.fm_fee),
-            10 => Slot::Decimal(&mut self.fm_futr_pure_agrm_amt),
-            11 => Slot::Decimal(&mut self.fm_opt_pure_agrm_amt),
-            12 => Slot::Text(&mut self.ccld_dtl_dtime),
-            13 => Slot::Date(&mut self.ord_dt),
-            14 => Slot::Text(&mut self.odno),
-            15 => Slot::Text(&mut self.ord_mdia_dvsn_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.dt),
-            1 => Value::Text(&self.ccno),
-            2 => Value::Text(&self.ovrs_futr_fx_pdno),
-            3 => Value::Text(&self.sll_buy_dvsn_cd),
-            4 => Value::Decimal(&self.fm_ccld_qty),
-            5 => Value::Decimal(&self.fm_ccld_amt),
-            6 => Value::Decimal(&self.fm_futr_ccld_amt),
-            7 => Value::Decimal(&self.fm_opt_ccld_amt),
-            8 => Value::Text(&self.crcy_cd),
-            9 => Value::Decimal(&self.fm_fee),
-            10 => Value::Decimal(&self.fm_futr_pure_agrm_amt),
-            11 => Value::Decimal(&self.fm_opt_pure_agrm_amt),
-            12 => Value::Text(&self.ccld_dtl_dtime),
-            13 => Value::Date(&self.ord_dt),
-            14 => Value::Text(&self.odno),
-            15 => Value::Text(&self.ord_mdia_dvsn_name),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dt: walker.date(self.dt),
+            ccno: walker.text(&self.ccno),
+            ovrs_futr_fx_pdno: walker.text(&self.ovrs_futr_fx_pdno),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            fm_ccld_qty: walker.decimal(self.fm_ccld_qty),
+            fm_ccld_amt: walker.decimal(self.fm_ccld_amt),
+            fm_futr_ccld_amt: walker.decimal(self.fm_futr_ccld_amt),
+            fm_opt_ccld_amt: walker.decimal(self.fm_opt_ccld_amt),
+            crcy_cd: walker.text(&self.crcy_cd),
+            fm_fee: walker.decimal(self.fm_fee),
+            fm_futr_pure_agrm_amt: walker.decimal(self.fm_futr_pure_agrm_amt),
+            fm_opt_pure_agrm_amt: walker.decimal(self.fm_opt_pure_agrm_amt),
+            ccld_dtl_dtime: walker.text(&self.ccld_dtl_dtime),
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            ord_mdia_dvsn_name: walker.text(&self.ord_mdia_dvsn_name),
         }
     }
 }
@@ -485,6 +435,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 2, self, f)
     }
 }

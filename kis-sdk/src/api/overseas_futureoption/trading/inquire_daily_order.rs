@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM3120R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -209,18 +209,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -230,31 +222,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -366,70 +353,35 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Date(&mut self.dt),
-            3 => Slot::Date(&mut self.ord_dt),
-            4 => Slot::Text(&mut self.odno),
-            5 => Slot::Date(&mut self.orgn_ord_dt),
-            6 => Slot::Text(&mut self.orgn_odno),
-            7 => Slot::Text(&mut self.ovrs_futr_fx_pdno),
-            8 => Slot::Text(&mut self.rvse_cncl_dvsn_cd),
-            9 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            10 => Slot::Text(&mut self.cplx_ord_dvsn_cd),
-            11 => Slot::Text(&mut self.pric_dvsn_cd),
-            12 => Slot::Text(&mut self.rcit_dvsn_cd),
-            13 => Slot::Decimal(&mut self.fm_ord_qty),
-            14 => Slot::Decimal(&mut self.fm_ord_pric),
-            15 => Slot::Decimal(&mut self.fm_stop_ord_pric),
-            16 => Slot::Text(&mut self.ecis_rsvn_ord_yn),
-            17 => Slot::Decimal(&mut self.fm_ccld_qty),
-            18 => Slot::Decimal(&mut self.fm_ccld_pric),
-            19 => Slot::Decimal(&mut self.fm_ord_rmn_qty),
-            20 => Slot::Text(&mut self.ord_grp_name),
-            21 => Slot::Text(&mut self.rcit_dtl_dtime),
-            22 => Slot::Text(&mut self.ccld_dtl_dtime),
-            23 => Slot::Text(&mut self.ordr_emp_no),
-            24 => Slot::Text(&mut self.rjct_rson_name),
-            25 => Slot::Text(&mut self.ccld_cndt_cd),
-            26 => Slot::Date(&mut self.trad_end_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Date(&self.dt),
-            3 => Value::Date(&self.ord_dt),
-            4 => Value::Text(&self.odno),
-            5 => Value::Date(&self.orgn_ord_dt),
-            6 => Value::Text(&self.orgn_odno),
-            7 => Value::Text(&self.ovrs_futr_fx_pdno),
-            8 => Value::Text(&self.rvse_cncl_dvsn_cd),
-            9 => Value::Text(&self.sll_buy_dvsn_cd),
-            10 => Value::Text(&self.cplx_ord_dvsn_cd),
-            11 => Value::Text(&self.pric_dvsn_cd),
-            12 => Value::Text(&self.rcit_dvsn_cd),
-            13 => Value::Decimal(&self.fm_ord_qty),
-            14 => Value::Decimal(&self.fm_ord_pric),
-            15 => Value::Decimal(&self.fm_stop_ord_pric),
-            16 => Value::Text(&self.ecis_rsvn_ord_yn),
-            17 => Value::Decimal(&self.fm_ccld_qty),
-            18 => Value::Decimal(&self.fm_ccld_pric),
-            19 => Value::Decimal(&self.fm_ord_rmn_qty),
-            20 => Value::Text(&self.ord_grp_name),
-            21 => Value::Text(&self.rcit_dtl_dtime),
-            22 => Value::Text(&self.ccld_dtl_dtime),
-            23 => Value::Text(&self.ordr_emp_no),
-            24 => Value::Text(&self.rjct_rson_name),
-            25 => Value::Text(&self.ccld_cndt_cd),
-            26 => Value::Date(&self.trad_end_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            dt: walker.date(self.dt),
+            ord_dt: walker.date(self.ord_dt),
+            odno: walker.text(&self.odno),
+            orgn_ord_dt: walker.date(self.orgn_ord_dt),
+            orgn_odno: walker.text(&self.orgn_odno),
+            ovrs_futr_fx_pdno: walker.text(&self.ovrs_futr_fx_pdno),
+            rvse_cncl_dvsn_cd: walker.text(&self.rvse_cncl_dvsn_cd),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            cplx_ord_dvsn_cd: walker.text(&self.cplx_ord_dvsn_cd),
+            pric_dvsn_cd: walker.text(&self.pric_dvsn_cd),
+            rcit_dvsn_cd: walker.text(&self.rcit_dvsn_cd),
+            fm_ord_qty: walker.decimal(self.fm_ord_qty),
+            fm_ord_pric: walker.decimal(self.fm_ord_pric),
+            fm_stop_ord_pric: walker.decimal(self.fm_stop_ord_pric),
+            ecis_rsvn_ord_yn: walker.text(&self.ecis_rsvn_ord_yn),
+            fm_ccld_qty: walker.decimal(self.fm_ccld_qty),
+            fm_ccld_pric: walker.decimal(self.fm_ccld_pric),
+            fm_ord_rmn_qty: walker.decimal(self.fm_ord_rmn_qty),
+            ord_grp_name: walker.text(&self.ord_grp_name),
+            rcit_dtl_dtime: walker.text(&self.rcit_dtl_dtime),
+            ccld_dtl_dtime: walker.text(&self.ccld_dtl_dtime),
+            ordr_emp_no: walker.text(&self.ordr_emp_no),
+            rjct_rson_name: walker.text(&self.rjct_rson_name),
+            ccld_cndt_cd: walker.text(&self.ccld_cndt_cd),
+            trad_end_dt: walker.date(self.trad_end_dt),
         }
     }
 }
@@ -451,6 +403,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

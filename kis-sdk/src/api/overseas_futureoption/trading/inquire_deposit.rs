@@ -13,8 +13,8 @@
 #![doc(alias = "OTFM1411R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -165,18 +165,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -186,31 +178,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -297,66 +284,33 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.fm_nxdy_dncl_amt),
-            1 => Slot::Decimal(&mut self.fm_tot_asst_evlu_amt),
-            2 => Slot::Text(&mut self.cano),
-            3 => Slot::Text(&mut self.acnt_prdt_cd),
-            4 => Slot::Text(&mut self.crcy_cd),
-            5 => Slot::Date(&mut self.resp_dt),
-            6 => Slot::Decimal(&mut self.fm_dnca_rmnd),
-            7 => Slot::Decimal(&mut self.fm_lqd_pfls_amt),
-            8 => Slot::Decimal(&mut self.fm_fee),
-            9 => Slot::Decimal(&mut self.fm_fuop_evlu_pfls_amt),
-            10 => Slot::Decimal(&mut self.fm_rcvb_amt),
-            11 => Slot::Decimal(&mut self.fm_brkg_mgn_amt),
-            12 => Slot::Decimal(&mut self.fm_mntn_mgn_amt),
-            13 => Slot::Decimal(&mut self.fm_add_mgn_amt),
-            14 => Slot::Decimal(&mut self.fm_risk_rt),
-            15 => Slot::Decimal(&mut self.fm_ord_psbl_amt),
-            16 => Slot::Decimal(&mut self.fm_drwg_psbl_amt),
-            17 => Slot::Decimal(&mut self.fm_echm_rqrm_amt),
-            18 => Slot::Decimal(&mut self.fm_drwg_prar_amt),
-            19 => Slot::Decimal(&mut self.fm_opt_tr_chgs),
-            20 => Slot::Decimal(&mut self.fm_opt_icld_asst_evlu_amt),
-            21 => Slot::Decimal(&mut self.fm_opt_evlu_amt),
-            22 => Slot::Decimal(&mut self.fm_crcy_sbst_amt),
-            23 => Slot::Decimal(&mut self.fm_crcy_sbst_use_amt),
-            24 => Slot::Decimal(&mut self.fm_crcy_sbst_stup_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.fm_nxdy_dncl_amt),
-            1 => Value::Decimal(&self.fm_tot_asst_evlu_amt),
-            2 => Value::Text(&self.cano),
-            3 => Value::Text(&self.acnt_prdt_cd),
-            4 => Value::Text(&self.crcy_cd),
-            5 => Value::Date(&self.resp_dt),
-            6 => Value::Decimal(&self.fm_dnca_rmnd),
-            7 => Value::Decimal(&self.fm_lqd_pfls_amt),
-            8 => Value::Decimal(&self.fm_fee),
-            9 => Value::Decimal(&self.fm_fuop_evlu_pfls_amt),
-            10 => Value::Decimal(&self.fm_rcvb_amt),
-            11 => Value::Decimal(&self.fm_brkg_mgn_amt),
-            12 => Value::Decimal(&self.fm_mntn_mgn_amt),
-            13 => Value::Decimal(&self.fm_add_mgn_amt),
-            14 => Value::Decimal(&self.fm_risk_rt),
-            15 => Value::Decimal(&self.fm_ord_psbl_amt),
-            16 => Value::Decimal(&self.fm_drwg_psbl_amt),
-            17 => Value::Decimal(&self.fm_echm_rqrm_amt),
-            18 => Value::Decimal(&self.fm_drwg_prar_amt),
-            19 => Value::Decimal(&self.fm_opt_tr_chgs),
-            20 => Value::Decimal(&self.fm_opt_icld_asst_evlu_amt),
-            21 => Value::Decimal(&self.fm_opt_evlu_amt),
-            22 => Value::Decimal(&self.fm_crcy_sbst_amt),
-            23 => Value::Decimal(&self.fm_crcy_sbst_use_amt),
-            24 => Value::Decimal(&self.fm_crcy_sbst_stup_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            fm_nxdy_dncl_amt: walker.decimal(self.fm_nxdy_dncl_amt),
+            fm_tot_asst_evlu_amt: walker.decimal(self.fm_tot_asst_evlu_amt),
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            crcy_cd: walker.text(&self.crcy_cd),
+            resp_dt: walker.date(self.resp_dt),
+            fm_dnca_rmnd: walker.decimal(self.fm_dnca_rmnd),
+            fm_lqd_pfls_amt: walker.decimal(self.fm_lqd_pfls_amt),
+            fm_fee: walker.decimal(self.fm_fee),
+            fm_fuop_evlu_pfls_amt: walker.decimal(self.fm_fuop_evlu_pfls_amt),
+            fm_rcvb_amt: walker.decimal(self.fm_rcvb_amt),
+            fm_brkg_mgn_amt: walker.decimal(self.fm_brkg_mgn_amt),
+            fm_mntn_mgn_amt: walker.decimal(self.fm_mntn_mgn_amt),
+            fm_add_mgn_amt: walker.decimal(self.fm_add_mgn_amt),
+            fm_risk_rt: walker.decimal(self.fm_risk_rt),
+            fm_ord_psbl_amt: walker.decimal(self.fm_ord_psbl_amt),
+            fm_drwg_psbl_amt: walker.decimal(self.fm_drwg_psbl_amt),
+            fm_echm_rqrm_amt: walker.decimal(self.fm_echm_rqrm_amt),
+            fm_drwg_prar_amt: walker.decimal(self.fm_drwg_prar_amt),
+            fm_opt_tr_chgs: walker.decimal(self.fm_opt_tr_chgs),
+            fm_opt_icld_asst_evlu_amt: walker.decimal(self.fm_opt_icld_asst_evlu_amt),
+            fm_opt_evlu_amt: walker.decimal(self.fm_opt_evlu_amt),
+            fm_crcy_sbst_amt: walker.decimal(self.fm_crcy_sbst_amt),
+            fm_crcy_sbst_use_amt: walker.decimal(self.fm_crcy_sbst_use_amt),
+            fm_crcy_sbst_stup_amt: walker.decimal(self.fm_crcy_sbst_stup_amt),
         }
     }
 }
@@ -378,6 +332,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM3118R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -215,20 +215,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -238,31 +229,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -319,46 +305,23 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.crcy_cd),
-            3 => Slot::Decimal(&mut self.fm_buy_qty),
-            4 => Slot::Decimal(&mut self.fm_sll_qty),
-            5 => Slot::Decimal(&mut self.fm_lqd_pfls_amt),
-            6 => Slot::Decimal(&mut self.fm_fee),
-            7 => Slot::Decimal(&mut self.fm_net_pfls_amt),
-            8 => Slot::Decimal(&mut self.fm_ustl_buy_qty),
-            9 => Slot::Decimal(&mut self.fm_ustl_sll_qty),
-            10 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_amt),
-            11 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_amt2),
-            12 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_icdc_amt),
-            13 => Slot::Decimal(&mut self.fm_ustl_agrm_amt),
-            14 => Slot::Decimal(&mut self.fm_opt_lqd_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.crcy_cd),
-            3 => Value::Decimal(&self.fm_buy_qty),
-            4 => Value::Decimal(&self.fm_sll_qty),
-            5 => Value::Decimal(&self.fm_lqd_pfls_amt),
-            6 => Value::Decimal(&self.fm_fee),
-            7 => Value::Decimal(&self.fm_net_pfls_amt),
-            8 => Value::Decimal(&self.fm_ustl_buy_qty),
-            9 => Value::Decimal(&self.fm_ustl_sll_qty),
-            10 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt),
-            11 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt2),
-            12 => Value::Decimal(&self.fm_ustl_evlu_pfls_icdc_amt),
-            13 => Value::Decimal(&self.fm_ustl_agrm_amt),
-            14 => Value::Decimal(&self.fm_opt_lqd_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            crcy_cd: walker.text(&self.crcy_cd),
+            fm_buy_qty: walker.decimal(self.fm_buy_qty),
+            fm_sll_qty: walker.decimal(self.fm_sll_qty),
+            fm_lqd_pfls_amt: walker.decimal(self.fm_lqd_pfls_amt),
+            fm_fee: walker.decimal(self.fm_fee),
+            fm_net_pfls_amt: walker.decimal(self.fm_net_pfls_amt),
+            fm_ustl_buy_qty: walker.decimal(self.fm_ustl_buy_qty),
+            fm_ustl_sll_qty: walker.decimal(self.fm_ustl_sll_qty),
+            fm_ustl_evlu_pfls_amt: walker.decimal(self.fm_ustl_evlu_pfls_amt),
+            fm_ustl_evlu_pfls_amt2: walker.decimal(self.fm_ustl_evlu_pfls_amt2),
+            fm_ustl_evlu_pfls_icdc_amt: walker.decimal(self.fm_ustl_evlu_pfls_icdc_amt),
+            fm_ustl_agrm_amt: walker.decimal(self.fm_ustl_agrm_amt),
+            fm_opt_lqd_amt: walker.decimal(self.fm_opt_lqd_amt),
         }
     }
 }
@@ -380,7 +343,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -443,50 +406,25 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.ovrs_futr_fx_pdno),
-            3 => Slot::Text(&mut self.crcy_cd),
-            4 => Slot::Decimal(&mut self.fm_buy_qty),
-            5 => Slot::Decimal(&mut self.fm_sll_qty),
-            6 => Slot::Decimal(&mut self.fm_lqd_pfls_amt),
-            7 => Slot::Decimal(&mut self.fm_fee),
-            8 => Slot::Decimal(&mut self.fm_net_pfls_amt),
-            9 => Slot::Decimal(&mut self.fm_ustl_buy_qty),
-            10 => Slot::Decimal(&mut self.fm_ustl_sll_qty),
-            11 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_amt),
-            12 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_amt2),
-            13 => Slot::Decimal(&mut self.fm_ustl_evlu_pfls_icdc_amt),
-            14 => Slot::Decimal(&mut self.fm_ccld_avg_pric),
-            15 => Slot::Decimal(&mut self.fm_ustl_agrm_amt),
-            16 => Slot::Decimal(&mut self.fm_opt_lqd_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.ovrs_futr_fx_pdno),
-            3 => Value::Text(&self.crcy_cd),
-            4 => Value::Decimal(&self.fm_buy_qty),
-            5 => Value::Decimal(&self.fm_sll_qty),
-            6 => Value::Decimal(&self.fm_lqd_pfls_amt),
-            7 => Value::Decimal(&self.fm_fee),
-            8 => Value::Decimal(&self.fm_net_pfls_amt),
-            9 => Value::Decimal(&self.fm_ustl_buy_qty),
-            10 => Value::Decimal(&self.fm_ustl_sll_qty),
-            11 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt),
-            12 => Value::Decimal(&self.fm_ustl_evlu_pfls_amt2),
-            13 => Value::Decimal(&self.fm_ustl_evlu_pfls_icdc_amt),
-            14 => Value::Decimal(&self.fm_ccld_avg_pric),
-            15 => Value::Decimal(&self.fm_ustl_agrm_amt),
-            16 => Value::Decimal(&self.fm_opt_lqd_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            ovrs_futr_fx_pdno: walker.text(&self.ovrs_futr_fx_pdno),
+            crcy_cd: walker.text(&self.crcy_cd),
+            fm_buy_qty: walker.decimal(self.fm_buy_qty),
+            fm_sll_qty: walker.decimal(self.fm_sll_qty),
+            fm_lqd_pfls_amt: walker.decimal(self.fm_lqd_pfls_amt),
+            fm_fee: walker.decimal(self.fm_fee),
+            fm_net_pfls_amt: walker.decimal(self.fm_net_pfls_amt),
+            fm_ustl_buy_qty: walker.decimal(self.fm_ustl_buy_qty),
+            fm_ustl_sll_qty: walker.decimal(self.fm_ustl_sll_qty),
+            fm_ustl_evlu_pfls_amt: walker.decimal(self.fm_ustl_evlu_pfls_amt),
+            fm_ustl_evlu_pfls_amt2: walker.decimal(self.fm_ustl_evlu_pfls_amt2),
+            fm_ustl_evlu_pfls_icdc_amt: walker.decimal(self.fm_ustl_evlu_pfls_icdc_amt),
+            fm_ccld_avg_pric: walker.decimal(self.fm_ccld_avg_pric),
+            fm_ustl_agrm_amt: walker.decimal(self.fm_ustl_agrm_amt),
+            fm_opt_lqd_amt: walker.decimal(self.fm_opt_lqd_amt),
         }
     }
 }
@@ -508,6 +446,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM3114R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -220,18 +220,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -241,31 +233,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -328,50 +315,25 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.bass_dt),
-            1 => Slot::Text(&mut self.cano),
-            2 => Slot::Text(&mut self.acnt_prdt_cd),
-            3 => Slot::Text(&mut self.fm_ldgr_inog_seq),
-            4 => Slot::Text(&mut self.acnt_tr_type_name),
-            5 => Slot::Text(&mut self.crcy_cd),
-            6 => Slot::Text(&mut self.tr_itm_name),
-            7 => Slot::Decimal(&mut self.fm_iofw_amt),
-            8 => Slot::Decimal(&mut self.fm_fee),
-            9 => Slot::Decimal(&mut self.fm_tax_amt),
-            10 => Slot::Decimal(&mut self.fm_sttl_amt),
-            11 => Slot::Decimal(&mut self.fm_bf_dncl_amt),
-            12 => Slot::Decimal(&mut self.fm_dncl_amt),
-            13 => Slot::Decimal(&mut self.fm_rcvb_occr_amt),
-            14 => Slot::Decimal(&mut self.fm_rcvb_pybk_amt),
-            15 => Slot::Decimal(&mut self.ovdu_int_pybk_amt),
-            16 => Slot::Text(&mut self.rmks_text),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.bass_dt),
-            1 => Value::Text(&self.cano),
-            2 => Value::Text(&self.acnt_prdt_cd),
-            3 => Value::Text(&self.fm_ldgr_inog_seq),
-            4 => Value::Text(&self.acnt_tr_type_name),
-            5 => Value::Text(&self.crcy_cd),
-            6 => Value::Text(&self.tr_itm_name),
-            7 => Value::Decimal(&self.fm_iofw_amt),
-            8 => Value::Decimal(&self.fm_fee),
-            9 => Value::Decimal(&self.fm_tax_amt),
-            10 => Value::Decimal(&self.fm_sttl_amt),
-            11 => Value::Decimal(&self.fm_bf_dncl_amt),
-            12 => Value::Decimal(&self.fm_dncl_amt),
-            13 => Value::Decimal(&self.fm_rcvb_occr_amt),
-            14 => Value::Decimal(&self.fm_rcvb_pybk_amt),
-            15 => Value::Decimal(&self.ovdu_int_pybk_amt),
-            16 => Value::Text(&self.rmks_text),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bass_dt: walker.date(self.bass_dt),
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            fm_ldgr_inog_seq: walker.text(&self.fm_ldgr_inog_seq),
+            acnt_tr_type_name: walker.text(&self.acnt_tr_type_name),
+            crcy_cd: walker.text(&self.crcy_cd),
+            tr_itm_name: walker.text(&self.tr_itm_name),
+            fm_iofw_amt: walker.decimal(self.fm_iofw_amt),
+            fm_fee: walker.decimal(self.fm_fee),
+            fm_tax_amt: walker.decimal(self.fm_tax_amt),
+            fm_sttl_amt: walker.decimal(self.fm_sttl_amt),
+            fm_bf_dncl_amt: walker.decimal(self.fm_bf_dncl_amt),
+            fm_dncl_amt: walker.decimal(self.fm_dncl_amt),
+            fm_rcvb_occr_amt: walker.decimal(self.fm_rcvb_occr_amt),
+            fm_rcvb_pybk_amt: walker.decimal(self.fm_rcvb_pybk_amt),
+            ovdu_int_pybk_amt: walker.decimal(self.ovdu_int_pybk_amt),
+            rmks_text: walker.text(&self.rmks_text),
         }
     }
 }
@@ -393,6 +355,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "OTFM3304R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -134,18 +134,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -155,31 +147,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -221,36 +208,18 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.ovrs_futr_fx_pdno),
-            3 => Slot::Text(&mut self.crcy_cd),
-            4 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            5 => Slot::Decimal(&mut self.fm_ustl_qty),
-            6 => Slot::Decimal(&mut self.fm_lqd_psbl_qty),
-            7 => Slot::Decimal(&mut self.fm_new_ord_psbl_qty),
-            8 => Slot::Decimal(&mut self.fm_tot_ord_psbl_qty),
-            9 => Slot::Decimal(&mut self.fm_mkpr_tot_ord_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.ovrs_futr_fx_pdno),
-            3 => Value::Text(&self.crcy_cd),
-            4 => Value::Text(&self.sll_buy_dvsn_cd),
-            5 => Value::Decimal(&self.fm_ustl_qty),
-            6 => Value::Decimal(&self.fm_lqd_psbl_qty),
-            7 => Value::Decimal(&self.fm_new_ord_psbl_qty),
-            8 => Value::Decimal(&self.fm_tot_ord_psbl_qty),
-            9 => Value::Decimal(&self.fm_mkpr_tot_ord_psbl_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            ovrs_futr_fx_pdno: walker.text(&self.ovrs_futr_fx_pdno),
+            crcy_cd: walker.text(&self.crcy_cd),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            fm_ustl_qty: walker.decimal(self.fm_ustl_qty),
+            fm_lqd_psbl_qty: walker.decimal(self.fm_lqd_psbl_qty),
+            fm_new_ord_psbl_qty: walker.decimal(self.fm_new_ord_psbl_qty),
+            fm_tot_ord_psbl_qty: walker.decimal(self.fm_tot_ord_psbl_qty),
+            fm_mkpr_tot_ord_psbl_qty: walker.decimal(self.fm_mkpr_tot_ord_psbl_qty),
         }
     }
 }
@@ -272,6 +241,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

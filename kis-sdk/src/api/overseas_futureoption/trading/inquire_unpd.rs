@@ -14,8 +14,8 @@
 #![doc(alias = "OTFM1412R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -111,18 +111,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -132,31 +124,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -213,46 +200,23 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.ovrs_futr_fx_pdno),
-            3 => Slot::Text(&mut self.prdt_type_cd),
-            4 => Slot::Text(&mut self.crcy_cd),
-            5 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            6 => Slot::Decimal(&mut self.fm_ustl_qty),
-            7 => Slot::Decimal(&mut self.fm_ccld_avg_pric),
-            8 => Slot::Decimal(&mut self.fm_now_pric),
-            9 => Slot::Decimal(&mut self.fm_evlu_pfls_amt),
-            10 => Slot::Decimal(&mut self.fm_opt_evlu_amt),
-            11 => Slot::Decimal(&mut self.fm_otp_evlu_pfls_amt),
-            12 => Slot::Text(&mut self.fuop_dvsn),
-            13 => Slot::Text(&mut self.ecis_rsvn_ord_yn),
-            14 => Slot::Decimal(&mut self.fm_lqd_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.ovrs_futr_fx_pdno),
-            3 => Value::Text(&self.prdt_type_cd),
-            4 => Value::Text(&self.crcy_cd),
-            5 => Value::Text(&self.sll_buy_dvsn_cd),
-            6 => Value::Decimal(&self.fm_ustl_qty),
-            7 => Value::Decimal(&self.fm_ccld_avg_pric),
-            8 => Value::Decimal(&self.fm_now_pric),
-            9 => Value::Decimal(&self.fm_evlu_pfls_amt),
-            10 => Value::Decimal(&self.fm_opt_evlu_amt),
-            11 => Value::Decimal(&self.fm_otp_evlu_pfls_amt),
-            12 => Value::Text(&self.fuop_dvsn),
-            13 => Value::Text(&self.ecis_rsvn_ord_yn),
-            14 => Value::Decimal(&self.fm_lqd_psbl_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            ovrs_futr_fx_pdno: walker.text(&self.ovrs_futr_fx_pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            crcy_cd: walker.text(&self.crcy_cd),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            fm_ustl_qty: walker.decimal(self.fm_ustl_qty),
+            fm_ccld_avg_pric: walker.decimal(self.fm_ccld_avg_pric),
+            fm_now_pric: walker.decimal(self.fm_now_pric),
+            fm_evlu_pfls_amt: walker.decimal(self.fm_evlu_pfls_amt),
+            fm_opt_evlu_amt: walker.decimal(self.fm_opt_evlu_amt),
+            fm_otp_evlu_pfls_amt: walker.decimal(self.fm_otp_evlu_pfls_amt),
+            fuop_dvsn: walker.text(&self.fuop_dvsn),
+            ecis_rsvn_ord_yn: walker.text(&self.ecis_rsvn_ord_yn),
+            fm_lqd_psbl_qty: walker.decimal(self.fm_lqd_psbl_qty),
         }
     }
 }
@@ -274,6 +238,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

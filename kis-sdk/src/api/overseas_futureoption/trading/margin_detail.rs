@@ -13,8 +13,8 @@
 #![doc(alias = "OTFM3115R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -185,18 +185,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -206,31 +198,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -389,114 +376,68 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.crcy_cd),
-            3 => Slot::Date(&mut self.resp_dt),
-            4 => Slot::Text(&mut self.acnt_net_risk_mgna_aply_yn),
-            5 => Slot::Decimal(&mut self.fm_ord_psbl_amt),
-            6 => Slot::Decimal(&mut self.fm_add_mgn_amt),
-            7 => Slot::Decimal(&mut self.fm_brkg_mgn_amt),
-            8 => Slot::Decimal(&mut self.fm_excc_brkg_mgn_amt),
-            9 => Slot::Decimal(&mut self.fm_ustl_mgn_amt),
-            10 => Slot::Decimal(&mut self.fm_mntn_mgn_amt),
-            11 => Slot::Decimal(&mut self.fm_ord_mgn_amt),
-            12 => Slot::Decimal(&mut self.fm_futr_ord_mgn_amt),
-            13 => Slot::Decimal(&mut self.fm_opt_buy_ord_amt),
-            14 => Slot::Decimal(&mut self.fm_opt_sll_ord_mgn_amt),
-            15 => Slot::Decimal(&mut self.fm_opt_buy_ord_mgn_amt),
-            16 => Slot::Decimal(&mut self.fm_ecis_rsvn_mgn_amt),
-            17 => Slot::Decimal(&mut self.fm_span_brkg_mgn_amt),
-            18 => Slot::Decimal(&mut self.fm_span_pric_altr_mgn_amt),
-            19 => Slot::Decimal(&mut self.fm_span_term_sprd_mgn_amt),
-            20 => Slot::Decimal(&mut self.fm_span_buy_opt_min_mgn_amt),
-            21 => Slot::Decimal(&mut self.fm_span_opt_min_mgn_amt),
-            22 => Slot::Decimal(&mut self.fm_span_tot_risk_mgn_amt),
-            23 => Slot::Decimal(&mut self.fm_span_mntn_mgn_amt),
-            24 => Slot::Decimal(&mut self.fm_span_mntn_pric_altr_mgn_amt),
-            25 => Slot::Decimal(&mut self.fm_span_mntn_term_sprd_mgn_amt),
-            26 => Slot::Decimal(&mut self.fm_span_mntn_opt_pric_mgn_amt),
-            27 => Slot::Decimal(&mut self.fm_span_mntn_opt_min_mgn_amt),
-            28 => Slot::Decimal(&mut self.fm_span_mntn_tot_risk_mgn_amt),
-            29 => Slot::Decimal(&mut self.fm_eurx_brkg_mgn_amt),
-            30 => Slot::Decimal(&mut self.fm_eurx_pric_altr_mgn_amt),
-            31 => Slot::Decimal(&mut self.fm_eurx_term_sprd_mgn_amt),
-            32 => Slot::Decimal(&mut self.fm_eurx_opt_pric_mgn_amt),
-            33 => Slot::Decimal(&mut self.fm_eurx_buy_opt_min_mgn_amt),
-            34 => Slot::Decimal(&mut self.fm_eurx_tot_risk_mgn_amt),
-            35 => Slot::Decimal(&mut self.fm_eurx_mntn_mgn_amt),
-            36 => Slot::Decimal(&mut self.fm_eurx_mntn_pric_altr_mgn_amt),
-            37 => Slot::Decimal(&mut self.fm_eurx_mntn_term_sprd_mgn_amt),
-            38 => Slot::Decimal(&mut self.fm_eurx_mntn_opt_pric_mgn_amt),
-            39 => Slot::Decimal(&mut self.fm_eurx_mntn_tot_risk_mgn_amt),
-            40 => Slot::Decimal(&mut self.fm_gnrl_brkg_mgn_amt),
-            41 => Slot::Decimal(&mut self.fm_futr_ustl_mgn_amt),
-            42 => Slot::Decimal(&mut self.fm_sll_opt_ustl_mgn_amt),
-            43 => Slot::Decimal(&mut self.fm_buy_opt_ustl_mgn_amt),
-            44 => Slot::Decimal(&mut self.fm_sprd_ustl_mgn_amt),
-            45 => Slot::Decimal(&mut self.fm_avg_dsct_mgn_amt),
-            46 => Slot::Decimal(&mut self.fm_gnrl_mntn_mgn_amt),
-            47 => Slot::Decimal(&mut self.fm_futr_mntn_mgn_amt),
-            48 => Slot::Decimal(&mut self.fm_opt_mntn_mgn_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.crcy_cd),
-            3 => Value::Date(&self.resp_dt),
-            4 => Value::Text(&self.acnt_net_risk_mgna_aply_yn),
-            5 => Value::Decimal(&self.fm_ord_psbl_amt),
-            6 => Value::Decimal(&self.fm_add_mgn_amt),
-            7 => Value::Decimal(&self.fm_brkg_mgn_amt),
-            8 => Value::Decimal(&self.fm_excc_brkg_mgn_amt),
-            9 => Value::Decimal(&self.fm_ustl_mgn_amt),
-            10 => Value::Decimal(&self.fm_mntn_mgn_amt),
-            11 => Value::Decimal(&self.fm_ord_mgn_amt),
-            12 => Value::Decimal(&self.fm_futr_ord_mgn_amt),
-            13 => Value::Decimal(&self.fm_opt_buy_ord_amt),
-            14 => Value::Decimal(&self.fm_opt_sll_ord_mgn_amt),
-            15 => Value::Decimal(&self.fm_opt_buy_ord_mgn_amt),
-            16 => Value::Decimal(&self.fm_ecis_rsvn_mgn_amt),
-            17 => Value::Decimal(&self.fm_span_brkg_mgn_amt),
-            18 => Value::Decimal(&self.fm_span_pric_altr_mgn_amt),
-            19 => Value::Decimal(&self.fm_span_term_sprd_mgn_amt),
-            20 => Value::Decimal(&self.fm_span_buy_opt_min_mgn_amt),
-            21 => Value::Decimal(&self.fm_span_opt_min_mgn_amt),
-            22 => Value::Decimal(&self.fm_span_tot_risk_mgn_amt),
-            23 => Value::Decimal(&self.fm_span_mntn_mgn_amt),
-            24 => Value::Decimal(&self.fm_span_mntn_pric_altr_mgn_amt),
-            25 => Value::Decimal(&self.fm_span_mntn_term_sprd_mgn_amt),
-            26 => Value::Decimal(&self.fm_span_mntn_opt_pric_mgn_amt),
-            27 => Value::Decimal(&self.fm_span_mntn_opt_min_mgn_amt),
-            28 => Value::Decimal(&self.fm_span_mntn_tot_risk_mgn_amt),
-            29 => Value::Decimal(&self.fm_eurx_brkg_mgn_amt),
-            30 => Value::Decimal(&self.fm_eurx_pric_altr_mgn_amt),
-            31 => Value::Decimal(&self.fm_eurx_term_sprd_mgn_amt),
-            32 => Value::Decimal(&self.fm_eurx_opt_pric_mgn_amt),
-            33 => Value::Decimal(&self.fm_eurx_buy_opt_min_mgn_amt),
-            34 => Value::Decimal(&self.fm_eurx_tot_risk_mgn_amt),
-            35 => Value::Decimal(&self.fm_eurx_mntn_mgn_amt),
-            36 => Value::Decimal(&self.fm_eurx_mntn_pric_altr_mgn_amt),
-            37 => Value::Decimal(&self.fm_eurx_mntn_term_sprd_mgn_amt),
-            38 => Value::Decimal(&self.fm_eurx_mntn_opt_pric_mgn_amt),
-            39 => Value::Decimal(&self.fm_eurx_mntn_tot_risk_mgn_amt),
-            40 => Value::Decimal(&self.fm_gnrl_brkg_mgn_amt),
-            41 => Value::Decimal(&self.fm_futr_ustl_mgn_amt),
-            42 => Value::Decimal(&self.fm_sll_opt_ustl_mgn_amt),
-            43 => Value::Decimal(&self.fm_buy_opt_ustl_mgn_amt),
-            44 => Value::Decimal(&self.fm_sprd_ustl_mgn_amt),
-            45 => Value::Decimal(&self.fm_avg_dsct_mgn_amt),
-            46 => Value::Decimal(&self.fm_gnrl_mntn_mgn_amt),
-            47 => Value::Decimal(&self.fm_futr_mntn_mgn_amt),
-            48 => Value::Decimal(&self.fm_opt_mntn_mgn_amt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            crcy_cd: walker.text(&self.crcy_cd),
+            resp_dt: walker.date(self.resp_dt),
+            acnt_net_risk_mgna_aply_yn: walker.text(&self.acnt_net_risk_mgna_aply_yn),
+            fm_ord_psbl_amt: walker.decimal(self.fm_ord_psbl_amt),
+            fm_add_mgn_amt: walker.decimal(self.fm_add_mgn_amt),
+            fm_brkg_mgn_amt: walker.decimal(self.fm_brkg_mgn_amt),
+            fm_excc_brkg_mgn_amt: walker.decimal(self.fm_excc_brkg_mgn_amt),
+            fm_ustl_mgn_amt: walker.decimal(self.fm_ustl_mgn_amt),
+            fm_mntn_mgn_amt: walker.decimal(self.fm_mntn_mgn_amt),
+            fm_ord_mgn_amt: walker.decimal(self.fm_ord_mgn_amt),
+            fm_futr_ord_mgn_amt: walker.decimal(self.fm_futr_ord_mgn_amt),
+            fm_opt_buy_ord_amt: walker.decimal(self.fm_opt_buy_ord_amt),
+            fm_opt_sll_ord_mgn_amt: walker.decimal(self.fm_opt_sll_ord_mgn_amt),
+            fm_opt_buy_ord_mgn_amt: walker.decimal(self.fm_opt_buy_ord_mgn_amt),
+            fm_ecis_rsvn_mgn_amt: walker.decimal(self.fm_ecis_rsvn_mgn_amt),
+            fm_span_brkg_mgn_amt: walker.decimal(self.fm_span_brkg_mgn_amt),
+            fm_span_pric_altr_mgn_amt: walker.decimal(self.fm_span_pric_altr_mgn_amt),
+            fm_span_term_sprd_mgn_amt: walker.decimal(self.fm_span_term_sprd_mgn_amt),
+            fm_span_buy_opt_min_mgn_amt: walker
+                .decimal(self.fm_span_buy_opt_min_mgn_amt),
+            fm_span_opt_min_mgn_amt: walker.decimal(self.fm_span_opt_min_mgn_amt),
+            fm_span_tot_risk_mgn_amt: walker.decimal(self.fm_span_tot_risk_mgn_amt),
+            fm_span_mntn_mgn_amt: walker.decimal(self.fm_span_mntn_mgn_amt),
+            fm_span_mntn_pric_altr_mgn_amt: walker
+                .decimal(self.fm_span_mntn_pric_altr_mgn_amt),
+            fm_span_mntn_term_sprd_mgn_amt: walker
+                .decimal(self.fm_span_mntn_term_sprd_mgn_amt),
+            fm_span_mntn_opt_pric_mgn_amt: walker
+                .decimal(self.fm_span_mntn_opt_pric_mgn_amt),
+            fm_span_mntn_opt_min_mgn_amt: walker
+                .decimal(self.fm_span_mntn_opt_min_mgn_amt),
+            fm_span_mntn_tot_risk_mgn_amt: walker
+                .decimal(self.fm_span_mntn_tot_risk_mgn_amt),
+            fm_eurx_brkg_mgn_amt: walker.decimal(self.fm_eurx_brkg_mgn_amt),
+            fm_eurx_pric_altr_mgn_amt: walker.decimal(self.fm_eurx_pric_altr_mgn_amt),
+            fm_eurx_term_sprd_mgn_amt: walker.decimal(self.fm_eurx_term_sprd_mgn_amt),
+            fm_eurx_opt_pric_mgn_amt: walker.decimal(self.fm_eurx_opt_pric_mgn_amt),
+            fm_eurx_buy_opt_min_mgn_amt: walker
+                .decimal(self.fm_eurx_buy_opt_min_mgn_amt),
+            fm_eurx_tot_risk_mgn_amt: walker.decimal(self.fm_eurx_tot_risk_mgn_amt),
+            fm_eurx_mntn_mgn_amt: walker.decimal(self.fm_eurx_mntn_mgn_amt),
+            fm_eurx_mntn_pric_altr_mgn_amt: walker
+                .decimal(self.fm_eurx_mntn_pric_altr_mgn_amt),
+            fm_eurx_mntn_term_sprd_mgn_amt: walker
+                .decimal(self.fm_eurx_mntn_term_sprd_mgn_amt),
+            fm_eurx_mntn_opt_pric_mgn_amt: walker
+                .decimal(self.fm_eurx_mntn_opt_pric_mgn_amt),
+            fm_eurx_mntn_tot_risk_mgn_amt: walker
+                .decimal(self.fm_eurx_mntn_tot_risk_mgn_amt),
+            fm_gnrl_brkg_mgn_amt: walker.decimal(self.fm_gnrl_brkg_mgn_amt),
+            fm_futr_ustl_mgn_amt: walker.decimal(self.fm_futr_ustl_mgn_amt),
+            fm_sll_opt_ustl_mgn_amt: walker.decimal(self.fm_sll_opt_ustl_mgn_amt),
+            fm_buy_opt_ustl_mgn_amt: walker.decimal(self.fm_buy_opt_ustl_mgn_amt),
+            fm_sprd_ustl_mgn_amt: walker.decimal(self.fm_sprd_ustl_mgn_amt),
+            fm_avg_dsct_mgn_amt: walker.decimal(self.fm_avg_dsct_mgn_amt),
+            fm_gnrl_mntn_mgn_amt: walker.decimal(self.fm_gnrl_mntn_mgn_amt),
+            fm_futr_mntn_mgn_amt: walker.decimal(self.fm_futr_mntn_mgn_amt),
+            fm_opt_mntn_mgn_amt: walker.decimal(self.fm_opt_mntn_mgn_amt),
         }
     }
 }
@@ -518,6 +459,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

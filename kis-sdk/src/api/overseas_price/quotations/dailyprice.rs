@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76240000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -263,20 +263,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -286,31 +277,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -339,22 +325,11 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.zdiv),
-            2 => Slot::Decimal(&mut self.nrec),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.zdiv),
-            2 => Value::Decimal(&self.nrec),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            zdiv: walker.text(&self.zdiv),
+            nrec: walker.decimal(self.nrec),
         }
     }
 }
@@ -376,7 +351,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -456,44 +431,22 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.xymd),
-            1 => Slot::Decimal(&mut self.clos),
-            2 => Slot::Code(&mut self.sign.code),
-            3 => Slot::Decimal(&mut self.diff),
-            4 => Slot::Decimal(&mut self.rate),
-            5 => Slot::Decimal(&mut self.open),
-            6 => Slot::Decimal(&mut self.high),
-            7 => Slot::Decimal(&mut self.low),
-            8 => Slot::Decimal(&mut self.tvol),
-            9 => Slot::Decimal(&mut self.tamt),
-            10 => Slot::Decimal(&mut self.pbid),
-            11 => Slot::Decimal(&mut self.vbid),
-            12 => Slot::Decimal(&mut self.pask),
-            13 => Slot::Decimal(&mut self.vask),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.xymd),
-            1 => Value::Decimal(&self.clos),
-            2 => Value::Code(&self.sign.code),
-            3 => Value::Decimal(&self.diff),
-            4 => Value::Decimal(&self.rate),
-            5 => Value::Decimal(&self.open),
-            6 => Value::Decimal(&self.high),
-            7 => Value::Decimal(&self.low),
-            8 => Value::Decimal(&self.tvol),
-            9 => Value::Decimal(&self.tamt),
-            10 => Value::Decimal(&self.pbid),
-            11 => Value::Decimal(&self.vbid),
-            12 => Value::Decimal(&self.pask),
-            13 => Value::Decimal(&self.vask),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            xymd: walker.date(self.xymd),
+            clos: walker.decimal(self.clos),
+            sign: walker.code(&self.sign),
+            diff: walker.decimal(self.diff),
+            rate: walker.decimal(self.rate),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            tvol: walker.decimal(self.tvol),
+            tamt: walker.decimal(self.tamt),
+            pbid: walker.decimal(self.pbid),
+            vbid: walker.decimal(self.vbid),
+            pask: walker.decimal(self.pask),
+            vask: walker.decimal(self.vask),
         }
     }
 }
@@ -515,6 +468,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

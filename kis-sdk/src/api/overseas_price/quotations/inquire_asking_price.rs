@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76200100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -146,22 +146,12 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            output3: walker.rows(&self.output3),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -171,31 +161,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -264,54 +249,27 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.zdiv),
-            2 => Slot::Text(&mut self.curr),
-            3 => Slot::Decimal(&mut self.base),
-            4 => Slot::Decimal(&mut self.open),
-            5 => Slot::Decimal(&mut self.high),
-            6 => Slot::Decimal(&mut self.low),
-            7 => Slot::Decimal(&mut self.last),
-            8 => Slot::Date(&mut self.dymd),
-            9 => Slot::Time(&mut self.dhms),
-            10 => Slot::Decimal(&mut self.bvol),
-            11 => Slot::Decimal(&mut self.avol),
-            12 => Slot::Decimal(&mut self.bdvl),
-            13 => Slot::Decimal(&mut self.advl),
-            14 => Slot::Text(&mut self.code),
-            15 => Slot::Decimal(&mut self.ropen),
-            16 => Slot::Decimal(&mut self.rhigh),
-            17 => Slot::Decimal(&mut self.rlow),
-            18 => Slot::Decimal(&mut self.rclose),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.zdiv),
-            2 => Value::Text(&self.curr),
-            3 => Value::Decimal(&self.base),
-            4 => Value::Decimal(&self.open),
-            5 => Value::Decimal(&self.high),
-            6 => Value::Decimal(&self.low),
-            7 => Value::Decimal(&self.last),
-            8 => Value::Date(&self.dymd),
-            9 => Value::Time(&self.dhms),
-            10 => Value::Decimal(&self.bvol),
-            11 => Value::Decimal(&self.avol),
-            12 => Value::Decimal(&self.bdvl),
-            13 => Value::Decimal(&self.advl),
-            14 => Value::Text(&self.code),
-            15 => Value::Decimal(&self.ropen),
-            16 => Value::Decimal(&self.rhigh),
-            17 => Value::Decimal(&self.rlow),
-            18 => Value::Decimal(&self.rclose),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            zdiv: walker.text(&self.zdiv),
+            curr: walker.text(&self.curr),
+            base: walker.decimal(self.base),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            last: walker.decimal(self.last),
+            dymd: walker.date(self.dymd),
+            dhms: walker.time(self.dhms),
+            bvol: walker.decimal(self.bvol),
+            avol: walker.decimal(self.avol),
+            bdvl: walker.decimal(self.bdvl),
+            advl: walker.decimal(self.advl),
+            code: walker.text(&self.code),
+            ropen: walker.decimal(self.ropen),
+            rhigh: walker.decimal(self.rhigh),
+            rlow: walker.decimal(self.rlow),
+            rclose: walker.decimal(self.rclose),
         }
     }
 }
@@ -333,7 +291,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -363,28 +321,14 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.pbid1),
-            1 => Slot::Decimal(&mut self.pask1),
-            2 => Slot::Decimal(&mut self.vbid1),
-            3 => Slot::Decimal(&mut self.vask1),
-            4 => Slot::Decimal(&mut self.dbid1),
-            5 => Slot::Decimal(&mut self.dask1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.pbid1),
-            1 => Value::Decimal(&self.pask1),
-            2 => Value::Decimal(&self.vbid1),
-            3 => Value::Decimal(&self.vask1),
-            4 => Value::Decimal(&self.dbid1),
-            5 => Value::Decimal(&self.dask1),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pbid1: walker.decimal(self.pbid1),
+            pask1: walker.decimal(self.pask1),
+            vbid1: walker.decimal(self.vbid1),
+            vask1: walker.decimal(self.vask1),
+            dbid1: walker.decimal(self.dbid1),
+            dask1: walker.decimal(self.dask1),
         }
     }
 }
@@ -406,7 +350,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -453,30 +397,15 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.vstm),
-            1 => Slot::Time(&mut self.vetm),
-            2 => Slot::Decimal(&mut self.csbp),
-            3 => Slot::Text(&mut self.cshi),
-            4 => Slot::Text(&mut self.cslo),
-            5 => Slot::Text(&mut self.iep),
-            6 => Slot::Text(&mut self.iev),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.vstm),
-            1 => Value::Time(&self.vetm),
-            2 => Value::Decimal(&self.csbp),
-            3 => Value::Text(&self.cshi),
-            4 => Value::Text(&self.cslo),
-            5 => Value::Text(&self.iep),
-            6 => Value::Text(&self.iev),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            vstm: walker.time(self.vstm),
+            vetm: walker.time(self.vetm),
+            csbp: walker.decimal(self.csbp),
+            cshi: walker.text(&self.cshi),
+            cslo: walker.text(&self.cslo),
+            iep: walker.text(&self.iep),
+            iev: walker.text(&self.iev),
         }
     }
 }
@@ -498,6 +427,6 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76200300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -176,18 +176,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -197,31 +189,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -266,38 +253,19 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Time(&mut self.khms),
-            1 => Slot::Decimal(&mut self.last),
-            2 => Slot::Text(&mut self.sign),
-            3 => Slot::Decimal(&mut self.diff),
-            4 => Slot::Decimal(&mut self.rate),
-            5 => Slot::Decimal(&mut self.evol),
-            6 => Slot::Decimal(&mut self.tvol),
-            7 => Slot::Code(&mut self.mtyp.code),
-            8 => Slot::Decimal(&mut self.pbid),
-            9 => Slot::Decimal(&mut self.pask),
-            10 => Slot::Decimal(&mut self.vpow),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Time(&self.khms),
-            1 => Value::Decimal(&self.last),
-            2 => Value::Text(&self.sign),
-            3 => Value::Decimal(&self.diff),
-            4 => Value::Decimal(&self.rate),
-            5 => Value::Decimal(&self.evol),
-            6 => Value::Decimal(&self.tvol),
-            7 => Value::Code(&self.mtyp.code),
-            8 => Value::Decimal(&self.pbid),
-            9 => Value::Decimal(&self.pask),
-            10 => Value::Decimal(&self.vpow),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            khms: walker.time(self.khms),
+            last: walker.decimal(self.last),
+            sign: walker.text(&self.sign),
+            diff: walker.decimal(self.diff),
+            rate: walker.decimal(self.rate),
+            evol: walker.decimal(self.evol),
+            tvol: walker.decimal(self.tvol),
+            mtyp: walker.code(&self.mtyp),
+            pbid: walker.decimal(self.pbid),
+            pask: walker.decimal(self.pask),
+            vpow: walker.decimal(self.vpow),
         }
     }
 }
@@ -319,6 +287,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "FHKST03030100")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -181,20 +181,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -204,31 +195,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -290,40 +276,20 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.ovrs_nmix_prdy_vrss),
-            1 => Slot::Text(&mut self.prdy_vrss_sign),
-            2 => Slot::Decimal(&mut self.prdy_ctrt),
-            3 => Slot::Decimal(&mut self.ovrs_nmix_prdy_clpr),
-            4 => Slot::Decimal(&mut self.acml_vol),
-            5 => Slot::Text(&mut self.hts_kor_isnm),
-            6 => Slot::Decimal(&mut self.ovrs_nmix_prpr),
-            7 => Slot::Text(&mut self.stck_shrn_iscd),
-            8 => Slot::Decimal(&mut self.prdy_vol),
-            9 => Slot::Decimal(&mut self.ovrs_prod_oprc),
-            10 => Slot::Decimal(&mut self.ovrs_prod_hgpr),
-            11 => Slot::Decimal(&mut self.ovrs_prod_lwpr),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.ovrs_nmix_prdy_vrss),
-            1 => Value::Text(&self.prdy_vrss_sign),
-            2 => Value::Decimal(&self.prdy_ctrt),
-            3 => Value::Decimal(&self.ovrs_nmix_prdy_clpr),
-            4 => Value::Decimal(&self.acml_vol),
-            5 => Value::Text(&self.hts_kor_isnm),
-            6 => Value::Decimal(&self.ovrs_nmix_prpr),
-            7 => Value::Text(&self.stck_shrn_iscd),
-            8 => Value::Decimal(&self.prdy_vol),
-            9 => Value::Decimal(&self.ovrs_prod_oprc),
-            10 => Value::Decimal(&self.ovrs_prod_hgpr),
-            11 => Value::Decimal(&self.ovrs_prod_lwpr),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ovrs_nmix_prdy_vrss: walker.decimal(self.ovrs_nmix_prdy_vrss),
+            prdy_vrss_sign: walker.text(&self.prdy_vrss_sign),
+            prdy_ctrt: walker.decimal(self.prdy_ctrt),
+            ovrs_nmix_prdy_clpr: walker.decimal(self.ovrs_nmix_prdy_clpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            hts_kor_isnm: walker.text(&self.hts_kor_isnm),
+            ovrs_nmix_prpr: walker.decimal(self.ovrs_nmix_prpr),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            prdy_vol: walker.decimal(self.prdy_vol),
+            ovrs_prod_oprc: walker.decimal(self.ovrs_prod_oprc),
+            ovrs_prod_hgpr: walker.decimal(self.ovrs_prod_hgpr),
+            ovrs_prod_lwpr: walker.decimal(self.ovrs_prod_lwpr),
         }
     }
 }
@@ -345,7 +311,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -386,30 +352,15 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.stck_bsop_date),
-            1 => Slot::Decimal(&mut self.ovrs_nmix_prpr),
-            2 => Slot::Decimal(&mut self.ovrs_nmix_oprc),
-            3 => Slot::Decimal(&mut self.ovrs_nmix_hgpr),
-            4 => Slot::Decimal(&mut self.ovrs_nmix_lwpr),
-            5 => Slot::Decimal(&mut self.acml_vol),
-            6 => Slot::Text(&mut self.mod_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.stck_bsop_date),
-            1 => Value::Decimal(&self.ovrs_nmix_prpr),
-            2 => Value::Decimal(&self.ovrs_nmix_oprc),
-            3 => Value::Decimal(&self.ovrs_nmix_hgpr),
-            4 => Value::Decimal(&self.ovrs_nmix_lwpr),
-            5 => Value::Decimal(&self.acml_vol),
-            6 => Value::Text(&self.mod_yn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_bsop_date: walker.date(self.stck_bsop_date),
+            ovrs_nmix_prpr: walker.decimal(self.ovrs_nmix_prpr),
+            ovrs_nmix_oprc: walker.decimal(self.ovrs_nmix_oprc),
+            ovrs_nmix_hgpr: walker.decimal(self.ovrs_nmix_hgpr),
+            ovrs_nmix_lwpr: walker.decimal(self.ovrs_nmix_lwpr),
+            acml_vol: walker.decimal(self.acml_vol),
+            mod_yn: walker.text(&self.mod_yn),
         }
     }
 }
@@ -431,6 +382,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76950200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -220,20 +220,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -243,31 +234,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -306,34 +292,17 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.zdiv),
-            2 => Slot::Time(&mut self.stim),
-            3 => Slot::Time(&mut self.etim),
-            4 => Slot::Time(&mut self.sktm),
-            5 => Slot::Time(&mut self.ektm),
-            6 => Slot::Text(&mut self.next),
-            7 => Slot::Text(&mut self.more),
-            8 => Slot::Text(&mut self.nrec),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.zdiv),
-            2 => Value::Time(&self.stim),
-            3 => Value::Time(&self.etim),
-            4 => Value::Time(&self.sktm),
-            5 => Value::Time(&self.ektm),
-            6 => Value::Text(&self.next),
-            7 => Value::Text(&self.more),
-            8 => Value::Text(&self.nrec),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            zdiv: walker.text(&self.zdiv),
+            stim: walker.time(self.stim),
+            etim: walker.time(self.etim),
+            sktm: walker.time(self.sktm),
+            ektm: walker.time(self.ektm),
+            next: walker.text(&self.next),
+            more: walker.text(&self.more),
+            nrec: walker.text(&self.nrec),
         }
     }
 }
@@ -355,7 +324,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -400,38 +369,19 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.tymd),
-            1 => Slot::Date(&mut self.xymd),
-            2 => Slot::Time(&mut self.xhms),
-            3 => Slot::Date(&mut self.kymd),
-            4 => Slot::Time(&mut self.khms),
-            5 => Slot::Decimal(&mut self.open),
-            6 => Slot::Decimal(&mut self.high),
-            7 => Slot::Decimal(&mut self.low),
-            8 => Slot::Decimal(&mut self.last),
-            9 => Slot::Decimal(&mut self.evol),
-            10 => Slot::Decimal(&mut self.eamt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.tymd),
-            1 => Value::Date(&self.xymd),
-            2 => Value::Time(&self.xhms),
-            3 => Value::Date(&self.kymd),
-            4 => Value::Time(&self.khms),
-            5 => Value::Decimal(&self.open),
-            6 => Value::Decimal(&self.high),
-            7 => Value::Decimal(&self.low),
-            8 => Value::Decimal(&self.last),
-            9 => Value::Decimal(&self.evol),
-            10 => Value::Decimal(&self.eamt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tymd: walker.date(self.tymd),
+            xymd: walker.date(self.xymd),
+            xhms: walker.time(self.xhms),
+            kymd: walker.date(self.kymd),
+            khms: walker.time(self.khms),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            last: walker.decimal(self.last),
+            evol: walker.decimal(self.evol),
+            eamt: walker.decimal(self.eamt),
         }
     }
 }
@@ -453,6 +403,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

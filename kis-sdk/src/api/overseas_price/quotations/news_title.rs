@@ -13,8 +13,8 @@
 #![doc(alias = "HHPSTH60100C1")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Envelope, Sending, Time};
 
@@ -197,18 +197,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.outblock1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.outblock1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            outblock1: walker.rows(&self.outblock1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -218,31 +210,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -290,40 +277,20 @@ pub struct Outblock1 {
 
 impl Record for Outblock1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.info_gb),
-            1 => Slot::Text(&mut self.news_key),
-            2 => Slot::Date(&mut self.data_dt),
-            3 => Slot::Time(&mut self.data_tm),
-            4 => Slot::Text(&mut self.class_cd),
-            5 => Slot::Text(&mut self.class_name),
-            6 => Slot::Text(&mut self.source),
-            7 => Slot::Text(&mut self.nation_cd),
-            8 => Slot::Text(&mut self.exchange_cd),
-            9 => Slot::Text(&mut self.symb),
-            10 => Slot::Text(&mut self.symb_name),
-            11 => Slot::Text(&mut self.title),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.info_gb),
-            1 => Value::Text(&self.news_key),
-            2 => Value::Date(&self.data_dt),
-            3 => Value::Time(&self.data_tm),
-            4 => Value::Text(&self.class_cd),
-            5 => Value::Text(&self.class_name),
-            6 => Value::Text(&self.source),
-            7 => Value::Text(&self.nation_cd),
-            8 => Value::Text(&self.exchange_cd),
-            9 => Value::Text(&self.symb),
-            10 => Value::Text(&self.symb_name),
-            11 => Value::Text(&self.title),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            info_gb: walker.text(&self.info_gb),
+            news_key: walker.text(&self.news_key),
+            data_dt: walker.date(self.data_dt),
+            data_tm: walker.time(self.data_tm),
+            class_cd: walker.text(&self.class_cd),
+            class_name: walker.text(&self.class_name),
+            source: walker.text(&self.source),
+            nation_cd: walker.text(&self.nation_cd),
+            exchange_cd: walker.text(&self.exchange_cd),
+            symb: walker.text(&self.symb),
+            symb_name: walker.text(&self.symb_name),
+            title: walker.text(&self.title),
         }
     }
 }
@@ -345,6 +312,6 @@ impl PartialEq for Outblock1 {
 impl std::fmt::Debug for Outblock1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Outblock1", self, f)
+        fmt_record("Outblock1", &TR, 1, self, f)
     }
 }

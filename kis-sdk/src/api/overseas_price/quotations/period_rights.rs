@@ -14,8 +14,8 @@
 #![doc(alias = "CTRGT011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -252,18 +252,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -273,31 +265,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -369,56 +356,28 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.bass_dt),
-            1 => Slot::Text(&mut self.rght_type_cd),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.prdt_name),
-            4 => Slot::Text(&mut self.prdt_type_cd),
-            5 => Slot::Text(&mut self.std_pdno),
-            6 => Slot::Date(&mut self.acpl_bass_dt),
-            7 => Slot::Date(&mut self.sbsc_strt_dt),
-            8 => Slot::Date(&mut self.sbsc_end_dt),
-            9 => Slot::Decimal(&mut self.cash_alct_rt),
-            10 => Slot::Decimal(&mut self.stck_alct_rt),
-            11 => Slot::Text(&mut self.crcy_cd),
-            12 => Slot::Text(&mut self.crcy_cd2),
-            13 => Slot::Text(&mut self.crcy_cd3),
-            14 => Slot::Text(&mut self.crcy_cd4),
-            15 => Slot::Decimal(&mut self.alct_frcr_unpr),
-            16 => Slot::Decimal(&mut self.stkp_dvdn_frcr_amt2),
-            17 => Slot::Decimal(&mut self.stkp_dvdn_frcr_amt3),
-            18 => Slot::Decimal(&mut self.stkp_dvdn_frcr_amt4),
-            19 => Slot::Text(&mut self.dfnt_yn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.bass_dt),
-            1 => Value::Text(&self.rght_type_cd),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.prdt_name),
-            4 => Value::Text(&self.prdt_type_cd),
-            5 => Value::Text(&self.std_pdno),
-            6 => Value::Date(&self.acpl_bass_dt),
-            7 => Value::Date(&self.sbsc_strt_dt),
-            8 => Value::Date(&self.sbsc_end_dt),
-            9 => Value::Decimal(&self.cash_alct_rt),
-            10 => Value::Decimal(&self.stck_alct_rt),
-            11 => Value::Text(&self.crcy_cd),
-            12 => Value::Text(&self.crcy_cd2),
-            13 => Value::Text(&self.crcy_cd3),
-            14 => Value::Text(&self.crcy_cd4),
-            15 => Value::Decimal(&self.alct_frcr_unpr),
-            16 => Value::Decimal(&self.stkp_dvdn_frcr_amt2),
-            17 => Value::Decimal(&self.stkp_dvdn_frcr_amt3),
-            18 => Value::Decimal(&self.stkp_dvdn_frcr_amt4),
-            19 => Value::Text(&self.dfnt_yn),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            bass_dt: walker.date(self.bass_dt),
+            rght_type_cd: walker.text(&self.rght_type_cd),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            std_pdno: walker.text(&self.std_pdno),
+            acpl_bass_dt: walker.date(self.acpl_bass_dt),
+            sbsc_strt_dt: walker.date(self.sbsc_strt_dt),
+            sbsc_end_dt: walker.date(self.sbsc_end_dt),
+            cash_alct_rt: walker.decimal(self.cash_alct_rt),
+            stck_alct_rt: walker.decimal(self.stck_alct_rt),
+            crcy_cd: walker.text(&self.crcy_cd),
+            crcy_cd2: walker.text(&self.crcy_cd2),
+            crcy_cd3: walker.text(&self.crcy_cd3),
+            crcy_cd4: walker.text(&self.crcy_cd4),
+            alct_frcr_unpr: walker.decimal(self.alct_frcr_unpr),
+            stkp_dvdn_frcr_amt2: walker.decimal(self.stkp_dvdn_frcr_amt2),
+            stkp_dvdn_frcr_amt3: walker.decimal(self.stkp_dvdn_frcr_amt3),
+            stkp_dvdn_frcr_amt4: walker.decimal(self.stkp_dvdn_frcr_amt4),
+            dfnt_yn: walker.text(&self.dfnt_yn),
         }
     }
 }
@@ -440,6 +399,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

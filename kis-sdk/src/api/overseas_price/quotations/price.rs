@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS00000300")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -184,18 +184,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -205,31 +197,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -298,38 +285,19 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.zdiv),
-            2 => Slot::Decimal(&mut self.base),
-            3 => Slot::Decimal(&mut self.pvol),
-            4 => Slot::Decimal(&mut self.last),
-            5 => Slot::Code(&mut self.sign.code),
-            6 => Slot::Decimal(&mut self.diff),
-            7 => Slot::Decimal(&mut self.rate),
-            8 => Slot::Decimal(&mut self.tvol),
-            9 => Slot::Decimal(&mut self.tamt),
-            10 => Slot::Text(&mut self.ordy),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.zdiv),
-            2 => Value::Decimal(&self.base),
-            3 => Value::Decimal(&self.pvol),
-            4 => Value::Decimal(&self.last),
-            5 => Value::Code(&self.sign.code),
-            6 => Value::Decimal(&self.diff),
-            7 => Value::Decimal(&self.rate),
-            8 => Value::Decimal(&self.tvol),
-            9 => Value::Decimal(&self.tamt),
-            10 => Value::Text(&self.ordy),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            zdiv: walker.text(&self.zdiv),
+            base: walker.decimal(self.base),
+            pvol: walker.decimal(self.pvol),
+            last: walker.decimal(self.last),
+            sign: walker.code(&self.sign),
+            diff: walker.decimal(self.diff),
+            rate: walker.decimal(self.rate),
+            tvol: walker.decimal(self.tvol),
+            tamt: walker.decimal(self.tamt),
+            ordy: walker.text(&self.ordy),
         }
     }
 }
@@ -351,6 +319,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

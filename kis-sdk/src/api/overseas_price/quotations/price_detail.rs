@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76200200")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -203,18 +203,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -224,31 +216,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -387,98 +374,49 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Decimal(&mut self.pvol),
-            2 => Slot::Decimal(&mut self.open),
-            3 => Slot::Decimal(&mut self.high),
-            4 => Slot::Decimal(&mut self.low),
-            5 => Slot::Decimal(&mut self.last),
-            6 => Slot::Decimal(&mut self.base),
-            7 => Slot::Decimal(&mut self.tomv),
-            8 => Slot::Decimal(&mut self.pamt),
-            9 => Slot::Decimal(&mut self.uplp),
-            10 => Slot::Decimal(&mut self.dnlp),
-            11 => Slot::Decimal(&mut self.h52p),
-            12 => Slot::Date(&mut self.h52d),
-            13 => Slot::Decimal(&mut self.l52p),
-            14 => Slot::Date(&mut self.l52d),
-            15 => Slot::Text(&mut self.perx),
-            16 => Slot::Text(&mut self.pbrx),
-            17 => Slot::Text(&mut self.epsx),
-            18 => Slot::Text(&mut self.bpsx),
-            19 => Slot::Decimal(&mut self.shar),
-            20 => Slot::Decimal(&mut self.mcap),
-            21 => Slot::Text(&mut self.curr),
-            22 => Slot::Text(&mut self.zdiv),
-            23 => Slot::Text(&mut self.vnit),
-            24 => Slot::Decimal(&mut self.t_xprc),
-            25 => Slot::Decimal(&mut self.t_xdif),
-            26 => Slot::Text(&mut self.t_xrat),
-            27 => Slot::Decimal(&mut self.p_xprc),
-            28 => Slot::Decimal(&mut self.p_xdif),
-            29 => Slot::Text(&mut self.p_xrat),
-            30 => Slot::Decimal(&mut self.t_rate),
-            31 => Slot::Decimal(&mut self.p_rate),
-            32 => Slot::Text(&mut self.t_xsgn),
-            33 => Slot::Text(&mut self.p_xsng),
-            34 => Slot::Text(&mut self.e_ordyn),
-            35 => Slot::Text(&mut self.e_hogau),
-            36 => Slot::Text(&mut self.e_icod),
-            37 => Slot::Decimal(&mut self.e_parp),
-            38 => Slot::Decimal(&mut self.tvol),
-            39 => Slot::Decimal(&mut self.tamt),
-            40 => Slot::Text(&mut self.etyp_nm),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Decimal(&self.pvol),
-            2 => Value::Decimal(&self.open),
-            3 => Value::Decimal(&self.high),
-            4 => Value::Decimal(&self.low),
-            5 => Value::Decimal(&self.last),
-            6 => Value::Decimal(&self.base),
-            7 => Value::Decimal(&self.tomv),
-            8 => Value::Decimal(&self.pamt),
-            9 => Value::Decimal(&self.uplp),
-            10 => Value::Decimal(&self.dnlp),
-            11 => Value::Decimal(&self.h52p),
-            12 => Value::Date(&self.h52d),
-            13 => Value::Decimal(&self.l52p),
-            14 => Value::Date(&self.l52d),
-            15 => Value::Text(&self.perx),
-            16 => Value::Text(&self.pbrx),
-            17 => Value::Text(&self.epsx),
-            18 => Value::Text(&self.bpsx),
-            19 => Value::Decimal(&self.shar),
-            20 => Value::Decimal(&self.mcap),
-            21 => Value::Text(&self.curr),
-            22 => Value::Text(&self.zdiv),
-            23 => Value::Text(&self.vnit),
-            24 => Value::Decimal(&self.t_xprc),
-            25 => Value::Decimal(&self.t_xdif),
-            26 => Value::Text(&self.t_xrat),
-            27 => Value::Decimal(&self.p_xprc),
-            28 => Value::Decimal(&self.p_xdif),
-            29 => Value::Text(&self.p_xrat),
-            30 => Value::Decimal(&self.t_rate),
-            31 => Value::Decimal(&self.p_rate),
-            32 => Value::Text(&self.t_xsgn),
-            33 => Value::Text(&self.p_xsng),
-            34 => Value::Text(&self.e_ordyn),
-            35 => Value::Text(&self.e_hogau),
-            36 => Value::Text(&self.e_icod),
-            37 => Value::Decimal(&self.e_parp),
-            38 => Value::Decimal(&self.tvol),
-            39 => Value::Decimal(&self.tamt),
-            40 => Value::Text(&self.etyp_nm),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            pvol: walker.decimal(self.pvol),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            last: walker.decimal(self.last),
+            base: walker.decimal(self.base),
+            tomv: walker.decimal(self.tomv),
+            pamt: walker.decimal(self.pamt),
+            uplp: walker.decimal(self.uplp),
+            dnlp: walker.decimal(self.dnlp),
+            h52p: walker.decimal(self.h52p),
+            h52d: walker.date(self.h52d),
+            l52p: walker.decimal(self.l52p),
+            l52d: walker.date(self.l52d),
+            perx: walker.text(&self.perx),
+            pbrx: walker.text(&self.pbrx),
+            epsx: walker.text(&self.epsx),
+            bpsx: walker.text(&self.bpsx),
+            shar: walker.decimal(self.shar),
+            mcap: walker.decimal(self.mcap),
+            curr: walker.text(&self.curr),
+            zdiv: walker.text(&self.zdiv),
+            vnit: walker.text(&self.vnit),
+            t_xprc: walker.decimal(self.t_xprc),
+            t_xdif: walker.decimal(self.t_xdif),
+            t_xrat: walker.text(&self.t_xrat),
+            p_xprc: walker.decimal(self.p_xprc),
+            p_xdif: walker.decimal(self.p_xdif),
+            p_xrat: walker.text(&self.p_xrat),
+            t_rate: walker.decimal(self.t_rate),
+            p_rate: walker.decimal(self.p_rate),
+            t_xsgn: walker.text(&self.t_xsgn),
+            p_xsng: walker.text(&self.p_xsng),
+            e_ordyn: walker.text(&self.e_ordyn),
+            e_hogau: walker.text(&self.e_hogau),
+            e_icod: walker.text(&self.e_icod),
+            e_parp: walker.decimal(self.e_parp),
+            tvol: walker.decimal(self.tvol),
+            tamt: walker.decimal(self.tamt),
+            etyp_nm: walker.text(&self.etyp_nm),
         }
     }
 }
@@ -500,6 +438,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS78330900")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Envelope, Sending};
 
@@ -163,18 +163,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -184,31 +176,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -256,40 +243,20 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.anno_dt),
-            1 => Slot::Text(&mut self.ca_title),
-            2 => Slot::Date(&mut self.div_lock_dt),
-            3 => Slot::Date(&mut self.pay_dt),
-            4 => Slot::Date(&mut self.record_dt),
-            5 => Slot::Date(&mut self.validity_dt),
-            6 => Slot::Date(&mut self.local_end_dt),
-            7 => Slot::Date(&mut self.lock_dt),
-            8 => Slot::Date(&mut self.delist_dt),
-            9 => Slot::Date(&mut self.redempt_dt),
-            10 => Slot::Date(&mut self.early_redempt_dt),
-            11 => Slot::Date(&mut self.effective_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.anno_dt),
-            1 => Value::Text(&self.ca_title),
-            2 => Value::Date(&self.div_lock_dt),
-            3 => Value::Date(&self.pay_dt),
-            4 => Value::Date(&self.record_dt),
-            5 => Value::Date(&self.validity_dt),
-            6 => Value::Date(&self.local_end_dt),
-            7 => Value::Date(&self.lock_dt),
-            8 => Value::Date(&self.delist_dt),
-            9 => Value::Date(&self.redempt_dt),
-            10 => Value::Date(&self.early_redempt_dt),
-            11 => Value::Date(&self.effective_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            anno_dt: walker.date(self.anno_dt),
+            ca_title: walker.text(&self.ca_title),
+            div_lock_dt: walker.date(self.div_lock_dt),
+            pay_dt: walker.date(self.pay_dt),
+            record_dt: walker.date(self.record_dt),
+            validity_dt: walker.date(self.validity_dt),
+            local_end_dt: walker.date(self.local_end_dt),
+            lock_dt: walker.date(self.lock_dt),
+            delist_dt: walker.date(self.delist_dt),
+            redempt_dt: walker.date(self.redempt_dt),
+            early_redempt_dt: walker.date(self.early_redempt_dt),
+            effective_dt: walker.date(self.effective_dt),
         }
     }
 }
@@ -311,6 +278,6 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "CTPF1702R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -320,18 +320,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -341,31 +333,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -552,126 +539,63 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.std_pdno),
-            1 => Slot::Text(&mut self.prdt_eng_name),
-            2 => Slot::Text(&mut self.natn_cd),
-            3 => Slot::Text(&mut self.natn_name),
-            4 => Slot::Text(&mut self.tr_mket_cd),
-            5 => Slot::Text(&mut self.tr_mket_name),
-            6 => Slot::Text(&mut self.ovrs_excg_cd),
-            7 => Slot::Text(&mut self.ovrs_excg_name),
-            8 => Slot::Text(&mut self.tr_crcy_cd),
-            9 => Slot::Decimal(&mut self.ovrs_papr),
-            10 => Slot::Text(&mut self.crcy_name),
-            11 => Slot::Code(&mut self.ovrs_stck_dvsn_cd.code),
-            12 => Slot::Text(&mut self.prdt_clsf_cd),
-            13 => Slot::Text(&mut self.prdt_clsf_name),
-            14 => Slot::Decimal(&mut self.sll_unit_qty),
-            15 => Slot::Decimal(&mut self.buy_unit_qty),
-            16 => Slot::Decimal(&mut self.tr_unit_amt),
-            17 => Slot::Text(&mut self.lstg_stck_num),
-            18 => Slot::Date(&mut self.lstg_dt),
-            19 => Slot::Code(&mut self.ovrs_stck_tr_stop_dvsn_cd.code),
-            20 => Slot::Text(&mut self.lstg_abol_item_yn),
-            21 => Slot::Text(&mut self.ovrs_stck_prdt_grp_no),
-            22 => Slot::Text(&mut self.lstg_yn),
-            23 => Slot::Text(&mut self.tax_levy_yn),
-            24 => Slot::Text(&mut self.ovrs_stck_erlm_rosn_cd),
-            25 => Slot::Text(&mut self.ovrs_stck_hist_rght_dvsn_cd),
-            26 => Slot::Text(&mut self.chng_bf_pdno),
-            27 => Slot::Text(&mut self.prdt_type_cd_2),
-            28 => Slot::Text(&mut self.ovrs_item_name),
-            29 => Slot::Text(&mut self.sedol_no),
-            30 => Slot::Text(&mut self.blbg_tckr_text),
-            31 => Slot::Code(&mut self.ovrs_stck_etf_risk_drtp_cd.code),
-            32 => Slot::Decimal(&mut self.etp_chas_erng_rt_dbnb),
-            33 => Slot::Text(&mut self.istt_usge_isin_cd),
-            34 => Slot::Text(&mut self.mint_svc_yn),
-            35 => Slot::Date(&mut self.mint_svc_yn_chng_dt),
-            36 => Slot::Text(&mut self.prdt_name),
-            37 => Slot::Text(&mut self.lei_cd),
-            38 => Slot::Code(&mut self.ovrs_stck_stop_rson_cd.code),
-            39 => Slot::Date(&mut self.lstg_abol_dt),
-            40 => Slot::Code(&mut self.mini_stk_tr_stat_dvsn_cd.code),
-            41 => Slot::Date(&mut self.mint_frst_svc_erlm_dt),
-            42 => Slot::Text(&mut self.mint_dcpt_trad_psbl_yn),
-            43 => Slot::Text(&mut self.mint_fnum_trad_psbl_yn),
-            44 => Slot::Text(&mut self.mint_cblc_cvsn_ipsb_yn),
-            45 => Slot::Text(&mut self.ptp_item_yn),
-            46 => Slot::Text(&mut self.ptp_item_trfx_exmt_yn),
-            47 => Slot::Date(&mut self.ptp_item_trfx_exmt_strt_dt),
-            48 => Slot::Date(&mut self.ptp_item_trfx_exmt_end_dt),
-            49 => Slot::Text(&mut self.dtm_tr_psbl_yn),
-            50 => Slot::Text(&mut self.sdrf_stop_ecls_yn),
-            51 => Slot::Date(&mut self.sdrf_stop_ecls_erlm_dt),
-            52 => Slot::Text(&mut self.memo_text1),
-            53 => Slot::Decimal(&mut self.ovrs_now_pric1),
-            54 => Slot::Text(&mut self.last_rcvg_dtime),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.std_pdno),
-            1 => Value::Text(&self.prdt_eng_name),
-            2 => Value::Text(&self.natn_cd),
-            3 => Value::Text(&self.natn_name),
-            4 => Value::Text(&self.tr_mket_cd),
-            5 => Value::Text(&self.tr_mket_name),
-            6 => Value::Text(&self.ovrs_excg_cd),
-            7 => Value::Text(&self.ovrs_excg_name),
-            8 => Value::Text(&self.tr_crcy_cd),
-            9 => Value::Decimal(&self.ovrs_papr),
-            10 => Value::Text(&self.crcy_name),
-            11 => Value::Code(&self.ovrs_stck_dvsn_cd.code),
-            12 => Value::Text(&self.prdt_clsf_cd),
-            13 => Value::Text(&self.prdt_clsf_name),
-            14 => Value::Decimal(&self.sll_unit_qty),
-            15 => Value::Decimal(&self.buy_unit_qty),
-            16 => Value::Decimal(&self.tr_unit_amt),
-            17 => Value::Text(&self.lstg_stck_num),
-            18 => Value::Date(&self.lstg_dt),
-            19 => Value::Code(&self.ovrs_stck_tr_stop_dvsn_cd.code),
-            20 => Value::Text(&self.lstg_abol_item_yn),
-            21 => Value::Text(&self.ovrs_stck_prdt_grp_no),
-            22 => Value::Text(&self.lstg_yn),
-            23 => Value::Text(&self.tax_levy_yn),
-            24 => Value::Text(&self.ovrs_stck_erlm_rosn_cd),
-            25 => Value::Text(&self.ovrs_stck_hist_rght_dvsn_cd),
-            26 => Value::Text(&self.chng_bf_pdno),
-            27 => Value::Text(&self.prdt_type_cd_2),
-            28 => Value::Text(&self.ovrs_item_name),
-            29 => Value::Text(&self.sedol_no),
-            30 => Value::Text(&self.blbg_tckr_text),
-            31 => Value::Code(&self.ovrs_stck_etf_risk_drtp_cd.code),
-            32 => Value::Decimal(&self.etp_chas_erng_rt_dbnb),
-            33 => Value::Text(&self.istt_usge_isin_cd),
-            34 => Value::Text(&self.mint_svc_yn),
-            35 => Value::Date(&self.mint_svc_yn_chng_dt),
-            36 => Value::Text(&self.prdt_name),
-            37 => Value::Text(&self.lei_cd),
-            38 => Value::Code(&self.ovrs_stck_stop_rson_cd.code),
-            39 => Value::Date(&self.lstg_abol_dt),
-            40 => Value::Code(&self.mini_stk_tr_stat_dvsn_cd.code),
-            41 => Value::Date(&self.mint_frst_svc_erlm_dt),
-            42 => Value::Text(&self.mint_dcpt_trad_psbl_yn),
-            43 => Value::Text(&self.mint_fnum_trad_psbl_yn),
-            44 => Value::Text(&self.mint_cblc_cvsn_ipsb_yn),
-            45 => Value::Text(&self.ptp_item_yn),
-            46 => Value::Text(&self.ptp_item_trfx_exmt_yn),
-            47 => Value::Date(&self.ptp_item_trfx_exmt_strt_dt),
-            48 => Value::Date(&self.ptp_item_trfx_exmt_end_dt),
-            49 => Value::Text(&self.dtm_tr_psbl_yn),
-            50 => Value::Text(&self.sdrf_stop_ecls_yn),
-            51 => Value::Date(&self.sdrf_stop_ecls_erlm_dt),
-            52 => Value::Text(&self.memo_text1),
-            53 => Value::Decimal(&self.ovrs_now_pric1),
-            54 => Value::Text(&self.last_rcvg_dtime),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            std_pdno: walker.text(&self.std_pdno),
+            prdt_eng_name: walker.text(&self.prdt_eng_name),
+            natn_cd: walker.text(&self.natn_cd),
+            natn_name: walker.text(&self.natn_name),
+            tr_mket_cd: walker.text(&self.tr_mket_cd),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            ovrs_excg_cd: walker.text(&self.ovrs_excg_cd),
+            ovrs_excg_name: walker.text(&self.ovrs_excg_name),
+            tr_crcy_cd: walker.text(&self.tr_crcy_cd),
+            ovrs_papr: walker.decimal(self.ovrs_papr),
+            crcy_name: walker.text(&self.crcy_name),
+            ovrs_stck_dvsn_cd: walker.code(&self.ovrs_stck_dvsn_cd),
+            prdt_clsf_cd: walker.text(&self.prdt_clsf_cd),
+            prdt_clsf_name: walker.text(&self.prdt_clsf_name),
+            sll_unit_qty: walker.decimal(self.sll_unit_qty),
+            buy_unit_qty: walker.decimal(self.buy_unit_qty),
+            tr_unit_amt: walker.decimal(self.tr_unit_amt),
+            lstg_stck_num: walker.text(&self.lstg_stck_num),
+            lstg_dt: walker.date(self.lstg_dt),
+            ovrs_stck_tr_stop_dvsn_cd: walker.code(&self.ovrs_stck_tr_stop_dvsn_cd),
+            lstg_abol_item_yn: walker.text(&self.lstg_abol_item_yn),
+            ovrs_stck_prdt_grp_no: walker.text(&self.ovrs_stck_prdt_grp_no),
+            lstg_yn: walker.text(&self.lstg_yn),
+            tax_levy_yn: walker.text(&self.tax_levy_yn),
+            ovrs_stck_erlm_rosn_cd: walker.text(&self.ovrs_stck_erlm_rosn_cd),
+            ovrs_stck_hist_rght_dvsn_cd: walker.text(&self.ovrs_stck_hist_rght_dvsn_cd),
+            chng_bf_pdno: walker.text(&self.chng_bf_pdno),
+            prdt_type_cd_2: walker.text(&self.prdt_type_cd_2),
+            ovrs_item_name: walker.text(&self.ovrs_item_name),
+            sedol_no: walker.text(&self.sedol_no),
+            blbg_tckr_text: walker.text(&self.blbg_tckr_text),
+            ovrs_stck_etf_risk_drtp_cd: walker.code(&self.ovrs_stck_etf_risk_drtp_cd),
+            etp_chas_erng_rt_dbnb: walker.decimal(self.etp_chas_erng_rt_dbnb),
+            istt_usge_isin_cd: walker.text(&self.istt_usge_isin_cd),
+            mint_svc_yn: walker.text(&self.mint_svc_yn),
+            mint_svc_yn_chng_dt: walker.date(self.mint_svc_yn_chng_dt),
+            prdt_name: walker.text(&self.prdt_name),
+            lei_cd: walker.text(&self.lei_cd),
+            ovrs_stck_stop_rson_cd: walker.code(&self.ovrs_stck_stop_rson_cd),
+            lstg_abol_dt: walker.date(self.lstg_abol_dt),
+            mini_stk_tr_stat_dvsn_cd: walker.code(&self.mini_stk_tr_stat_dvsn_cd),
+            mint_frst_svc_erlm_dt: walker.date(self.mint_frst_svc_erlm_dt),
+            mint_dcpt_trad_psbl_yn: walker.text(&self.mint_dcpt_trad_psbl_yn),
+            mint_fnum_trad_psbl_yn: walker.text(&self.mint_fnum_trad_psbl_yn),
+            mint_cblc_cvsn_ipsb_yn: walker.text(&self.mint_cblc_cvsn_ipsb_yn),
+            ptp_item_yn: walker.text(&self.ptp_item_yn),
+            ptp_item_trfx_exmt_yn: walker.text(&self.ptp_item_trfx_exmt_yn),
+            ptp_item_trfx_exmt_strt_dt: walker.date(self.ptp_item_trfx_exmt_strt_dt),
+            ptp_item_trfx_exmt_end_dt: walker.date(self.ptp_item_trfx_exmt_end_dt),
+            dtm_tr_psbl_yn: walker.text(&self.dtm_tr_psbl_yn),
+            sdrf_stop_ecls_yn: walker.text(&self.sdrf_stop_ecls_yn),
+            sdrf_stop_ecls_erlm_dt: walker.date(self.sdrf_stop_ecls_erlm_dt),
+            memo_text1: walker.text(&self.memo_text1),
+            ovrs_now_pric1: walker.decimal(self.ovrs_now_pric1),
+            last_rcvg_dtime: walker.text(&self.last_rcvg_dtime),
         }
     }
 }
@@ -693,6 +617,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "CTOS5011R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Client, Date, Envelope, Sending};
 
@@ -98,18 +98,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -119,31 +111,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -195,32 +182,16 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.prdt_type_cd),
-            1 => Slot::Text(&mut self.tr_natn_cd),
-            2 => Slot::Text(&mut self.tr_natn_name),
-            3 => Slot::Text(&mut self.natn_eng_abrv_cd),
-            4 => Slot::Text(&mut self.tr_mket_cd),
-            5 => Slot::Text(&mut self.tr_mket_name),
-            6 => Slot::Date(&mut self.acpl_sttl_dt),
-            7 => Slot::Date(&mut self.dmst_sttl_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.prdt_type_cd),
-            1 => Value::Text(&self.tr_natn_cd),
-            2 => Value::Text(&self.tr_natn_name),
-            3 => Value::Text(&self.natn_eng_abrv_cd),
-            4 => Value::Text(&self.tr_mket_cd),
-            5 => Value::Text(&self.tr_mket_name),
-            6 => Value::Date(&self.acpl_sttl_dt),
-            7 => Value::Date(&self.dmst_sttl_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            tr_natn_cd: walker.text(&self.tr_natn_cd),
+            tr_natn_name: walker.text(&self.tr_natn_name),
+            natn_eng_abrv_cd: walker.text(&self.natn_eng_abrv_cd),
+            tr_mket_cd: walker.text(&self.tr_mket_cd),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            acpl_sttl_dt: walker.date(self.acpl_sttl_dt),
+            dmst_sttl_dt: walker.date(self.dmst_sttl_dt),
         }
     }
 }
@@ -242,6 +213,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "HHDFS76340000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
 
@@ -151,20 +151,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.object(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -174,31 +165,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -225,26 +211,13 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.zdiv),
-            1 => Slot::Text(&mut self.stat),
-            2 => Slot::Decimal(&mut self.crec),
-            3 => Slot::Decimal(&mut self.trec),
-            4 => Slot::Text(&mut self.nrec),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.zdiv),
-            1 => Value::Text(&self.stat),
-            2 => Value::Decimal(&self.crec),
-            3 => Value::Decimal(&self.trec),
-            4 => Value::Text(&self.nrec),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            zdiv: walker.text(&self.zdiv),
+            stat: walker.text(&self.stat),
+            crec: walker.decimal(self.crec),
+            trec: walker.decimal(self.trec),
+            nrec: walker.text(&self.nrec),
         }
     }
 }
@@ -266,7 +239,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -329,50 +302,25 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.excd),
-            2 => Slot::Text(&mut self.symb),
-            3 => Slot::Text(&mut self.name),
-            4 => Slot::Decimal(&mut self.last),
-            5 => Slot::Text(&mut self.sign),
-            6 => Slot::Decimal(&mut self.diff),
-            7 => Slot::Decimal(&mut self.rate),
-            8 => Slot::Decimal(&mut self.tvol),
-            9 => Slot::Decimal(&mut self.pask),
-            10 => Slot::Decimal(&mut self.pbid),
-            11 => Slot::Decimal(&mut self.n_tvol),
-            12 => Slot::Text(&mut self.shar),
-            13 => Slot::Decimal(&mut self.tover),
-            14 => Slot::Text(&mut self.rank),
-            15 => Slot::Text(&mut self.ename),
-            16 => Slot::Text(&mut self.e_ordyn),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.excd),
-            2 => Value::Text(&self.symb),
-            3 => Value::Text(&self.name),
-            4 => Value::Decimal(&self.last),
-            5 => Value::Text(&self.sign),
-            6 => Value::Decimal(&self.diff),
-            7 => Value::Decimal(&self.rate),
-            8 => Value::Decimal(&self.tvol),
-            9 => Value::Decimal(&self.pask),
-            10 => Value::Decimal(&self.pbid),
-            11 => Value::Decimal(&self.n_tvol),
-            12 => Value::Text(&self.shar),
-            13 => Value::Decimal(&self.tover),
-            14 => Value::Text(&self.rank),
-            15 => Value::Text(&self.ename),
-            16 => Value::Text(&self.e_ordyn),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            excd: walker.text(&self.excd),
+            symb: walker.text(&self.symb),
+            name: walker.text(&self.name),
+            last: walker.decimal(self.last),
+            sign: walker.text(&self.sign),
+            diff: walker.decimal(self.diff),
+            rate: walker.decimal(self.rate),
+            tvol: walker.decimal(self.tvol),
+            pask: walker.decimal(self.pask),
+            pbid: walker.decimal(self.pbid),
+            n_tvol: walker.decimal(self.n_tvol),
+            shar: walker.text(&self.shar),
+            tover: walker.decimal(self.tover),
+            rank: walker.text(&self.rank),
+            ename: walker.text(&self.ename),
+            e_ordyn: walker.text(&self.e_ordyn),
         }
     }
 }
@@ -394,6 +342,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

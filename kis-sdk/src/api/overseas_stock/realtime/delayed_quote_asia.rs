@@ -13,8 +13,7 @@
 #![doc(alias = "HDFSASP1")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -147,50 +146,25 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.symb),
-            2 => Slot::Text(&mut self.zdiv),
-            3 => Slot::Date(&mut self.xymd),
-            4 => Slot::Time(&mut self.xhms),
-            5 => Slot::Date(&mut self.kymd),
-            6 => Slot::Time(&mut self.khms),
-            7 => Slot::Decimal(&mut self.bvol),
-            8 => Slot::Decimal(&mut self.avol),
-            9 => Slot::Decimal(&mut self.bdvl),
-            10 => Slot::Decimal(&mut self.advl),
-            11 => Slot::Decimal(&mut self.pbid1),
-            12 => Slot::Decimal(&mut self.pask1),
-            13 => Slot::Decimal(&mut self.vbid1),
-            14 => Slot::Decimal(&mut self.vask1),
-            15 => Slot::Decimal(&mut self.dbid1),
-            16 => Slot::Decimal(&mut self.dask1),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.symb),
-            2 => Value::Text(&self.zdiv),
-            3 => Value::Date(&self.xymd),
-            4 => Value::Time(&self.xhms),
-            5 => Value::Date(&self.kymd),
-            6 => Value::Time(&self.khms),
-            7 => Value::Decimal(&self.bvol),
-            8 => Value::Decimal(&self.avol),
-            9 => Value::Decimal(&self.bdvl),
-            10 => Value::Decimal(&self.advl),
-            11 => Value::Decimal(&self.pbid1),
-            12 => Value::Decimal(&self.pask1),
-            13 => Value::Decimal(&self.vbid1),
-            14 => Value::Decimal(&self.vask1),
-            15 => Value::Decimal(&self.dbid1),
-            16 => Value::Decimal(&self.dask1),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            symb: walker.text(&self.symb),
+            zdiv: walker.text(&self.zdiv),
+            xymd: walker.date(self.xymd),
+            xhms: walker.time(self.xhms),
+            kymd: walker.date(self.kymd),
+            khms: walker.time(self.khms),
+            bvol: walker.decimal(self.bvol),
+            avol: walker.decimal(self.avol),
+            bdvl: walker.decimal(self.bdvl),
+            advl: walker.decimal(self.advl),
+            pbid1: walker.decimal(self.pbid1),
+            pask1: walker.decimal(self.pask1),
+            vbid1: walker.decimal(self.vbid1),
+            vask1: walker.decimal(self.vask1),
+            dbid1: walker.decimal(self.dbid1),
+            dask1: walker.decimal(self.dask1),
         }
     }
 }
@@ -212,6 +186,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -13,8 +13,7 @@
 #![doc(alias = "HDFSCNT0")]
 
 use kis_sdk::descriptor::{
-    Call, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
-    same_record,
+    Call, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record, same_record,
 };
 use kis_sdk::{Date, Decimal, Time};
 
@@ -203,68 +202,34 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.rsym),
-            1 => Slot::Text(&mut self.symb),
-            2 => Slot::Text(&mut self.zdiv),
-            3 => Slot::Date(&mut self.tymd),
-            4 => Slot::Date(&mut self.xymd),
-            5 => Slot::Time(&mut self.xhms),
-            6 => Slot::Date(&mut self.kymd),
-            7 => Slot::Time(&mut self.khms),
-            8 => Slot::Decimal(&mut self.open),
-            9 => Slot::Decimal(&mut self.high),
-            10 => Slot::Decimal(&mut self.low),
-            11 => Slot::Decimal(&mut self.last),
-            12 => Slot::Text(&mut self.sign),
-            13 => Slot::Decimal(&mut self.diff),
-            14 => Slot::Decimal(&mut self.rate),
-            15 => Slot::Decimal(&mut self.pbid),
-            16 => Slot::Decimal(&mut self.pask),
-            17 => Slot::Decimal(&mut self.vbid),
-            18 => Slot::Decimal(&mut self.vask),
-            19 => Slot::Decimal(&mut self.evol),
-            20 => Slot::Decimal(&mut self.tvol),
-            21 => Slot::Decimal(&mut self.tamt),
-            22 => Slot::Decimal(&mut self.bivl),
-            23 => Slot::Decimal(&mut self.asvl),
-            24 => Slot::Decimal(&mut self.strn),
-            25 => Slot::Text(&mut self.mtyp),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.rsym),
-            1 => Value::Text(&self.symb),
-            2 => Value::Text(&self.zdiv),
-            3 => Value::Date(&self.tymd),
-            4 => Value::Date(&self.xymd),
-            5 => Value::Time(&self.xhms),
-            6 => Value::Date(&self.kymd),
-            7 => Value::Time(&self.khms),
-            8 => Value::Decimal(&self.open),
-            9 => Value::Decimal(&self.high),
-            10 => Value::Decimal(&self.low),
-            11 => Value::Decimal(&self.last),
-            12 => Value::Text(&self.sign),
-            13 => Value::Decimal(&self.diff),
-            14 => Value::Decimal(&self.rate),
-            15 => Value::Decimal(&self.pbid),
-            16 => Value::Decimal(&self.pask),
-            17 => Value::Decimal(&self.vbid),
-            18 => Value::Decimal(&self.vask),
-            19 => Value::Decimal(&self.evol),
-            20 => Value::Decimal(&self.tvol),
-            21 => Value::Decimal(&self.tamt),
-            22 => Value::Decimal(&self.bivl),
-            23 => Value::Decimal(&self.asvl),
-            24 => Value::Decimal(&self.strn),
-            25 => Value::Text(&self.mtyp),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            rsym: walker.text(&self.rsym),
+            symb: walker.text(&self.symb),
+            zdiv: walker.text(&self.zdiv),
+            tymd: walker.date(self.tymd),
+            xymd: walker.date(self.xymd),
+            xhms: walker.time(self.xhms),
+            kymd: walker.date(self.kymd),
+            khms: walker.time(self.khms),
+            open: walker.decimal(self.open),
+            high: walker.decimal(self.high),
+            low: walker.decimal(self.low),
+            last: walker.decimal(self.last),
+            sign: walker.text(&self.sign),
+            diff: walker.decimal(self.diff),
+            rate: walker.decimal(self.rate),
+            pbid: walker.decimal(self.pbid),
+            pask: walker.decimal(self.pask),
+            vbid: walker.decimal(self.vbid),
+            vask: walker.decimal(self.vask),
+            evol: walker.decimal(self.evol),
+            tvol: walker.decimal(self.tvol),
+            tamt: walker.decimal(self.tamt),
+            bivl: walker.decimal(self.bivl),
+            asvl: walker.decimal(self.asvl),
+            strn: walker.decimal(self.strn),
+            mtyp: walker.text(&self.mtyp),
         }
     }
 }
@@ -286,6 +251,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -14,7 +14,7 @@
 #![doc(alias = "H0GSCNI9")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal, Time};
@@ -434,64 +434,32 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cust_id),
-            1 => Slot::Text(&mut self.acnt_no),
-            2 => Slot::Text(&mut self.oder_no),
-            3 => Slot::Text(&mut self.ooder_no),
-            4 => Slot::Code(&mut self.seln_byov_cls.code),
-            5 => Slot::Code(&mut self.rctf_cls.code),
-            6 => Slot::Code(&mut self.oder_kind2.code),
-            7 => Slot::Text(&mut self.stck_shrn_iscd),
-            8 => Slot::Decimal(&mut self.cntg_qty),
-            9 => Slot::Decimal(&mut self.cntg_unpr),
-            10 => Slot::Time(&mut self.stck_cntg_hour),
-            11 => Slot::Code(&mut self.rfus_yn.code),
-            12 => Slot::Code(&mut self.cntg_yn.code),
-            13 => Slot::Code(&mut self.acpt_yn.code),
-            14 => Slot::Text(&mut self.brnc_no),
-            15 => Slot::Decimal(&mut self.oder_qty),
-            16 => Slot::Text(&mut self.acnt_name),
-            17 => Slot::Text(&mut self.cntg_isnm),
-            18 => Slot::Code(&mut self.oder_cond.code),
-            19 => Slot::Code(&mut self.debt_gb.code),
-            20 => Slot::Date(&mut self.debt_date),
-            21 => Slot::Time(&mut self.start_tm),
-            22 => Slot::Time(&mut self.end_tm),
-            23 => Slot::Text(&mut self.tm_div_tp),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cust_id),
-            1 => Value::Text(&self.acnt_no),
-            2 => Value::Text(&self.oder_no),
-            3 => Value::Text(&self.ooder_no),
-            4 => Value::Code(&self.seln_byov_cls.code),
-            5 => Value::Code(&self.rctf_cls.code),
-            6 => Value::Code(&self.oder_kind2.code),
-            7 => Value::Text(&self.stck_shrn_iscd),
-            8 => Value::Decimal(&self.cntg_qty),
-            9 => Value::Decimal(&self.cntg_unpr),
-            10 => Value::Time(&self.stck_cntg_hour),
-            11 => Value::Code(&self.rfus_yn.code),
-            12 => Value::Code(&self.cntg_yn.code),
-            13 => Value::Code(&self.acpt_yn.code),
-            14 => Value::Text(&self.brnc_no),
-            15 => Value::Decimal(&self.oder_qty),
-            16 => Value::Text(&self.acnt_name),
-            17 => Value::Text(&self.cntg_isnm),
-            18 => Value::Code(&self.oder_cond.code),
-            19 => Value::Code(&self.debt_gb.code),
-            20 => Value::Date(&self.debt_date),
-            21 => Value::Time(&self.start_tm),
-            22 => Value::Time(&self.end_tm),
-            23 => Value::Text(&self.tm_div_tp),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cust_id: walker.text(&self.cust_id),
+            acnt_no: walker.text(&self.acnt_no),
+            oder_no: walker.text(&self.oder_no),
+            ooder_no: walker.text(&self.ooder_no),
+            seln_byov_cls: walker.code(&self.seln_byov_cls),
+            rctf_cls: walker.code(&self.rctf_cls),
+            oder_kind2: walker.code(&self.oder_kind2),
+            stck_shrn_iscd: walker.text(&self.stck_shrn_iscd),
+            cntg_qty: walker.decimal(self.cntg_qty),
+            cntg_unpr: walker.decimal(self.cntg_unpr),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            rfus_yn: walker.code(&self.rfus_yn),
+            cntg_yn: walker.code(&self.cntg_yn),
+            acpt_yn: walker.code(&self.acpt_yn),
+            brnc_no: walker.text(&self.brnc_no),
+            oder_qty: walker.decimal(self.oder_qty),
+            acnt_name: walker.text(&self.acnt_name),
+            cntg_isnm: walker.text(&self.cntg_isnm),
+            oder_cond: walker.code(&self.oder_cond),
+            debt_gb: walker.code(&self.debt_gb),
+            debt_date: walker.date(self.debt_date),
+            start_tm: walker.time(self.start_tm),
+            end_tm: walker.time(self.end_tm),
+            tm_div_tp: walker.text(&self.tm_div_tp),
         }
     }
 }
@@ -513,6 +481,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS6058R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
 
@@ -106,18 +106,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -127,31 +119,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -190,34 +177,17 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.odno),
-            1 => Slot::Text(&mut self.trad_dvsn_name),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.item_name),
-            4 => Slot::Decimal(&mut self.ft_ord_qty),
-            5 => Slot::Decimal(&mut self.ft_ord_unpr3),
-            6 => Slot::Text(&mut self.splt_buy_attr_name),
-            7 => Slot::Decimal(&mut self.ft_ccld_qty),
-            8 => Slot::Text(&mut self.ord_gno_brno),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.odno),
-            1 => Value::Text(&self.trad_dvsn_name),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.item_name),
-            4 => Value::Decimal(&self.ft_ord_qty),
-            5 => Value::Decimal(&self.ft_ord_unpr3),
-            6 => Value::Text(&self.splt_buy_attr_name),
-            7 => Value::Decimal(&self.ft_ccld_qty),
-            8 => Value::Text(&self.ord_gno_brno),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            odno: walker.text(&self.odno),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            pdno: walker.text(&self.pdno),
+            item_name: walker.text(&self.item_name),
+            ft_ord_qty: walker.decimal(self.ft_ord_qty),
+            ft_ord_unpr3: walker.decimal(self.ft_ord_unpr3),
+            splt_buy_attr_name: walker.text(&self.splt_buy_attr_name),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
         }
     }
 }
@@ -239,6 +209,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC2101R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -96,18 +96,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -117,31 +109,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -188,38 +175,19 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.natn_name),
-            1 => Slot::Text(&mut self.crcy_cd),
-            2 => Slot::Decimal(&mut self.frcr_dncl_amt1),
-            3 => Slot::Decimal(&mut self.ustl_buy_amt),
-            4 => Slot::Decimal(&mut self.ustl_sll_amt),
-            5 => Slot::Decimal(&mut self.frcr_rcvb_amt),
-            6 => Slot::Decimal(&mut self.frcr_mgn_amt),
-            7 => Slot::Decimal(&mut self.frcr_gnrl_ord_psbl_amt),
-            8 => Slot::Decimal(&mut self.frcr_ord_psbl_amt1),
-            9 => Slot::Decimal(&mut self.itgr_ord_psbl_amt),
-            10 => Slot::Decimal(&mut self.bass_exrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.natn_name),
-            1 => Value::Text(&self.crcy_cd),
-            2 => Value::Decimal(&self.frcr_dncl_amt1),
-            3 => Value::Decimal(&self.ustl_buy_amt),
-            4 => Value::Decimal(&self.ustl_sll_amt),
-            5 => Value::Decimal(&self.frcr_rcvb_amt),
-            6 => Value::Decimal(&self.frcr_mgn_amt),
-            7 => Value::Decimal(&self.frcr_gnrl_ord_psbl_amt),
-            8 => Value::Decimal(&self.frcr_ord_psbl_amt1),
-            9 => Value::Decimal(&self.itgr_ord_psbl_amt),
-            10 => Value::Decimal(&self.bass_exrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            natn_name: walker.text(&self.natn_name),
+            crcy_cd: walker.text(&self.crcy_cd),
+            frcr_dncl_amt1: walker.decimal(self.frcr_dncl_amt1),
+            ustl_buy_amt: walker.decimal(self.ustl_buy_amt),
+            ustl_sll_amt: walker.decimal(self.ustl_sll_amt),
+            frcr_rcvb_amt: walker.decimal(self.frcr_rcvb_amt),
+            frcr_mgn_amt: walker.decimal(self.frcr_mgn_amt),
+            frcr_gnrl_ord_psbl_amt: walker.decimal(self.frcr_gnrl_ord_psbl_amt),
+            frcr_ord_psbl_amt1: walker.decimal(self.frcr_ord_psbl_amt1),
+            itgr_ord_psbl_amt: walker.decimal(self.itgr_ord_psbl_amt),
+            bass_exrt: walker.decimal(self.bass_exrt),
         }
     }
 }
@@ -241,6 +209,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

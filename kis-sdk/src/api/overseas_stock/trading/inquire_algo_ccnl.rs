@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS6059R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending, Time};
 
@@ -140,20 +140,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -163,31 +154,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -222,30 +208,15 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ccld_seq),
-            1 => Slot::Time(&mut self.ccld_btwn),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.item_name),
-            4 => Slot::Decimal(&mut self.ft_ccld_qty),
-            5 => Slot::Decimal(&mut self.ft_ccld_unpr3),
-            6 => Slot::Decimal(&mut self.ft_ccld_amt3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ccld_seq),
-            1 => Value::Time(&self.ccld_btwn),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.item_name),
-            4 => Value::Decimal(&self.ft_ccld_qty),
-            5 => Value::Decimal(&self.ft_ccld_unpr3),
-            6 => Value::Decimal(&self.ft_ccld_amt3),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ccld_seq: walker.text(&self.ccld_seq),
+            ccld_btwn: walker.time(self.ccld_btwn),
+            pdno: walker.text(&self.pdno),
+            item_name: walker.text(&self.item_name),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            ft_ccld_unpr3: walker.decimal(self.ft_ccld_unpr3),
+            ft_ccld_amt3: walker.decimal(self.ft_ccld_amt3),
         }
     }
 }
@@ -267,7 +238,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -318,42 +289,21 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.odno),
-            1 => Slot::Text(&mut self.trad_dvsn_name),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.item_name),
-            4 => Slot::Decimal(&mut self.ft_ord_qty),
-            5 => Slot::Decimal(&mut self.ft_ord_unpr3),
-            6 => Slot::Time(&mut self.ord_tmd),
-            7 => Slot::Text(&mut self.splt_buy_attr_name),
-            8 => Slot::Decimal(&mut self.ft_ccld_qty),
-            9 => Slot::Text(&mut self.tr_crcy),
-            10 => Slot::Decimal(&mut self.ft_ccld_unpr3),
-            11 => Slot::Decimal(&mut self.ft_ccld_amt3),
-            12 => Slot::Decimal(&mut self.ccld_cnt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.odno),
-            1 => Value::Text(&self.trad_dvsn_name),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.item_name),
-            4 => Value::Decimal(&self.ft_ord_qty),
-            5 => Value::Decimal(&self.ft_ord_unpr3),
-            6 => Value::Time(&self.ord_tmd),
-            7 => Value::Text(&self.splt_buy_attr_name),
-            8 => Value::Decimal(&self.ft_ccld_qty),
-            9 => Value::Text(&self.tr_crcy),
-            10 => Value::Decimal(&self.ft_ccld_unpr3),
-            11 => Value::Decimal(&self.ft_ccld_amt3),
-            12 => Value::Decimal(&self.ccld_cnt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            odno: walker.text(&self.odno),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            pdno: walker.text(&self.pdno),
+            item_name: walker.text(&self.item_name),
+            ft_ord_qty: walker.decimal(self.ft_ord_qty),
+            ft_ord_unpr3: walker.decimal(self.ft_ord_unpr3),
+            ord_tmd: walker.time(self.ord_tmd),
+            splt_buy_attr_name: walker.text(&self.splt_buy_attr_name),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            tr_crcy: walker.text(&self.tr_crcy),
+            ft_ccld_unpr3: walker.decimal(self.ft_ccld_unpr3),
+            ft_ccld_amt3: walker.decimal(self.ft_ccld_amt3),
+            ccld_cnt: walker.decimal(self.ccld_cnt),
         }
     }
 }
@@ -375,6 +325,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

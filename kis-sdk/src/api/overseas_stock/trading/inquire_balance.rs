@@ -15,8 +15,8 @@
 #![doc(alias = "VTTS3012R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -212,20 +212,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -235,31 +226,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -347,52 +333,26 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cano),
-            1 => Slot::Text(&mut self.acnt_prdt_cd),
-            2 => Slot::Text(&mut self.prdt_type_cd),
-            3 => Slot::Text(&mut self.ovrs_pdno),
-            4 => Slot::Text(&mut self.ovrs_item_name),
-            5 => Slot::Decimal(&mut self.frcr_evlu_pfls_amt),
-            6 => Slot::Decimal(&mut self.evlu_pfls_rt),
-            7 => Slot::Decimal(&mut self.pchs_avg_pric),
-            8 => Slot::Decimal(&mut self.ovrs_cblc_qty),
-            9 => Slot::Decimal(&mut self.ord_psbl_qty),
-            10 => Slot::Decimal(&mut self.frcr_pchs_amt1),
-            11 => Slot::Decimal(&mut self.ovrs_stck_evlu_amt),
-            12 => Slot::Decimal(&mut self.now_pric2),
-            13 => Slot::Code(&mut self.tr_crcy_cd.code),
-            14 => Slot::Code(&mut self.ovrs_excg_cd.code),
-            15 => Slot::Code(&mut self.loan_type_cd.code),
-            16 => Slot::Date(&mut self.loan_dt),
-            17 => Slot::Date(&mut self.expd_dt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cano),
-            1 => Value::Text(&self.acnt_prdt_cd),
-            2 => Value::Text(&self.prdt_type_cd),
-            3 => Value::Text(&self.ovrs_pdno),
-            4 => Value::Text(&self.ovrs_item_name),
-            5 => Value::Decimal(&self.frcr_evlu_pfls_amt),
-            6 => Value::Decimal(&self.evlu_pfls_rt),
-            7 => Value::Decimal(&self.pchs_avg_pric),
-            8 => Value::Decimal(&self.ovrs_cblc_qty),
-            9 => Value::Decimal(&self.ord_psbl_qty),
-            10 => Value::Decimal(&self.frcr_pchs_amt1),
-            11 => Value::Decimal(&self.ovrs_stck_evlu_amt),
-            12 => Value::Decimal(&self.now_pric2),
-            13 => Value::Code(&self.tr_crcy_cd.code),
-            14 => Value::Code(&self.ovrs_excg_cd.code),
-            15 => Value::Code(&self.loan_type_cd.code),
-            16 => Value::Date(&self.loan_dt),
-            17 => Value::Date(&self.expd_dt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cano: walker.text(&self.cano),
+            acnt_prdt_cd: walker.text(&self.acnt_prdt_cd),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            ovrs_pdno: walker.text(&self.ovrs_pdno),
+            ovrs_item_name: walker.text(&self.ovrs_item_name),
+            frcr_evlu_pfls_amt: walker.decimal(self.frcr_evlu_pfls_amt),
+            evlu_pfls_rt: walker.decimal(self.evlu_pfls_rt),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            ovrs_cblc_qty: walker.decimal(self.ovrs_cblc_qty),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            frcr_pchs_amt1: walker.decimal(self.frcr_pchs_amt1),
+            ovrs_stck_evlu_amt: walker.decimal(self.ovrs_stck_evlu_amt),
+            now_pric2: walker.decimal(self.now_pric2),
+            tr_crcy_cd: walker.code(&self.tr_crcy_cd),
+            ovrs_excg_cd: walker.code(&self.ovrs_excg_cd),
+            loan_type_cd: walker.code(&self.loan_type_cd),
+            loan_dt: walker.date(self.loan_dt),
+            expd_dt: walker.date(self.expd_dt),
         }
     }
 }
@@ -414,7 +374,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -453,34 +413,17 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.frcr_pchs_amt1),
-            1 => Slot::Decimal(&mut self.ovrs_rlzt_pfls_amt),
-            2 => Slot::Decimal(&mut self.ovrs_tot_pfls),
-            3 => Slot::Decimal(&mut self.rlzt_erng_rt),
-            4 => Slot::Decimal(&mut self.tot_evlu_pfls_amt),
-            5 => Slot::Decimal(&mut self.tot_pftrt),
-            6 => Slot::Decimal(&mut self.frcr_buy_amt_smtl1),
-            7 => Slot::Decimal(&mut self.ovrs_rlzt_pfls_amt2),
-            8 => Slot::Decimal(&mut self.frcr_buy_amt_smtl2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.frcr_pchs_amt1),
-            1 => Value::Decimal(&self.ovrs_rlzt_pfls_amt),
-            2 => Value::Decimal(&self.ovrs_tot_pfls),
-            3 => Value::Decimal(&self.rlzt_erng_rt),
-            4 => Value::Decimal(&self.tot_evlu_pfls_amt),
-            5 => Value::Decimal(&self.tot_pftrt),
-            6 => Value::Decimal(&self.frcr_buy_amt_smtl1),
-            7 => Value::Decimal(&self.ovrs_rlzt_pfls_amt2),
-            8 => Value::Decimal(&self.frcr_buy_amt_smtl2),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            frcr_pchs_amt1: walker.decimal(self.frcr_pchs_amt1),
+            ovrs_rlzt_pfls_amt: walker.decimal(self.ovrs_rlzt_pfls_amt),
+            ovrs_tot_pfls: walker.decimal(self.ovrs_tot_pfls),
+            rlzt_erng_rt: walker.decimal(self.rlzt_erng_rt),
+            tot_evlu_pfls_amt: walker.decimal(self.tot_evlu_pfls_amt),
+            tot_pftrt: walker.decimal(self.tot_pftrt),
+            frcr_buy_amt_smtl1: walker.decimal(self.frcr_buy_amt_smtl1),
+            ovrs_rlzt_pfls_amt2: walker.decimal(self.ovrs_rlzt_pfls_amt2),
+            frcr_buy_amt_smtl2: walker.decimal(self.frcr_buy_amt_smtl2),
         }
     }
 }
@@ -502,6 +445,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

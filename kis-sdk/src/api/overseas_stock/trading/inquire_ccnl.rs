@@ -15,8 +15,8 @@
 #![doc(alias = "VTTS3035R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -333,18 +333,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -354,31 +346,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -519,80 +506,40 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.ord_dt),
-            1 => Slot::Text(&mut self.ord_gno_brno),
-            2 => Slot::Text(&mut self.odno),
-            3 => Slot::Text(&mut self.orgn_odno),
-            4 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
-            5 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            6 => Slot::Code(&mut self.rvse_cncl_dvsn.code),
-            7 => Slot::Text(&mut self.rvse_cncl_dvsn_name),
-            8 => Slot::Text(&mut self.pdno),
-            9 => Slot::Text(&mut self.prdt_name),
-            10 => Slot::Decimal(&mut self.ft_ord_qty),
-            11 => Slot::Decimal(&mut self.ft_ord_unpr3),
-            12 => Slot::Decimal(&mut self.ft_ccld_qty),
-            13 => Slot::Decimal(&mut self.ft_ccld_unpr3),
-            14 => Slot::Decimal(&mut self.ft_ccld_amt3),
-            15 => Slot::Decimal(&mut self.nccs_qty),
-            16 => Slot::Text(&mut self.prcs_stat_name),
-            17 => Slot::Text(&mut self.rjct_rson),
-            18 => Slot::Text(&mut self.rjct_rson_name),
-            19 => Slot::Time(&mut self.ord_tmd),
-            20 => Slot::Text(&mut self.tr_mket_name),
-            21 => Slot::Text(&mut self.tr_natn),
-            22 => Slot::Text(&mut self.tr_natn_name),
-            23 => Slot::Code(&mut self.ovrs_excg_cd.code),
-            24 => Slot::Text(&mut self.tr_crcy_cd),
-            25 => Slot::Date(&mut self.dmst_ord_dt),
-            26 => Slot::Time(&mut self.thco_ord_tmd),
-            27 => Slot::Code(&mut self.loan_type_cd.code),
-            28 => Slot::Date(&mut self.loan_dt),
-            29 => Slot::Text(&mut self.mdia_dvsn_name),
-            30 => Slot::Text(&mut self.usa_amk_exts_rqst_yn),
-            31 => Slot::Text(&mut self.splt_buy_attr_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.ord_dt),
-            1 => Value::Text(&self.ord_gno_brno),
-            2 => Value::Text(&self.odno),
-            3 => Value::Text(&self.orgn_odno),
-            4 => Value::Code(&self.sll_buy_dvsn_cd.code),
-            5 => Value::Text(&self.sll_buy_dvsn_cd_name),
-            6 => Value::Code(&self.rvse_cncl_dvsn.code),
-            7 => Value::Text(&self.rvse_cncl_dvsn_name),
-            8 => Value::Text(&self.pdno),
-            9 => Value::Text(&self.prdt_name),
-            10 => Value::Decimal(&self.ft_ord_qty),
-            11 => Value::Decimal(&self.ft_ord_unpr3),
-            12 => Value::Decimal(&self.ft_ccld_qty),
-            13 => Value::Decimal(&self.ft_ccld_unpr3),
-            14 => Value::Decimal(&self.ft_ccld_amt3),
-            15 => Value::Decimal(&self.nccs_qty),
-            16 => Value::Text(&self.prcs_stat_name),
-            17 => Value::Text(&self.rjct_rson),
-            18 => Value::Text(&self.rjct_rson_name),
-            19 => Value::Time(&self.ord_tmd),
-            20 => Value::Text(&self.tr_mket_name),
-            21 => Value::Text(&self.tr_natn),
-            22 => Value::Text(&self.tr_natn_name),
-            23 => Value::Code(&self.ovrs_excg_cd.code),
-            24 => Value::Text(&self.tr_crcy_cd),
-            25 => Value::Date(&self.dmst_ord_dt),
-            26 => Value::Time(&self.thco_ord_tmd),
-            27 => Value::Code(&self.loan_type_cd.code),
-            28 => Value::Date(&self.loan_dt),
-            29 => Value::Text(&self.mdia_dvsn_name),
-            30 => Value::Text(&self.usa_amk_exts_rqst_yn),
-            31 => Value::Text(&self.splt_buy_attr_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_dt: walker.date(self.ord_dt),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            odno: walker.text(&self.odno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            sll_buy_dvsn_cd: walker.code(&self.sll_buy_dvsn_cd),
+            sll_buy_dvsn_cd_name: walker.text(&self.sll_buy_dvsn_cd_name),
+            rvse_cncl_dvsn: walker.code(&self.rvse_cncl_dvsn),
+            rvse_cncl_dvsn_name: walker.text(&self.rvse_cncl_dvsn_name),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            ft_ord_qty: walker.decimal(self.ft_ord_qty),
+            ft_ord_unpr3: walker.decimal(self.ft_ord_unpr3),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            ft_ccld_unpr3: walker.decimal(self.ft_ccld_unpr3),
+            ft_ccld_amt3: walker.decimal(self.ft_ccld_amt3),
+            nccs_qty: walker.decimal(self.nccs_qty),
+            prcs_stat_name: walker.text(&self.prcs_stat_name),
+            rjct_rson: walker.text(&self.rjct_rson),
+            rjct_rson_name: walker.text(&self.rjct_rson_name),
+            ord_tmd: walker.time(self.ord_tmd),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            tr_natn: walker.text(&self.tr_natn),
+            tr_natn_name: walker.text(&self.tr_natn_name),
+            ovrs_excg_cd: walker.code(&self.ovrs_excg_cd),
+            tr_crcy_cd: walker.text(&self.tr_crcy_cd),
+            dmst_ord_dt: walker.date(self.dmst_ord_dt),
+            thco_ord_tmd: walker.time(self.thco_ord_tmd),
+            loan_type_cd: walker.code(&self.loan_type_cd),
+            loan_dt: walker.date(self.loan_dt),
+            mdia_dvsn_name: walker.text(&self.mdia_dvsn_name),
+            usa_amk_exts_rqst_yn: walker.text(&self.usa_amk_exts_rqst_yn),
+            splt_buy_attr_name: walker.text(&self.splt_buy_attr_name),
         }
     }
 }
@@ -614,6 +561,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS3018R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -160,18 +160,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -181,31 +173,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -372,74 +359,37 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.ord_dt),
-            1 => Slot::Text(&mut self.ord_gno_brno),
-            2 => Slot::Text(&mut self.odno),
-            3 => Slot::Text(&mut self.orgn_odno),
-            4 => Slot::Text(&mut self.pdno),
-            5 => Slot::Text(&mut self.prdt_name),
-            6 => Slot::Code(&mut self.sll_buy_dvsn_cd.code),
-            7 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            8 => Slot::Code(&mut self.rvse_cncl_dvsn_cd.code),
-            9 => Slot::Text(&mut self.rvse_cncl_dvsn_cd_name),
-            10 => Slot::Text(&mut self.rjct_rson),
-            11 => Slot::Text(&mut self.rjct_rson_name),
-            12 => Slot::Time(&mut self.ord_tmd),
-            13 => Slot::Text(&mut self.tr_mket_name),
-            14 => Slot::Code(&mut self.tr_crcy_cd.code),
-            15 => Slot::Text(&mut self.natn_cd),
-            16 => Slot::Text(&mut self.natn_kor_name),
-            17 => Slot::Decimal(&mut self.ft_ord_qty),
-            18 => Slot::Decimal(&mut self.ft_ccld_qty),
-            19 => Slot::Decimal(&mut self.nccs_qty),
-            20 => Slot::Decimal(&mut self.ft_ord_unpr3),
-            21 => Slot::Decimal(&mut self.ft_ccld_unpr3),
-            22 => Slot::Decimal(&mut self.ft_ccld_amt3),
-            23 => Slot::Code(&mut self.ovrs_excg_cd.code),
-            24 => Slot::Text(&mut self.prcs_stat_name),
-            25 => Slot::Text(&mut self.loan_type_cd),
-            26 => Slot::Date(&mut self.loan_dt),
-            27 => Slot::Text(&mut self.usa_amk_exts_rqst_yn),
-            28 => Slot::Text(&mut self.splt_buy_attr_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.ord_dt),
-            1 => Value::Text(&self.ord_gno_brno),
-            2 => Value::Text(&self.odno),
-            3 => Value::Text(&self.orgn_odno),
-            4 => Value::Text(&self.pdno),
-            5 => Value::Text(&self.prdt_name),
-            6 => Value::Code(&self.sll_buy_dvsn_cd.code),
-            7 => Value::Text(&self.sll_buy_dvsn_cd_name),
-            8 => Value::Code(&self.rvse_cncl_dvsn_cd.code),
-            9 => Value::Text(&self.rvse_cncl_dvsn_cd_name),
-            10 => Value::Text(&self.rjct_rson),
-            11 => Value::Text(&self.rjct_rson_name),
-            12 => Value::Time(&self.ord_tmd),
-            13 => Value::Text(&self.tr_mket_name),
-            14 => Value::Code(&self.tr_crcy_cd.code),
-            15 => Value::Text(&self.natn_cd),
-            16 => Value::Text(&self.natn_kor_name),
-            17 => Value::Decimal(&self.ft_ord_qty),
-            18 => Value::Decimal(&self.ft_ccld_qty),
-            19 => Value::Decimal(&self.nccs_qty),
-            20 => Value::Decimal(&self.ft_ord_unpr3),
-            21 => Value::Decimal(&self.ft_ccld_unpr3),
-            22 => Value::Decimal(&self.ft_ccld_amt3),
-            23 => Value::Code(&self.ovrs_excg_cd.code),
-            24 => Value::Text(&self.prcs_stat_name),
-            25 => Value::Text(&self.loan_type_cd),
-            26 => Value::Date(&self.loan_dt),
-            27 => Value::Text(&self.usa_amk_exts_rqst_yn),
-            28 => Value::Text(&self.splt_buy_attr_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_dt: walker.date(self.ord_dt),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            odno: walker.text(&self.odno),
+            orgn_odno: walker.text(&self.orgn_odno),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            sll_buy_dvsn_cd: walker.code(&self.sll_buy_dvsn_cd),
+            sll_buy_dvsn_cd_name: walker.text(&self.sll_buy_dvsn_cd_name),
+            rvse_cncl_dvsn_cd: walker.code(&self.rvse_cncl_dvsn_cd),
+            rvse_cncl_dvsn_cd_name: walker.text(&self.rvse_cncl_dvsn_cd_name),
+            rjct_rson: walker.text(&self.rjct_rson),
+            rjct_rson_name: walker.text(&self.rjct_rson_name),
+            ord_tmd: walker.time(self.ord_tmd),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            tr_crcy_cd: walker.code(&self.tr_crcy_cd),
+            natn_cd: walker.text(&self.natn_cd),
+            natn_kor_name: walker.text(&self.natn_kor_name),
+            ft_ord_qty: walker.decimal(self.ft_ord_qty),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            nccs_qty: walker.decimal(self.nccs_qty),
+            ft_ord_unpr3: walker.decimal(self.ft_ord_unpr3),
+            ft_ccld_unpr3: walker.decimal(self.ft_ccld_unpr3),
+            ft_ccld_amt3: walker.decimal(self.ft_ccld_amt3),
+            ovrs_excg_cd: walker.code(&self.ovrs_excg_cd),
+            prcs_stat_name: walker.text(&self.prcs_stat_name),
+            loan_type_cd: walker.text(&self.loan_type_cd),
+            loan_dt: walker.date(self.loan_dt),
+            usa_amk_exts_rqst_yn: walker.text(&self.usa_amk_exts_rqst_yn),
+            splt_buy_attr_name: walker.text(&self.splt_buy_attr_name),
         }
     }
 }
@@ -461,6 +411,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

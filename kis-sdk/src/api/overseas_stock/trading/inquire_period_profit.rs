@@ -14,8 +14,8 @@
 #![doc(alias = "TTTS3039R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -280,20 +280,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -303,31 +294,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -381,44 +367,22 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.trad_day),
-            1 => Slot::Text(&mut self.ovrs_pdno),
-            2 => Slot::Text(&mut self.ovrs_item_name),
-            3 => Slot::Decimal(&mut self.slcl_qty),
-            4 => Slot::Decimal(&mut self.pchs_avg_pric),
-            5 => Slot::Decimal(&mut self.frcr_pchs_amt1),
-            6 => Slot::Decimal(&mut self.avg_sll_unpr),
-            7 => Slot::Decimal(&mut self.frcr_sll_amt_smtl1),
-            8 => Slot::Decimal(&mut self.stck_sll_tlex),
-            9 => Slot::Decimal(&mut self.ovrs_rlzt_pfls_amt),
-            10 => Slot::Decimal(&mut self.pftrt),
-            11 => Slot::Decimal(&mut self.exrt),
-            12 => Slot::Text(&mut self.ovrs_excg_cd),
-            13 => Slot::Decimal(&mut self.frst_bltn_exrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.trad_day),
-            1 => Value::Text(&self.ovrs_pdno),
-            2 => Value::Text(&self.ovrs_item_name),
-            3 => Value::Decimal(&self.slcl_qty),
-            4 => Value::Decimal(&self.pchs_avg_pric),
-            5 => Value::Decimal(&self.frcr_pchs_amt1),
-            6 => Value::Decimal(&self.avg_sll_unpr),
-            7 => Value::Decimal(&self.frcr_sll_amt_smtl1),
-            8 => Value::Decimal(&self.stck_sll_tlex),
-            9 => Value::Decimal(&self.ovrs_rlzt_pfls_amt),
-            10 => Value::Decimal(&self.pftrt),
-            11 => Value::Decimal(&self.exrt),
-            12 => Value::Text(&self.ovrs_excg_cd),
-            13 => Value::Decimal(&self.frst_bltn_exrt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            trad_day: walker.text(&self.trad_day),
+            ovrs_pdno: walker.text(&self.ovrs_pdno),
+            ovrs_item_name: walker.text(&self.ovrs_item_name),
+            slcl_qty: walker.decimal(self.slcl_qty),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            frcr_pchs_amt1: walker.decimal(self.frcr_pchs_amt1),
+            avg_sll_unpr: walker.decimal(self.avg_sll_unpr),
+            frcr_sll_amt_smtl1: walker.decimal(self.frcr_sll_amt_smtl1),
+            stck_sll_tlex: walker.decimal(self.stck_sll_tlex),
+            ovrs_rlzt_pfls_amt: walker.decimal(self.ovrs_rlzt_pfls_amt),
+            pftrt: walker.decimal(self.pftrt),
+            exrt: walker.decimal(self.exrt),
+            ovrs_excg_cd: walker.text(&self.ovrs_excg_cd),
+            frst_bltn_exrt: walker.decimal(self.frst_bltn_exrt),
         }
     }
 }
@@ -440,7 +404,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -496,32 +460,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.stck_sll_amt_smtl),
-            1 => Slot::Decimal(&mut self.stck_buy_amt_smtl),
-            2 => Slot::Decimal(&mut self.smtl_fee1),
-            3 => Slot::Decimal(&mut self.excc_dfrm_amt),
-            4 => Slot::Decimal(&mut self.ovrs_rlzt_pfls_tot_amt),
-            5 => Slot::Decimal(&mut self.tot_pftrt),
-            6 => Slot::Date(&mut self.bass_dt),
-            7 => Slot::Decimal(&mut self.exrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.stck_sll_amt_smtl),
-            1 => Value::Decimal(&self.stck_buy_amt_smtl),
-            2 => Value::Decimal(&self.smtl_fee1),
-            3 => Value::Decimal(&self.excc_dfrm_amt),
-            4 => Value::Decimal(&self.ovrs_rlzt_pfls_tot_amt),
-            5 => Value::Decimal(&self.tot_pftrt),
-            6 => Value::Date(&self.bass_dt),
-            7 => Value::Decimal(&self.exrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            stck_sll_amt_smtl: walker.decimal(self.stck_sll_amt_smtl),
+            stck_buy_amt_smtl: walker.decimal(self.stck_buy_amt_smtl),
+            smtl_fee1: walker.decimal(self.smtl_fee1),
+            excc_dfrm_amt: walker.decimal(self.excc_dfrm_amt),
+            ovrs_rlzt_pfls_tot_amt: walker.decimal(self.ovrs_rlzt_pfls_tot_amt),
+            tot_pftrt: walker.decimal(self.tot_pftrt),
+            bass_dt: walker.date(self.bass_dt),
+            exrt: walker.decimal(self.exrt),
         }
     }
 }
@@ -543,6 +491,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

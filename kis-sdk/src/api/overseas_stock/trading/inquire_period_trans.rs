@@ -14,8 +14,8 @@
 #![doc(alias = "CTOS4001R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -177,20 +177,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -200,31 +191,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -305,62 +291,31 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.trad_dt),
-            1 => Slot::Date(&mut self.sttl_dt),
-            2 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            3 => Slot::Text(&mut self.sll_buy_dvsn_name),
-            4 => Slot::Text(&mut self.pdno),
-            5 => Slot::Text(&mut self.ovrs_item_name),
-            6 => Slot::Decimal(&mut self.ccld_qty),
-            7 => Slot::Decimal(&mut self.amt_unit_ccld_qty),
-            8 => Slot::Decimal(&mut self.ft_ccld_unpr2),
-            9 => Slot::Decimal(&mut self.ovrs_stck_ccld_unpr),
-            10 => Slot::Decimal(&mut self.tr_frcr_amt2),
-            11 => Slot::Decimal(&mut self.tr_amt),
-            12 => Slot::Decimal(&mut self.frcr_excc_amt_1),
-            13 => Slot::Decimal(&mut self.wcrc_excc_amt),
-            14 => Slot::Decimal(&mut self.dmst_frcr_fee1),
-            15 => Slot::Decimal(&mut self.frcr_fee1),
-            16 => Slot::Decimal(&mut self.dmst_wcrc_fee),
-            17 => Slot::Decimal(&mut self.ovrs_wcrc_fee),
-            18 => Slot::Text(&mut self.crcy_cd),
-            19 => Slot::Text(&mut self.std_pdno),
-            20 => Slot::Decimal(&mut self.erlm_exrt),
-            21 => Slot::Text(&mut self.loan_dvsn_cd),
-            22 => Slot::Text(&mut self.loan_dvsn_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.trad_dt),
-            1 => Value::Date(&self.sttl_dt),
-            2 => Value::Text(&self.sll_buy_dvsn_cd),
-            3 => Value::Text(&self.sll_buy_dvsn_name),
-            4 => Value::Text(&self.pdno),
-            5 => Value::Text(&self.ovrs_item_name),
-            6 => Value::Decimal(&self.ccld_qty),
-            7 => Value::Decimal(&self.amt_unit_ccld_qty),
-            8 => Value::Decimal(&self.ft_ccld_unpr2),
-            9 => Value::Decimal(&self.ovrs_stck_ccld_unpr),
-            10 => Value::Decimal(&self.tr_frcr_amt2),
-            11 => Value::Decimal(&self.tr_amt),
-            12 => Value::Decimal(&self.frcr_excc_amt_1),
-            13 => Value::Decimal(&self.wcrc_excc_amt),
-            14 => Value::Decimal(&self.dmst_frcr_fee1),
-            15 => Value::Decimal(&self.frcr_fee1),
-            16 => Value::Decimal(&self.dmst_wcrc_fee),
-            17 => Value::Decimal(&self.ovrs_wcrc_fee),
-            18 => Value::Text(&self.crcy_cd),
-            19 => Value::Text(&self.std_pdno),
-            20 => Value::Decimal(&self.erlm_exrt),
-            21 => Value::Text(&self.loan_dvsn_cd),
-            22 => Value::Text(&self.loan_dvsn_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            trad_dt: walker.date(self.trad_dt),
+            sttl_dt: walker.date(self.sttl_dt),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            sll_buy_dvsn_name: walker.text(&self.sll_buy_dvsn_name),
+            pdno: walker.text(&self.pdno),
+            ovrs_item_name: walker.text(&self.ovrs_item_name),
+            ccld_qty: walker.decimal(self.ccld_qty),
+            amt_unit_ccld_qty: walker.decimal(self.amt_unit_ccld_qty),
+            ft_ccld_unpr2: walker.decimal(self.ft_ccld_unpr2),
+            ovrs_stck_ccld_unpr: walker.decimal(self.ovrs_stck_ccld_unpr),
+            tr_frcr_amt2: walker.decimal(self.tr_frcr_amt2),
+            tr_amt: walker.decimal(self.tr_amt),
+            frcr_excc_amt_1: walker.decimal(self.frcr_excc_amt_1),
+            wcrc_excc_amt: walker.decimal(self.wcrc_excc_amt),
+            dmst_frcr_fee1: walker.decimal(self.dmst_frcr_fee1),
+            frcr_fee1: walker.decimal(self.frcr_fee1),
+            dmst_wcrc_fee: walker.decimal(self.dmst_wcrc_fee),
+            ovrs_wcrc_fee: walker.decimal(self.ovrs_wcrc_fee),
+            crcy_cd: walker.text(&self.crcy_cd),
+            std_pdno: walker.text(&self.std_pdno),
+            erlm_exrt: walker.decimal(self.erlm_exrt),
+            loan_dvsn_cd: walker.text(&self.loan_dvsn_cd),
+            loan_dvsn_name: walker.text(&self.loan_dvsn_name),
         }
     }
 }
@@ -382,7 +337,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -406,24 +361,12 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.frcr_buy_amt_smtl),
-            1 => Slot::Decimal(&mut self.frcr_sll_amt_smtl),
-            2 => Slot::Decimal(&mut self.dmst_fee_smtl),
-            3 => Slot::Decimal(&mut self.ovrs_fee_smtl),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.frcr_buy_amt_smtl),
-            1 => Value::Decimal(&self.frcr_sll_amt_smtl),
-            2 => Value::Decimal(&self.dmst_fee_smtl),
-            3 => Value::Decimal(&self.ovrs_fee_smtl),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            frcr_buy_amt_smtl: walker.decimal(self.frcr_buy_amt_smtl),
+            frcr_sll_amt_smtl: walker.decimal(self.frcr_sll_amt_smtl),
+            dmst_fee_smtl: walker.decimal(self.dmst_fee_smtl),
+            ovrs_fee_smtl: walker.decimal(self.ovrs_fee_smtl),
         }
     }
 }
@@ -445,6 +388,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "VTRP6504R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
 
@@ -269,22 +269,12 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            2 => Slot::Rows(&mut self.output3),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            2 => Value::Rows(&self.output3),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            output3: walker.object(&self.output3),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -294,31 +284,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -462,74 +447,37 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.prdt_name),
-            1 => Slot::Decimal(&mut self.cblc_qty13),
-            2 => Slot::Decimal(&mut self.thdt_buy_ccld_qty1),
-            3 => Slot::Decimal(&mut self.thdt_sll_ccld_qty1),
-            4 => Slot::Decimal(&mut self.ccld_qty_smtl1),
-            5 => Slot::Decimal(&mut self.ord_psbl_qty1),
-            6 => Slot::Decimal(&mut self.frcr_pchs_amt),
-            7 => Slot::Decimal(&mut self.frcr_evlu_amt2),
-            8 => Slot::Decimal(&mut self.evlu_pfls_amt2),
-            9 => Slot::Decimal(&mut self.evlu_pfls_rt1),
-            10 => Slot::Text(&mut self.pdno),
-            11 => Slot::Decimal(&mut self.bass_exrt),
-            12 => Slot::Code(&mut self.buy_crcy_cd.code),
-            13 => Slot::Decimal(&mut self.ovrs_now_pric1),
-            14 => Slot::Decimal(&mut self.avg_unpr3),
-            15 => Slot::Text(&mut self.tr_mket_name),
-            16 => Slot::Text(&mut self.natn_kor_name),
-            17 => Slot::Decimal(&mut self.pchs_rmnd_wcrc_amt),
-            18 => Slot::Decimal(&mut self.thdt_buy_ccld_frcr_amt),
-            19 => Slot::Decimal(&mut self.thdt_sll_ccld_frcr_amt),
-            20 => Slot::Decimal(&mut self.unit_amt),
-            21 => Slot::Text(&mut self.std_pdno),
-            22 => Slot::Text(&mut self.prdt_type_cd),
-            23 => Slot::Text(&mut self.scts_dvsn_name),
-            24 => Slot::Decimal(&mut self.loan_rmnd),
-            25 => Slot::Date(&mut self.loan_dt),
-            26 => Slot::Date(&mut self.loan_expd_dt),
-            27 => Slot::Code(&mut self.ovrs_excg_cd.code),
-            28 => Slot::Text(&mut self.item_lnkg_excg_cd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.prdt_name),
-            1 => Value::Decimal(&self.cblc_qty13),
-            2 => Value::Decimal(&self.thdt_buy_ccld_qty1),
-            3 => Value::Decimal(&self.thdt_sll_ccld_qty1),
-            4 => Value::Decimal(&self.ccld_qty_smtl1),
-            5 => Value::Decimal(&self.ord_psbl_qty1),
-            6 => Value::Decimal(&self.frcr_pchs_amt),
-            7 => Value::Decimal(&self.frcr_evlu_amt2),
-            8 => Value::Decimal(&self.evlu_pfls_amt2),
-            9 => Value::Decimal(&self.evlu_pfls_rt1),
-            10 => Value::Text(&self.pdno),
-            11 => Value::Decimal(&self.bass_exrt),
-            12 => Value::Code(&self.buy_crcy_cd.code),
-            13 => Value::Decimal(&self.ovrs_now_pric1),
-            14 => Value::Decimal(&self.avg_unpr3),
-            15 => Value::Text(&self.tr_mket_name),
-            16 => Value::Text(&self.natn_kor_name),
-            17 => Value::Decimal(&self.pchs_rmnd_wcrc_amt),
-            18 => Value::Decimal(&self.thdt_buy_ccld_frcr_amt),
-            19 => Value::Decimal(&self.thdt_sll_ccld_frcr_amt),
-            20 => Value::Decimal(&self.unit_amt),
-            21 => Value::Text(&self.std_pdno),
-            22 => Value::Text(&self.prdt_type_cd),
-            23 => Value::Text(&self.scts_dvsn_name),
-            24 => Value::Decimal(&self.loan_rmnd),
-            25 => Value::Date(&self.loan_dt),
-            26 => Value::Date(&self.loan_expd_dt),
-            27 => Value::Code(&self.ovrs_excg_cd.code),
-            28 => Value::Text(&self.item_lnkg_excg_cd),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            prdt_name: walker.text(&self.prdt_name),
+            cblc_qty13: walker.decimal(self.cblc_qty13),
+            thdt_buy_ccld_qty1: walker.decimal(self.thdt_buy_ccld_qty1),
+            thdt_sll_ccld_qty1: walker.decimal(self.thdt_sll_ccld_qty1),
+            ccld_qty_smtl1: walker.decimal(self.ccld_qty_smtl1),
+            ord_psbl_qty1: walker.decimal(self.ord_psbl_qty1),
+            frcr_pchs_amt: walker.decimal(self.frcr_pchs_amt),
+            frcr_evlu_amt2: walker.decimal(self.frcr_evlu_amt2),
+            evlu_pfls_amt2: walker.decimal(self.evlu_pfls_amt2),
+            evlu_pfls_rt1: walker.decimal(self.evlu_pfls_rt1),
+            pdno: walker.text(&self.pdno),
+            bass_exrt: walker.decimal(self.bass_exrt),
+            buy_crcy_cd: walker.code(&self.buy_crcy_cd),
+            ovrs_now_pric1: walker.decimal(self.ovrs_now_pric1),
+            avg_unpr3: walker.decimal(self.avg_unpr3),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            natn_kor_name: walker.text(&self.natn_kor_name),
+            pchs_rmnd_wcrc_amt: walker.decimal(self.pchs_rmnd_wcrc_amt),
+            thdt_buy_ccld_frcr_amt: walker.decimal(self.thdt_buy_ccld_frcr_amt),
+            thdt_sll_ccld_frcr_amt: walker.decimal(self.thdt_sll_ccld_frcr_amt),
+            unit_amt: walker.decimal(self.unit_amt),
+            std_pdno: walker.text(&self.std_pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            scts_dvsn_name: walker.text(&self.scts_dvsn_name),
+            loan_rmnd: walker.decimal(self.loan_rmnd),
+            loan_dt: walker.date(self.loan_dt),
+            loan_expd_dt: walker.date(self.loan_expd_dt),
+            ovrs_excg_cd: walker.code(&self.ovrs_excg_cd),
+            item_lnkg_excg_cd: walker.text(&self.item_lnkg_excg_cd),
         }
     }
 }
@@ -551,7 +499,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -611,40 +559,20 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.crcy_cd),
-            1 => Slot::Text(&mut self.crcy_cd_name),
-            2 => Slot::Decimal(&mut self.frcr_buy_amt_smtl),
-            3 => Slot::Decimal(&mut self.frcr_sll_amt_smtl),
-            4 => Slot::Decimal(&mut self.frcr_dncl_amt_2),
-            5 => Slot::Decimal(&mut self.frst_bltn_exrt),
-            6 => Slot::Decimal(&mut self.frcr_buy_mgn_amt),
-            7 => Slot::Decimal(&mut self.frcr_etc_mgna),
-            8 => Slot::Decimal(&mut self.frcr_drwg_psbl_amt_1),
-            9 => Slot::Decimal(&mut self.frcr_evlu_amt2),
-            10 => Slot::Text(&mut self.acpl_cstd_crcy_yn),
-            11 => Slot::Decimal(&mut self.nxdy_frcr_drwg_psbl_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.crcy_cd),
-            1 => Value::Text(&self.crcy_cd_name),
-            2 => Value::Decimal(&self.frcr_buy_amt_smtl),
-            3 => Value::Decimal(&self.frcr_sll_amt_smtl),
-            4 => Value::Decimal(&self.frcr_dncl_amt_2),
-            5 => Value::Decimal(&self.frst_bltn_exrt),
-            6 => Value::Decimal(&self.frcr_buy_mgn_amt),
-            7 => Value::Decimal(&self.frcr_etc_mgna),
-            8 => Value::Decimal(&self.frcr_drwg_psbl_amt_1),
-            9 => Value::Decimal(&self.frcr_evlu_amt2),
-            10 => Value::Text(&self.acpl_cstd_crcy_yn),
-            11 => Value::Decimal(&self.nxdy_frcr_drwg_psbl_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            crcy_cd: walker.text(&self.crcy_cd),
+            crcy_cd_name: walker.text(&self.crcy_cd_name),
+            frcr_buy_amt_smtl: walker.decimal(self.frcr_buy_amt_smtl),
+            frcr_sll_amt_smtl: walker.decimal(self.frcr_sll_amt_smtl),
+            frcr_dncl_amt_2: walker.decimal(self.frcr_dncl_amt_2),
+            frst_bltn_exrt: walker.decimal(self.frst_bltn_exrt),
+            frcr_buy_mgn_amt: walker.decimal(self.frcr_buy_mgn_amt),
+            frcr_etc_mgna: walker.decimal(self.frcr_etc_mgna),
+            frcr_drwg_psbl_amt_1: walker.decimal(self.frcr_drwg_psbl_amt_1),
+            frcr_evlu_amt2: walker.decimal(self.frcr_evlu_amt2),
+            acpl_cstd_crcy_yn: walker.text(&self.acpl_cstd_crcy_yn),
+            nxdy_frcr_drwg_psbl_amt: walker.decimal(self.nxdy_frcr_drwg_psbl_amt),
         }
     }
 }
@@ -666,7 +594,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }
 
@@ -747,58 +675,29 @@ pub struct Output3 {
 
 impl Record for Output3 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.pchs_amt_smtl),
-            1 => Slot::Decimal(&mut self.evlu_amt_smtl),
-            2 => Slot::Decimal(&mut self.evlu_pfls_amt_smtl),
-            3 => Slot::Decimal(&mut self.dncl_amt),
-            4 => Slot::Decimal(&mut self.cma_evlu_amt),
-            5 => Slot::Decimal(&mut self.tot_dncl_amt),
-            6 => Slot::Decimal(&mut self.etc_mgna),
-            7 => Slot::Decimal(&mut self.wdrw_psbl_tot_amt),
-            8 => Slot::Decimal(&mut self.frcr_evlu_tota),
-            9 => Slot::Decimal(&mut self.evlu_erng_rt1),
-            10 => Slot::Decimal(&mut self.pchs_amt_smtl_amt),
-            11 => Slot::Decimal(&mut self.evlu_amt_smtl_amt),
-            12 => Slot::Decimal(&mut self.tot_evlu_pfls_amt),
-            13 => Slot::Decimal(&mut self.tot_asst_amt),
-            14 => Slot::Decimal(&mut self.buy_mgn_amt),
-            15 => Slot::Decimal(&mut self.mgna_tota),
-            16 => Slot::Decimal(&mut self.frcr_use_psbl_amt),
-            17 => Slot::Decimal(&mut self.ustl_sll_amt_smtl),
-            18 => Slot::Decimal(&mut self.ustl_buy_amt_smtl),
-            19 => Slot::Decimal(&mut self.tot_frcr_cblc_smtl),
-            20 => Slot::Decimal(&mut self.tot_loan_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.pchs_amt_smtl),
-            1 => Value::Decimal(&self.evlu_amt_smtl),
-            2 => Value::Decimal(&self.evlu_pfls_amt_smtl),
-            3 => Value::Decimal(&self.dncl_amt),
-            4 => Value::Decimal(&self.cma_evlu_amt),
-            5 => Value::Decimal(&self.tot_dncl_amt),
-            6 => Value::Decimal(&self.etc_mgna),
-            7 => Value::Decimal(&self.wdrw_psbl_tot_amt),
-            8 => Value::Decimal(&self.frcr_evlu_tota),
-            9 => Value::Decimal(&self.evlu_erng_rt1),
-            10 => Value::Decimal(&self.pchs_amt_smtl_amt),
-            11 => Value::Decimal(&self.evlu_amt_smtl_amt),
-            12 => Value::Decimal(&self.tot_evlu_pfls_amt),
-            13 => Value::Decimal(&self.tot_asst_amt),
-            14 => Value::Decimal(&self.buy_mgn_amt),
-            15 => Value::Decimal(&self.mgna_tota),
-            16 => Value::Decimal(&self.frcr_use_psbl_amt),
-            17 => Value::Decimal(&self.ustl_sll_amt_smtl),
-            18 => Value::Decimal(&self.ustl_buy_amt_smtl),
-            19 => Value::Decimal(&self.tot_frcr_cblc_smtl),
-            20 => Value::Decimal(&self.tot_loan_amt),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pchs_amt_smtl: walker.decimal(self.pchs_amt_smtl),
+            evlu_amt_smtl: walker.decimal(self.evlu_amt_smtl),
+            evlu_pfls_amt_smtl: walker.decimal(self.evlu_pfls_amt_smtl),
+            dncl_amt: walker.decimal(self.dncl_amt),
+            cma_evlu_amt: walker.decimal(self.cma_evlu_amt),
+            tot_dncl_amt: walker.decimal(self.tot_dncl_amt),
+            etc_mgna: walker.decimal(self.etc_mgna),
+            wdrw_psbl_tot_amt: walker.decimal(self.wdrw_psbl_tot_amt),
+            frcr_evlu_tota: walker.decimal(self.frcr_evlu_tota),
+            evlu_erng_rt1: walker.decimal(self.evlu_erng_rt1),
+            pchs_amt_smtl_amt: walker.decimal(self.pchs_amt_smtl_amt),
+            evlu_amt_smtl_amt: walker.decimal(self.evlu_amt_smtl_amt),
+            tot_evlu_pfls_amt: walker.decimal(self.tot_evlu_pfls_amt),
+            tot_asst_amt: walker.decimal(self.tot_asst_amt),
+            buy_mgn_amt: walker.decimal(self.buy_mgn_amt),
+            mgna_tota: walker.decimal(self.mgna_tota),
+            frcr_use_psbl_amt: walker.decimal(self.frcr_use_psbl_amt),
+            ustl_sll_amt_smtl: walker.decimal(self.ustl_sll_amt_smtl),
+            ustl_buy_amt_smtl: walker.decimal(self.ustl_buy_amt_smtl),
+            tot_frcr_cblc_smtl: walker.decimal(self.tot_frcr_cblc_smtl),
+            tot_loan_amt: walker.decimal(self.tot_loan_amt),
         }
     }
 }
@@ -820,6 +719,6 @@ impl PartialEq for Output3 {
 impl std::fmt::Debug for Output3 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output3", self, f)
+        fmt_record("Output3", &TR, 3, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "VTTS3007R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -126,18 +126,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -147,31 +139,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -242,38 +229,19 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.tr_crcy_cd),
-            1 => Slot::Decimal(&mut self.ord_psbl_frcr_amt),
-            2 => Slot::Decimal(&mut self.sll_ruse_psbl_amt),
-            3 => Slot::Decimal(&mut self.ovrs_ord_psbl_amt),
-            4 => Slot::Decimal(&mut self.max_ord_psbl_qty),
-            5 => Slot::Decimal(&mut self.echm_af_ord_psbl_amt),
-            6 => Slot::Decimal(&mut self.echm_af_ord_psbl_qty),
-            7 => Slot::Decimal(&mut self.ord_psbl_qty),
-            8 => Slot::Decimal(&mut self.exrt),
-            9 => Slot::Decimal(&mut self.frcr_ord_psbl_amt1),
-            10 => Slot::Decimal(&mut self.ovrs_max_ord_psbl_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.tr_crcy_cd),
-            1 => Value::Decimal(&self.ord_psbl_frcr_amt),
-            2 => Value::Decimal(&self.sll_ruse_psbl_amt),
-            3 => Value::Decimal(&self.ovrs_ord_psbl_amt),
-            4 => Value::Decimal(&self.max_ord_psbl_qty),
-            5 => Value::Decimal(&self.echm_af_ord_psbl_amt),
-            6 => Value::Decimal(&self.echm_af_ord_psbl_qty),
-            7 => Value::Decimal(&self.ord_psbl_qty),
-            8 => Value::Decimal(&self.exrt),
-            9 => Value::Decimal(&self.frcr_ord_psbl_amt1),
-            10 => Value::Decimal(&self.ovrs_max_ord_psbl_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            tr_crcy_cd: walker.text(&self.tr_crcy_cd),
+            ord_psbl_frcr_amt: walker.decimal(self.ord_psbl_frcr_amt),
+            sll_ruse_psbl_amt: walker.decimal(self.sll_ruse_psbl_amt),
+            ovrs_ord_psbl_amt: walker.decimal(self.ovrs_ord_psbl_amt),
+            max_ord_psbl_qty: walker.decimal(self.max_ord_psbl_qty),
+            echm_af_ord_psbl_amt: walker.decimal(self.echm_af_ord_psbl_amt),
+            echm_af_ord_psbl_qty: walker.decimal(self.echm_af_ord_psbl_qty),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            exrt: walker.decimal(self.exrt),
+            frcr_ord_psbl_amt1: walker.decimal(self.frcr_ord_psbl_amt1),
+            ovrs_max_ord_psbl_qty: walker.decimal(self.ovrs_max_ord_psbl_qty),
         }
     }
 }
@@ -295,6 +263,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -17,8 +17,8 @@
 #![doc(alias = "TTTS3014R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -321,18 +321,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -342,31 +334,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -452,64 +439,32 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cncl_yn),
-            1 => Slot::Date(&mut self.rsvn_ord_rcit_dt),
-            2 => Slot::Text(&mut self.ovrs_rsvn_odno),
-            3 => Slot::Date(&mut self.ord_dt),
-            4 => Slot::Text(&mut self.ord_gno_brno),
-            5 => Slot::Text(&mut self.odno),
-            6 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            7 => Slot::Text(&mut self.sll_buy_dvsn_cd_name),
-            8 => Slot::Text(&mut self.ovrs_rsvn_ord_stat_cd),
-            9 => Slot::Text(&mut self.ovrs_rsvn_ord_stat_cd_name),
-            10 => Slot::Text(&mut self.pdno),
-            11 => Slot::Text(&mut self.prdt_type_cd),
-            12 => Slot::Text(&mut self.prdt_name),
-            13 => Slot::Time(&mut self.ord_rcit_tmd),
-            14 => Slot::Time(&mut self.ord_fwdg_tmd),
-            15 => Slot::Text(&mut self.tr_dvsn_name),
-            16 => Slot::Text(&mut self.ovrs_excg_cd),
-            17 => Slot::Text(&mut self.tr_mket_name),
-            18 => Slot::Text(&mut self.ord_stfno),
-            19 => Slot::Decimal(&mut self.ft_ord_qty),
-            20 => Slot::Decimal(&mut self.ft_ord_unpr3),
-            21 => Slot::Decimal(&mut self.ft_ccld_qty),
-            22 => Slot::Text(&mut self.nprc_rson_text),
-            23 => Slot::Text(&mut self.splt_buy_attr_name),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cncl_yn),
-            1 => Value::Date(&self.rsvn_ord_rcit_dt),
-            2 => Value::Text(&self.ovrs_rsvn_odno),
-            3 => Value::Date(&self.ord_dt),
-            4 => Value::Text(&self.ord_gno_brno),
-            5 => Value::Text(&self.odno),
-            6 => Value::Text(&self.sll_buy_dvsn_cd),
-            7 => Value::Text(&self.sll_buy_dvsn_cd_name),
-            8 => Value::Text(&self.ovrs_rsvn_ord_stat_cd),
-            9 => Value::Text(&self.ovrs_rsvn_ord_stat_cd_name),
-            10 => Value::Text(&self.pdno),
-            11 => Value::Text(&self.prdt_type_cd),
-            12 => Value::Text(&self.prdt_name),
-            13 => Value::Time(&self.ord_rcit_tmd),
-            14 => Value::Time(&self.ord_fwdg_tmd),
-            15 => Value::Text(&self.tr_dvsn_name),
-            16 => Value::Text(&self.ovrs_excg_cd),
-            17 => Value::Text(&self.tr_mket_name),
-            18 => Value::Text(&self.ord_stfno),
-            19 => Value::Decimal(&self.ft_ord_qty),
-            20 => Value::Decimal(&self.ft_ord_unpr3),
-            21 => Value::Decimal(&self.ft_ccld_qty),
-            22 => Value::Text(&self.nprc_rson_text),
-            23 => Value::Text(&self.splt_buy_attr_name),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cncl_yn: walker.text(&self.cncl_yn),
+            rsvn_ord_rcit_dt: walker.date(self.rsvn_ord_rcit_dt),
+            ovrs_rsvn_odno: walker.text(&self.ovrs_rsvn_odno),
+            ord_dt: walker.date(self.ord_dt),
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            odno: walker.text(&self.odno),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            sll_buy_dvsn_cd_name: walker.text(&self.sll_buy_dvsn_cd_name),
+            ovrs_rsvn_ord_stat_cd: walker.text(&self.ovrs_rsvn_ord_stat_cd),
+            ovrs_rsvn_ord_stat_cd_name: walker.text(&self.ovrs_rsvn_ord_stat_cd_name),
+            pdno: walker.text(&self.pdno),
+            prdt_type_cd: walker.text(&self.prdt_type_cd),
+            prdt_name: walker.text(&self.prdt_name),
+            ord_rcit_tmd: walker.time(self.ord_rcit_tmd),
+            ord_fwdg_tmd: walker.time(self.ord_fwdg_tmd),
+            tr_dvsn_name: walker.text(&self.tr_dvsn_name),
+            ovrs_excg_cd: walker.text(&self.ovrs_excg_cd),
+            tr_mket_name: walker.text(&self.tr_mket_name),
+            ord_stfno: walker.text(&self.ord_stfno),
+            ft_ord_qty: walker.decimal(self.ft_ord_qty),
+            ft_ord_unpr3: walker.decimal(self.ft_ord_unpr3),
+            ft_ccld_qty: walker.decimal(self.ft_ccld_qty),
+            nprc_rson_text: walker.text(&self.nprc_rson_text),
+            splt_buy_attr_name: walker.text(&self.splt_buy_attr_name),
         }
     }
 }
@@ -531,6 +486,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

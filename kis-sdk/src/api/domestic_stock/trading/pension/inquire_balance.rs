@@ -14,8 +14,8 @@
 #![doc(alias = "TTTC2208R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -158,20 +158,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.object(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -181,31 +172,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -259,44 +245,22 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cblc_dvsn_name),
-            1 => Slot::Text(&mut self.prdt_name),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.item_dvsn_name),
-            4 => Slot::Decimal(&mut self.thdt_buyqty),
-            5 => Slot::Decimal(&mut self.thdt_sll_qty),
-            6 => Slot::Decimal(&mut self.hldg_qty),
-            7 => Slot::Decimal(&mut self.ord_psbl_qty),
-            8 => Slot::Decimal(&mut self.pchs_avg_pric),
-            9 => Slot::Decimal(&mut self.pchs_amt),
-            10 => Slot::Decimal(&mut self.prpr),
-            11 => Slot::Decimal(&mut self.evlu_amt),
-            12 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            13 => Slot::Decimal(&mut self.evlu_erng_rt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cblc_dvsn_name),
-            1 => Value::Text(&self.prdt_name),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.item_dvsn_name),
-            4 => Value::Decimal(&self.thdt_buyqty),
-            5 => Value::Decimal(&self.thdt_sll_qty),
-            6 => Value::Decimal(&self.hldg_qty),
-            7 => Value::Decimal(&self.ord_psbl_qty),
-            8 => Value::Decimal(&self.pchs_avg_pric),
-            9 => Value::Decimal(&self.pchs_amt),
-            10 => Value::Decimal(&self.prpr),
-            11 => Value::Decimal(&self.evlu_amt),
-            12 => Value::Decimal(&self.evlu_pfls_amt),
-            13 => Value::Decimal(&self.evlu_erng_rt),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cblc_dvsn_name: walker.text(&self.cblc_dvsn_name),
+            prdt_name: walker.text(&self.prdt_name),
+            pdno: walker.text(&self.pdno),
+            item_dvsn_name: walker.text(&self.item_dvsn_name),
+            thdt_buyqty: walker.decimal(self.thdt_buyqty),
+            thdt_sll_qty: walker.decimal(self.thdt_sll_qty),
+            hldg_qty: walker.decimal(self.hldg_qty),
+            ord_psbl_qty: walker.decimal(self.ord_psbl_qty),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            pchs_amt: walker.decimal(self.pchs_amt),
+            prpr: walker.decimal(self.prpr),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            evlu_erng_rt: walker.decimal(self.evlu_erng_rt),
         }
     }
 }
@@ -318,7 +282,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -354,32 +318,16 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.dnca_tot_amt),
-            1 => Slot::Decimal(&mut self.nxdy_excc_amt),
-            2 => Slot::Decimal(&mut self.prvs_rcdl_excc_amt),
-            3 => Slot::Decimal(&mut self.thdt_buy_amt),
-            4 => Slot::Decimal(&mut self.thdt_sll_amt),
-            5 => Slot::Decimal(&mut self.thdt_tlex_amt),
-            6 => Slot::Decimal(&mut self.scts_evlu_amt),
-            7 => Slot::Decimal(&mut self.tot_evlu_amt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.dnca_tot_amt),
-            1 => Value::Decimal(&self.nxdy_excc_amt),
-            2 => Value::Decimal(&self.prvs_rcdl_excc_amt),
-            3 => Value::Decimal(&self.thdt_buy_amt),
-            4 => Value::Decimal(&self.thdt_sll_amt),
-            5 => Value::Decimal(&self.thdt_tlex_amt),
-            6 => Value::Decimal(&self.scts_evlu_amt),
-            7 => Value::Decimal(&self.tot_evlu_amt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            dnca_tot_amt: walker.decimal(self.dnca_tot_amt),
+            nxdy_excc_amt: walker.decimal(self.nxdy_excc_amt),
+            prvs_rcdl_excc_amt: walker.decimal(self.prvs_rcdl_excc_amt),
+            thdt_buy_amt: walker.decimal(self.thdt_buy_amt),
+            thdt_sll_amt: walker.decimal(self.thdt_sll_amt),
+            thdt_tlex_amt: walker.decimal(self.thdt_tlex_amt),
+            scts_evlu_amt: walker.decimal(self.scts_evlu_amt),
+            tot_evlu_amt: walker.decimal(self.tot_evlu_amt),
         }
     }
 }
@@ -401,6 +349,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -17,8 +17,8 @@
 #![doc(alias = "TTTC2210R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending, Time};
 
@@ -213,18 +213,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.rows(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -234,31 +226,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -338,56 +325,28 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ord_gno_brno),
-            1 => Slot::Text(&mut self.sll_buy_dvsn_cd),
-            2 => Slot::Text(&mut self.trad_dvsn_name),
-            3 => Slot::Text(&mut self.odno),
-            4 => Slot::Text(&mut self.pdno),
-            5 => Slot::Text(&mut self.prdt_name),
-            6 => Slot::Decimal(&mut self.ord_unpr),
-            7 => Slot::Decimal(&mut self.ord_qty),
-            8 => Slot::Decimal(&mut self.tot_ccld_qty),
-            9 => Slot::Decimal(&mut self.nccs_qty),
-            10 => Slot::Text(&mut self.ord_dvsn_cd),
-            11 => Slot::Text(&mut self.ord_dvsn_name),
-            12 => Slot::Text(&mut self.orgn_odno),
-            13 => Slot::Time(&mut self.ord_tmd),
-            14 => Slot::Text(&mut self.objt_cust_dvsn_name),
-            15 => Slot::Decimal(&mut self.pchs_avg_pric),
-            16 => Slot::Decimal(&mut self.stpm_cndt_pric),
-            17 => Slot::Text(&mut self.stpm_efct_occr_dtmd),
-            18 => Slot::Text(&mut self.stpm_efct_occr_yn),
-            19 => Slot::Text(&mut self.excg_id_dvsn_cd),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ord_gno_brno),
-            1 => Value::Text(&self.sll_buy_dvsn_cd),
-            2 => Value::Text(&self.trad_dvsn_name),
-            3 => Value::Text(&self.odno),
-            4 => Value::Text(&self.pdno),
-            5 => Value::Text(&self.prdt_name),
-            6 => Value::Decimal(&self.ord_unpr),
-            7 => Value::Decimal(&self.ord_qty),
-            8 => Value::Decimal(&self.tot_ccld_qty),
-            9 => Value::Decimal(&self.nccs_qty),
-            10 => Value::Text(&self.ord_dvsn_cd),
-            11 => Value::Text(&self.ord_dvsn_name),
-            12 => Value::Text(&self.orgn_odno),
-            13 => Value::Time(&self.ord_tmd),
-            14 => Value::Text(&self.objt_cust_dvsn_name),
-            15 => Value::Decimal(&self.pchs_avg_pric),
-            16 => Value::Decimal(&self.stpm_cndt_pric),
-            17 => Value::Text(&self.stpm_efct_occr_dtmd),
-            18 => Value::Text(&self.stpm_efct_occr_yn),
-            19 => Value::Text(&self.excg_id_dvsn_cd),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_gno_brno: walker.text(&self.ord_gno_brno),
+            sll_buy_dvsn_cd: walker.text(&self.sll_buy_dvsn_cd),
+            trad_dvsn_name: walker.text(&self.trad_dvsn_name),
+            odno: walker.text(&self.odno),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            ord_unpr: walker.decimal(self.ord_unpr),
+            ord_qty: walker.decimal(self.ord_qty),
+            tot_ccld_qty: walker.decimal(self.tot_ccld_qty),
+            nccs_qty: walker.decimal(self.nccs_qty),
+            ord_dvsn_cd: walker.text(&self.ord_dvsn_cd),
+            ord_dvsn_name: walker.text(&self.ord_dvsn_name),
+            orgn_odno: walker.text(&self.orgn_odno),
+            ord_tmd: walker.time(self.ord_tmd),
+            objt_cust_dvsn_name: walker.text(&self.objt_cust_dvsn_name),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            stpm_cndt_pric: walker.decimal(self.stpm_cndt_pric),
+            stpm_efct_occr_dtmd: walker.text(&self.stpm_efct_occr_dtmd),
+            stpm_efct_occr_yn: walker.text(&self.stpm_efct_occr_yn),
+            excg_id_dvsn_cd: walker.text(&self.excg_id_dvsn_cd),
         }
     }
 }
@@ -409,6 +368,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "TTTC2202R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
 use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
 
@@ -132,20 +132,11 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output1),
-            1 => Slot::Rows(&mut self.output2),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output1),
-            1 => Value::Rows(&self.output2),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -155,31 +146,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -230,42 +216,21 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.cblc_dvsn),
-            1 => Slot::Text(&mut self.cblc_dvsn_name),
-            2 => Slot::Text(&mut self.pdno),
-            3 => Slot::Text(&mut self.prdt_name),
-            4 => Slot::Decimal(&mut self.hldg_qty),
-            5 => Slot::Decimal(&mut self.slpsb_qty),
-            6 => Slot::Decimal(&mut self.pchs_avg_pric),
-            7 => Slot::Decimal(&mut self.evlu_pfls_amt),
-            8 => Slot::Decimal(&mut self.evlu_pfls_rt),
-            9 => Slot::Decimal(&mut self.prpr),
-            10 => Slot::Decimal(&mut self.evlu_amt),
-            11 => Slot::Decimal(&mut self.pchs_amt),
-            12 => Slot::Decimal(&mut self.cblc_weit),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.cblc_dvsn),
-            1 => Value::Text(&self.cblc_dvsn_name),
-            2 => Value::Text(&self.pdno),
-            3 => Value::Text(&self.prdt_name),
-            4 => Value::Decimal(&self.hldg_qty),
-            5 => Value::Decimal(&self.slpsb_qty),
-            6 => Value::Decimal(&self.pchs_avg_pric),
-            7 => Value::Decimal(&self.evlu_pfls_amt),
-            8 => Value::Decimal(&self.evlu_pfls_rt),
-            9 => Value::Decimal(&self.prpr),
-            10 => Value::Decimal(&self.evlu_amt),
-            11 => Value::Decimal(&self.pchs_amt),
-            12 => Value::Decimal(&self.cblc_weit),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            cblc_dvsn: walker.text(&self.cblc_dvsn),
+            cblc_dvsn_name: walker.text(&self.cblc_dvsn_name),
+            pdno: walker.text(&self.pdno),
+            prdt_name: walker.text(&self.prdt_name),
+            hldg_qty: walker.decimal(self.hldg_qty),
+            slpsb_qty: walker.decimal(self.slpsb_qty),
+            pchs_avg_pric: walker.decimal(self.pchs_avg_pric),
+            evlu_pfls_amt: walker.decimal(self.evlu_pfls_amt),
+            evlu_pfls_rt: walker.decimal(self.evlu_pfls_rt),
+            prpr: walker.decimal(self.prpr),
+            evlu_amt: walker.decimal(self.evlu_amt),
+            pchs_amt: walker.decimal(self.pchs_amt),
+            cblc_weit: walker.decimal(self.cblc_weit),
         }
     }
 }
@@ -287,7 +252,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -317,28 +282,14 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.pchs_amt_smtl_amt),
-            1 => Slot::Decimal(&mut self.evlu_amt_smtl_amt),
-            2 => Slot::Decimal(&mut self.evlu_pfls_smtl_amt),
-            3 => Slot::Decimal(&mut self.trad_pfls_smtl),
-            4 => Slot::Decimal(&mut self.thdt_tot_pfls_amt),
-            5 => Slot::Decimal(&mut self.pftrt),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.pchs_amt_smtl_amt),
-            1 => Value::Decimal(&self.evlu_amt_smtl_amt),
-            2 => Value::Decimal(&self.evlu_pfls_smtl_amt),
-            3 => Value::Decimal(&self.trad_pfls_smtl),
-            4 => Value::Decimal(&self.thdt_tot_pfls_amt),
-            5 => Value::Decimal(&self.pftrt),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pchs_amt_smtl_amt: walker.decimal(self.pchs_amt_smtl_amt),
+            evlu_amt_smtl_amt: walker.decimal(self.evlu_amt_smtl_amt),
+            evlu_pfls_smtl_amt: walker.decimal(self.evlu_pfls_smtl_amt),
+            trad_pfls_smtl: walker.decimal(self.trad_pfls_smtl),
+            thdt_tot_pfls_amt: walker.decimal(self.thdt_tot_pfls_amt),
+            pftrt: walker.decimal(self.pftrt),
         }
     }
 }
@@ -360,6 +311,6 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 2, self, f)
     }
 }

@@ -13,8 +13,8 @@
 #![doc(alias = "TTTC0503R")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
 
@@ -160,18 +160,10 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Rows(&mut self.output),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Rows(&self.output),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            output: walker.object(&self.output),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -181,31 +173,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -232,26 +219,13 @@ pub struct Output {
 
 impl Record for Output {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.ord_psbl_cash),
-            1 => Slot::Decimal(&mut self.ruse_psbl_amt),
-            2 => Slot::Decimal(&mut self.psbl_qty_calc_unpr),
-            3 => Slot::Decimal(&mut self.max_buy_amt),
-            4 => Slot::Decimal(&mut self.max_buy_qty),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.ord_psbl_cash),
-            1 => Value::Decimal(&self.ruse_psbl_amt),
-            2 => Value::Decimal(&self.psbl_qty_calc_unpr),
-            3 => Value::Decimal(&self.max_buy_amt),
-            4 => Value::Decimal(&self.max_buy_qty),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            ord_psbl_cash: walker.text(&self.ord_psbl_cash),
+            ruse_psbl_amt: walker.decimal(self.ruse_psbl_amt),
+            psbl_qty_calc_unpr: walker.decimal(self.psbl_qty_calc_unpr),
+            max_buy_amt: walker.decimal(self.max_buy_amt),
+            max_buy_qty: walker.decimal(self.max_buy_qty),
         }
     }
 }
@@ -273,6 +247,6 @@ impl PartialEq for Output {
 impl std::fmt::Debug for Output {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output", self, f)
+        fmt_record("Output", &TR, 1, self, f)
     }
 }

@@ -14,8 +14,8 @@
 #![doc(alias = "FHZZ90100000")]
 
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Slot, Tr, Value, clone_answer,
-    clone_record, fmt_record, same_answer, same_record,
+    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
+    fmt_record, same_record,
 };
 use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending, Time};
 
@@ -273,30 +273,16 @@ pub struct Response {
 
 impl Record for Response {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.envelope_),
-            1 => Slot::Text(&mut self.odno),
-            2 => Slot::Text(&mut self.odno_again),
-            3 => Slot::Text(&mut self.leaf),
-            4 => Slot::Rows(&mut self.output1),
-            5 => Slot::Rows(&mut self.output2),
-            6 => Slot::Rows(&mut self.record),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.envelope_),
-            1 => Value::Text(&self.odno),
-            2 => Value::Text(&self.odno_again),
-            3 => Value::Text(&self.leaf),
-            4 => Value::Rows(&self.output1),
-            5 => Value::Rows(&self.output2),
-            6 => Value::Rows(&self.record),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            envelope_: walker.text(&self.envelope_),
+            odno: walker.text(&self.odno),
+            odno_again: walker.text(&self.odno_again),
+            leaf: walker.text(&self.leaf),
+            output1: walker.rows(&self.output1),
+            output2: walker.rows(&self.output2),
+            record: walker.object(&self.record),
+            envelope: walker.envelope(&self.envelope),
         }
     }
 }
@@ -306,31 +292,26 @@ impl Answer for Response {
     fn envelope(&self) -> &Envelope {
         &self.envelope
     }
-
-    #[inline]
-    fn set_envelope(&mut self, envelope: Envelope) {
-        self.envelope = envelope;
-    }
 }
 
 impl Clone for Response {
     #[inline]
     fn clone(&self) -> Self {
-        clone_answer(self)
+        clone_record(self)
     }
 }
 
 impl PartialEq for Response {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same_answer(self, other)
+        same_record(self, other)
     }
 }
 
 impl std::fmt::Debug for Response {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", self, f)
+        fmt_record("Response", &TR, 0, self, f)
     }
 }
 
@@ -384,42 +365,21 @@ pub struct Output1 {
 
 impl Record for Output1 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.first),
-            1 => Slot::Text(&mut self.in_),
-            2 => Slot::Decimal(&mut self.new_qty),
-            3 => Slot::Text(&mut self.self_),
-            4 => Slot::Decimal(&mut self._52w_hgpr),
-            5 => Slot::Decimal(&mut self._futs_prpr),
-            6 => Slot::Text(&mut self.srs_cd_02_),
-            7 => Slot::Code(&mut self.sign.code),
-            8 => Slot::Decimal(&mut self.cncl_cfrm_qty),
-            9 => Slot::Text(&mut self.cano),
-            10 => Slot::Text(&mut self.whtx),
-            11 => Slot::Decimal(&mut self.count),
-            12 => Slot::Rows(&mut self.list),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.first),
-            1 => Value::Text(&self.in_),
-            2 => Value::Decimal(&self.new_qty),
-            3 => Value::Text(&self.self_),
-            4 => Value::Decimal(&self._52w_hgpr),
-            5 => Value::Decimal(&self._futs_prpr),
-            6 => Value::Text(&self.srs_cd_02_),
-            7 => Value::Code(&self.sign.code),
-            8 => Value::Decimal(&self.cncl_cfrm_qty),
-            9 => Value::Text(&self.cano),
-            10 => Value::Text(&self.whtx),
-            11 => Value::Decimal(&self.count),
-            12 => Value::Rows(&self.list),
-            _ => Value::End(&TR, 1),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            first: walker.text(&self.first),
+            in_: walker.text(&self.in_),
+            new_qty: walker.decimal(self.new_qty),
+            self_: walker.text(&self.self_),
+            _52w_hgpr: walker.decimal(self._52w_hgpr),
+            _futs_prpr: walker.decimal(self._futs_prpr),
+            srs_cd_02_: walker.text(&self.srs_cd_02_),
+            sign: walker.code(&self.sign),
+            cncl_cfrm_qty: walker.decimal(self.cncl_cfrm_qty),
+            cano: walker.text(&self.cano),
+            whtx: walker.text(&self.whtx),
+            count: walker.decimal(self.count),
+            list: walker.rows(&self.list),
         }
     }
 }
@@ -441,7 +401,7 @@ impl PartialEq for Output1 {
 impl std::fmt::Debug for Output1 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output1", self, f)
+        fmt_record("Output1", &TR, 1, self, f)
     }
 }
 
@@ -459,20 +419,10 @@ pub struct List {
 
 impl Record for List {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Code(&mut self.sign.code),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Code(&self.sign.code),
-            _ => Value::End(&TR, 2),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            sign: walker.code(&self.sign),
         }
     }
 }
@@ -494,7 +444,7 @@ impl PartialEq for List {
 impl std::fmt::Debug for List {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("List", self, f)
+        fmt_record("List", &TR, 2, self, f)
     }
 }
 
@@ -517,22 +467,11 @@ pub struct Output2 {
 
 impl Record for Output2 {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.pdno),
-            1 => Slot::Text(&mut self.new),
-            2 => Slot::Rows(&mut self.list),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.pdno),
-            1 => Value::Text(&self.new),
-            2 => Value::Rows(&self.list),
-            _ => Value::End(&TR, 3),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            pdno: walker.text(&self.pdno),
+            new: walker.text(&self.new),
+            list: walker.object(&self.list),
         }
     }
 }
@@ -554,7 +493,7 @@ impl PartialEq for Output2 {
 impl std::fmt::Debug for Output2 {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2", self, f)
+        fmt_record("Output2", &TR, 3, self, f)
     }
 }
 
@@ -572,20 +511,10 @@ pub struct Output2List {
 
 impl Record for Output2List {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Date(&mut self.date),
-            1 => Slot::Time(&mut self.time),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Date(&self.date),
-            1 => Value::Time(&self.time),
-            _ => Value::End(&TR, 4),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            date: walker.date(self.date),
+            time: walker.time(self.time),
         }
     }
 }
@@ -607,7 +536,7 @@ impl PartialEq for Output2List {
 impl std::fmt::Debug for Output2List {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Output2List", self, f)
+        fmt_record("Output2List", &TR, 4, self, f)
     }
 }
 
@@ -622,18 +551,9 @@ pub struct RecordOutput {
 
 impl Record for RecordOutput {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Decimal(&mut self.abc),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Decimal(&self.abc),
-            _ => Value::End(&TR, 5),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            abc: walker.decimal(self.abc),
         }
     }
 }
@@ -655,6 +575,6 @@ impl PartialEq for RecordOutput {
 impl std::fmt::Debug for RecordOutput {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("RecordOutput", self, f)
+        fmt_record("RecordOutput", &TR, 5, self, f)
     }
 }

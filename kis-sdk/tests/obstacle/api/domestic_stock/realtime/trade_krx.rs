@@ -14,7 +14,7 @@
 #![doc(alias = "H0ZZCNT9")]
 
 use kis_sdk::descriptor::{
-    Call, Codes, Kind, Method, Slot, Subscription, Tr, Value, clone_record, fmt_record,
+    Call, Codes, Kind, Method, Subscription, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
 use kis_sdk::{Coded, Date, Decimal, Time};
@@ -185,50 +185,25 @@ pub struct Record {
 
 impl kis_sdk::descriptor::Record for Record {
     #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        match index {
-            0 => Slot::Text(&mut self.mksc_shrn_iscd),
-            1 => Slot::Text(&mut self.rt_cd),
-            2 => Slot::Text(&mut self.envelope),
-            3 => Slot::Time(&mut self.stck_cntg_hour),
-            4 => Slot::Date(&mut self.bsop_date),
-            5 => Slot::Decimal(&mut self.stck_prpr),
-            6 => Slot::Code(&mut self.prdy_vrss_sign.code),
-            7 => Slot::Code(&mut self.record.code),
-            8 => Slot::Decimal(&mut self._52w_hgpr),
-            9 => Slot::Text(&mut self.type_),
-            10 => Slot::Decimal(&mut self.askp_rsqn1),
-            11 => Slot::Decimal(&mut self.bidp_rsqn1),
-            12 => Slot::Text(&mut self.acnt_no),
-            13 => Slot::Text(&mut self.output),
-            14 => Slot::Text(&mut self.trht_yn),
-            15 => Slot::Decimal(&mut self.vol_tnrt),
-            16 => Slot::Decimal(&mut self.last),
-            _ => Slot::None,
-        }
-    }
-
-    #[inline]
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.mksc_shrn_iscd),
-            1 => Value::Text(&self.rt_cd),
-            2 => Value::Text(&self.envelope),
-            3 => Value::Time(&self.stck_cntg_hour),
-            4 => Value::Date(&self.bsop_date),
-            5 => Value::Decimal(&self.stck_prpr),
-            6 => Value::Code(&self.prdy_vrss_sign.code),
-            7 => Value::Code(&self.record.code),
-            8 => Value::Decimal(&self._52w_hgpr),
-            9 => Value::Text(&self.type_),
-            10 => Value::Decimal(&self.askp_rsqn1),
-            11 => Value::Decimal(&self.bidp_rsqn1),
-            12 => Value::Text(&self.acnt_no),
-            13 => Value::Text(&self.output),
-            14 => Value::Text(&self.trht_yn),
-            15 => Value::Decimal(&self.vol_tnrt),
-            16 => Value::Decimal(&self.last),
-            _ => Value::End(&TR, 0),
+    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+        Self {
+            mksc_shrn_iscd: walker.text(&self.mksc_shrn_iscd),
+            rt_cd: walker.text(&self.rt_cd),
+            envelope: walker.text(&self.envelope),
+            stck_cntg_hour: walker.time(self.stck_cntg_hour),
+            bsop_date: walker.date(self.bsop_date),
+            stck_prpr: walker.decimal(self.stck_prpr),
+            prdy_vrss_sign: walker.code(&self.prdy_vrss_sign),
+            record: walker.code(&self.record),
+            _52w_hgpr: walker.decimal(self._52w_hgpr),
+            type_: walker.text(&self.type_),
+            askp_rsqn1: walker.decimal(self.askp_rsqn1),
+            bidp_rsqn1: walker.decimal(self.bidp_rsqn1),
+            acnt_no: walker.text(&self.acnt_no),
+            output: walker.text(&self.output),
+            trht_yn: walker.text(&self.trht_yn),
+            vol_tnrt: walker.decimal(self.vol_tnrt),
+            last: walker.decimal(self.last),
         }
     }
 }
@@ -250,6 +225,6 @@ impl PartialEq for Record {
 impl std::fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Record", self, f)
+        fmt_record("Record", &TR, 0, self, f)
     }
 }
