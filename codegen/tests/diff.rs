@@ -317,7 +317,15 @@ fn changes_row_by_row() {
             &[("name: output\n", "name: output1\n")],
             &[
                 "BREAKING response.output | field removed | output: Vec<Output> | -",
+                "BREAKING response | struct: breaks code that names its shape (kis_sdk::answer) | WithOutput | WithOutput1",
                 "additive response.output1 | new field | - | output1: Vec<Output1>",
+            ],
+        ),
+        (
+            &[("      - name: output\n", "      - { name: cnt, ko: 건수, length: \"3\" }\n      - name: output\n")],
+            &[
+                "BREAKING response | struct: breaks code that names its shape (kis_sdk::answer) | WithOutput | Response",
+                "additive response.cnt | new field | - | cnt: Option<Decimal>",
             ],
         ),
     ];
@@ -491,7 +499,7 @@ fn rust_types_are_those_of_the_generated_code() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/obstacle");
     let output = codegen::generate(&Sources::read(&folder).unwrap(), &codegen::Options::default()).unwrap();
     let plain = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
-    let mut fields = 0;
+    let (mut fields, mut shapes) = (0, 0);
     for transaction in &output.model.transactions {
         let names = codegen::names::name(transaction).0;
         let text = plain(&output.files[&format!("{}.rs", names.module.join("/"))]);
@@ -504,10 +512,18 @@ fn rust_types_are_those_of_the_generated_code() {
             assert_eq!(text.contains(&setter), parameter.is_settable(), "{setter}");
         }
         let mut open: Vec<_> = vec![("", &transaction.response)];
+        let shape = names.shape(transaction);
+        if let Some(shape) = shape {
+            let outputs: Vec<_> = transaction.response.iter().map(|field| names.field_type(field)).collect();
+            let alias = format!("pubtypeResponse={shape}<{}>;", outputs.join(","));
+            assert!(text.contains(&alias), "{alias}");
+            shapes += 1;
+        }
         while let Some((container, rows)) = open.pop() {
             for (field, name) in rows.iter().zip(&names.record_of(container).unwrap().fields) {
                 let member = format!("pub{name}:{},", names.field_type(field)).replace(' ', "");
-                assert!(text.contains(&member), "{member}");
+                let is_shared = container.is_empty() && shape.is_some();
+                assert_eq!(text.contains(&member), !is_shared, "{member}");
                 fields += 1;
                 if let codegen::model::Shape::Object(inner) | codegen::model::Shape::Array(inner) = &field.shape {
                     open.push((&field.address, inner));
@@ -515,5 +531,5 @@ fn rust_types_are_those_of_the_generated_code() {
             }
         }
     }
-    assert!(fields > 10, "{fields}");
+    assert!(fields > 10 && shapes > 0, "{fields} {shapes}");
 }

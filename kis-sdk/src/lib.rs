@@ -61,6 +61,7 @@
 extern crate self as kis_sdk;
 
 mod account;
+pub mod answer;
 #[rustfmt::skip]
 mod api;
 #[cfg(feature = "blocking")]

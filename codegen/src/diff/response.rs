@@ -12,6 +12,9 @@ type Rows<'a> = Vec<(&'a Field, &'a str)>;
 pub(super) fn compare(before: &Side<'_>, after: &Side<'_>, changes: &mut Changes) {
     let (old, new) = (&before.transaction.response, &after.transaction.response);
     table((before, rows(before, "", old)), (after, rows(after, "", new)), "response", changes);
+    let shape = |side: &Side<'_>| side.names.shape(side.transaction).unwrap_or("Response").to_owned();
+    let what = "struct: breaks code that names its shape (kis_sdk::answer)";
+    changes.differs(Breaking, "response", what, &shape(before), &shape(after));
 }
 
 fn rows<'a>(side: &'a Side<'_>, container: &str, fields: &'a [Field]) -> Rows<'a> {

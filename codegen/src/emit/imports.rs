@@ -6,6 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::ident;
+use crate::names::SHAPES;
 
 const DESCRIPTOR: &[&str] = &[
     "Answer",
@@ -44,7 +45,10 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         |names: &[&str]| names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect::<Vec<_>>();
     let (descriptor, root) = (listed(DESCRIPTOR), listed(ROOT));
     let root = (!root.is_empty()).then(|| quote!(use kis_sdk::{#(#root),*};));
+    let shape = listed(&SHAPES.map(|(shape, _)| shape));
+    let shape = shape.first().map(|shape| quote!(use kis_sdk::answer::#shape;));
     quote! {
+        #shape
         use kis_sdk::descriptor::{#(#descriptor),*};
         #root
     }
@@ -60,9 +64,11 @@ fn defined(code: &TokenStream) -> Vec<String> {
 
 /// Every identifier that stands first in its path: `Coded` of `Coded::documented`.
 fn names(code: TokenStream, used: &mut BTreeSet<String>) {
-    let mut colons = 0;
+    let (mut colons, mut is_named) = (0, false);
     for token in code {
-        let is_inside = colons == 2;
+        // Of a path the first part only; not what a `type` is called.
+        let is_inside = colons == 2 || is_named;
+        is_named = matches!(&token, TokenTree::Ident(word) if word == "type");
         colons = match &token {
             TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
             _ => 0,

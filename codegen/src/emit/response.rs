@@ -25,10 +25,33 @@ pub(super) fn about(module: &Module<'_>, container: Option<&Field>) -> TokenStre
         None => Docs::new(format!("What {title} answers.")),
         Some(row) => {
             let each = if matches!(row.shape, Shape::Array(_)) { ", one for each row" } else { "" };
-            Docs::new(format!("{}{each}.", named(&row.wire, &row.label)))
+            let docs = Docs::new(format!("{}{each}.", named(&row.wire, &row.label)));
+            if says_array(row) { docs } else { docs.quote(&row.text) }
         }
     };
     docs.outer()
+}
+
+/// An answer that only differs from others in what its rows are.
+fn alias(module: &Module<'_>, shape: &str, rows: &[Field], names: &[String]) -> TokenStream {
+    let title = docs::line(&module.transaction.title);
+    let mut docs = Docs::new(format!("What {title} answers: an [`Envelope`](kis_sdk::Envelope) and")).line("");
+    for (row, name) in rows.iter().zip(names) {
+        let record = module.record(&row.address);
+        let what = match row.shape {
+            Shape::Array(_) => format!("any number of [`{record}`]"),
+            _ => format!("one [`{record}`] or none"),
+        };
+        docs = docs.line(format!("- {}: {what}", named(name, &row.label)));
+    }
+    let (docs, shape) = (docs.outer(), ident(shape));
+    let aliases = aliases("Response", rows.iter().map(|row| row.label.as_str()));
+    let outputs = rows.iter().map(|row| kind(module, row));
+    quote! {
+        #docs
+        #aliases
+        pub type Response = #shape<#(#outputs),*>;
+    }
 }
 
 fn record(
@@ -39,9 +62,12 @@ fn record(
     rows: &[Field],
 ) -> TokenStream {
     let is_realtime = module.transaction.is_realtime();
+    let is_answer = container.is_none() && !is_realtime;
+    if is_answer && let Some(shape) = module.names.shape(module.transaction) {
+        return alias(module, shape, rows, &names.fields);
+    }
     let docs = about(module, container);
     let name = ident(&names.name);
-    let is_answer = container.is_none() && !is_realtime;
     let envelope = is_answer.then(|| {
         quote! {
             /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
@@ -108,12 +134,16 @@ fn answer() -> TokenStream {
     }
 }
 
+/// Whether a container's description says no more than its shape does.
+fn says_array(row: &Field) -> bool {
+    row.shape.fields().is_some() && row.text.trim().eq_ignore_ascii_case("array")
+}
+
 /// What a field is, and the words to find it by.
 pub(super) fn about_field(row: &Field, name: &str) -> TokenStream {
     let is_list = matches!(&row.shape, Shape::Value(Value::Code(_))) && !says_more_than_codes(&row.text, &row.length);
     let docs = Docs::new(format!("{}{}", named(&row.wire, &row.label), length(&row.length)));
-    let says_array = row.shape.fields().is_some() && row.text.trim().eq_ignore_ascii_case("array");
-    let docs = if is_list || says_array { docs } else { docs.quote(&row.text) }.outer();
+    let docs = if is_list || says_array(row) { docs } else { docs.quote(&row.text) }.outer();
     let aliases = aliases(name, [row.label.as_str()]);
     quote!(#docs #aliases)
 }

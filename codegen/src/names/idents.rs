@@ -1,5 +1,6 @@
 //! One rule for each kind of name, and what Rust or the generated module has taken.
 
+use super::shapes::SHAPES;
 use crate::descriptor::Text;
 use crate::diagnostics::{Diagnostic, Lint};
 
@@ -116,7 +117,7 @@ pub fn constant(code: &str, ours: Option<&str>) -> String {
 /// Whether a generated module uses this type name for something else.
 #[must_use]
 pub fn is_taken_type(name: &str) -> bool {
-    TAKEN_TYPES.contains(&name)
+    TAKEN_TYPES.contains(&name) || SHAPES.iter().any(|(shape, _)| *shape == name)
 }
 
 fn is_keyword(name: &str) -> bool {

@@ -1,12 +1,14 @@
 //! What Rust calls it: every identifier of a generated module, decided in one place, with the collisions it leads to.
 
 mod idents;
+mod shapes;
 mod types;
 mod types_of;
 
 use std::collections::BTreeMap;
 
 pub use idents::{camel, check_ours, check_ours_type, constant, is_taken_type, module, snake};
+pub use shapes::SHAPES;
 pub use types::{Coded, RecordName};
 pub use types_of::Argument;
 

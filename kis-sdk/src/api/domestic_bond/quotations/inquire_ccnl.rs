@@ -12,11 +12,12 @@
 #![doc(alias = "장내채권현재가(체결)")]
 #![doc(alias = "FHKBJ773403C0")]
 
+use kis_sdk::answer::WithOutput;
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
-use kis_sdk::{Client, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Decimal, Sending, Time};
 
 /// The page as data: 장내채권현재가(체결), `FHKBJ773403C0`.
 pub static TR: Tr = Tr::new(
@@ -92,54 +93,11 @@ impl Endpoint for Request {
     }
 }
 
-/// What 장내채권현재가(체결) answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output: Vec<Output>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output: walker.rows(&self.output),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 장내채권현재가(체결) answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output` 응답상세: any number of [`Output`]
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput<Vec<Output>>;
 
 /// `output` 응답상세, one for each row.
 #[derive(Default)]

@@ -12,11 +12,12 @@
 #![doc(alias = "선물옵션기간별시세(일/주/월/년)")]
 #![doc(alias = "FHKIF03020100")]
 
+use kis_sdk::answer::WithOutput1And2;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Sending};
 
 /// The page as data: 선물옵션기간별시세(일/주/월/년), `FHKIF03020100`.
 pub static TR: Tr = Tr::new(
@@ -161,64 +162,17 @@ pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::ChartPeriod as FidPeriodDivCode;
 
-/// What 선물옵션기간별시세(일/주/월/년) answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 상세기본정보 (length 1)
-    ///
-    /// > 상세기본정보
-    #[doc(alias = "상세기본정보")]
-    pub output1: Option<Output1>,
-    /// `output2` 기간별 조회데이터 (배열) (length 1)
-    ///
-    /// > 기간별 조회데이터 (배열)
-    #[doc(alias = "기간별 조회데이터 (배열)")]
-    pub output2: Vec<Output2>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.object(&self.output1),
-            output2: walker.rows(&self.output2),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 선물옵션기간별시세(일/주/월/년) answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 상세기본정보: one [`Output1`] or none
+/// - `output2` 기간별 조회데이터 (배열): any number of [`Output2`]
+#[doc(alias = "상세기본정보")]
+#[doc(alias = "기간별 조회데이터 (배열)")]
+pub type Response = WithOutput1And2<Option<Output1>, Vec<Output2>>;
 
 /// `output1` 상세기본정보.
+///
+/// > 상세기본정보
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
@@ -434,6 +388,8 @@ impl std::fmt::Debug for Output1 {
 }
 
 /// `output2` 기간별 조회데이터 (배열), one for each row.
+///
+/// > 기간별 조회데이터 (배열)
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {

@@ -12,11 +12,12 @@
 #![doc(alias = "선물옵션 시세")]
 #![doc(alias = "FHMIF10000000")]
 
+use kis_sdk::answer::WithOutput1To3;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Decimal, Sending};
 
 /// The page as data: 선물옵션 시세, `FHMIF10000000`.
 pub static TR: Tr = Tr::new(
@@ -137,62 +138,15 @@ pub use super::super::super::codes::DerivativesMarket as FidCondMrktDivCode;
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as PrdyVrssSign;
 
-/// What 선물옵션 시세 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세1
-    #[doc(alias = "응답상세1")]
-    pub output1: Option<Output1>,
-    /// `output2` 응답상세2
-    #[doc(alias = "응답상세2")]
-    pub output2: Option<Output2>,
-    /// `output3` 응답상세3
-    #[doc(alias = "응답상세3")]
-    pub output3: Option<Output3>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.object(&self.output1),
-            output2: walker.object(&self.output2),
-            output3: walker.object(&self.output3),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 선물옵션 시세 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세1: one [`Output1`] or none
+/// - `output2` 응답상세2: one [`Output2`] or none
+/// - `output3` 응답상세3: one [`Output3`] or none
+#[doc(alias = "응답상세1")]
+#[doc(alias = "응답상세2")]
+#[doc(alias = "응답상세3")]
+pub type Response = WithOutput1To3<Option<Output1>, Option<Output2>, Option<Output3>>;
 
 /// `output1` 응답상세1.
 #[derive(Default)]

@@ -409,6 +409,8 @@ impl std::fmt::Debug for Output2 {
 }
 
 /// `output1` 응답상세2, one for each row.
+///
+/// > 시간별체결 정보
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {

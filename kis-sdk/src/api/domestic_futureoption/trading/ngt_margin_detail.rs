@@ -12,11 +12,12 @@
 #![doc(alias = "(야간)선물옵션 증거금 상세")]
 #![doc(alias = "CTFN7107R")]
 
+use kis_sdk::answer::WithOutput1To3;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Account, Client, Coded, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Decimal, Sending};
 
 /// The page as data: (야간)선물옵션 증거금 상세, `CTFN7107R`.
 pub static TR: Tr = Tr::new(
@@ -145,70 +146,17 @@ impl Endpoint for Request {
 #[doc(inline)]
 pub use super::super::super::codes::MarginKind as MgnaDvsnCd;
 
-/// What (야간)선물옵션 증거금 상세 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세
-    ///
-    /// > Array 신 TR 사용 필드
-    #[doc(alias = "응답상세")]
-    pub output1: Vec<Output1>,
-    /// `output2` 응답상세
-    ///
-    /// > Array 신 TR 사용 필드
-    #[doc(alias = "응답상세")]
-    pub output2: Vec<Output2>,
-    /// `output3` 응답상세
-    ///
-    /// > Single 신 TR 사용 필드
-    #[doc(alias = "응답상세")]
-    pub output3: Option<Output3>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.rows(&self.output1),
-            output2: walker.rows(&self.output2),
-            output3: walker.object(&self.output3),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What (야간)선물옵션 증거금 상세 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세: any number of [`Output1`]
+/// - `output2` 응답상세: any number of [`Output2`]
+/// - `output3` 응답상세: one [`Output3`] or none
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput1To3<Vec<Output1>, Vec<Output2>, Option<Output3>>;
 
 /// `output1` 응답상세, one for each row.
+///
+/// > Array 신 TR 사용 필드
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {
@@ -352,6 +300,8 @@ impl std::fmt::Debug for Output1 {
 }
 
 /// `output2` 응답상세, one for each row.
+///
+/// > Array 신 TR 사용 필드
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
@@ -495,6 +445,8 @@ impl std::fmt::Debug for Output2 {
 }
 
 /// `output3` 응답상세.
+///
+/// > Single 신 TR 사용 필드
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {

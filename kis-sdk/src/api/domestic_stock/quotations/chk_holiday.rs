@@ -13,11 +13,12 @@
 #![doc(alias = "국내휴장일조회")]
 #![doc(alias = "CTCA0903R")]
 
+use kis_sdk::answer::WithOutput;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Date, Envelope, Sending};
+use kis_sdk::{Client, Coded, Date, Sending};
 
 /// The page as data: 국내휴장일조회, `CTCA0903R`.
 pub static TR: Tr = Tr::new(
@@ -123,54 +124,11 @@ impl Codes for WdayDvsnCd {
     ";
 }
 
-/// What 국내휴장일조회 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output` 응답상세1
-    #[doc(alias = "응답상세1")]
-    pub output: Vec<Output>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output: walker.rows(&self.output),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 국내휴장일조회 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output` 응답상세1: any number of [`Output`]
+#[doc(alias = "응답상세1")]
+pub type Response = WithOutput<Vec<Output>>;
 
 /// `output` 응답상세1, one for each row.
 #[derive(Default)]

@@ -234,6 +234,11 @@ impl std::fmt::Debug for Output1 {
 }
 
 /// `output2` 응답상세, one for each row.
+///
+/// > '(추정손익계산서-6개 array)\
+/// > 매출액, 매출액증감율,\
+/// > 영업이익, 영업이익증감율,\
+/// > 순이익, 순이익증감율,'
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output2 {
@@ -299,6 +304,12 @@ impl std::fmt::Debug for Output2 {
 }
 
 /// `output3` 응답상세, one for each row.
+///
+/// > '(투자지표-8개 array)\
+/// > EBITDA(십억원), EPS(원),\
+/// > EPS 증감율(0.1%), PER(배, 0.1%),\
+/// > EV/EBITDA(배, 0.1), ROE(0.1%),\
+/// > 부채비율(0.1%), 이자보상배율(0.1%)'
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output3 {

@@ -12,11 +12,12 @@
 #![doc(alias = "국내주식 종목투자의견")]
 #![doc(alias = "FHKST663300C0")]
 
+use kis_sdk::answer::WithOutput;
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
-use kis_sdk::{Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Date, Decimal, Sending};
 
 /// The page as data: 국내주식 종목투자의견, `FHKST663300C0`.
 pub static TR: Tr = Tr::new(
@@ -127,54 +128,11 @@ impl Endpoint for Request {
     }
 }
 
-/// What 국내주식 종목투자의견 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output: Vec<Output>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output: walker.rows(&self.output),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 국내주식 종목투자의견 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output` 응답상세: any number of [`Output`]
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput<Vec<Output>>;
 
 /// `output` 응답상세, one for each row.
 #[derive(Default)]

@@ -12,11 +12,12 @@
 #![doc(alias = "종목조건검색조회")]
 #![doc(alias = "HHKST03900400")]
 
+use kis_sdk::answer::WithOutput2;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Sending};
 
 /// The page as data: 종목조건검색조회, `HHKST03900400`.
 pub static TR: Tr = Tr::new(
@@ -107,54 +108,11 @@ impl Endpoint for Request {
 #[doc(inline)]
 pub use super::super::super::codes::PriceSign as Daebi;
 
-/// What 종목조건검색조회 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output2` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output2: Vec<Output2>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output2: walker.rows(&self.output2),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 종목조건검색조회 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output2` 응답상세: any number of [`Output2`]
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput2<Vec<Output2>>;
 
 /// `output2` 응답상세, one for each row.
 #[derive(Default)]

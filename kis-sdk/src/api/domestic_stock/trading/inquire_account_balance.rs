@@ -12,11 +12,12 @@
 #![doc(alias = "투자계좌자산현황조회")]
 #![doc(alias = "CTRP6548R")]
 
+use kis_sdk::answer::WithOutput1And2;
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Decimal, Sending};
 
 /// The page as data: 투자계좌자산현황조회, `CTRP6548R`.
 pub static TR: Tr = Tr::new(
@@ -126,100 +127,55 @@ impl Endpoint for Request {
     }
 }
 
-/// What 투자계좌자산현황조회 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세
-    ///
-    /// > Array \[아래 순서대로 출력 : 20항목\]\
-    /// > 1: 주식\
-    /// > 2: 펀드/MMW\
-    /// > 3: IMA\
-    /// > 4: 채권\
-    /// > 5: ELS/DLS\
-    /// > 6: WRAP\
-    /// > 7: 신탁\
-    /// > 8: RP/발행어음\
-    /// > 9: 해외주식\
-    /// > 10: 해외채권\
-    /// > 11: 금현물\
-    /// > 12: CD/CP\
-    /// > 13: 전자단기사채\
-    /// > 14: 타사상품\
-    /// > 15: 외화전자단기사채\
-    /// > 16: 외화 ELS/DLS\
-    /// > 17: 외화\
-    /// > 18: 예수금\
-    /// > 19: 청약자예수금\
-    /// > 20: 합계\
-    /// > \[21번 계좌일 경우 : 17항목\]\
-    /// > 1: 수익증권\
-    /// > 2: IMA\
-    /// > 3: 채권\
-    /// > 4: ELS/DLS\
-    /// > 5: WRAP\
-    /// > 6: 신탁\
-    /// > 7: RP\
-    /// > 8: 외화rp\
-    /// > 9: 해외채권\
-    /// > 10: CD/CP\
-    /// > 11: 전자단기사채\
-    /// > 12: 외화전자단기사채\
-    /// > 13: 외화ELS/DLS\
-    /// > 14: 외화평가금액\
-    /// > 15: 예수금+cma\
-    /// > 16: 청약자예수금\
-    /// > 17: 합계
-    #[doc(alias = "응답상세")]
-    pub output1: Vec<Output1>,
-    /// `output2` 응답상세2
-    #[doc(alias = "응답상세2")]
-    pub output2: Option<Output2>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.rows(&self.output1),
-            output2: walker.object(&self.output2),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 투자계좌자산현황조회 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세: any number of [`Output1`]
+/// - `output2` 응답상세2: one [`Output2`] or none
+#[doc(alias = "응답상세")]
+#[doc(alias = "응답상세2")]
+pub type Response = WithOutput1And2<Vec<Output1>, Option<Output2>>;
 
 /// `output1` 응답상세, one for each row.
+///
+/// > Array \[아래 순서대로 출력 : 20항목\]\
+/// > 1: 주식\
+/// > 2: 펀드/MMW\
+/// > 3: IMA\
+/// > 4: 채권\
+/// > 5: ELS/DLS\
+/// > 6: WRAP\
+/// > 7: 신탁\
+/// > 8: RP/발행어음\
+/// > 9: 해외주식\
+/// > 10: 해외채권\
+/// > 11: 금현물\
+/// > 12: CD/CP\
+/// > 13: 전자단기사채\
+/// > 14: 타사상품\
+/// > 15: 외화전자단기사채\
+/// > 16: 외화 ELS/DLS\
+/// > 17: 외화\
+/// > 18: 예수금\
+/// > 19: 청약자예수금\
+/// > 20: 합계\
+/// > \[21번 계좌일 경우 : 17항목\]\
+/// > 1: 수익증권\
+/// > 2: IMA\
+/// > 3: 채권\
+/// > 4: ELS/DLS\
+/// > 5: WRAP\
+/// > 6: 신탁\
+/// > 7: RP\
+/// > 8: 외화rp\
+/// > 9: 해외채권\
+/// > 10: CD/CP\
+/// > 11: 전자단기사채\
+/// > 12: 외화전자단기사채\
+/// > 13: 외화ELS/DLS\
+/// > 14: 외화평가금액\
+/// > 15: 예수금+cma\
+/// > 16: 청약자예수금\
+/// > 17: 합계
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {

@@ -13,11 +13,12 @@
 #![doc(alias = "해외선물옵션 일별 주문내역")]
 #![doc(alias = "OTFM3120R")]
 
+use kis_sdk::answer::WithOutput;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Sending};
 
 /// The page as data: 해외선물옵션 일별 주문내역, `OTFM3120R`.
 pub static TR: Tr = Tr::new(
@@ -196,54 +197,11 @@ impl Codes for SllBuyDvsnCd {
 #[doc(inline)]
 pub use super::super::super::codes::FuturesOrOptions as FuopDvsn;
 
-/// What 해외선물옵션 일별 주문내역 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output` 응답상세1
-    #[doc(alias = "응답상세1")]
-    pub output: Vec<Output>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output: walker.rows(&self.output),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 해외선물옵션 일별 주문내역 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output` 응답상세1: any number of [`Output`]
+#[doc(alias = "응답상세1")]
+pub type Response = WithOutput<Vec<Output>>;
 
 /// `output` 응답상세1, one for each row.
 #[derive(Default)]

@@ -15,11 +15,12 @@
 #![doc(alias = "OTFM3002U")]
 #![doc(alias = "OTFM3003U")]
 
+use kis_sdk::answer::WithOutput;
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
-use kis_sdk::{Account, Client, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Date, Decimal, Sending};
 
 /// The page as data: 해외선물옵션 정정취소주문, `OTFM3002U`, `OTFM3003U`.
 pub static TR: Tr = Tr::new(
@@ -183,53 +184,10 @@ impl Endpoint for Request {
     }
 }
 
-/// What 해외선물옵션 정정취소주문 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output`
-    pub output: Option<Output>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output: walker.object(&self.output),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 해외선물옵션 정정취소주문 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output`: one [`Output`] or none
+pub type Response = WithOutput<Option<Output>>;
 
 /// `output`.
 #[derive(Default)]

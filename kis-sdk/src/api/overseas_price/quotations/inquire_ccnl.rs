@@ -12,11 +12,12 @@
 #![doc(alias = "해외주식 체결추이")]
 #![doc(alias = "HHDFS76200300")]
 
+use kis_sdk::answer::WithOutput1;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Decimal, Envelope, Sending, Time};
+use kis_sdk::{Client, Coded, Decimal, Sending, Time};
 
 /// The page as data: 해외주식 체결추이, `HHDFS76200300`.
 pub static TR: Tr = Tr::new(
@@ -163,54 +164,11 @@ impl Codes for Mtyp {
     ";
 }
 
-/// What 해외주식 체결추이 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output1: Vec<Output1>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.rows(&self.output1),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 해외주식 체결추이 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세: any number of [`Output1`]
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput1<Vec<Output1>>;
 
 /// `output1` 응답상세, one for each row.
 #[derive(Default)]

@@ -12,11 +12,12 @@
 #![doc(alias = "해외주식 거래회전율순위")]
 #![doc(alias = "HHDFS76340000")]
 
+use kis_sdk::answer::WithOutput1And2;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Client, Coded, Decimal, Envelope, Sending};
+use kis_sdk::{Client, Coded, Decimal, Sending};
 
 /// The page as data: 해외주식 거래회전율순위, `HHDFS76340000`.
 pub static TR: Tr = Tr::new(
@@ -135,58 +136,12 @@ pub use super::super::super::codes::OverseasQuoteExchange as Excd;
 #[doc(inline)]
 pub use super::super::super::codes::VolumeRange as VolRang;
 
-/// What 해외주식 거래회전율순위 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output1: Option<Output1>,
-    /// `output2` 응답상세
-    #[doc(alias = "응답상세")]
-    pub output2: Vec<Output2>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.object(&self.output1),
-            output2: walker.rows(&self.output2),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 해외주식 거래회전율순위 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세: one [`Output1`] or none
+/// - `output2` 응답상세: any number of [`Output2`]
+#[doc(alias = "응답상세")]
+pub type Response = WithOutput1And2<Option<Output1>, Vec<Output2>>;
 
 /// `output1` 응답상세.
 #[derive(Default)]

@@ -13,11 +13,12 @@
 #![doc(alias = "CTRP6504R")]
 #![doc(alias = "VTRP6504R")]
 
+use kis_sdk::answer::WithOutput1To3;
 use kis_sdk::descriptor::{
-    Answer, Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record,
-    fmt_record, same_record,
+    Call, Codes, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    same_record,
 };
-use kis_sdk::{Account, Client, Coded, Date, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Coded, Date, Decimal, Sending};
 
 /// The page as data: 해외주식 체결기준현재잔고, `CTRP6504R`.
 pub static TR: Tr = Tr::new(
@@ -248,66 +249,19 @@ pub use super::super::super::codes::TradeCurrency as BuyCrcyCd;
 #[doc(inline)]
 pub use super::super::super::codes::OverseasOrderExchange as OvrsExcgCd;
 
-/// What 해외주식 체결기준현재잔고 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세1 (체결기준 잔고)
-    ///
-    /// > 체결기준현재잔고 없으면 빈값으로 출력
-    #[doc(alias = "응답상세1 (체결기준 잔고)")]
-    pub output1: Vec<Output1>,
-    /// `output2` 응답상세2
-    #[doc(alias = "응답상세2")]
-    pub output2: Vec<Output2>,
-    /// `output3` 응답상세3
-    #[doc(alias = "응답상세3")]
-    pub output3: Option<Output3>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.rows(&self.output1),
-            output2: walker.rows(&self.output2),
-            output3: walker.object(&self.output3),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 해외주식 체결기준현재잔고 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세1 (체결기준 잔고): any number of [`Output1`]
+/// - `output2` 응답상세2: any number of [`Output2`]
+/// - `output3` 응답상세3: one [`Output3`] or none
+#[doc(alias = "응답상세1 (체결기준 잔고)")]
+#[doc(alias = "응답상세2")]
+#[doc(alias = "응답상세3")]
+pub type Response = WithOutput1To3<Vec<Output1>, Vec<Output2>, Option<Output3>>;
 
 /// `output1` 응답상세1 (체결기준 잔고), one for each row.
+///
+/// > 체결기준현재잔고 없으면 빈값으로 출력
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Output1 {

@@ -13,11 +13,12 @@
 #![doc(alias = "퇴직연금 체결기준잔고")]
 #![doc(alias = "TTTC2202R")]
 
+use kis_sdk::answer::WithOutput1And2;
 use kis_sdk::descriptor::{
-    Answer, Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
+    Call, Endpoint, Kind, Method, Record, Tr, Walker, clone_record, fmt_record,
     same_record,
 };
-use kis_sdk::{Account, Client, Decimal, Envelope, Sending};
+use kis_sdk::{Account, Client, Decimal, Sending};
 
 /// The page as data: 퇴직연금 체결기준잔고, `TTTC2202R`.
 pub static TR: Tr = Tr::new(
@@ -116,58 +117,13 @@ impl Endpoint for Request {
     }
 }
 
-/// What 퇴직연금 체결기준잔고 answers.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// `rt_cd`, `msg_cd`, `msg1`, the continuation and the raw body.
-    pub envelope: Envelope,
-    /// `output1` 응답상세1
-    #[doc(alias = "응답상세1")]
-    pub output1: Vec<Output1>,
-    /// `output2` 응답상세2
-    #[doc(alias = "응답상세2")]
-    pub output2: Vec<Output2>,
-}
-
-impl Record for Response {
-    #[inline]
-    fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
-        Self {
-            output1: walker.rows(&self.output1),
-            output2: walker.rows(&self.output2),
-            envelope: walker.envelope(&self.envelope),
-        }
-    }
-}
-
-impl Answer for Response {
-    #[inline]
-    fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl Clone for Response {
-    #[inline]
-    fn clone(&self) -> Self {
-        clone_record(self)
-    }
-}
-
-impl PartialEq for Response {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_record(self, other)
-    }
-}
-
-impl std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fmt_record("Response", &TR, 0, self, f)
-    }
-}
+/// What 퇴직연금 체결기준잔고 answers: an [`Envelope`](kis_sdk::Envelope) and
+///
+/// - `output1` 응답상세1: any number of [`Output1`]
+/// - `output2` 응답상세2: any number of [`Output2`]
+#[doc(alias = "응답상세1")]
+#[doc(alias = "응답상세2")]
+pub type Response = WithOutput1And2<Vec<Output1>, Vec<Output2>>;
 
 /// `output1` 응답상세1, one for each row.
 #[derive(Default)]

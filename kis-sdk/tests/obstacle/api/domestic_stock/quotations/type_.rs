@@ -406,6 +406,8 @@ impl std::fmt::Debug for Output1 {
 }
 
 /// `list` 안쪽, one for each row.
+///
+/// > object array
 #[derive(Default)]
 #[non_exhaustive]
 pub struct List {
