@@ -66,6 +66,7 @@ pub mod frame;
 mod handle;
 mod handshake;
 mod link;
+mod listening;
 mod reader;
 mod reply;
 mod session;

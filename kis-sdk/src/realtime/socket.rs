@@ -143,6 +143,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         Ok(self.stream.flush().await?)
     }
 
+    /// Sends nothing more, and reads until the other side ends the connection. To end it with something unread would reset
+    /// it, and what was sent last could be lost on its way.
+    #[cfg(feature = "mock")]
+    pub(crate) async fn finish(&mut self) {
+        use tokio::io::AsyncWriteExt as _;
+
+        if self.stream.get_mut().shutdown().await.is_ok() {
+            while self.read().await.is_ok() {}
+        }
+    }
+
     /// Sends bytes that the library wouldn't, after what waits.
     #[cfg(feature = "mock")]
     pub(crate) async fn send_raw(&mut self, bytes: &[u8]) -> Result<(), Broken> {
@@ -175,6 +186,7 @@ mod tests {
     use tokio::io::{AsyncWriteExt as _, DuplexStream};
 
     use super::*;
+    use crate::realtime::listening::Listening;
 
     fn pair() -> (Socket<DuplexStream>, Socket<DuplexStream>) {
         let (one, other) = tokio::io::duplex(100);
@@ -243,6 +255,19 @@ mod tests {
         assert!(matches!(client.read().await, Err(Broken::Error(Error::PayloadTooLong { .. }))));
         drop(client);
         sender.await.expect("ended");
+    }
+
+    #[tokio::test]
+    async fn what_came_is_read_though_nobody_is_there_to_write_to() {
+        let (one, other) = tokio::io::duplex(100);
+        let mut client = Socket::new(client().take_over(Listening::new(one)));
+        let mut server = Socket::serve(other, 1_000);
+        server.send("the last words".to_owned()).await.expect("sent");
+        drop(server);
+        client.send("in vain".to_owned()).await.expect("not told yet");
+        let Ok(Message::Text(words)) = client.read().await else { panic!("a text") };
+        assert_eq!(&*words, "the last words");
+        assert!(client.read().await.is_err());
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use kis_sdk::ErrorKind;
 use kis_sdk::mock::{Feed, Reply};
-use kis_sdk::realtime::Gap;
+use kis_sdk::realtime::{Buffer, Gap};
 
 use super::*;
 
@@ -137,6 +137,32 @@ async fn without_subscriptions_a_lost_connection_stays_lost() {
     event(&mut events, |event| matches!(event, Event::Lost { .. }).then_some(())).await;
     let _updates = realtime.subscribe(trades("005930")).await.expect("subscribed");
     assert_eq!(feed.connected(), 2);
+}
+
+/// The client is behind and has something to say when the server ends the connection: nothing that was sent is lost.
+#[tokio::test]
+async fn what_was_sent_before_the_end_arrives() {
+    for end in [Feed::close, Feed::cut] {
+        let server = server().await;
+        let feed = server.feed();
+        let realtime = realtime(&server);
+        let mut updates = realtime.subscribe_with(trades("005930"), Buffer::wait(1)).await.expect("subscribed");
+        // More than there is room for on the way.
+        let all: Vec<u64> = (0..40_000).collect();
+        for numbers in all.chunks(20) {
+            let lines: Vec<String> = numbers.iter().map(|number| trade("005930", *number)).collect();
+            feed.push(&trade_krx::TR, "005930", &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        // A registration that the server doesn't come to read.
+        let other = realtime.clone();
+        let other = tokio::spawn(async move { other.subscribe(trades("000660")).await });
+        end(&feed);
+        for expected in all {
+            assert_eq!(number(&record(&mut updates).await), expected);
+        }
+        gap(&mut updates).await;
+        other.abort();
+    }
 }
 
 /// Right after a loss the server may still take the lost connection for another session's.

@@ -1,6 +1,7 @@
 //! One WebSocket connection, from its handshake to its end.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -24,10 +25,25 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(shared: Arc<Shared>
         state.connections.insert(id, Connection { orders, pair: None, is_second: false, registered: Vec::new() });
         id
     });
-    let _place = Place { shared: Arc::clone(&shared), id };
+    let place = Place { shared: Arc::clone(&shared), id };
+    let farewell = speak(&shared, &ending, &mut socket, &mut given, id).await;
     // However it ends, it ends.
-    drop(speak(&shared, &ending, &mut socket, &mut given, id).await);
+    drop(place);
+    if let Ok(Farewell::Told) = farewell {
+        drop(tokio::time::timeout(LINGER, socket.finish()).await);
+    }
 }
+
+/// How a connection ends that isn't broken.
+enum Farewell {
+    /// At once.
+    Now,
+    /// What was sent last still has to arrive.
+    Told,
+}
+
+/// How long a connection waits for the other side to end it, too.
+const LINGER: Duration = Duration::from_secs(10);
 
 /// A place among the connections, as long as the connection lasts.
 struct Place {
@@ -47,13 +63,13 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
     socket: &mut Socket<S>,
     given: &mut UnboundedReceiver<Order>,
     id: u64,
-) -> Result<(), Broken> {
+) -> Result<Farewell, Broken> {
     loop {
         tokio::select! {
             // What was pushed before a message came goes out before its answer.
             biased;
             order = given.recv() => match order {
-                None => return Ok(()),
+                None => return Ok(Farewell::Now),
                 Some(Order::Text(text, parts)) => {
                     if parts > 1 {
                         socket.send_raw(&in_parts(&text, parts)).await?;
@@ -75,12 +91,16 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
                 }
                 Some(Order::Half(text)) => {
                     let frame = in_parts(&text, 1);
-                    return socket.send_raw(&frame[..frame.len() / 2]).await;
+                    socket.send_raw(&frame[..frame.len() / 2]).await?;
+                    return Ok(Farewell::Told);
                 }
-                Some(Order::Close) => return socket.close().await,
+                Some(Order::Close) => {
+                    socket.close().await?;
+                    return Ok(Farewell::Told);
+                }
                 Some(Order::Reset) => {
                     ending.reset();
-                    return Ok(());
+                    return Ok(Farewell::Now);
                 }
                 Some(Order::Silence) => {
                     socket.flush().await?;
@@ -97,7 +117,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
                 // Only what answers PINGPONG counts.
                 Message::Pong(bytes) if bytes.starts_with(b"{") => shared.hub.change(|state| state.pongs += 1),
                 Message::Ping | Message::Pong(_) | Message::Binary(_) => {}
-                Message::Close(_) => return Ok(()),
+                Message::Close(_) => return Ok(Farewell::Now),
             },
         }
     }

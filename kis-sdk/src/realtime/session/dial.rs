@@ -15,6 +15,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service as _;
 
 use crate::realtime::handshake::{accept_key, key};
+use crate::realtime::listening::Listening;
 use crate::realtime::settings::Settings;
 use crate::realtime::socket::{self, Socket};
 use crate::{Client, Error, ErrorKind};
@@ -79,7 +80,7 @@ async fn ask(client: &Client, url: &str, settings: &Settings) -> Result<Socket<S
         return Err(no_websocket(status));
     }
     let upgraded = response.upgrade().await.map_err(|error| without_url("the realtime server broke off", error))?;
-    let stream: Stream = Box::new(upgraded);
+    let stream: Stream = Box::new(Listening::new(upgraded));
     Ok(Socket::new(socket::client().take_over(stream)))
 }
 
@@ -103,7 +104,7 @@ async fn through(proxy: &Intercept, uri: &Uri, settings: &Settings) -> Result<So
     let refused =
         format!("the proxy makes no tunnel to the realtime server (CONNECT {host}): allow it there, or NO_PROXY");
     let tunnelled = tunnel.call(uri.clone()).await.map_err(|error| network(&refused, error))?;
-    let stream: Stream = Box::new(tunnelled.into_inner());
+    let stream: Stream = Box::new(Listening::new(tunnelled.into_inner()));
     let shaken = socket::client().uri(&uri.to_string().replacen("http", "ws", 1));
     let shaken = shaken
         .map_err(|error| Error::input("the realtime address is none: write ws://host:port").with_source(error))?;
