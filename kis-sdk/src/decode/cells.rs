@@ -126,3 +126,59 @@ impl<T: Record> Build for Building<T> {
         self.next.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::{Table, Walker};
+
+    #[derive(Debug, Default)]
+    struct Lot {
+        pdno: String,
+        cblc_qty: Option<Decimal>,
+    }
+
+    impl Record for Lot {
+        fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self {
+            Self { pdno: walker.text(&self.pdno), cblc_qty: walker.decimal(self.cblc_qty) }
+        }
+    }
+
+    fn read(fields: &'static Table<Field>) -> Lot {
+        let mut cells = Cells::of::<Lot>(fields.rows());
+        let body = br#"{"rt_cd":"0","pdno":"KR103502GD61","cblc_qty":"5000"}"#;
+        assert!(crate::decode::decode(body, &mut cells).1.is_ok());
+        cells.into_answer(Envelope::default())
+    }
+
+    #[test]
+    fn values_go_to_their_fields() {
+        static TABLE: Table<Field> = Table::new("pdno | text | 12 | 상품번호\ncblc_qty | decimal | 19 | 잔고수량", &[]);
+        let lot = read(&TABLE);
+        assert_eq!((lot.pdno.as_str(), lot.cblc_qty), ("KR103502GD61", Some(Decimal::from(5000))));
+    }
+
+    #[test]
+    #[should_panic(expected = "not those of its TR's table")]
+    fn fields_in_another_order_are_a_bug() {
+        static TABLE: Table<Field> = Table::new("cblc_qty | decimal | 19 | 잔고수량\npdno | text | 12 | 상품번호", &[]);
+        read(&TABLE);
+    }
+
+    #[test]
+    #[should_panic(expected = "not those of its TR's table")]
+    fn fields_that_the_table_has_not_are_a_bug() {
+        static TABLE: Table<Field> = Table::new("pdno | text | 12 | 상품번호", &[]);
+        read(&TABLE);
+    }
+
+    #[test]
+    #[should_panic(expected = "not those of its TR's table")]
+    fn fields_that_the_record_has_not_are_a_bug() {
+        static TABLE: Table<Field> = Table::new(
+            "pdno | text | 12 | 상품번호\ncblc_qty | decimal | 19 | 잔고수량\nexdt | date | 8 | 만기일",
+            &[],
+        );
+        read(&TABLE);
+    }
+}

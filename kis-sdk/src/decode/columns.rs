@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::scalar::excerpt;
 use super::{Malformed, value};
-use crate::descriptor::{Code, Field, FieldKind, Subscription, fill_from_columns};
+use crate::descriptor::{Code, Field, FieldKind, Subscription, disagreement, fill_from_columns};
 use crate::{Error, ErrorKind};
 
 /// What stands between two columns.
@@ -89,52 +89,58 @@ impl<'a> Columns<'a> {
     }
 
     /// The first column that is not what its field is documented to be.
-    pub(crate) fn into_failure(self) -> Option<Box<Malformed>> {
+    pub(crate) fn into_failure(mut self) -> Option<Box<Malformed>> {
+        if self.fields.next().is_some() {
+            disagreement();
+        }
         self.failure
     }
 
-    /// The next field, and its column.
-    fn next(&mut self) -> Option<(&'static Field, &'a str)> {
-        let field = self.fields.next()?;
-        let column = self.cut(self.rest?);
-        Some((field, column))
+    /// The next field, which is of this kind.
+    fn field(&mut self, is_kind: impl FnOnce(&FieldKind) -> bool) -> &'static Field {
+        self.fields.next().filter(|field| is_kind(&field.kind)).unwrap_or_else(|| disagreement())
+    }
+
+    /// The next column.
+    fn column(&mut self) -> Option<&'a str> {
+        self.rest.map(|rest| self.cut(rest))
     }
 
     /// Reads past a column.
     pub(crate) fn skip(&mut self) {
-        self.next();
+        self.field(|kind| kind.fields().is_some());
+        self.column();
     }
 
     pub(crate) fn text(&mut self) -> String {
-        self.next().map(|(_, column)| value::text(column).to_owned()).unwrap_or_default()
+        self.field(|kind| matches!(kind, FieldKind::Text));
+        self.column().map(|column| value::text(column).to_owned()).unwrap_or_default()
     }
 
     pub(crate) fn decimal(&mut self) -> Option<Decimal> {
-        let (field, rest) = (self.fields.next()?, self.rest?);
+        let field = self.field(|kind| matches!(kind, FieldKind::Decimal));
+        let rest = self.rest?;
         if let Some((number, length)) = value::before(rest.as_bytes(), SEPARATOR) {
             self.rest = rest.get(length + 1..);
             return number;
         }
-        let column = self.cut(rest);
-        self.read(field, column, value::decimal)
+        self.read(field, value::decimal)
     }
 
     pub(crate) fn date(&mut self) -> Option<Date> {
-        let (field, column) = self.next()?;
-        self.read(field, column, value::date)
+        let field = self.field(|kind| matches!(kind, FieldKind::Date));
+        self.read(field, value::date)
     }
 
     pub(crate) fn time(&mut self) -> Option<Time> {
-        let (field, column) = self.next()?;
-        self.read(field, column, value::time)
+        let field = self.field(|kind| matches!(kind, FieldKind::Time));
+        self.read(field, value::time)
     }
 
     pub(crate) fn code(&mut self) -> Code {
-        match self.next() {
-            Some((Field { kind: FieldKind::Code(codes), .. }, column)) => value::code(codes, column),
-            Some((_, column)) => value::code(&[], column),
-            None => Code::default(),
-        }
+        let field = self.field(|kind| matches!(kind, FieldKind::Code(_)));
+        let FieldKind::Code(codes) = field.kind else { disagreement() };
+        self.column().map(|column| value::code(codes, column)).unwrap_or_default()
     }
 
     /// What stands before the next separator; the rest comes after it.
@@ -144,12 +150,9 @@ impl<'a> Columns<'a> {
         &rest[..length]
     }
 
-    fn read<T>(
-        &mut self,
-        field: &'static Field,
-        column: &str,
-        read: fn(&str) -> Result<Option<T>, value::Expected>,
-    ) -> Option<T> {
+    /// The next column as what its field means.
+    fn read<T>(&mut self, field: &'static Field, read: fn(&str) -> Result<Option<T>, value::Expected>) -> Option<T> {
+        let column = self.column()?;
         read(column).unwrap_or_else(|expected| {
             let malformed =
                 || Box::new(Malformed { field, container: None, row: None, raw: excerpt(column), expected });
@@ -250,6 +253,35 @@ mod tests {
         assert_eq!(columns::<Request>(text).expect("as documented"), trade());
         let more = columns::<Request>(&format!("{text}^new^^")).expect("more than documented");
         assert_eq!(more, trade());
+    }
+
+    /// Fields that the table doesn't have would be lost.
+    #[test]
+    #[should_panic(expected = "not those of its TR's table")]
+    fn another_record_than_the_tables_is_a_bug() {
+        static OTHER: Tr = Tr::new(
+            "",
+            "",
+            "",
+            Kind::Realtime,
+            Method::Post,
+            "",
+            "H0ZZCNT0 |",
+            "",
+            &[],
+            "ISCD | text | 9 | 종목코드",
+            &[],
+        );
+        #[derive(Clone)]
+        struct Other(Call);
+        impl Subscription for Other {
+            type Record = Trade;
+            const TR: &'static Tr = &OTHER;
+            fn call(&self) -> &Call {
+                &self.0
+            }
+        }
+        drop(columns::<Other>("005930"));
     }
 
     #[test]

@@ -50,6 +50,6 @@ pub use table::Below;
 pub use table::{Row, Table};
 pub use tr::{Kind, Method, Parameter, Role, Tr, TrId};
 pub use walk::{Value, Walker, clone_record, same_record, values};
-pub(crate) use walk::{fill, fill_from_columns, plan};
+pub(crate) use walk::{disagreement, fill, fill_from_columns, plan};
 #[cfg(feature = "words")]
 pub use words::{Choice, Meaning, Words};

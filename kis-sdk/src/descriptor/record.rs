@@ -27,6 +27,9 @@ use crate::Envelope;
 /// ```
 pub trait Record: Default + Send + 'static {
     /// Hands every field to the walker, in the order of the TR's table, and makes a record of what it gives back.
+    ///
+    /// Reading an answer into a record whose fields are of another number or of other kinds than the table's panics: that is
+    /// a bug in what was generated or written by hand, and the values would be lost without a word.
     fn walk<'a>(&'a self, walker: &mut Walker<'a>) -> Self;
 }
 

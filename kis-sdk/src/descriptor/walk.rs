@@ -122,10 +122,10 @@ pub(crate) fn fill_from_columns<T: Record>(columns: Columns<'_>) -> (T, Option<B
 pub(crate) fn plan<T: Record>(blank: &T, fields: &'static [Field]) -> Vec<Cell> {
     let mut walker = Walker(Way::Plan { fields: fields.iter(), cells: Vec::with_capacity(fields.len()) });
     drop(blank.walk(&mut walker));
-    let Way::Plan { mut cells, .. } = walker.0 else { return Vec::new() };
-    // No more and no less than the table has rows, whatever a record written by hand does.
-    cells.resize_with(fields.len(), Cell::default);
-    cells
+    match walker.0 {
+        Way::Plan { cells, .. } if cells.len() == fields.len() => cells,
+        _ => disagreement(),
+    }
 }
 
 impl<'a> Walker<'a> {
@@ -135,11 +135,11 @@ impl<'a> Walker<'a> {
         match &mut self.0 {
             Way::Look(values) => values.push(Value::Text(value)),
             Way::Copy => return value.clone(),
-            Way::Fill { cells, .. } => {
-                if let Cell::Text(text) = take(cells) {
-                    return text;
-                }
-            }
+            Way::Fill { cells, .. } => match take(cells) {
+                Cell::Text(text) => return text,
+                Cell::Blank => {}
+                _ => disagreement(),
+            },
             Way::Columns(columns) => return columns.text(),
             Way::Plan { .. } => self.skip(),
         }
@@ -151,11 +151,11 @@ impl<'a> Walker<'a> {
         match &mut self.0 {
             Way::Look(values) => values.push(Value::Decimal(value)),
             Way::Copy => return value,
-            Way::Fill { cells, .. } => {
-                if let Cell::Decimal(number) = take(cells) {
-                    return Some(number);
-                }
-            }
+            Way::Fill { cells, .. } => match take(cells) {
+                Cell::Decimal(number) => return Some(number),
+                Cell::Blank => {}
+                _ => disagreement(),
+            },
             Way::Columns(columns) => return columns.decimal(),
             Way::Plan { .. } => self.skip(),
         }
@@ -167,11 +167,11 @@ impl<'a> Walker<'a> {
         match &mut self.0 {
             Way::Look(values) => values.push(Value::Date(value)),
             Way::Copy => return value,
-            Way::Fill { cells, .. } => {
-                if let Cell::Date(day) = take(cells) {
-                    return Some(day);
-                }
-            }
+            Way::Fill { cells, .. } => match take(cells) {
+                Cell::Date(day) => return Some(day),
+                Cell::Blank => {}
+                _ => disagreement(),
+            },
             Way::Columns(columns) => return columns.date(),
             Way::Plan { .. } => self.skip(),
         }
@@ -183,11 +183,11 @@ impl<'a> Walker<'a> {
         match &mut self.0 {
             Way::Look(values) => values.push(Value::Time(value)),
             Way::Copy => return value,
-            Way::Fill { cells, .. } => {
-                if let Cell::Time(time) = take(cells) {
-                    return Some(time);
-                }
-            }
+            Way::Fill { cells, .. } => match take(cells) {
+                Cell::Time(time) => return Some(time),
+                Cell::Blank => {}
+                _ => disagreement(),
+            },
             Way::Columns(columns) => return columns.time(),
             Way::Plan { .. } => self.skip(),
         }
@@ -199,11 +199,11 @@ impl<'a> Walker<'a> {
         match &mut self.0 {
             Way::Look(values) => values.push(Value::Code(value.code())),
             Way::Copy => return value.clone(),
-            Way::Fill { cells, .. } => {
-                if let Cell::Code(code) = take(cells) {
-                    return code.into();
-                }
-            }
+            Way::Fill { cells, .. } => match take(cells) {
+                Cell::Code(code) => return code.into(),
+                Cell::Blank => {}
+                _ => disagreement(),
+            },
             Way::Columns(columns) => return columns.code().into(),
             Way::Plan { .. } => self.skip(),
         }
@@ -244,9 +244,10 @@ impl<'a> Walker<'a> {
     /// The rows that were read of a container, or room for them.
     fn built<T: Record>(&mut self) -> Vec<T> {
         match &mut self.0 {
-            Way::Fill { cells, .. } => cells.next().and_then(Cell::rows).unwrap_or_default(),
+            Way::Fill { cells, .. } => cells.next().and_then(Cell::rows).unwrap_or_else(|| disagreement()),
             Way::Plan { fields, cells } => {
-                let below = fields.next().and_then(|field| field.kind.fields()).unwrap_or_default();
+                let below = fields.next().and_then(|field| field.kind.fields());
+                let below = below.unwrap_or_else(|| disagreement());
                 cells.push(Cell::Rows(Box::new(Building::<T>::new(below))));
                 Vec::new()
             }
@@ -268,5 +269,11 @@ impl<'a> Walker<'a> {
 
 /// The next value, which is blank afterwards.
 fn take(cells: &mut std::slice::IterMut<'_, Cell>) -> Cell {
-    cells.next().map(std::mem::take).unwrap_or_default()
+    cells.next().map(std::mem::take).unwrap_or_else(|| disagreement())
+}
+
+/// What generated code never does. To read on would leave values out, or put them where they don't belong.
+#[cold]
+pub(crate) fn disagreement() -> ! {
+    panic!("a record's fields are not those of its TR's table, or not in that order: generate the module anew")
 }
