@@ -31,6 +31,8 @@
 //!   row and text. Nothing is ever read as 0 by default.
 //! - A coded value is a [`Coded`] of its list, which has a named constant for each documented code (`InqrCndt::ALL`); codes
 //!   that the page doesn't list are kept as they came.
+//! - `Response` is one of a few shapes with the page's own rows in it ([`answer`]): `envelope`, and `output` or `output1`,
+//!   `output2`. An array is a `Vec`, an object that may be missing an `Option`.
 //! - Answers that come in pages are walked by [`Client::pages`].
 //! - App key, app secret, tokens, account numbers and continuation keys appear in no `Debug`, `Display` or log line.
 //! - Nothing that changes state at the broker is ever sent twice.
