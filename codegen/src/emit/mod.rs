@@ -4,8 +4,9 @@
 //! names the runtime `kis_sdk`, so that it can live in any crate.
 //!
 //! What a row costs the compiler counts ten thousand times, what a function costs six thousand times. That is why tables
-//! are text, why codes share one type of the runtime, and why records are copied, compared and shown by walks through
-//! their tables and not by derives. `cargo xtask bench compile` shows what it comes to.
+//! are text, why codes share one type of the runtime, why answers of one shape share a struct, and why a record has one
+//! function that its fields pass through, by which it is filled, copied, compared and shown, in place of derives.
+//! `cargo xtask bench compile` shows what it comes to.
 //!
 //! Every function is `#[inline]`: the compiler then translates it where it is used, and a program that sends three of
 //! three hundred TRs pays for three. For the same reason `send` hands on the client's future instead of being `async`

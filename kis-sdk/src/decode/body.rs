@@ -173,7 +173,7 @@ fn make_room(place: &mut Cell, is_documented_name: bool) -> bool {
 /// `output` for a documented `output1` and the reverse: 15 TRs answer so. Only where the page documents one container.
 pub(super) fn container_by_another_name(fields: &[Field], key: &str) -> Option<usize> {
     let is_first_output = |name: &str| name.eq_ignore_ascii_case("output") || name.eq_ignore_ascii_case("output1");
-    let is_container = |field: &Field| matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_));
+    let is_container = |field: &Field| field.kind.fields().is_some();
     let mut containers = fields.iter().enumerate().filter(|(_, field)| is_container(field));
     match (containers.next(), containers.next()) {
         (Some((index, field)), None) if is_first_output(field.name) && is_first_output(key) => Some(index),

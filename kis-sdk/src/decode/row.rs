@@ -55,12 +55,11 @@ pub(super) fn read_field<'de, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<(), A::Error> {
     let (field, place) = (&cells.fields[index], &mut cells.values[index]);
-    match (field.kind, place) {
-        (FieldKind::Object(_) | FieldKind::Array(_), Cell::Rows(rows)) => {
-            map.next_value_seed(RowsSeed { rows: &mut **rows, field, context })
-        }
-        (FieldKind::Object(_) | FieldKind::Array(_), _) => map.next_value::<IgnoredAny>().map(drop),
-        (_, place) => map.next_value_seed(ScalarSeed { place, field, context }),
+    match place {
+        Cell::Rows(rows) => map.next_value_seed(RowsSeed { rows: &mut **rows, field, context }),
+        // There is no record that its rows could belong to.
+        _ if field.kind.fields().is_some() => map.next_value::<IgnoredAny>().map(drop),
+        place => map.next_value_seed(ScalarSeed { place, field, context }),
     }
 }
 

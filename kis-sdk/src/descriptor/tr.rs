@@ -1,7 +1,7 @@
 //! The static description of one TR: where it is, what it takes, what it answers.
 
 use super::table::{Below, Row, Table};
-use super::{CodeValue, Field, FieldKind};
+use super::{CodeValue, Field};
 
 /// One documented transaction (TR), as its descriptor states it.
 ///
@@ -89,12 +89,9 @@ impl Tr {
             if *left == 0 {
                 return Some(fields);
             }
-            fields.iter().find_map(|field| match field.kind {
-                FieldKind::Object(fields) | FieldKind::Array(fields) => {
-                    *left -= 1;
-                    find(fields, left)
-                }
-                _ => None,
+            fields.iter().filter_map(|field| field.kind.fields()).find_map(|fields| {
+                *left -= 1;
+                find(fields, left)
             })
         }
         find(self.response.rows(), &mut { index }).unwrap_or_default()

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kis_sdk::TRANSACTIONS;
-use kis_sdk::descriptor::{FieldKind, Kind, Tr};
+use kis_sdk::descriptor::{Kind, Tr};
 use serde_json::Value;
 
 use super::{Mock, User};
@@ -75,7 +75,7 @@ fn every_tr_is_called_and_shows_its_containers() {
             return Err(format!("kis {}: {}{}", words.join(" "), ran.out, ran.err));
         }
         for field in tr.response {
-            let is_container = matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_));
+            let is_container = field.kind.fields().is_some();
             let title = format!("{} {}", field.name, field.label);
             if is_container && !ran.out.lines().any(|line| line.starts_with(title.trim_end())) {
                 return Err(format!("no {title} in\n{}", ran.out));

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use kis_sdk::TRANSACTIONS;
-use kis_sdk::descriptor::{Field, FieldKind, Kind, Tr};
+use kis_sdk::descriptor::{Field, Kind, Tr};
 
 use crate::answer::Grid;
 use crate::exit::{Failure, Outcome};
@@ -121,10 +121,7 @@ fn field(fields: &[Field], above: &str, word: &str) -> Option<String> {
         if is_in(word, row.name, row.label) {
             return Some(format!("answers {path} {}", row.label));
         }
-        match row.kind {
-            FieldKind::Object(inner) | FieldKind::Array(inner) => field(inner, &path, word),
-            _ => None,
-        }
+        field(row.kind.fields()?, &path, word)
     })
 }
 

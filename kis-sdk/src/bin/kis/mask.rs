@@ -1,7 +1,7 @@
 //! What is never shown in full: account numbers and the like.
 
 use kis_sdk::Account;
-use kis_sdk::descriptor::{Field, FieldKind, Tr};
+use kis_sdk::descriptor::{Field, Tr};
 
 /// What stands for a text that is hidden.
 pub(crate) const HIDDEN: &str = "***";
@@ -70,8 +70,6 @@ fn sensitive(fields: &'static [Field], names: &mut Vec<String>) {
         if field.sensitive {
             names.push(field.name.to_ascii_lowercase());
         }
-        if let FieldKind::Object(inner) | FieldKind::Array(inner) = field.kind {
-            sensitive(inner, names);
-        }
+        sensitive(field.kind.fields().unwrap_or_default(), names);
     }
 }

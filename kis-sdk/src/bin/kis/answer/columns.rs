@@ -1,6 +1,6 @@
 //! `--columns a,b,c`: which fields are shown, and in which order.
 
-use kis_sdk::descriptor::{Field, FieldKind, Tr};
+use kis_sdk::descriptor::{Field, Tr};
 
 use super::Container;
 use crate::exit::{Failure, Outcome};
@@ -55,9 +55,9 @@ impl Columns {
 fn known(tr: &'static Tr) -> Vec<&'static Field> {
     let mut known = Vec::new();
     for field in tr.response {
-        match field.kind {
-            FieldKind::Object(inner) | FieldKind::Array(inner) => known.extend(inner),
-            _ => known.push(field),
+        match field.kind.fields() {
+            Some(inner) => known.extend(inner),
+            None => known.push(field),
         }
     }
     known

@@ -86,7 +86,7 @@ pub(crate) fn containers<'a>(tr: &'static Tr, document: &'a Document) -> (Vec<Co
 }
 
 fn is_container(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Object(_) | FieldKind::Array(_))
+    field.kind.fields().is_some()
 }
 
 fn documented<'a>(field: &'static Field) -> Option<Container<'a>> {

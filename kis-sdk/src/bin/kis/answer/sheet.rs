@@ -1,6 +1,6 @@
 //! `--csv`: the rows of one container.
 
-use kis_sdk::descriptor::{FieldKind, Tr};
+use kis_sdk::descriptor::Tr;
 
 use super::{Columns, Container, Document, Node, containers};
 use crate::exit::{Exit, Failure, Outcome};
@@ -8,9 +8,8 @@ use crate::suggest::did_you_mean;
 
 /// The container whose rows are written: the one that was asked for, or the only one. Decided before anything is sent.
 pub(crate) fn choose(tr: &'static Tr, asked: Option<&str>) -> Outcome<Option<&'static str>> {
-    let is_container = |kind: &FieldKind| matches!(kind, FieldKind::Object(_) | FieldKind::Array(_));
-    let names: Vec<&'static str> =
-        tr.response.iter().filter(|field| is_container(&field.kind)).map(|field| field.name).collect();
+    let containers = tr.response.iter().filter(|field| field.kind.fields().is_some());
+    let names: Vec<&'static str> = containers.map(|field| field.name).collect();
     let all = names.join(", ");
     match (asked, names.as_slice()) {
         (Some(asked), names) => match names.iter().find(|name| name.eq_ignore_ascii_case(asked)) {
